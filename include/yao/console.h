@@ -1,0 +1,33 @@
+/*
+ * Consoles: what a UART driver offers to the console layer (struct device.interface of
+ * class "console"). The driver moves bytes between caller and FIFO and never waits;
+ * buffering, newline handling and waiting are the console layer's (src/console).
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <yao/device.h>
+
+struct console;
+
+struct console_ops {
+    /* Puts up to @length bytes into the transmit FIFO; returns how many fitted. Any context. */
+    size_t (*transmit)(struct console *console, const char *bytes, size_t length);
+    /* Takes up to @size received bytes; returns how many there were. Any context. */
+    size_t (*receive)(struct console *console, char *bytes, size_t size);
+    /* Choose which events interrupt: FIFO has room for more; bytes have been received. */
+    void (*set_interrupts)(struct console *console, bool on_room, bool on_received);
+    /* Whether every byte has left the FIFO as far as the device can tell. */
+    bool (*idle)(struct console *console);
+};
+
+struct console {
+    const struct console_ops *ops;
+    void *priv;                                /* the driver's */
+    void (*on_interrupt)(struct console *console); /* set by the console layer; the driver's
+                                                      handler calls it for either event */
+    bool interrupts;                           /* false: the node has no usable interrupt: poll */
+};
+
+DEVICE_CLASS(console);

@@ -1,0 +1,19 @@
+/*
+ * Messages and the end of everything.
+ *
+ * Error policy of the libos: functions return a value >= 0 or a negative errno;
+ * POSIX calls return -1 and set errno; a broken invariant of our own panics. Bad input
+ * (tree, card, file system) is an error return with a message, never undefined.
+ *
+ * A message names the thing (node path or file), the operation, and the cause:
+ *     log_error("%s: read sector %llu: no answer within 100 ms", path, sector);
+ * The format knows %s %c %d %u %x %p %% with l, ll, z and a width with 0 or - flags. Each
+ * call writes one line; "yao: " is put in front and a newline at the end.
+ */
+#pragma once
+
+void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Says what broke, with registers and backtrace, and ends with failure. Any context. */
+_Noreturn void panic(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -1,0 +1,40 @@
+/*
+ * Memory. One Sv39 address space for the whole life:
+ *   image         0xffff_ffff_8000_0000   text RX, rodata R, data RW, page by page
+ *   stacks        0xffff_ffff_c000_0000   each with an unmapped guard page below
+ *   linear map    0xffff_ffc0_0000_0000 + physical address: RAM that the tree gives us,
+ *                 less the image (it has no second, writable alias), and device windows
+ * Everything else, the whole lower half with the null page included, is unmapped.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define PAGE_SIZE 4096u
+
+typedef uint64_t phys_t; /* a CPU physical address */
+
+#define PHYS_ANY UINT64_MAX
+
+/* @count consecutive pages, page-aligned, not cleared, wholly below physical address @limit
+ * (PHYS_ANY: anywhere). NULL when there are none. Not callable from interrupt handlers. */
+void *page_alloc(size_t count, phys_t limit);
+
+/* Gives back pages from page_alloc(), all of a run or part of it. */
+void page_free(void *pages, size_t count);
+
+/* Bytes in free pages, for messages and statistics. */
+size_t page_free_bytes(void);
+
+/* Zeroed memory for things that live for ever (devices, tables). Panics when there is none.
+ * @align is a power of two up to PAGE_SIZE. Not callable from interrupt handlers. */
+void *permanent_alloc(size_t size, size_t align);
+
+/* Maps a device's registers and returns their virtual address; the same window may be mapped
+ * again. Panics when page tables run out. Not callable from interrupt handlers. */
+uintptr_t mmio_map(phys_t base, uint64_t size);
+
+/* Translation for memory (not devices): image, stacks and linear map. */
+phys_t virt_to_phys(const void *address);
+void *phys_to_virt(phys_t address);
