@@ -1,0 +1,259 @@
+"""apps/sha256sum compiled for this machine, against coreutils."""
+
+import os
+import pty
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+import suite
+
+APP = suite.ROOT / "apps" / "sha256sum"
+BEARSSL = suite.ROOT / "build" / "third_party" / "bearssl"
+BEARSSL_SOURCES = ["src/hash/sha2small.c", "src/codec/dec32be.c", "src/codec/enc32be.c"]
+MIB = 1024 * 1024
+NOBODY = 65534
+
+
+@pytest.fixture(scope="session")
+def app():
+    out = suite.BUILD / "sha256sum" / "sha256sum"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    sources = [*sorted(APP.glob("*.c")), *(BEARSSL / s for s in BEARSSL_SOURCES)]
+    includes = ["-isystem", BEARSSL / "inc", "-isystem", BEARSSL / "src"]
+    done = subprocess.run(
+        ["cc", *suite.FLAGS, *includes, *sources, "-o", out], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.fixture
+def folder():
+    """A folder that other users may enter, unlike pytest's own."""
+    path = Path(tempfile.mkdtemp())
+    path.chmod(0o777)
+    yield path
+    shutil.rmtree(path)
+
+
+def run(app, *arguments, **options):
+    return subprocess.run([app, *arguments], capture_output=True, timeout=60, **options)
+
+
+def listed(folder):
+    return (folder / "SHA256SUMS").read_bytes().split(b"\n")[:-1]
+
+
+def coreutils(folder):
+    names = subprocess.run(
+        ["find", ".", "-type", "f", "!", "-path", "./SHA256SUMS", "-printf", "%P\\0"],
+        cwd=folder, capture_output=True, check=True,
+    ).stdout.split(b"\0")[:-1]
+    return subprocess.run(
+        ["sha256sum", "--", *names], cwd=folder, capture_output=True, check=True
+    ).stdout.split(b"\n")[:-1]
+
+
+def verifies(folder):
+    return subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"],
+                          cwd=folder).returncode == 0
+
+
+def fill(folder):
+    """Content that bites."""
+    content = random.Random(1)
+    names = ["empty", "with spaces", "Größe über alles.txt", "back\\slash", "new\nline",
+             "return\rcarriage", " leading", "-dash", "*star", "\\", "SHA256SUMS.d/SHA256SUMS",
+             "a/b c.txt", "a.txt", "one/two/three/four/five", "bytes-\udcff"]
+    sizes = [0, 1, 55, 56, 63, 64, 65, 65535, 65536, 65537, MIB - 1, MIB, 3 * MIB + 7]
+    names += [f"size/{size}" for size in sizes] + [f"many/{i:03}.bin" for i in range(300)]
+    for number, name in enumerate(names):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        size = int(path.name) if name.startswith("size/") else number
+        path.write_bytes(b"" if name == "empty" else content.randbytes(size))
+    (folder / "nothing in it").mkdir()
+    return len(names)
+
+
+def test_list_is_what_coreutils_writes(app, folder):
+    count = fill(folder)
+    done = run(app, folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == b""
+    assert sorted(listed(folder)) == sorted(coreutils(folder))
+    assert verifies(folder)
+    assert done.stdout.splitlines()[-1].startswith(f"{count} files, ".encode())
+
+
+def test_a_second_run_changes_nothing(app, folder):
+    fill(folder)
+    run(app, folder)
+    first = listed(folder)
+    done = run(app, str(folder) + "/")
+    assert done.returncode == 0, done.stderr
+    assert listed(folder) == first
+    assert not (folder / "SHA256SUMS.new").exists()
+
+
+def test_folders_are_walked_in_the_order_of_bytes(app, folder):
+    for name in ["b", "B", "a/z", "a.txt", "ä", "a/b/1"]:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    run(app, folder)
+    names = [line.split(b"  ", 1)[1].decode() for line in listed(folder)]
+    assert names == ["B", "a/b/1", "a/z", "a.txt", "b", "ä"]
+
+
+def test_each_file_has_a_line_with_hash_size_and_name(app, folder):
+    (folder / "x y").write_bytes(b"abc")
+    lines = run(app, folder).stdout.decode().splitlines()
+    hash_of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert lines[0] == f"{hash_of_abc}          3  x y"
+    assert lines[1].startswith("1 files, 3 bytes, 0.")
+    assert lines[1].endswith(" MB/s")
+
+
+def test_names_do_not_steer_the_terminal(app, folder):
+    (folder / "\033[2Jgone\n").touch()
+    done = run(app, folder)
+    assert b"\033" not in done.stdout
+    assert b"  ?[2Jgone?\n" in done.stdout
+
+
+def test_unreadable_file_is_reported_and_the_others_are_listed(app, folder):
+    for name in ["a", "b", "c"]:
+        (folder / name).write_text(name)
+    (folder / "b").chmod(0)
+    user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+    shutil.copy(app, folder.parent / f"{folder.name}.app")
+    copy = folder.parent / f"{folder.name}.app"
+    done = run(copy, folder, **user)
+    copy.unlink()
+    assert done.returncode == 1
+    assert done.stderr.decode() == f"sha256sum: {folder}/b: cannot open: Permission denied\n"
+    assert [line[66:] for line in listed(folder)] == [b"a", b"c"]
+
+
+def test_read_error_is_reported_and_the_others_are_listed(app, folder):
+    (folder / "a").symlink_to("/proc/self/mem")  # page 0 is not mapped: EIO
+    (folder / "b").touch()
+    done = run(app, folder)
+    assert done.returncode == 1
+    assert done.stderr.decode() == f"sha256sum: {folder}/a: cannot read: Input/output error\n"
+    assert [line[66:] for line in listed(folder)] == [b"b"]
+
+
+def test_full_card_leaves_the_old_list_and_says_so(app, folder):
+    (folder / "a").touch()
+    (folder / "SHA256SUMS").write_text("old")
+    (folder / "SHA256SUMS.new").symlink_to("/dev/full")
+    done = run(app, folder)
+    assert done.returncode == 1
+    assert done.stderr.decode() == (
+        f"sha256sum: {folder}/SHA256SUMS.new: cannot write: No space left on device\n"
+    )
+    assert (folder / "SHA256SUMS").read_text() == "old"
+    assert sorted(p.name for p in folder.iterdir()) == ["SHA256SUMS", "a"]
+    assert done.stdout.splitlines()[-1].startswith(b"1 files, 0 bytes")
+
+
+def limit_files_to_4_kib():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+
+def test_list_that_gets_too_large_is_given_up_whole(app, folder):
+    fill(folder)
+    done = run(app, folder, preexec_fn=limit_files_to_4_kib)
+    assert done.returncode == 1
+    assert b"SHA256SUMS.new: cannot write: File too large" in done.stderr
+    assert not (folder / "SHA256SUMS").exists()
+    assert not (folder / "SHA256SUMS.new").exists()
+
+
+def test_folder_that_holds_itself_ends(app, folder):
+    (folder / "a").mkdir()
+    (folder / "a" / "file").touch()
+    (folder / "a" / "up").symlink_to("..")
+    done = run(app, folder)
+    assert done.returncode == 1
+    assert b"a/up: cannot enter: Too many levels of symbolic links" in done.stderr
+    assert [line[66:] for line in listed(folder)] == [b"a/file"]
+
+
+def test_path_too_long_is_reported_and_the_walk_goes_on(app, folder):
+    here = os.open(folder, os.O_RDONLY)
+    (folder / "z").touch()
+    part = "d" * 250
+    for _ in range(18):
+        os.mkdir(part, dir_fd=here)
+        below = os.open(part, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    done = run(app, folder)
+    assert done.returncode == 1
+    assert b"File name too long" in done.stderr
+    assert [line[66:] for line in listed(folder)] == [b"z"]
+
+
+@pytest.mark.parametrize("make", [lambda p: None, lambda p: p.touch()], ids=["absent", "a file"])
+def test_root_that_is_no_folder_fails(app, folder, make):
+    make(folder / "x")
+    done = run(app, folder / "x")
+    assert done.returncode == 1
+    assert b"sha256sum: " in done.stderr
+
+
+def test_more_than_one_argument_is_refused(app):
+    assert run(app, "a", "b").returncode == 1
+
+
+def test_output_that_cannot_be_written_fails(app, folder):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([app, folder], stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 1
+    assert b"stdout: cannot write" in done.stderr
+
+
+def test_folder_of_thousands(app, folder):
+    for i in range(5000):
+        (folder / f"{i * 7919 % 5000}").touch()
+    done = run(app, folder)
+    assert done.returncode == 0, done.stderr
+    names = [line[66:] for line in listed(folder)]
+    assert len(names) == 5000
+    assert names == sorted(names)
+
+
+def on_terminal(command):
+    controller, terminal = pty.openpty()
+    process = subprocess.Popen(command, stdout=terminal, stderr=terminal)
+    os.close(terminal)
+    output = b""
+    try:
+        while chunk := os.read(controller, 65536):
+            output += chunk
+    except OSError:  # EIO: the other side is closed
+        pass
+    os.close(controller)
+    return process.wait(), output
+
+
+def test_large_file_shows_a_bar_on_a_terminal_only(app, folder):
+    name = "ü" * 40
+    with open(folder / name, "wb") as file:
+        file.truncate(256 * MIB)
+    status, output = on_terminal([app, folder])
+    assert status == 0
+    bars = [part for part in output.split(b"\r") if part.startswith(b"[#")]
+    assert bars, "no bar within a quarter of a GiB"
+    assert all(f"MB/s  {'ü' * 15}\033".encode() in bar for bar in bars)
+    assert b"[#" not in run(app, folder).stdout
