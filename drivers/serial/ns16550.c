@@ -1,0 +1,178 @@
+#include "drivers/serial/ns16550.h"
+#include <yao/mmio.h>
+#include <yao/time.h>
+
+/* PC16550D, section 8.0, table II */
+enum {
+    RBR = 0, /* In: takes a byte out of the receive FIFO */
+    THR = 0, /* Out */
+    IER = 1, /* I/O */
+    IIR = 2, /* In: reading it clears the interrupt for room if that is what it reports */
+    FCR = 2, /* Out */
+    LCR = 3, /* I/O */
+    LSR = 5, /* In: reading it clears the error flags */
+    USR = 31 /* In, DW_apb_uart only: reading it clears the busy-detect interrupt */
+};
+
+enum {
+    IER_RECEIVED = 1 << 0,
+    IER_ROOM = 1 << 1,
+    IIR_CAUSE = 0x0f,
+    IIR_NONE = 0x01,
+    IIR_BUSY_DETECT = 0x07,
+    IIR_TIMEOUT = 0x0c,
+    IIR_FIFO = 0xc0, /* both bits: FIFOs enabled and working */
+    FCR_ENABLE = 1 << 0,
+    LCR_DLAB = 1 << 7,
+    LSR_RECEIVED = 1 << 0,
+    LSR_BAD = 0x1c, /* parity error, framing error or break in the oldest byte */
+    LSR_THRE = 1 << 5,
+    LSR_TEMT = 1 << 6
+};
+
+/* A full FIFO at 9600 baud takes 17 ms; a transmitter that flow control holds takes for ever. */
+#define DRAIN_NS TIME_MS(20)
+
+static uint8_t get(const struct ns16550 *uart, unsigned reg)
+{
+    uintptr_t address = uart->config.base + ((uintptr_t)reg << uart->config.reg_shift);
+    switch (uart->config.io_width) {
+    case 4:
+        return (uint8_t)mmio_read32_relaxed(address);
+    case 2:
+        return (uint8_t)mmio_read16_relaxed(address);
+    default:
+        return mmio_read8_relaxed(address);
+    }
+}
+
+static void set(const struct ns16550 *uart, unsigned reg, uint8_t value)
+{
+    uintptr_t address = uart->config.base + ((uintptr_t)reg << uart->config.reg_shift);
+    switch (uart->config.io_width) {
+    case 4:
+        mmio_write32_relaxed(address, value);
+        break;
+    case 2:
+        mmio_write16_relaxed(address, value);
+        break;
+    default:
+        mmio_write8_relaxed(address, value);
+    }
+}
+
+/* THRE says that the whole FIFO is empty (section 8.4): one look at LSR pays for a burst. */
+static size_t transmit(struct console *console, const char *bytes, size_t length)
+{
+    const struct ns16550 *uart = console->priv;
+    if (!(get(uart, LSR) & LSR_THRE))
+        return 0;
+    size_t sent = length < uart->burst ? length : uart->burst;
+    for (size_t i = 0; i < sent; i++)
+        set(uart, THR, (uint8_t)bytes[i]);
+    return sent;
+}
+
+/* The error flags belong to the byte that the next read of RBR takes; a bad one is dropped,
+ * so that a break or a plugged cable types nothing. */
+static size_t receive(struct console *console, char *bytes, size_t size)
+{
+    const struct ns16550 *uart = console->priv;
+    size_t received = 0;
+    while (received < size) {
+        uint8_t status = get(uart, LSR);
+        if (!(status & LSR_RECEIVED))
+            break;
+        char byte = (char)get(uart, RBR);
+        if (!(status & LSR_BAD))
+            bytes[received++] = byte;
+    }
+    return received;
+}
+
+/* The interrupt for room is an event: it comes when THR becomes empty, and when it is enabled
+ * while THR is empty. Hence off before on: asking for room that is already there is never
+ * lost, even if the event was consumed since it was enabled first. */
+static void set_interrupts(struct console *console, bool on_room, bool on_received)
+{
+    uint8_t received = on_received ? IER_RECEIVED : 0;
+    set(console->priv, IER, received);
+    if (on_room)
+        set(console->priv, IER, received | IER_ROOM);
+}
+
+static bool idle(struct console *console)
+{
+    return get(console->priv, LSR) & LSR_TEMT;
+}
+
+static const struct console_ops ops = {transmit, receive, set_interrupts, idle};
+
+uint64_t ns16550_window(const struct ns16550_config *config)
+{
+    unsigned last = config->designware ? USR : 7;
+    return ((uint64_t)last << config->reg_shift) + config->io_width;
+}
+
+static void drain(const struct ns16550 *uart)
+{
+    uint64_t deadline = time_ns() + DRAIN_NS;
+    while (!(get(uart, LSR) & LSR_TEMT) && time_ns() < deadline)
+        time_delay_ns(TIME_US(50));
+}
+
+/* FCR is written without its reset bits, which would drop bytes in flight, and so with the
+ * lowest receive trigger. Only switching FIFOs on clears them as a side effect (section 8.5,
+ * bit 0): where the firmware left them off, what is on its way out goes first. */
+static void enable_fifos(struct ns16550 *uart)
+{
+    if ((get(uart, IIR) & IIR_FIFO) != IIR_FIFO)
+        drain(uart);
+    set(uart, FCR, FCR_ENABLE);
+    uart->burst = uart->config.fifo_size;
+    if ((get(uart, IIR) & IIR_FIFO) != IIR_FIFO) {
+        /* A 16450, or the first 16550 with its broken FIFOs, which shows bit 7 alone. */
+        set(uart, FCR, 0);
+        uart->burst = 1;
+    }
+}
+
+void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config)
+{
+    uart->config = *config;
+    uart->console = (struct console){.ops = &ops, .priv = uart};
+    uint8_t lcr = get(uart, LCR);
+    if (lcr & LCR_DLAB) {
+        /* Left open on the divisor: nothing else works before this. A DW_apb_uart ignores
+         * writes to LCR while it sends. */
+        drain(uart);
+        set(uart, LCR, lcr & (uint8_t)~LCR_DLAB);
+    }
+    set(uart, IER, 0);
+    enable_fifos(uart);
+}
+
+/* Two interrupts of a DW_apb_uart have no work behind them: busy detect, raised by a write to
+ * LCR during transmission, and a character timeout on a FIFO found empty, which only a read
+ * of RBR clears. */
+static void clear_designware(const struct ns16550 *uart, uint8_t cause)
+{
+    if (cause == IIR_BUSY_DETECT)
+        get(uart, USR);
+    else if (cause == IIR_TIMEOUT && !(get(uart, LSR) & LSR_RECEIVED))
+        get(uart, RBR);
+}
+
+void ns16550_interrupt(void *arg)
+{
+    struct ns16550 *uart = arg;
+    uint8_t cause = get(uart, IIR) & IIR_CAUSE;
+    if (cause == IIR_NONE)
+        return;
+    if (uart->config.designware)
+        clear_designware(uart, cause);
+    if (uart->console.on_interrupt)
+        uart->console.on_interrupt(&uart->console);
+    else
+        set_interrupts(&uart->console, false, false);
+}

@@ -1,0 +1,28 @@
+/*
+ * SiFive UART ("UART" chapters of the FU540-C000 and FU740-C000 manuals): 8-entry FIFOs
+ * each way, interrupts by watermark. The divisor and the number of stop bits stay as the
+ * firmware set them.
+ */
+#pragma once
+
+#include <stdint.h>
+#include <yao/console.h>
+
+struct sifive_uart_config {
+    uintptr_t base; /* the registers */
+};
+
+struct sifive_uart {
+    struct console console; /* the interface; its priv is this struct */
+    uintptr_t base;
+};
+
+#define SIFIVE_UART_WINDOW 0x1c /* bytes of registers */
+
+/* Brings the UART up with its interrupts masked, in polled mode: whoever wires
+ * sifive_uart_interrupt() to its interrupt sets console.interrupts. Bytes already in its FIFOs
+ * are kept. */
+void sifive_uart_init(struct sifive_uart *uart, const struct sifive_uart_config *config);
+
+/* The interrupt handler; @arg is the struct sifive_uart. */
+void sifive_uart_interrupt(void *arg);

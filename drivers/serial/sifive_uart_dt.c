@@ -1,0 +1,23 @@
+#include "drivers/serial/sifive_uart.h"
+#include <stdalign.h>
+#include <yao/device_map.h>
+#include <yao/irq.h>
+#include <yao/mm.h>
+
+static int probe(struct device *dev)
+{
+    struct sifive_uart_config config;
+    int error = device_map(dev, 0, 0, SIFIVE_UART_WINDOW, &config.base);
+    if (error)
+        return error;
+    struct sifive_uart *uart = permanent_alloc(sizeof *uart, alignof(struct sifive_uart));
+    sifive_uart_init(uart, &config);
+    uart->console.interrupts = irq_request(dev->node, 0, sifive_uart_interrupt, uart) == 0;
+    dev->interface = &uart->console;
+    return 0;
+}
+
+/* The chips' own strings stand before "sifive,uart0" in every known tree. */
+static const struct dt_match match[] = {{"sifive,uart0", NULL}, {NULL, NULL}};
+
+YAO_DRIVER(console, sifive_uart) = {"sifive_uart", match, probe};
