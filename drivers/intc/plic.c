@@ -1,0 +1,81 @@
+#include "drivers/intc/plic.h"
+#include <errno.h>
+#include <yao/log.h>
+#include <yao/mmio.h>
+
+/* PLIC specification 1.0.0, "Memory Map" */
+#define PRIORITY(source) (4u * (source))                          /* I/O */
+#define ENABLE(context)  (0x2000u + 0x80u * (uintptr_t)(context)) /* I/O: a bit per source */
+#define THRESHOLD        0u                                       /* I/O, of the target block */
+#define CLAIM            4u /* In: claims; Out: completes; of the target block */
+
+#define PRIORITY_NEVER 0u
+#define PRIORITY_LOW   1u
+
+static uintptr_t enable_word(const struct plic *plic, unsigned source)
+{
+    return plic->config.sources + ENABLE(plic->config.context) + 4u * (source / 32u);
+}
+
+static void set_priority(const struct plic *plic, unsigned source, uint32_t priority)
+{
+    mmio_write32(plic->config.sources + PRIORITY(source), priority);
+}
+
+/* The priority comes last: it is what lets the source through, and QEMU looks for a source
+ * that is pending already when a priority is written but not when an enable bit is. */
+static int request(struct intc *intc, const uint32_t args[4], irq_handler handler, void *arg)
+{
+    struct plic *plic = intc->priv;
+    uint32_t source = args[0];
+    if (source == 0 || source > plic->config.source_count)
+        return -EINVAL;
+    if (plic->config.handlers[source].handler)
+        return -EBUSY;
+    plic->config.handlers[source] = (struct plic_source){handler, arg};
+    uintptr_t word = enable_word(plic, source);
+    mmio_write32(word, mmio_read32(word) | 1u << source % 32u);
+    set_priority(plic, source, PRIORITY_LOW);
+    return 0;
+}
+
+static const struct intc_ops ops = {request};
+
+void plic_init(struct plic *plic, const struct plic_config *config)
+{
+    plic->config = *config;
+    plic->intc = (struct intc){&ops, plic};
+    for (unsigned source = 0; source <= config->source_count; source += 32)
+        mmio_write32(enable_word(plic, source), 0);
+    mmio_write32(config->target + THRESHOLD, 0);
+}
+
+/* Only by priority: the enable words are request()'s, which we may have interrupted between
+ * its read and its write. */
+static void refuse(const struct plic *plic, uint32_t source)
+{
+    if (source <= plic->config.source_count)
+        set_priority(plic, source, PRIORITY_NEVER);
+    log_error("interrupt source %u: raised but never requested: masked", source);
+}
+
+static void dispatch(const struct plic *plic, uint32_t source)
+{
+    if (source <= plic->config.source_count && plic->config.handlers[source].handler)
+        plic->config.handlers[source].handler(plic->config.handlers[source].arg);
+    else
+        refuse(plic, source);
+}
+
+/* Completion comes after the handler silenced the device: the gateway samples the level then,
+ * and one still high is a new request. The write is fenced behind the handler's accesses. */
+void plic_interrupt(void *arg)
+{
+    const struct plic *plic = arg;
+    uintptr_t claim = plic->config.target + CLAIM;
+    uint32_t source;
+    while ((source = mmio_read32(claim)) != 0) {
+        dispatch(plic, source);
+        mmio_write32(claim, source);
+    }
+}

@@ -1,0 +1,66 @@
+#include "drivers/intc/plic.h"
+#include <errno.h>
+#include <stdalign.h>
+#include <yao/device_map.h>
+#include <yao/hart.h>
+#include <yao/log.h>
+#include <yao/mm.h>
+
+#define SUPERVISOR_EXTERNAL 9u /* privileged specification, table of scause values */
+
+static bool is_ours(dt_node line, uint32_t cause)
+{
+    uint64_t hart;
+    return cause == SUPERVISOR_EXTERNAL && dt_u64(dt_parent(line), "reg", &hart) == 0 &&
+           hart == hart_id();
+}
+
+/* Entry n of interrupts-extended is where context n is wired to (schema
+ * interrupt-controller/sifive,plic-1.0.0.yaml). */
+static int find_context(dt_node node)
+{
+    uint32_t args[4];
+    dt_node line;
+    for (unsigned i = 0; i < PLIC_CONTEXTS_MAX && (line = dt_interrupt(node, i, args)) >= 0; i++)
+        if (is_ours(line, args[0]))
+            return (int)i;
+    return -EINVAL;
+}
+
+static int refuse(dt_node node, const char *cause)
+{
+    char path[DT_PATH_MAX];
+    log_error("%s: %s", dt_path(node, path), cause);
+    return -EINVAL;
+}
+
+static int probe(struct device *dev)
+{
+    struct plic_config config;
+    uint32_t sources;
+    if (dt_u32(dev->node, "riscv,ndev", 0, &sources) || sources - 1 >= PLIC_SOURCES_MAX)
+        return refuse(dev->node, "riscv,ndev is missing or not 1 to 1023");
+    int context = find_context(dev->node);
+    if (context < 0)
+        return refuse(dev->node, "interrupts-extended has no supervisor context of this hart");
+    config.context = (unsigned)context;
+    config.source_count = sources;
+    int error = device_map(dev, 0, 0, PLIC_SOURCES_SIZE(context), &config.sources);
+    if (!error)
+        error = device_map(dev, 0, PLIC_TARGET_OFFSET(context), PLIC_TARGET_SIZE, &config.target);
+    if (error)
+        return error;
+    config.handlers =
+        permanent_alloc((sources + 1) * sizeof(struct plic_source), alignof(struct plic_source));
+    struct plic *plic = permanent_alloc(sizeof *plic, alignof(struct plic));
+    plic_init(plic, &config);
+    irq_set_root(plic_interrupt, plic);
+    dev->interface = &plic->intc;
+    return 0;
+}
+
+/* The chips' own strings stand before one of these two in every known tree. */
+static const struct dt_match match[] = {
+    {"sifive,plic-1.0.0", NULL}, {"riscv,plic0", NULL}, {NULL, NULL}};
+
+YAO_DRIVER(intc, plic) = {"plic", match, probe};

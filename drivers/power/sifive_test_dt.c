@@ -1,0 +1,21 @@
+#include "drivers/power/sifive_test.h"
+#include <stdalign.h>
+#include <yao/device_map.h>
+#include <yao/mm.h>
+
+static int probe(struct device *dev)
+{
+    uintptr_t base;
+    int error = device_map(dev, 0, 0, SIFIVE_TEST_WINDOW, &base);
+    if (error)
+        return error;
+    struct sifive_test *test = permanent_alloc(sizeof *test, alignof(struct sifive_test));
+    sifive_test_init(test, base);
+    dev->interface = &test->power;
+    return 0;
+}
+
+static const struct dt_match match[] = {
+    {"sifive,test1", NULL}, {"sifive,test0", NULL}, {NULL, NULL}};
+
+YAO_DRIVER(power, sifive_test) = {"sifive_test", match, probe};
