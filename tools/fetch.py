@@ -1,0 +1,180 @@
+"""Fetches third-party sources and firmware, as third_party.toml describes them.
+
+    fetch.py [--app APP] [NAME...]      lay out build/third_party/NAME/ (default: all)
+    fetch.py --app APP --print include  the folders that the app's own entries put on the path
+    fetch.py --app APP --print compile  the C files that they add to the image
+
+Downloads are kept in the user's cache by their hash and verified at every use.
+"""
+
+import argparse
+import fcntl
+import hashlib
+import io
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+import fetch_debian
+import fetch_pypi
+from common import THIRD_PARTY, Failure, call_bytes, relative, run_main
+from third_party import Entry, load, load_all
+
+
+def cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "yao"
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Two builds may fetch at the same time; the second finds the work done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def cached(entry: Entry) -> Path | None:
+    path = cache_folder() / entry.name / entry.sha256
+    if not path.exists():
+        return None
+    actual = sha256_of(path)
+    if actual != entry.sha256:
+        raise Failure(
+            f"{entry.name}: verify {path}: its sha256 is {actual}, third_party.toml says "
+            f"{entry.sha256}; remove that file to fetch it anew"
+        )
+    return path
+
+
+def download(entry: Entry) -> Path:
+    """Puts the archive into the cache under the hash that it has and returns it."""
+    print(f"yao: fetching {entry.package} {entry.version} ({entry.why})", flush=True)
+    folder = cache_folder() / entry.name
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        source = fetch_pypi if entry.origin == "pypi" else fetch_debian
+        archive = source.obtain(entry, Path(temporary))
+        actual = sha256_of(archive)
+        check_download(entry, archive, actual)
+        return archive.replace(folder / actual)
+
+
+def check_download(entry: Entry, archive: Path, actual: str) -> None:
+    if actual == entry.sha256:
+        return
+    if entry.origin == "debian-binary" and fetch_debian.version_of(archive) != entry.version:
+        print(
+            f"yao: {entry.name}: Debian {entry.suite} has moved on to version "
+            f"{fetch_debian.version_of(archive)} (sha256 {actual}); third_party.toml records "
+            f"{entry.version}. The new version is used."
+        )
+        return
+    raise Failure(
+        f"{entry.name}: verify {archive.name}: its sha256 is {actual}, third_party.toml says "
+        f"{entry.sha256} for version {entry.version}"
+    )
+
+
+def open_archive(entry: Entry, archive: Path) -> tarfile.TarFile:
+    if entry.origin != "debian-binary":
+        return tarfile.open(archive)
+    return tarfile.open(
+        fileobj=io.BytesIO(
+            call_bytes(["dpkg-deb", "--fsys-tarfile", archive], entry.name, "unpack")
+        )
+    )
+
+
+def inner_path(entry: Entry, name: str) -> str | None:
+    """Where the member goes below the entry's folder. A source's top folder does not count."""
+    parts = PurePosixPath(name).parts
+    if ".." in parts:
+        return None
+    if entry.origin != "debian-binary":
+        parts = parts[1:]
+    strip = PurePosixPath(entry.strip).parts
+    if parts[: len(strip)] != strip:
+        return None
+    return "/".join(parts[len(strip) :])
+
+
+def matches(path: str, pattern: str) -> bool:
+    """Like a shell: a * stays within its folder."""
+    parts, wanted = path.split("/"), pattern.split("/")
+    return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
+
+
+def unpack(entry: Entry, archive: Path, folder: Path) -> None:
+    unused = set(entry.files)
+    with open_archive(entry, archive) as tar:
+        for member in tar:
+            path = inner_path(entry, member.name)
+            hits = {p for p in entry.files if path and member.isfile() and matches(path, p)}
+            unused -= hits
+            if hits:
+                target = folder / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(tar.extractfile(member).read())
+    if unused:
+        raise Failure(f"{entry.name}: unpack: the archive has no {', '.join(sorted(unused))}")
+
+
+def lay_out(entry: Entry, archive: Path) -> None:
+    THIRD_PARTY.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=THIRD_PARTY) as temporary:
+        folder = Path(temporary) / entry.name
+        folder.mkdir()
+        unpack(entry, archive, folder)
+        (folder / entry.stamp.name).write_text(entry.digest())
+        shutil.rmtree(entry.folder, ignore_errors=True)
+        folder.rename(entry.folder)
+
+
+def fetch(entry: Entry) -> None:
+    """Does nothing when the folder is already made of this entry, but tells make so."""
+    if entry.stamp.exists() and entry.stamp.read_text() == entry.digest():
+        entry.stamp.touch()
+        return
+    with locked(cache_folder()):
+        archive = cached(entry) or download(entry)
+        lay_out(entry, archive)
+
+
+def show(app: Path, key: str) -> None:
+    own = app / "third_party.toml"
+    for entry in load(own).values() if own.exists() else ():
+        for path in getattr(entry, key):
+            print(relative(entry.folder / path))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="fetch.py", description=__doc__.splitlines()[0])
+    parser.add_argument("--app", type=Path, help="an app's folder, for its own third_party.toml")
+    parser.add_argument("--print", choices=("include", "compile"), dest="key")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    options = parser.parse_args()
+    if options.key:
+        show(options.app, options.key)
+        return 0
+    entries = load_all(options.app)
+    for name in options.names or entries:
+        if name not in entries:
+            raise Failure(f"{name}: fetch: unknown; known are: {', '.join(entries)}")
+        fetch(entries[name])
+    return 0
+
+
+if __name__ == "__main__":
+    run_main(main)
