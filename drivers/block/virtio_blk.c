@@ -1,0 +1,235 @@
+#include "drivers/block/virtio_blk.h"
+#include <errno.h>
+#include <yao/log.h>
+#include <yao/time.h>
+
+/* Section 5.2.3 */
+#define F_SIZE_MAX (1ull << 1)
+#define F_RO       (1ull << 5)
+#define F_FLUSH    (1ull << 9)
+
+/* Section 5.2.4 */
+#define CONFIG_CAPACITY 0 /* 64 bits, in sectors of 512 bytes whatever the block size is */
+#define CONFIG_SIZE_MAX 8
+
+/* Section 5.2.6 */
+enum { TYPE_IN = 0, TYPE_OUT = 1, TYPE_FLUSH = 4 };
+enum { STATUS_OK = 0, STATUS_IOERR = 1, STATUS_UNSUPP = 2, STATUS_NONE = 0xff };
+
+/* The chain: header, data, status; a flush goes from the header to the status. */
+enum { HEADER, DATA, STATUS };
+
+/* One data segment a request: it may have any size unless the device sets F_SIZE_MAX, and a
+ * count of segments (F_SEG_MAX) cannot be exceeded. 1 GiB keeps lengths within 32 bits. */
+#define SECTORS_MAX ((1u << 30) / BLOCK_SECTOR)
+
+/* A host's disk that spins up or a host that swaps takes seconds. */
+#define TIMEOUT_NS (30u * (uint64_t)TIME_SECOND)
+#define POLL_NS    TIME_US(50)
+
+static int report(const struct virtio_blk *blk, const char *operation, uint64_t sector,
+                  const char *cause, int error)
+{
+    char path[DT_PATH_MAX];
+    log_error("%s: %s at sector %llu: %s", dt_path(blk->block.node, path), operation,
+              (unsigned long long)sector, cause);
+    return error;
+}
+
+static phys_t shared(const struct virtio_blk *blk, const void *part)
+{
+    uintptr_t offset = (uintptr_t)part - (uintptr_t)blk->memory;
+    return virt_to_phys(blk->memory) + offset;
+}
+
+static void init_chain(struct virtio_blk *blk)
+{
+    struct virtio_blk_memory *memory = blk->memory;
+    virtqueue_init(&blk->queue, &memory->rings);
+    memory->rings.descriptors[HEADER] = (struct virtqueue_descriptor){
+        shared(blk, &memory->header), sizeof memory->header, VIRTQUEUE_NEXT, DATA};
+    memory->rings.descriptors[STATUS] = (struct virtqueue_descriptor){
+        shared(blk, &memory->status), sizeof memory->status, VIRTQUEUE_DEVICE_WRITES, 0};
+}
+
+static int hand_over_queue(struct virtio_blk *blk)
+{
+    init_chain(blk);
+    struct virtqueue_rings *rings = &blk->memory->rings;
+    return virtio_mmio_set_queue(&blk->transport, 0,
+                                 &(struct virtio_queue_area){VIRTQUEUE_SIZE, shared(blk, rings),
+                                                             shared(blk, &rings->available),
+                                                             shared(blk, &rings->used)});
+}
+
+/* From reset to ready, the first time and after trouble (section 3.1.1). */
+static int bring_up(struct virtio_blk *blk, uint64_t *features)
+{
+    int error = virtio_mmio_begin(&blk->transport, F_SIZE_MAX | F_RO | F_FLUSH, features);
+    if (!error)
+        error = hand_over_queue(blk);
+    if (error)
+        virtio_mmio_fail(&blk->transport);
+    else
+        virtio_mmio_start(&blk->transport);
+    return error;
+}
+
+/* Only after a reset is the caller's buffer its own again, so this comes before the error
+ * is returned. A device that stays in reset keeps everything: it is not used again. */
+static void recover(struct virtio_blk *blk)
+{
+    uint64_t features;
+    blk->error = bring_up(blk, &features);
+    wait_clear(&blk->completion);
+}
+
+/* 1 and *written once the device is done, -EIO or -ETIMEDOUT. One look before sleeping: a fast
+ * device has finished by then, and polling longer would burn more than an interrupt costs. */
+static int await(struct virtio_blk *blk, uint32_t *written)
+{
+    int done = virtqueue_take(&blk->queue, written);
+    uint64_t now = done ? 0 : time_ns();
+    uint64_t deadline = now + TIMEOUT_NS;
+    while (!done && now < deadline) {
+        wait_for(&blk->completion, blk->interrupts ? deadline : now + POLL_NS);
+        done = virtqueue_take(&blk->queue, written);
+        now = done ? now : time_ns();
+    }
+    return done ? done : -ETIMEDOUT;
+}
+
+/* The device must not set a length below what it wrote (section 2.7.8.2), and what lies
+ * beyond it must not be trusted; lengths of legacy devices mean nothing (2.7.8.1). */
+static bool is_complete(const struct virtio_blk *blk, uint32_t written, uint32_t expected)
+{
+    return blk->transport.legacy || written == expected;
+}
+
+static const char *complaint(uint8_t status)
+{
+    switch (status) {
+    case STATUS_IOERR:
+        return "the device reports an I/O error";
+    case STATUS_UNSUPP:
+        return "the device does not know this request";
+    default:
+        return "the device left no status";
+    }
+}
+
+/* Runs the chain as it stands; @device_writes counts data bytes that the device writes. */
+static int run(struct virtio_blk *blk, const char *operation, uint32_t device_writes)
+{
+    struct virtio_blk_memory *memory = blk->memory;
+    uint64_t sector = memory->header.sector;
+    uint32_t written = 0;
+    memory->status = STATUS_NONE;
+    virtqueue_post(&blk->queue);
+    virtio_mmio_notify(&blk->transport, 0);
+    int done = await(blk, &written);
+    if (done < 0) {
+        recover(blk);
+        return report(blk, operation, sector,
+                      done == -ETIMEDOUT ? "no answer" : "the device returned what it never got",
+                      done);
+    }
+    if (memory->status != STATUS_OK)
+        return report(blk, operation, sector, complaint(memory->status), -EIO);
+    if (!is_complete(blk, written, device_writes + 1))
+        return report(blk, operation, sector, "the device wrote a wrong number of bytes", -EIO);
+    return 0;
+}
+
+static void set_header(struct virtio_blk *blk, uint32_t type, uint64_t sector, uint16_t next)
+{
+    blk->memory->header = (struct virtio_blk_header){.type = type, .sector = sector};
+    blk->memory->rings.descriptors[HEADER].next = next;
+}
+
+static void set_data(struct virtio_blk *blk, const void *buffer, uint32_t length, uint16_t flags)
+{
+    blk->memory->rings.descriptors[DATA] =
+        (struct virtqueue_descriptor){virt_to_phys(buffer), length, flags | VIRTQUEUE_NEXT, STATUS};
+}
+
+static int read(struct block_device *block, uint64_t sector, void *buffer, uint32_t count)
+{
+    struct virtio_blk *blk = block->priv;
+    int error = blk->error;
+    for (uint32_t part; count && !error; count -= part, sector += part) {
+        part = count < blk->sectors_max ? count : blk->sectors_max;
+        set_header(blk, TYPE_IN, sector, DATA);
+        set_data(blk, buffer, part * BLOCK_SECTOR, VIRTQUEUE_DEVICE_WRITES);
+        error = run(blk, "read", part * BLOCK_SECTOR);
+        buffer = (char *)buffer + part * BLOCK_SECTOR;
+    }
+    return error;
+}
+
+static int write(struct block_device *block, uint64_t sector, const void *buffer, uint32_t count)
+{
+    struct virtio_blk *blk = block->priv;
+    int error = blk->error;
+    for (uint32_t part; count && !error; count -= part, sector += part) {
+        part = count < blk->sectors_max ? count : blk->sectors_max;
+        set_header(blk, TYPE_OUT, sector, DATA);
+        set_data(blk, buffer, part * BLOCK_SECTOR, 0);
+        error = run(blk, "write", 0);
+        buffer = (const char *)buffer + part * BLOCK_SECTOR;
+    }
+    return error;
+}
+
+static int flush(struct block_device *block)
+{
+    struct virtio_blk *blk = block->priv;
+    if (blk->error)
+        return blk->error;
+    set_header(blk, TYPE_FLUSH, 0, STATUS);
+    return run(blk, "flush", 0);
+}
+
+/* Without F_FLUSH the device writes through (section 5.2.6.2). */
+static const struct block_ops write_through = {.read = read, .write = write};
+static const struct block_ops write_back = {.read = read, .write = write, .flush = flush};
+
+static int read_limits(struct virtio_blk *blk, uint64_t features)
+{
+    blk->block.ops = features & F_FLUSH ? &write_back : &write_through;
+    blk->block.read_only = features & F_RO;
+    blk->block.sectors = virtio_mmio_config64(&blk->transport, CONFIG_CAPACITY);
+    blk->sectors_max = SECTORS_MAX;
+    if (!(features & F_SIZE_MAX))
+        return 0;
+    uint32_t most = virtio_mmio_config32(&blk->transport, CONFIG_SIZE_MAX) / BLOCK_SECTOR;
+    if (most < blk->sectors_max)
+        blk->sectors_max = most;
+    return most ? 0 : -EIO;
+}
+
+int virtio_blk_init(struct virtio_blk *blk, const struct virtio_blk_config *config)
+{
+    *blk = (struct virtio_blk){.transport = config->transport, .memory = config->memory};
+    blk->block.priv = blk;
+    blk->block.node = config->node;
+    uint64_t features;
+    int error = bring_up(blk, &features);
+    if (!error)
+        error = read_limits(blk, features);
+    if (error) {
+        char path[DT_PATH_MAX];
+        virtio_mmio_fail(&blk->transport);
+        log_error("%s: virtio block device: %s", dt_path(config->node, path),
+                  error == -ETIMEDOUT ? "does not leave reset"
+                                      : "does not take our features, queue or sector size");
+    }
+    return error;
+}
+
+void virtio_blk_interrupt(void *arg)
+{
+    struct virtio_blk *blk = arg;
+    if (virtio_mmio_acknowledge(&blk->transport))
+        wait_signal(&blk->completion);
+}

@@ -1,0 +1,48 @@
+#include "drivers/block/virtio_blk.h"
+#include <errno.h>
+#include <stdalign.h>
+#include <yao/device_map.h>
+#include <yao/irq.h>
+#include <yao/log.h>
+
+static int refuse(dt_node node, const char *cause, int error)
+{
+    char path[DT_PATH_MAX];
+    log_error("%s: %s", dt_path(node, path), cause);
+    return error;
+}
+
+/* Machines have a row of slots, most of them empty or holding another kind of device. */
+static int find_transport(struct device *dev, struct virtio_mmio *virtio)
+{
+    uintptr_t base;
+    int error = device_map(dev, 0, 0, VIRTIO_MMIO_WINDOW, &base);
+    if (error)
+        return error;
+    int id = virtio_mmio_open(virtio, base);
+    if (id < 0)
+        return refuse(dev->node, "no virtio device of version 1 or 2", id);
+    return id == VIRTIO_ID_BLOCK ? 0 : -ENODEV;
+}
+
+static int probe(struct device *dev)
+{
+    struct virtio_blk_config config = {.node = dev->node};
+    int error = find_transport(dev, &config.transport);
+    if (error)
+        return error;
+    config.memory = page_alloc(VIRTIO_BLK_PAGES, VIRTIO_BLK_MEMORY_LIMIT);
+    if (!config.memory)
+        return refuse(dev->node, "no memory for the queue", -ENOMEM);
+    struct virtio_blk *blk = permanent_alloc(sizeof *blk, alignof(struct virtio_blk));
+    error = virtio_blk_init(blk, &config);
+    if (error)
+        return error;
+    blk->interrupts = irq_request(dev->node, 0, virtio_blk_interrupt, blk) == 0;
+    dev->interface = &blk->block;
+    return 0;
+}
+
+static const struct dt_match match[] = {{"virtio,mmio", NULL}, {NULL, NULL}};
+
+YAO_DRIVER(block, virtio_blk) = {"virtio_blk", match, probe};
