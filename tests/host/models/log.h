@@ -1,0 +1,11 @@
+/*
+ * <yao/log.h> for host tests: messages are kept, so that a test can show that a failure was
+ * told; panic() fails the test. dt_path() calls node n "/node@n".
+ */
+#pragma once
+
+#include <yao/log.h>
+
+void log_reset(void);
+unsigned log_errors(void);        /* calls of log_error() since */
+const char *log_last_error(void); /* text of the latest; "" when there was none */
