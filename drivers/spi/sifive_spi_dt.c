@@ -1,0 +1,49 @@
+#include "drivers/spi/sifive_spi.h"
+#include <stdalign.h>
+#include <yao/device_map.h>
+#include <yao/irq.h>
+#include <yao/log.h>
+#include <yao/mm.h>
+
+/* The fastest input clock that the chip's firmware sets: FU540's tlclk is half of a 1 GHz core
+ * clock, FU740's peripheral clock half of a 260 MHz PLL. */
+static const uint32_t fu540_input_hz = 500000000, fu740_input_hz = 130000000;
+
+static uint32_t input_hz(const struct device *dev)
+{
+    char path[DT_PATH_MAX], provider_path[DT_PATH_MAX] = "none in the tree";
+    const uint32_t *most = dev->match_data;
+    uint32_t args[4], hz;
+    dt_node provider = dt_phandle_args(dev->node, "clocks", "#clock-cells", 0, args);
+    if (provider >= 0 && dt_compatible_index(provider, "fixed-clock") >= 0 &&
+        dt_u32(provider, "clock-frequency", 0, &hz) == 0 && hz)
+        return hz;
+    if (provider >= 0)
+        dt_path(provider, provider_path);
+    log_info("%s: clocks: no driver for provider %s: assuming at most %u MHz",
+             dt_path(dev->node, path), provider_path, *most / 1000000);
+    return *most;
+}
+
+static int probe(struct device *dev)
+{
+    uint64_t window, size;
+    struct sifive_spi_config config;
+    int error = device_map(dev, 0, 0, SIFIVE_SPI_WINDOW, &config.base);
+    if (error)
+        return error;
+    config.input_hz = input_hz(dev);
+    config.flash = dt_reg(dev->node, 1, &window, &size) == 0; /* the flash contents */
+    struct sifive_spi *spi = permanent_alloc(sizeof *spi, alignof(struct sifive_spi));
+    sifive_spi_init(spi, &config);
+    spi->interrupts = irq_request(dev->node, 0, sifive_spi_interrupt, spi) == 0;
+    dev->interface = &spi->spi;
+    return 0;
+}
+
+static const struct dt_match match[] = {{"sifive,fu540-c000-spi", &fu540_input_hz},
+                                        {"sifive,fu740-c000-spi", &fu740_input_hz},
+                                        {"sifive,spi0", &fu540_input_hz},
+                                        {NULL, NULL}};
+
+YAO_DRIVER(spi, sifive_spi) = {"sifive_spi", match, probe};
