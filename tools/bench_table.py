@@ -1,0 +1,55 @@
+"""Lays the bench's figures out as text."""
+
+from footprint import KINDS
+
+
+def as_text(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value < 100:
+        return f"{value:.2f}"
+    return f"{value:,.0f}" if isinstance(value, (int, float)) else str(value)
+
+
+def table(rows: list[list[str]]) -> str:
+    """The first column is text and stands left, the others are numbers and stand right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [row[0].ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:])]
+        lines.append("  ".join(cells).rstrip())
+    lines.insert(1, "-" * max(map(len, lines)))
+    return "\n".join(lines) + "\n"
+
+
+def verdict(value: float | None, goal: float | None) -> str:
+    if goal is None:
+        return ""
+    return "met" if value is not None and value <= goal else "MISSED"
+
+
+def figure_row(figure: dict, value: float | None, peers: list[str]) -> list[str]:
+    goal = figure.get("goal")
+    per_byte = "/B" if figure["unit"].endswith("/byte") else ""
+    others = [as_text(figure.get("peers", {}).get(peer)) for peer in peers]
+    return [figure["title"] + per_byte.replace("/B", ", per byte"), as_text(value), as_text(goal), verdict(value, goal), *others]
+
+
+def figure_table(values: dict[str, float], goals: dict) -> str:
+    peers = goals["peers"]
+    rows = [["instructions (peers: QEMU virt, same method)", "Yao", "goal", "", *peers]]
+    rows += [figure_row(figure, values.get(figure["name"]), peers) for figure in goals["figure"]]
+    return table(rows)
+
+
+def module_table(modules: dict[str, dict[str, int]]) -> str:
+    def loaded(sizes: dict[str, int]) -> int:
+        return sum(sizes[kind] for kind in KINDS if kind != "bss")
+
+    rows = [["bytes of the image, by module (virt)", *KINDS, "loaded"]]
+    for name, sizes in sorted(modules.items(), key=lambda item: -loaded(item[1])):
+        rows.append([name, *(as_text(sizes[kind]) for kind in KINDS), as_text(loaded(sizes))])
+    totals = {kind: sum(sizes[kind] for sizes in modules.values()) for kind in KINDS}
+    rows.append(["total", *(as_text(totals[kind]) for kind in KINDS), as_text(loaded(totals))])
+    return table(rows)

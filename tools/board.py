@@ -1,0 +1,95 @@
+"""Reads board/<name>/board.toml; its keys are explained in board/hifive_unleashed/board.toml."""
+
+import tomllib
+from dataclasses import dataclass, field
+
+from common import ROOT, THIRD_PARTY, Failure
+
+FOLDER = ROOT / "board"
+
+
+@dataclass(frozen=True)
+class Partition:
+    name: str
+    type: str
+    first: int
+    last: int | None = None
+    file: str | None = None
+    fat: bool = False
+    bootable: bool = False
+
+    def content(self) -> bytes:
+        return (THIRD_PARTY / self.file).read_bytes() if self.file else b""
+
+
+@dataclass(frozen=True)
+class Typing:
+    after: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Way:
+    name: str
+    arguments: list[str]
+    says: str
+    because: str = ""
+    before: str = ""
+    fails: str = ""
+    otherwise: str = ""
+    since: str = ""
+    type: list[Typing] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Qemu:
+    memory: str
+    harts: int
+    adjustable: bool
+    arguments: list[str]
+    ways: list[Way]
+
+    def way(self, name: str) -> Way:
+        return next(way for way in self.ways if way.name == name)
+
+
+@dataclass(frozen=True)
+class Board:
+    name: str
+    description: str
+    firmware: list[str]
+    partitions: list[Partition]
+    qemu: Qemu
+
+
+def known() -> list[str]:
+    return sorted(path.parent.name for path in FOLDER.glob("*/board.toml"))
+
+
+def make_way(keys: dict) -> Way:
+    keys = dict(keys, since=keys.get("from", ""))
+    keys.pop("from", None)
+    keys["type"] = [Typing(**typing) for typing in keys.get("type", [])]
+    return Way(**keys)
+
+
+def make_qemu(keys: dict) -> Qemu:
+    ways = [make_way(way) for way in keys["way"]]
+    return Qemu(**{key: value for key, value in keys.items() if key != "way"}, ways=ways)
+
+
+def load(name: str) -> Board:
+    path = FOLDER / name / "board.toml"
+    if "/" in name or not path.exists():
+        raise Failure(f"BOARD={name}: find the board: unknown; known are: {', '.join(known())}")
+    try:
+        content = tomllib.loads(path.read_text())
+        return Board(
+            name=name,
+            description=content["description"],
+            firmware=content["firmware"],
+            partitions=[Partition(**keys) for keys in content["card"]["partition"]],
+            qemu=make_qemu(content["qemu"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise Failure(f"board/{name}/board.toml: read: {error}")

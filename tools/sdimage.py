@@ -1,0 +1,162 @@
+"""Makes a card image: the board's partitions, its firmware, and a FAT file system with files.
+
+    sdimage.py --board BOARD --image IMAGE --out sdcard.img [--files FOLDER] [--size 8G]
+
+The image is sparse and as large as a power of two: QEMU takes no other card. Without --size it
+grows with the files up to AUTO_LIMIT.
+"""
+
+import argparse
+import re
+import shutil
+from pathlib import Path
+
+import board
+import card_content
+import fat
+from card_content import Content
+from common import Failure, call, readable_size, relative, run_main
+
+DEFAULT_SIZE = 128 << 20
+AUTO_LIMIT = 4 << 30
+SMALLEST, LARGEST = 32 << 20, 2 << 40
+GPT_END = 33  # sectors of the second partition table
+EXTLINUX = "default yao\nlabel yao\n    kernel /Image\n"
+
+
+def parse_size(text: str) -> int:
+    found = re.fullmatch(r"(\d+)([MG])i?B?", text, re.IGNORECASE)
+    if not found:
+        raise Failure(f"SDSIZE={text}: read: give a size such as 512M or 8G")
+    size = int(found[1]) << (20 if found[2] in "mM" else 30)
+    if not SMALLEST <= size <= LARGEST or size & (size - 1):
+        raise Failure(
+            f"SDSIZE={text}: use: a card has a power of two from {readable_size(SMALLEST)} to 2 TiB"
+        )
+    return size
+
+
+def fat_partition(on: board.Board) -> board.Partition:
+    return next(partition for partition in on.partitions if partition.fat)
+
+
+def fat_sectors(first: int, size: int) -> int:
+    return (size // fat.SECTOR - GPT_END - first) // 2 * 2
+
+
+def needed(contents: list[Content]) -> str:
+    return readable_size(sum(sum(c.files.values()) for c in contents))
+
+
+def choose_size(first: int, contents: list[Content], wanted: int | None, thing: str) -> int:
+    size = wanted or DEFAULT_SIZE
+    while not fat.holds(fat_sectors(first, size), contents):
+        if wanted:
+            raise Failure(
+                f"{thing}: put on the card: {needed(contents)} of files do not fit on a card of "
+                f"{readable_size(size)}; give a larger SDSIZE="
+            )
+        size *= 2
+        if size > AUTO_LIMIT:
+            raise Failure(
+                f"{thing}: put on the card: {needed(contents)} of files do not fit on a card of "
+                f"{readable_size(AUTO_LIMIT)}, the most it grows to by itself; give SDSIZE="
+            )
+    return size
+
+
+def partition_table(image: Path, on: board.Board, size: int, thing: str) -> None:
+    """Aligned to single sectors: the boot ROM's partition starts right after the table."""
+    words = ["sgdisk", "-g", "--clear", "-a", "1"]
+    last = size // fat.SECTOR - GPT_END - 1
+    for number, partition in enumerate(on.partitions, 1):
+        words += ["-n", f"{number}:{partition.first}:{partition.last or last}"]
+        words += ["-t", f"{number}:{partition.type}", "-c", f"{number}:{partition.name}"]
+        if partition.bootable:
+            words += ["-A", f"{number}:set:2"]
+    call([*words, image], thing, "write the partition table")
+
+
+def write_firmware(image: Path, on: board.Board, thing: str) -> None:
+    with image.open("r+b") as file:
+        for partition in on.partitions:
+            content = partition.content()
+            room = (partition.last - partition.first + 1) * fat.SECTOR if partition.last else 0
+            if partition.file and len(content) > room:
+                raise Failure(f"{thing}: write {partition.file}: larger than its partition")
+            file.seek(partition.first * fat.SECTOR)
+            file.write(content)
+
+
+def boot_folder(folder: Path, image: Path) -> Path:
+    """What the firmware reads from the FAT file system."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "extlinux").mkdir(parents=True)
+    (folder / "extlinux/extlinux.conf").write_text(EXTLINUX)
+    shutil.copyfile(image, folder / "Image")
+    return folder
+
+
+def check_disjoint(boot: Content, files: Content, thing: str) -> None:
+    ours = {name.casefold() for name in boot.top()}
+    for name in files.top():
+        if name.casefold() in ours:
+            raise Failure(f"{thing}: {name}: put on the card: the name belongs to the boot files")
+
+
+def check_listing(image: Path, first: int, contents: list[Content], thing: str) -> None:
+    """mtools changes some short names without a word, such as those with the sign for euro."""
+    expected = {path for c in contents for path in c.files}
+    expected |= {path + "/" for c in contents for path in c.folders}
+    found = fat.listing(image, first, thing)
+    for path in sorted(expected - found):
+        raise Failure(f"{thing}: {path}: copy to the card: mtools cannot write this name; change it")
+    for path in sorted(found - expected):
+        raise Failure(f"{thing}: {path}: copy to the card: it is on the card, but nobody put it there")
+
+
+def make_card(
+    on: board.Board, image: Path, out: Path, files: Path | None, wanted: int | None
+) -> None:
+    """Leaves @out as it was unless all went well. The boot files stay in `boot` beside it."""
+    thing = f"FILES={files}" if files else relative(out)
+    contents = [card_content.collect(boot_folder(out.parent / "boot", image), relative(out))]
+    if files:
+        contents.append(card_content.collect(files, thing))
+        check_disjoint(*contents, thing)
+    first = fat_partition(on).first
+    size = choose_size(first, contents, wanted, thing)
+    temporary = out.with_suffix(".new")
+    temporary.unlink(missing_ok=True)
+    try:
+        with temporary.open("wb") as file:
+            file.truncate(size)
+        partition_table(temporary, on, size, relative(out))
+        write_firmware(temporary, on, relative(out))
+        fat.make(temporary, first, fat_sectors(first, size), relative(out))
+        for content in contents:
+            fat.put(temporary, first, content, thing)
+        check_listing(temporary, first, contents, thing)
+        temporary.replace(out)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="sdimage.py", description=__doc__.splitlines()[0])
+    parser.add_argument("--board", required=True)
+    parser.add_argument("--image", type=Path, required=True, help="the bootable image")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--files", type=Path, help="folder whose content goes on the card")
+    parser.add_argument("--size", help="power of two, such as 512M or 8G")
+    options = parser.parse_args()
+    wanted = parse_size(options.size) if options.size else None
+    on = board.load(options.board)
+    make_card(on, options.image, options.out, options.files, wanted)
+    size = options.out.stat().st_size
+    print(f"yao: {relative(options.out)}: {readable_size(size)}, for {on.description}")
+    return 0
+
+
+if __name__ == "__main__":
+    run_main(main)
