@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include <cmocka.h>
-#include <yao/dt.h>
 
 static char last[256];
 static unsigned errors;
@@ -47,10 +46,4 @@ _Noreturn void panic(const char *format, ...)
     va_end(args);
     fail_msg("panic: %s", text);
     __builtin_unreachable();
-}
-
-const char *dt_path(dt_node node, char *path)
-{
-    snprintf(path, DT_PATH_MAX, "/node@%d", node);
-    return path;
 }

@@ -1,6 +1,6 @@
 /*
  * <yao/log.h> for host tests: messages are kept, so that a test can show that a failure was
- * told; panic() fails the test. dt_path() calls node n "/node@n".
+ * told; panic() fails the test.
  */
 #pragma once
 
