@@ -1,6 +1,5 @@
-"""Measures the bench app (apps/bench) and shows the figures beside goals and peers.
-
-    bench.py VIRT SIFIVE_U      the folders of its images for these two boards
+"""Measures the bench app (apps/bench), which must have been built for the boards below, and shows
+the figures beside goals and peers.
 
 Writes build/bench.json: name -> {value, unit, goal}.
 """
@@ -8,12 +7,12 @@ Writes build/bench.json: name -> {value, unit, goal}.
 import json
 import re
 import statistics
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import bench_card
+import board
 import counting
 import footprint
 from bench_table import figure_table, module_table
@@ -28,19 +27,21 @@ MAIN, SECTION, CHUNK_BEGIN, CHUNK_END = range(4)
 
 SECTION_LINE = re.compile(r"^section (\w+) (\d+) (\d+)\s*$", re.MULTILINE)
 
-# One hart runs the app. sifive_u cannot have fewer than two, the first being no S-mode hart.
-MACHINES = {
-    "virt": ["-M", "virt", "-m", "128M", "-smp", "1", "-device", "virtio-blk-device,drive=card"],
-    "sifive_u": ["-M", "sifive_u", "-m", "128M", "-smp", "2"],
-}
-DRIVES = {"virt": "if=none,id=card", "sifive_u": "if=sd"}
-SECTIONS = {"virt": "", "sifive_u": "read_large"}  # "": all
+# Prefix of the figures -> the board, and the app's arguments (none: all sections).
+RUNS = {"virt": ("virt", ""), "sifive_u": ("hifive_unleashed", "read_large")}
 
 
-def command(machine: str, image: Path, card: Path) -> list[str | Path]:
-    drive = f"{DRIVES[machine]},format=raw,file={card}"
-    append = ["-append", f"bench {SECTIONS[machine]}"] if SECTIONS[machine] else []
-    return [*MACHINES[machine], "-kernel", image, *append, "-drive", drive]
+def image_folder(board_name: str) -> Path:
+    return BUILD / board_name / "bench"
+
+
+def machine(board_name: str, arguments: str, image: Path, card: Path) -> list[str]:
+    """The board in QEMU with the image entered directly, without the time that firmware on a
+    card takes."""
+    qemu = board.load(board_name).qemu
+    words = [*qemu.way("direct").arguments, *qemu.arguments, "-m", qemu.memory, "-smp", qemu.harts]
+    append = ["-append", arguments] if arguments else []
+    return [str(word).format(image=image, card=card) for word in words] + append
 
 
 def entry_to_main(passages: list[Passage], marks: dict[int, int]) -> tuple[int, int]:
@@ -70,44 +71,47 @@ def chunks(passages: list[Passage], marks: dict[int, int], hart: int) -> Iterato
         yield section
 
 
-def evaluate(machine: str, passages: list[Passage], marks: dict[int, int], console: str) -> dict:
+def evaluate(prefix: str, passages: list[Passage], marks: dict[int, int], console: str) -> dict:
     hart, to_main = entry_to_main(passages, marks)
-    figures = {f"{machine}/entry_to_main": to_main}
+    figures = {f"{prefix}/entry_to_main": to_main}
     names = SECTION_LINE.findall(console)
     measured = list(chunks(passages, marks, hart))
     if len(names) != len(measured):
-        raise Failure(f"bench: {machine}: {len(measured)} sections ran, {len(names)} were named")
+        raise Failure(f"bench: {prefix}: {len(measured)} sections ran, {len(names)} were named")
     for (name, count, units), section in zip(names, measured):
         if len(section) != int(count):
-            raise Failure(f"bench: {machine}: {name}: {len(section)} chunks ran, not {count}")
-        figures[f"{machine}/{name}"] = round(statistics.median(section) / int(units), 2)
+            raise Failure(f"bench: {prefix}: {name}: {len(section)} chunks ran, not {count}")
+        figures[f"{prefix}/{name}"] = round(statistics.median(section) / int(units), 2)
     return figures
 
 
-def check_end(machine: str, console: str, log: Path) -> None:
+def check_end(prefix: str, console: str, log: Path) -> None:
     ended = counting.ENDED.search(console)
     if not ended or int(ended[1]):
         last = "\n    ".join(console.strip().splitlines()[-8:])
-        raise Failure(f"bench: {machine}: run the app: it failed ({relative(log)} ends so):\n    {last}")
+        raise Failure(f"bench: {prefix}: run the app: it failed ({relative(log)} ends so):\n    {last}")
 
 
-def run(machine: str, images: Path) -> dict[str, float]:
+def run(name: str) -> dict[str, float]:
+    board_name, arguments = RUNS[name]
+    images = image_folder(board_name)
     marks = counting.find_marks(images / "bench.elf")
-    folder = BUILD / "bench" / machine
-    card = bench_card.make(folder / "card.img")
+    folder = BUILD / "bench" / name
+    card = bench_card.make(board_name, images / "Image", folder)
     passages, console = counting.run(
-        command(machine, images / "Image", card), [ENTRY, *marks], folder
+        machine(board_name, arguments, images / "Image", card), [ENTRY, *marks], folder
     )
-    check_end(machine, console, folder / "console.log")
-    return evaluate(machine, passages, marks, console)
+    check_end(name, console, folder / "console.log")
+    return evaluate(name, passages, marks, console)
 
 
-def image_figures(machine: str, images: Path, modules: dict[str, dict[str, int]]) -> dict[str, int]:
-    return {
-        f"{machine}/loaded_bytes": (images / "Image").stat().st_size,
-        f"{machine}/zeroed_bytes": sum(sizes["bss"] for sizes in modules.values()),
-        **{f"{machine}/bytes/{name}": sum(sizes.values()) for name, sizes in modules.items()},
+def image_figures(prefix: str, image: Path, modules: dict[str, dict[str, int]]) -> dict[str, int]:
+    figures = {
+        "loaded_bytes": image.stat().st_size,
+        "zeroed_bytes": sum(sizes["bss"] for sizes in modules.values()),
     }
+    figures |= {f"bytes/{name}": sum(sizes.values()) for name, sizes in modules.items()}
+    return {f"{prefix}/{name}": value for name, value in figures.items()}
 
 
 def as_json(values: dict[str, float], known: list[dict]) -> dict[str, dict]:
@@ -123,14 +127,12 @@ def as_json(values: dict[str, float], known: list[dict]) -> dict[str, dict]:
 
 
 def main() -> int:
-    if len(sys.argv) != 3:
-        raise Failure("bench: start: the two image folders are needed, see tools/bench.py")
-    folders = dict(zip(MACHINES, map(Path, sys.argv[1:])))
     goals = tomllib.loads(GOALS.read_text())
-    modules = footprint.measure(folders["virt"] / "bench.elf")
-    values = image_figures("virt", folders["virt"], modules)
-    for machine, images in folders.items():
-        values |= run(machine, images)
+    virt = image_folder("virt")
+    modules = footprint.measure(virt / "bench.elf")
+    values = image_figures("virt", virt / "Image", modules)
+    for name in RUNS:
+        values |= run(name)
     (BUILD / "bench.json").write_text(json.dumps(as_json(values, goals["figure"]), indent=1) + "\n")
     print(figure_table(values, goals))
     print(module_table(modules))

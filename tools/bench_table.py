@@ -31,9 +31,9 @@ def verdict(value: float | None, goal: float | None) -> str:
 
 def figure_row(figure: dict, value: float | None, peers: list[str]) -> list[str]:
     goal = figure.get("goal")
-    per_byte = "/B" if figure["unit"].endswith("/byte") else ""
+    per_byte = ", per byte" if figure["unit"].endswith("/byte") else ""
     others = [as_text(figure.get("peers", {}).get(peer)) for peer in peers]
-    return [figure["title"] + per_byte.replace("/B", ", per byte"), as_text(value), as_text(goal), verdict(value, goal), *others]
+    return [figure["title"] + per_byte, as_text(value), as_text(goal), verdict(value, goal), *others]
 
 
 def figure_table(values: dict[str, float], goals: dict) -> str:

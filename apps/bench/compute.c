@@ -1,0 +1,66 @@
+/* Calls that touch no file. */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "section.h"
+
+#define BLOCK 4096
+
+/* Makes the compiler believe that what @pointer leads to is used and changed here. */
+static void use(void *pointer)
+{
+    __asm__ volatile("" : : "r"(pointer) : "memory");
+}
+
+/* What the other sections' loops cost by themselves. */
+static bool run_loop(void)
+{
+    for (int i = 0; i < CALLS; i++)
+        use(NULL);
+    return true;
+}
+
+static bool run_clock_gettime(void)
+{
+    bool done = true;
+    for (int i = 0; i < CALLS; i++) {
+        struct timespec now;
+        done &= clock_gettime(CLOCK_MONOTONIC, &now) == 0;
+        use(&now);
+    }
+    return done;
+}
+
+static bool run_malloc_free(void)
+{
+    bool done = true;
+    for (int i = 0; i < CALLS; i++) {
+        void *memory = malloc(64);
+        done &= memory != NULL;
+        use(memory);
+        free(memory);
+    }
+    return done;
+}
+
+static bool run_memcpy(void)
+{
+    static _Alignas(64) unsigned char from[BLOCK], to[BLOCK];
+    for (int i = 0; i < CALLS; i++) {
+        use(from);
+        memcpy(to, from, BLOCK);
+        use(to);
+    }
+    return true;
+}
+
+const struct section section_loop = {"loop", CHUNKS, CALLS, NULL, NULL, run_loop};
+const struct section section_clock_gettime = {
+    "clock_gettime", CHUNKS, CALLS, NULL, NULL, run_clock_gettime,
+};
+const struct section section_malloc_free = {
+    "malloc_free", CHUNKS, CALLS, NULL, NULL, run_malloc_free,
+};
+const struct section section_memcpy = {"memcpy_4k", CHUNKS, CALLS, NULL, NULL, run_memcpy};

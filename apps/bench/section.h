@@ -1,0 +1,41 @@
+/*
+ * What is measured. A section runs its chunk some times; the host takes the instructions of
+ * the median chunk and divides by the number of units that a chunk handles.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+/* Where the host puts them on the card. */
+#define SMALL_FILE "/bench/small" /* 64 KiB */
+#define LARGE_FILE "/bench/large" /* 8 MiB */
+#define LARGE_SIZE (8u * 1024u * 1024u)
+
+#define CALLS  100 /* of a chunk, where a section counts calls */
+#define CHUNKS 100
+
+struct section {
+    const char *name; /* tools/bench/goals.toml knows it */
+    unsigned chunks;
+    unsigned units;        /* calls or bytes, in one chunk */
+    bool (*prepare)(void); /* not counted, once a section; NULL: nothing to prepare */
+    bool (*rewind)(void);  /* not counted, before each chunk; likewise */
+    bool (*chunk)(void);
+};
+
+/* compute.c */
+extern const struct section section_loop;
+extern const struct section section_clock_gettime;
+extern const struct section section_malloc_free;
+extern const struct section section_memcpy;
+
+/* files.c */
+extern const struct section section_read_1;
+extern const struct section section_pread_4k;
+extern const struct section section_lseek;
+extern const struct section section_stat;
+extern const struct section section_open_close;
+extern const struct section section_read_large;
+
+/* console.c */
+extern const struct section section_console;

@@ -1,0 +1,218 @@
+"""What `make bench` says is what the guest executed."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import bench  # noqa: E402
+import bench_card  # noqa: E402
+import bench_table  # noqa: E402
+import counting  # noqa: E402
+import footprint  # noqa: E402
+from common import Failure  # noqa: E402
+from counting import Passage  # noqa: E402
+
+MACHINE = ["-M", "virt", "-smp", "2", "-bios", "none"]
+RESET_VECTOR = 6  # instructions of QEMU's boot ROM before ours
+SECTION_H = (ROOT / "apps/bench/section.h").read_text()
+
+# Counted by hand: between the marks stand 1 + 2 * 1000 instructions and the first mark, then 8
+# of which three access a device, which QEMU executes in two attempts, and the second mark.
+PROGRAM = """
+    .globl _start
+    _start:
+        csrr t0, mhartid
+        bnez t0, park
+        slti x0, x0, 2
+        li   t0, 1000
+    1:  addi t0, t0, -1
+        bnez t0, 1b
+        slti x0, x0, 3
+        lui  t0, 0x10000
+        lb   t1, 5(t0)
+        nop
+        lb   t1, 5(t0)
+        nop
+        lb   t1, 5(t0)
+        nop
+        nop
+        slti x0, x0, 4
+        lui  t0, 0x100
+        li   t1, 0x55
+        slli t1, t1, 8
+        addi t1, t1, 0x55
+        sw   t1, 0(t0)
+    park:
+        wfi
+        j    park
+"""
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("program")
+    source, elf = folder / "program.S", folder / "program.elf"
+    source.write_text(PROGRAM)
+    subprocess.run(
+        ["riscv64-unknown-elf-gcc", "-march=rv64gc", "-mabi=lp64d", "-nostdlib",
+         "-Wl,-Ttext=0x80000000,--no-relax", source, "-o", elf],
+        check=True,
+    )
+    return elf
+
+
+def counted(program, folder):
+    marks = counting.find_marks(program)
+    passages, _ = counting.run([*MACHINE, "-kernel", program], marks, folder, seconds=30)
+    return [(marks[p.address], p.hart, p.count) for p in passages]
+
+
+def test_marks_are_found_by_their_encoding(program):
+    assert sorted(counting.find_marks(program).values()) == [2, 3, 4]
+
+
+def test_counts_are_those_of_a_program_counted_by_hand(program, tmp_path):
+    first = RESET_VECTOR + 2
+    second = first + 1 + 1 + 2 * 1000
+    assert counted(program, tmp_path) == [(2, 0, first), (3, 0, second), (4, 0, second + 9)]
+
+
+def test_counts_are_the_same_every_time(program, tmp_path):
+    assert counted(program, tmp_path) == counted(program, tmp_path)
+
+
+def test_broken_plugin_output_is_refused():
+    with pytest.raises(Failure, match="is not an address"):
+        counting.parse_passages("80200000 0 12\n80200004 0")
+
+
+MARKS = {0x100: bench.MAIN, 0x104: bench.SECTION, 0x108: bench.CHUNK_BEGIN, 0x10C: bench.CHUNK_END}
+ENDS_WELL = "yao: ended with status 0\n"
+
+
+def passages(*pairs, hart=1):
+    by_mark = {mark: address for address, mark in MARKS.items()}
+    return [Passage(by_mark.get(mark, mark), hart, count) for mark, count in pairs]
+
+
+RUN = passages(
+    (bench.ENTRY, 1000),
+    (bench.MAIN, 1900),
+    (bench.SECTION, 2000),
+    (bench.CHUNK_BEGIN, 2010), (bench.CHUNK_END, 2061),
+    (bench.CHUNK_BEGIN, 2100), (bench.CHUNK_END, 2131),
+    (bench.CHUNK_BEGIN, 2200), (bench.CHUNK_END, 9999),
+    (bench.SECTION, 10000),
+    (bench.CHUNK_BEGIN, 10010), (bench.CHUNK_END, 10411),
+)
+NAMES = "noise\r\nsection first 3 10\r\nsection second 1 1000\r\n"
+
+
+def test_figures_are_the_median_chunk_by_its_units():
+    assert bench.evaluate("virt", RUN, MARKS, NAMES) == {
+        "virt/entry_to_main": 900, "virt/first": 5.0, "virt/second": 0.4,
+    }
+
+
+def test_other_harts_are_not_counted():
+    others = passages((bench.ENTRY, 5), (bench.SECTION, 6), (bench.CHUNK_END, 7), hart=2)
+    assert bench.evaluate("virt", others + RUN, MARKS, NAMES)["virt/first"] == 5.0
+
+
+@pytest.mark.parametrize(
+    "names", ["section first 3 10\n", "section first 2 10\nsection second 1 1000\n"],
+    ids=["a section without name", "a chunk too many"],
+)
+def test_marks_that_do_not_fit_the_names_are_refused(names):
+    with pytest.raises(Failure):
+        bench.evaluate("virt", RUN, MARKS, names)
+
+
+def test_an_app_that_never_gets_to_main_is_refused():
+    with pytest.raises(Failure, match="did not get there"):
+        bench.evaluate("virt", passages((bench.ENTRY, 1)), MARKS, "")
+
+
+@pytest.mark.parametrize("console", ["", "bench: stat: I/O error\nyao: ended with status 1\n"])
+def test_an_app_that_fails_gives_no_figures(console, tmp_path):
+    with pytest.raises(Failure, match="it failed"):
+        bench.check_end("virt", console, tmp_path / "console.log")
+
+
+def test_an_app_that_ends_well_is_accepted(tmp_path):
+    bench.check_end("virt", "section a 1 1\n" + ENDS_WELL, tmp_path / "console.log")
+
+
+@pytest.mark.parametrize(
+    "value,goal,said",
+    [(10, 10, "met"), (10.01, 10, "MISSED"), (None, 10, "MISSED"), (10, None, "")],
+)
+def test_missed_goals_are_marked(value, goal, said):
+    assert bench_table.verdict(value, goal) == said
+
+
+def test_table_shows_figure_goal_verdict_and_peers():
+    figure = {"name": "a", "title": "A", "unit": "instructions/byte", "goal": 2, "peers": {"LK": 18}}
+    text = bench_table.figure_table({"a": 2.5}, {"peers": ["Linux", "LK"], "figure": [figure]})
+    assert text.splitlines()[0].split()[-4:] == ["Yao", "goal", "Linux", "LK"]
+    assert text.splitlines()[2].split() == ["A,", "per", "byte", "2.50", "2", "MISSED", "18"]
+
+
+def test_json_gives_value_unit_and_goal():
+    known = [{"name": "a", "unit": "instructions", "goal": 3, "title": "A"}]
+    assert bench.as_json({"a": 1, "virt/bytes/x.c": 7}, known) == {
+        "a": {"value": 1, "unit": "instructions", "goal": 3},
+        "virt/bytes/x.c": {"value": 7, "unit": "bytes", "goal": None},
+    }
+
+
+def test_symbols_are_counted_for_their_source_file_once():
+    listing = (
+        f"ffffffff80000000 0000000000000010 T main\t{ROOT}/apps/x/main.c:3\n"
+        f"ffffffff80000000 0000000000000010 T alias\t{ROOT}/apps/x/main.c:9\n"
+        f"ffffffff80000020 0000000000000004 b state\t{ROOT}/apps/x/main.c:1\n"
+        f"ffffffff80000030 0000000000000008 r table\t{ROOT}/build/third_party/f/f.c:1\n"
+        "ffffffff80000040 0000000000000100 T memcpy\n"
+        "ffffffff80000140 T no_size\n"
+    )
+    modules = footprint.parse_symbols(listing)
+    assert modules["apps/x/main.c"] == {"text": 16, "rodata": 0, "data": 0, "bss": 4}
+    assert modules["third_party/f/f.c"]["rodata"] == 8
+    assert modules[footprint.UNKNOWN]["text"] == 256
+    assert len(modules) == 3
+
+
+def test_marks_are_numbered_as_the_app_numbers_them():
+    header = (ROOT / "apps/bench/mark.h").read_text()
+    assert re.findall(r"^ +MARK_(\w+),", header, re.M) == ["MAIN", "SECTION", "CHUNK_BEGIN", "CHUNK_END"]
+    assert [bench.MAIN, bench.SECTION, bench.CHUNK_BEGIN, bench.CHUNK_END] == [0, 1, 2, 3]
+
+
+def test_files_are_those_that_the_app_opens():
+    named = dict(re.findall(r'"/bench/(\w+)" /\* (\d+ [KM])iB \*/', SECTION_H))
+    unit = {"K": 10, "M": 20}
+    assert bench_card.FILES == {
+        name: int(size.split()[0]) << unit[size[-1]] for name, size in named.items()
+    }
+
+
+def test_every_section_is_shown_and_every_figure_measured():
+    goals = tomllib.loads(bench.GOALS.read_text())
+    names = {
+        name
+        for path in (ROOT / "apps/bench").glob("*.c")
+        for name in re.findall(r'section_\w+ = \{\s*"(\w+)"', path.read_text())
+    }
+    measured = {f"virt/{name}" for name in names} | {"sifive_u/read_large"}
+    measured |= {"virt/entry_to_main", "sifive_u/entry_to_main"}
+    measured |= {"virt/loaded_bytes", "virt/zeroed_bytes"}
+    assert {figure["name"] for figure in goals["figure"]} == measured
+    for figure in goals["figure"]:
+        assert set(figure.get("peers", {})) <= set(goals["peers"])
