@@ -26,7 +26,7 @@ def module_of(path: str | None) -> str:
         return UNKNOWN
     for base in (BUILD, ROOT):
         try:
-            return str(Path(path).resolve().relative_to(base))
+            return str((ROOT / path).resolve().relative_to(base))
         except ValueError:
             continue
     return UNKNOWN
