@@ -7,6 +7,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -22,6 +23,8 @@ NOBODY = 65534
 
 @pytest.fixture(scope="session")
 def app():
+    fetch = [sys.executable, suite.ROOT / "tools" / "fetch.py", "--app", APP, "bearssl"]
+    subprocess.run(fetch, check=True)
     out = suite.BUILD / "sha256sum" / "sha256sum"
     out.parent.mkdir(parents=True, exist_ok=True)
     sources = [*sorted(APP.glob("*.c")), *(BEARSSL / s for s in BEARSSL_SOURCES)]
