@@ -1,0 +1,64 @@
+#include "drivers/mmc/sd_protocol.h"
+#include <yao/log.h>
+
+#define TRIES 3
+
+/* SDSC has byte addresses of 32 bits, SDHC and SDXC sector numbers. */
+#define SDSC_SECTORS (1ull << 32 >> 9)
+#define SDXC_SECTORS (1ull << 32)
+
+static bool readable(struct sd_spi *card, uint64_t sector)
+{
+    uint8_t data[BLOCK_SECTOR];
+    for (unsigned i = 0; i < TRIES; i++) {
+        struct sd_run run = {sector, data, 1};
+        if (sd_read_run(card, &run) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* QEMU 9.1 to 10.0 refuse CMD9 in SPI mode as an illegal command (qemu-project issue 2945), and
+ * a card whose CSD is damaged can still be read. Sectors that exist can be read and those behind
+ * the last one cannot, so bisect. A bad sector that is hit on the way makes the card look too
+ * small, and so the end of it refused, but nothing wrong is read or written. */
+static uint64_t last_readable(struct sd_spi *card)
+{
+    uint64_t good = 0, bad = card->high_capacity ? SDXC_SECTORS : SDSC_SECTORS;
+    while (bad - good > 1) {
+        uint64_t middle = good + (bad - good) / 2;
+        if (readable(card, middle))
+            good = middle;
+        else
+            bad = middle;
+    }
+    return good;
+}
+
+static int probe_capacity(struct sd_spi *card)
+{
+    log_info("%s: read the card's size (CSD): %s: looking for its last readable sector instead",
+             card->name, card->cause);
+    struct sd_run run;
+    uint8_t data[BLOCK_SECTOR];
+    run = (struct sd_run){0, data, 1};
+    int error = sd_read_run(card, &run);
+    if (!error)
+        card->block.sectors = last_readable(card) + 1;
+    return error;
+}
+
+int sd_find_capacity(struct sd_spi *card)
+{
+    uint8_t csd[16];
+    for (unsigned i = 0; i < TRIES; i++) {
+        if (sd_read_register(card, SD_SEND_CSD, csd))
+            continue;
+        card->block.sectors = sd_csd_sectors(csd);
+        card->block.read_only = sd_csd_read_only(csd);
+        if (card->block.sectors)
+            return 0;
+        card->cause = "it makes no sense";
+    }
+    return probe_capacity(card);
+}

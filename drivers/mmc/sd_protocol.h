@@ -1,0 +1,142 @@
+/*
+ * The SD driver's inside: what its files share. Sections are those of the Physical Layer
+ * Simplified Specification, version 6.00.
+ *
+ * Functions return a value >= 0 or a negative errno; whoever makes up the errno puts the
+ * cause in words into card->cause with sd_fail().
+ */
+#pragma once
+
+#include "drivers/mmc/sd_spi.h"
+#include <stddef.h>
+
+/* Section 7.3.1.3 */
+enum sd_command {
+    SD_GO_IDLE_STATE = 0,
+    SD_SEND_IF_COND = 8,
+    SD_SEND_CSD = 9,
+    SD_SEND_CID = 10,
+    SD_STOP_TRANSMISSION = 12,
+    SD_SEND_STATUS = 13,
+    SD_SET_BLOCKLEN = 16,
+    SD_READ_SINGLE_BLOCK = 17,
+    SD_READ_MULTIPLE_BLOCK = 18,
+    SD_WRITE_BLOCK = 24,
+    SD_WRITE_MULTIPLE_BLOCK = 25,
+    SD_SEND_OP_COND = 41, /* application command */
+    SD_APP_CMD = 55,
+    SD_READ_OCR = 58,
+    SD_CRC_ON_OFF = 59,
+};
+
+/* R1, section 7.3.2.1 */
+#define SD_R1_IDLE      0x01
+#define SD_R1_ILLEGAL   0x04
+#define SD_R1_CRC       0x08
+#define SD_R1_ADDRESS   0x20
+#define SD_R1_PARAMETER 0x40
+
+/* Second byte of R2, section 7.3.2.3 */
+#define SD_R2_LOCKED       0x01
+#define SD_R2_WP_VIOLATION 0x20
+
+/* Tokens, section 7.3.3 */
+#define SD_TOKEN_BLOCK       0xfe
+#define SD_TOKEN_WRITE_MULTI 0xfc
+#define SD_TOKEN_STOP        0xfd
+
+#define SD_IDENTIFICATION_HZ 400000u
+#define SD_DEFAULT_SPEED_HZ  25000000u
+
+/* Section 4.6.2: a read takes up to 100 ms, a write up to 500 ms on SDXC. Twice that for
+ * reads: a host that gives up too early gains nothing. */
+#define SD_READ_TIMEOUT_MS 200
+#define SD_BUSY_TIMEOUT_MS 500
+
+/* How much is received at once while polling for a token or the end of busy. */
+#define SD_POLL_BYTES 8u
+
+static inline int sd_fail(struct sd_spi *card, int error, const char *cause)
+{
+    card->cause = cause;
+    return error;
+}
+
+/* Section 4.3.14: SDSC cards are addressed by byte. */
+static inline uint32_t sd_address(const struct sd_spi *card, uint64_t sector)
+{
+    return (uint32_t)(card->high_capacity ? sector : sector * BLOCK_SECTOR);
+}
+
+/* sd_command.c: one command at a time. */
+
+/* Sets the clock to at most @hz and what depends on it. */
+void sd_set_rate(struct sd_spi *card, uint32_t hz);
+/* Exchanges bytes; see struct spi_ops. */
+int sd_exchange(struct sd_spi *card, const uint8_t *out, uint8_t *in, size_t length);
+/* Activates the chip select and waits until the card is not busy. Needs sd_deselect() after it
+ * also when it fails. */
+int sd_select(struct sd_spi *card);
+/* Releases the chip select and clocks the card so that it lets go of the data line. */
+void sd_deselect(struct sd_spi *card);
+/* Sends a command to the selected card and returns its R1 (0 to 127). */
+int sd_command(struct sd_spi *card, enum sd_command index, uint32_t argument);
+/* The same, and an R1 with any error is -EIO. */
+int sd_command_ok(struct sd_spi *card, enum sd_command index, uint32_t argument);
+/* Selects, sends a command, receives the @length bytes that follow R1 and deselects. Returns R1. */
+int sd_transact(struct sd_spi *card, enum sd_command index, uint32_t argument, uint8_t *rest,
+                size_t length);
+/* Whether the card is still there and still the one that was initialised. */
+bool sd_present(struct sd_spi *card);
+/* Fails with the words for an R1 that is not 0. */
+int sd_refused(struct sd_spi *card, int r1);
+
+/* sd_wait.c */
+
+struct sd_chunk {
+    uint8_t bytes[SD_POLL_BYTES];
+    unsigned next; /* index after the token */
+};
+
+/* Receives until a data token came. 0: @chunk holds it and what was received behind it. */
+int sd_wait_token(struct sd_spi *card, struct sd_chunk *chunk);
+/* Waits for the end of busy. */
+int sd_wait_ready(struct sd_spi *card);
+
+/* sd_data.c: data blocks. */
+
+/* Receives one data block of @length >= SD_POLL_BYTES bytes and checks it. */
+int sd_receive_block(struct sd_spi *card, uint8_t *data, size_t length);
+/* Sends one data block of BLOCK_SECTOR bytes and waits until the card is done with it. */
+int sd_send_block(struct sd_spi *card, uint8_t token, const uint8_t *data);
+
+/* sd_run.c: the blocks of one command. */
+
+/* A part of the card and of memory that is still to be transferred. */
+struct sd_run {
+    uint64_t sector;
+    uint8_t *data; /* only read from when writing */
+    uint32_t count;
+};
+
+/* Transfer a run with one command, advancing it past each block that went well. */
+int sd_read_run(struct sd_spi *card, struct sd_run *run);
+int sd_write_run(struct sd_spi *card, struct sd_run *run);
+
+/* sd_registers.c */
+
+/* Reads CSD or CID with @index; 16 bytes. */
+int sd_read_register(struct sd_spi *card, enum sd_command index, uint8_t value[16]);
+/* Capacity in sectors and write protection from the CSD; 0 when it makes no sense. */
+uint64_t sd_csd_sectors(const uint8_t csd[16]);
+bool sd_csd_read_only(const uint8_t csd[16]);
+
+/* sd_capacity.c */
+
+/* Sets block.sectors and .read_only: from the CSD, else by trying which sectors can be read. */
+int sd_find_capacity(struct sd_spi *card);
+
+/* sd_identify.c */
+
+/* From any state of the card to ready for data transfer, at SD_IDENTIFICATION_HZ. */
+int sd_identify(struct sd_spi *card);

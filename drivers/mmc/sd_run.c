@@ -1,0 +1,110 @@
+#include "drivers/mmc/sd_protocol.h"
+#include <errno.h>
+
+static void advance(struct sd_run *run)
+{
+    run->sector++;
+    run->data += BLOCK_SECTOR;
+    run->count--;
+}
+
+/* R1 has nothing new to say: each block was judged by itself, and it shows an address error
+ * when the run ended with the card's last sector (section 4.3.3). */
+static int stop(struct sd_spi *card)
+{
+    int r1 = sd_command(card, SD_STOP_TRANSMISSION, 0);
+    return r1 < 0 ? r1 : sd_wait_ready(card);
+}
+
+/* After a failure CMD12 ends the transfer; the failure stays what is reported. */
+static int stop_after(struct sd_spi *card, int error)
+{
+    const char *cause = card->cause;
+    int stopped = stop(card);
+    if (!error)
+        return stopped;
+    return sd_fail(card, error, cause);
+}
+
+static int receive_blocks(struct sd_spi *card, struct sd_run *run)
+{
+    int error = 0;
+    while (run->count > 0 && !error) {
+        error = sd_receive_block(card, run->data, BLOCK_SECTOR);
+        if (!error)
+            advance(run);
+    }
+    return error;
+}
+
+int sd_read_run(struct sd_spi *card, struct sd_run *run)
+{
+    bool multiple = run->count > 1;
+    int error = sd_select(card);
+    if (!error)
+        error = sd_command_ok(card, multiple ? SD_READ_MULTIPLE_BLOCK : SD_READ_SINGLE_BLOCK,
+                              sd_address(card, run->sector));
+    if (!error) {
+        error = receive_blocks(card, run);
+        if (multiple)
+            error = stop_after(card, error);
+    }
+    sd_deselect(card);
+    return error;
+}
+
+static int send_blocks(struct sd_spi *card, struct sd_run *run, uint8_t token)
+{
+    int error = 0;
+    while (run->count > 0 && !error) {
+        error = sd_send_block(card, token, run->data);
+        if (!error)
+            advance(run);
+    }
+    return error;
+}
+
+/* The stop token ends a run that went well, CMD12 one that did not (section 7.2.4). The card
+ * may take a byte's time before it shows busy (N_BR). */
+static int send_multiple(struct sd_spi *card, struct sd_run *run)
+{
+    static const uint8_t end[2] = {SD_TOKEN_STOP, 0xff};
+    int error = send_blocks(card, run, SD_TOKEN_WRITE_MULTI);
+    if (error)
+        return stop_after(card, error);
+    error = sd_exchange(card, end, NULL, sizeof(end));
+    return error ? error : sd_wait_ready(card);
+}
+
+/* An accepted block can still fail while it is programmed, which only CMD13 tells. A card whose
+ * CMD13 made no sense when nothing could be wrong is not asked: its data responses must do. */
+static int check_status(struct sd_spi *card)
+{
+    uint8_t second = 0;
+    if (!card->status_usable)
+        return 0;
+    int r1 = sd_transact(card, SD_SEND_STATUS, 0, &second, 1);
+    if (r1)
+        return r1 < 0 ? r1 : sd_refused(card, r1);
+    if (second & SD_R2_WP_VIOLATION)
+        return sd_fail(card, -EROFS, "the sector is write-protected");
+    return second ? sd_fail(card, -EIO, "the card failed to program the data") : 0;
+}
+
+int sd_write_run(struct sd_spi *card, struct sd_run *run)
+{
+    const struct sd_run whole = *run;
+    bool multiple = run->count > 1;
+    int error = sd_select(card);
+    if (!error)
+        error = sd_command_ok(card, multiple ? SD_WRITE_MULTIPLE_BLOCK : SD_WRITE_BLOCK,
+                              sd_address(card, run->sector));
+    if (!error)
+        error = multiple ? send_multiple(card, run) : send_blocks(card, run, SD_TOKEN_BLOCK);
+    sd_deselect(card);
+    const char *cause = card->cause;
+    int status = check_status(card);
+    if (status) /* which block failed is not known */
+        *run = whole;
+    return error ? sd_fail(card, error, cause) : status;
+}

@@ -1,0 +1,39 @@
+#include "drivers/mmc/sd_spi.h"
+#include <stdalign.h>
+#include <yao/log.h>
+#include <yao/mm.h>
+
+struct slot {
+    struct sd_spi card;
+    char path[DT_PATH_MAX];
+};
+
+static int probe(struct device *dev)
+{
+    char path[DT_PATH_MAX];
+    struct sd_spi_config config;
+    struct device *bus;
+    uint32_t line;
+    int error = dt_u32(dev->node, "reg", 0, &line);
+    if (!error)
+        error = dt_u32(dev->node, "spi-max-frequency", 0, &config.max_hz);
+    if (error) {
+        log_error("%s: reg and spi-max-frequency: missing or malformed", dt_path(dev->node, path));
+        return error;
+    }
+    error = device_get(DEVICE_CLASS_TABLE(spi), dt_parent(dev->node), &bus);
+    if (error)
+        return error;
+    struct slot *slot = permanent_alloc(sizeof *slot, alignof(struct slot));
+    config.spi = bus->interface;
+    config.line = line;
+    config.name = dt_path(dev->node, slot->path);
+    error = sd_spi_init(&slot->card, &config);
+    slot->card.block.node = dev->node;
+    dev->interface = &slot->card.block;
+    return error;
+}
+
+static const struct dt_match match[] = {{"mmc-spi-slot", NULL}, {NULL, NULL}};
+
+YAO_DRIVER(block, sd_spi) = {"sd_spi", match, probe};
