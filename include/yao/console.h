@@ -24,10 +24,10 @@ struct console_ops {
 
 struct console {
     const struct console_ops *ops;
-    void *priv;                                /* the driver's */
+    void *priv;                                    /* the driver's */
     void (*on_interrupt)(struct console *console); /* set by the console layer; the driver's
                                                       handler calls it for either event */
-    bool interrupts;                           /* false: the node has no usable interrupt: poll */
+    bool interrupts; /* false: the node has no usable interrupt: poll */
 };
 
 DEVICE_CLASS(console);

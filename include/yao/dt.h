@@ -8,8 +8,8 @@
  *   -EINVAL   the property exists and its content is not what it must be
  * The tree was validated as a whole before the first call, is never written, and
  * stays mapped for ever: pointers into it stay good. Nodes whose own or whose
- * ancestor's `status` is not "okay" are invisible to the dt_find_* functions,
- * /cpus and its children excepted.
+ * ancestor's `status` is not "okay" are invisible to dt_find_compatible() and
+ * dt_find_type(); the other functions see every node.
  * All of this may be called from any context.
  */
 #pragma once

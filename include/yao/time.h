@@ -7,10 +7,10 @@
 
 #include <stdint.h>
 
-#define TIME_NEVER   UINT64_MAX
-#define TIME_US(n)   ((uint64_t)(n) * 1000u)
-#define TIME_MS(n)   ((uint64_t)(n) * 1000000u)
-#define TIME_SECOND  1000000000u
+#define TIME_NEVER  UINT64_MAX
+#define TIME_US(n)  ((uint64_t)(n)*1000u)
+#define TIME_MS(n)  ((uint64_t)(n)*1000000u)
+#define TIME_SECOND 1000000000u
 
 /* Nanoseconds since power-on. Callable from any context. */
 uint64_t time_ns(void);

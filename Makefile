@@ -1,0 +1,107 @@
+# Yao's build. `make help` lists what to ask for; README.md explains it.
+#
+#   APP    the app's folder, in or out of this tree
+#   BOARD  the board's name: a folder of board/
+#   V=1    show the commands
+
+APP   ?= apps/sha256sum
+BOARD ?= hifive_unleashed
+V     ?= 0
+
+APP_DIR  := $(patsubst %/,%,$(APP))
+APP_NAME := $(notdir $(APP_DIR))
+OUT      := build/$(BOARD)/$(APP_NAME)
+PYTHON   := build/venv/bin/python
+Q        := $(if $(filter 1,$(V)),,@)
+say       = $(if $(filter 1,$(V)),@:,@printf '  %-8s %s\n' $(1) $(2))
+
+CROSS   := riscv64-unknown-elf-
+CC      := $(CROSS)gcc
+OBJCOPY := $(CROSS)objcopy
+
+# The C library's headers come behind ours in include/libc, which fill its gaps.
+TARGET   := --specs=picolibc.specs -march=rv64gc -mabi=lp64d -mcmodel=medany \
+            -D__LINUX_ERRNO_EXTENSIONS__
+INCLUDE  := -I. -Iinclude -Ilib -isystem include/libc
+OPTIMIZE := -O2 -g -ffunction-sections -fdata-sections -fno-omit-frame-pointer
+CFLAGS   := $(TARGET) $(INCLUDE) $(OPTIMIZE) -std=gnu17 -fno-common -fno-strict-aliasing \
+            -fno-jump-tables -ffile-prefix-map=$(CURDIR)/= -MMD -MP
+WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+            -Wno-unused-parameter
+LTO      := -flto -ffat-lto-objects
+
+# Modules: every C file of the libos, FatFs, the app's own files and its libraries.
+LIBOS   := $(sort $(shell find src drivers lib -name '*.[cS]'))
+FATFS   := build/third_party/fatfs/ff.c build/third_party/fatfs/ffunicode.c
+APP_SRC := $(sort $(shell find $(APP_DIR) -name '*.c' 2>/dev/null))
+APP_LIB := $(if $(wildcard $(APP_DIR)/third_party.toml), \
+             $(shell python3 tools/fetch.py --app $(APP_DIR) --print compile))
+APP_INC := $(addprefix -I,$(APP_DIR) $(if $(wildcard $(APP_DIR)/third_party.toml), \
+             $(shell python3 tools/fetch.py --app $(APP_DIR) --print include)))
+
+LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(FATFS)))
+APP_OBJ   := $(patsubst $(APP_DIR)/%.c,$(OUT)/obj/app/%.o,$(APP_SRC)) \
+             $(patsubst build/third_party/%.c,$(OUT)/obj/lib/%.o,$(APP_LIB))
+OBJECTS   := $(APP_OBJ) $(LIBOS_OBJ)
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all
+all: $(OUT)/Image ## build the image (the default)
+
+build/obj/%.o: %.c Makefile
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(WARNINGS) $(MODE) -c $< -o $@
+
+build/obj/%.o: %.S Makefile
+	$(call say,AS,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -c $< -o $@
+
+# What the compiler calls behind our back must be there after LTO: memcpy and its kin stay
+# outside. So does what runs before paging or is mostly assembly.
+MODE := $(LTO)
+build/obj/src/string/%.o: MODE := -ffreestanding -fno-tree-loop-distribute-patterns
+build/obj/src/boot/early.o build/obj/src/trap/entry.o: MODE :=
+
+# Others' code: their warnings are theirs. FatFs takes its configuration from src/fs.
+build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c Makefile src/fs/ffconf.h
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -w -Isrc/fs $(LTO) -c $< -o $@
+
+$(OUT)/obj/app/%.o: $(APP_DIR)/%.c Makefile
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(APP_INC) -Wall $(LTO) -c $< -o $@
+
+$(OUT)/obj/lib/%.o: build/third_party/%.c Makefile
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(APP_INC) -w $(LTO) -c $< -o $@
+
+# A file that was added or removed changes the list, and so the image.
+$(OUT)/objects: force
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(OBJECTS)' | cmp -s - $@ || echo '$(OBJECTS)' > $@
+.PHONY: force
+
+$(OUT)/tables.c: $(OBJECTS) $(OUT)/objects tools/tables.py
+	$(call say,TABLES,$@)
+	$(Q)$(PYTHON) tools/tables.py --name $(APP_NAME) --stack 65536 --output $@ $(OBJECTS)
+
+$(OUT)/tables.o: $(OUT)/tables.c
+	$(Q)$(CC) $(CFLAGS) $(WARNINGS) $(LTO) -c $< -o $@
+
+$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/tables.o ld/yao.ld
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LTO) -nostartfiles -T ld/yao.ld -Wl,--orphan-handling=error \
+	  -Wl,-Map,$(OUT)/$(APP_NAME).map -Wl,--fatal-warnings \
+	  $(OBJECTS) $(OUT)/tables.o -o $@
+
+$(OUT)/Image: $(OUT)/$(APP_NAME).elf
+	$(call say,IMAGE,$@)
+	$(Q)$(OBJCOPY) -O binary $< $@
+
+-include $(patsubst %.o,%.d,$(OBJECTS))

@@ -1,0 +1,12 @@
+/*
+ * A printf formatter for messages: %s %c %d %i %u %x %p %%, length modifiers l, ll, z, h, hh, j, t,
+ * a width with the flags 0 and -, and %.*s / %.Ns. No allocation, no floating point, no locale; an
+ * unknown conversion is written out as it stands. Calls @put for every byte.
+ */
+#pragma once
+
+#include <stdarg.h>
+
+typedef void (*format_put)(void *context, char byte);
+
+void format(format_put put, void *context, const char *text, va_list args);

@@ -1,0 +1,45 @@
+#include "args.h"
+#include <stdbool.h>
+#include <string.h>
+#include <yao/mm.h>
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n';
+}
+
+/* Copies one argument from *@from to *@to, quotes taken off; both move past it. */
+static void copy_argument(const char **from, char **to)
+{
+    char quote = 0;
+    const char *at = *from;
+    for (; *at && (quote || !is_blank(*at)); at++) {
+        if (quote ? *at == quote : *at == '"' || *at == '\'')
+            quote = quote ? 0 : *at;
+        else if (*at == '\\' && quote != '\'' && at[1])
+            *(*to)++ = *++at;
+        else
+            *(*to)++ = *at;
+    }
+    *(*to)++ = 0;
+    *from = at;
+}
+
+char **args_split(char *program, const char *text, int *count)
+{
+    size_t length = text ? strlen(text) : 0;
+    char *bytes = permanent_alloc(length + 1, 1);
+    char **argv = permanent_alloc((length / 2 + 3) * sizeof *argv, sizeof *argv);
+    int found = 0;
+    argv[found++] = program;
+    while (text && *text) {
+        if (is_blank(*text)) {
+            text++;
+            continue;
+        }
+        argv[found++] = bytes;
+        copy_argument(&text, &bytes);
+    }
+    *count = found;
+    return argv;
+}

@@ -1,0 +1,13 @@
+/* What head.S calls before paging. */
+#pragma once
+
+#include <stdint.h>
+#include <yao/mm.h>
+
+#define TREE_SIZE_MAX 0x200000u /* as Linux: a tree fits 2 MiB */
+
+/* Maps image, boot stacks and tree; returns the value for satp. */
+uint64_t early_map(phys_t tree, phys_t load);
+
+_Noreturn void early_crash(uint64_t cause, uint64_t pc, uint64_t address);
+_Noreturn void early_misaligned(uint64_t load);

@@ -1,0 +1,104 @@
+/*
+ * The first instructions, up to C with paging on.
+ *
+ * Entered in S-mode as a Linux kernel is: a0 = hart id, a1 = physical address of the device tree,
+ * satp = 0; everything else is garbage (stvec may be stale, FS dirty, sp the firmware's). Runs
+ * wherever it was loaded, so every address below is pc-relative.
+ *
+ * Live across the calls: s0 = hart id, s1 = tree, s2 = load address of the image.
+ */
+#include "layout.h"
+
+    .section .head, "ax", @progbits
+    .globl _start
+_start:
+    /* Header as U-Boot's booti and QEMU read it (Linux, Documentation/arch/riscv/
+     * boot-image-header.rst): code0 and code1 are 4 bytes each. */
+    .option push
+    .option norvc
+    j       entry
+    nop
+    .option pop
+    .dword  0x200000                        /* text_offset from the start of DRAM */
+    .dword  __image_end - __image_start     /* image_size, bss included */
+    .dword  0                               /* flags: little endian */
+    .word   2                               /* version 0.2 */
+    .word   0
+    .dword  0
+    .ascii  "RISCV\0\0\0"
+    .ascii  "RSC\x05"
+    .word   0
+
+entry:
+    .option push
+    .option norelax                         /* gp is not ours yet */
+    csrw    sie, zero
+    csrci   sstatus, 2                      /* SIE */
+    lla     t0, early_trap                  /* a stale stvec would hide the first fault */
+    csrw    stvec, t0
+    mv      s0, a0
+    mv      s1, a1
+    lla     s2, _start
+    lla     sp, boot_stack_top
+
+    slli    t0, s2, 52                      /* pages of the image are pages of memory */
+    bnez    t0, misaligned
+
+    lla     t0, __bss_start
+    lla     t1, __bss_end
+1:  bgeu    t0, t1, 2f
+    sd      zero, 0(t0)
+    sd      zero, 8(t0)
+    addi    t0, t0, 16
+    j       1b
+2:
+    mv      a0, s1
+    mv      a1, s2
+    call    early_map                       /* returns the value for satp */
+
+    /* Turning paging on unmaps the pc. The page fault that follows is taken at stvec, which holds
+     * the virtual address of the next line: 3f - load address + link address. */
+    lla     t0, 3f
+    sub     t0, t0, s2
+    li      t1, IMAGE_VIRT
+    add     t0, t0, t1
+    csrw    stvec, t0
+    sfence.vma
+    csrw    satp, a0
+    .balign 4
+3:
+    lla     gp, __global_pointer$
+    lla     tp, __tls_start
+    li      sp, TRAP_STACK_TOP
+    csrw    sscratch, zero                  /* boot counts as a handler: any trap is a crash */
+    lla     t0, trap_entry
+    csrw    stvec, t0
+    li      t0, SSTATUS_FS
+    csrc    sstatus, t0
+    mv      a0, s0
+    mv      a1, s1
+    mv      fp, zero                        /* the backtrace ends here */
+    mv      ra, zero
+    call    boot_main
+    .option pop
+
+misaligned:
+    mv      a0, s2
+    call    early_misaligned
+
+    /* A trap before paging: report with what is known. */
+    .balign 4
+early_trap:
+    lla     sp, boot_stack_top
+    csrr    a0, scause
+    csrr    a1, sepc
+    csrr    a2, stval
+    call    early_crash
+
+/* Physical pages of the stacks that exist without an allocator: in order fault stack, trap
+ * stack. Boot runs on the trap stack. */
+    .section .stacks, "aw", @nobits
+    .balign 4096
+    .space  FAULT_STACK_SIZE
+    .space  TRAP_STACK_SIZE
+boot_stack_top:

@@ -1,0 +1,22 @@
+/*
+ * Virtual addresses that assembly and C share (see <yao/mm.h>). From low to high: nothing mapped
+ * for a long way, the app's stack, an unmapped page, the fault stack, an unmapped page, the trap
+ * stack.
+ */
+#pragma once
+
+#define IMAGE_VIRT       0xffffffff80000000
+#define APP_STACK_TOP    0xffffffffb01f0000
+#define FAULT_STACK_SIZE 0x2000
+#define TRAP_STACK_SIZE  0x4000
+#define GUARD_SIZE       0x1000
+/* A fault this far below the app stack counts as its overflow: big frames step over pages. */
+#define STACK_OVERFLOW_REACH 0x100000
+
+#define FAULT_STACK_BOTTOM (APP_STACK_TOP + GUARD_SIZE)
+#define FAULT_STACK_TOP    (FAULT_STACK_BOTTOM + FAULT_STACK_SIZE)
+#define TRAP_STACK_BOTTOM  (FAULT_STACK_TOP + GUARD_SIZE)
+#define TRAP_STACK_TOP     (TRAP_STACK_BOTTOM + TRAP_STACK_SIZE)
+
+#define SSTATUS_FS         0x6000
+#define SSTATUS_FS_INITIAL 0x2000

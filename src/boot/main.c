@@ -1,0 +1,66 @@
+/* From the first C with paging on to the app's main. */
+#include "args.h"
+#include "early.h"
+#include "end.h"
+#include "hart.h"
+#include "layout.h"
+#include "src/dt/dt.h"
+#include "src/mm/map.h"
+#include "src/mm/memory.h"
+#include "src/time/timer.h"
+#include "tables.h"
+#include <stdlib.h>
+#include <yao/log.h>
+
+int main(int argc, char **argv);
+
+_Noreturn void boot_main(unsigned long hart, phys_t tree);
+
+/* On the app's stack, with interrupts on and FP registers usable. */
+static _Noreturn void run_app(void)
+{
+    dt_node chosen = dt_find_path("/chosen");
+    int argc;
+    char **argv =
+        args_split(yao_app_name, chosen < 0 ? NULL : dt_string(chosen, "bootargs", 0), &argc);
+    exit(main(argc, argv));
+}
+
+/* From here on traps come from the app: sscratch says where their stack is. The frame chain of
+ * backtraces ends here. */
+static _Noreturn void switch_to_app(void *stack)
+{
+    __asm__ volatile(
+        "csrw sscratch, %[trap_stack]\n"
+        "csrs sstatus, %[fs]\n"
+        "fscsr zero\n"
+        "mv sp, %[stack]\n"
+        "mv s0, zero\n"
+        "mv ra, zero\n"
+        "csrsi sstatus, 2\n"
+        "jr %[app]\n"
+        :
+        : [trap_stack] "r"(TRAP_STACK_TOP), [fs] "r"(SSTATUS_FS_INITIAL), [stack] "r"(stack),
+          [app] "r"(run_app)
+        : "memory");
+    __builtin_unreachable();
+}
+
+_Noreturn void boot_main(unsigned long hart, phys_t tree)
+{
+    const void *blob = (const void *)(TREE_BASE + tree % MEGAPAGE);
+    const char *cause;
+    if (dt_init(blob, TREE_SIZE_MAX, &cause)) {
+        log_error("device tree at 0x%lx: %s", tree, cause);
+        end_now(true);
+    }
+    hart_init(hart);
+    if (memory_init(tree) || time_init())
+        end_now(true);
+    void *stack = app_stack_make(yao_stack_size);
+    if (!stack) {
+        log_error("memory: no %lu bytes left for the app's stack", yao_stack_size);
+        end_now(true);
+    }
+    switch_to_app(stack);
+}

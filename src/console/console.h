@@ -1,0 +1,25 @@
+/*
+ * The console: what file descriptors 0, 1 and 2 and the messages use. The tree's stdout-path
+ * names the UART; without one, or without a driver for it, the SBI console serves.
+ *
+ * Output is buffered and leaves by interrupt; "\n" goes out as "\r\n". Input arrives by interrupt;
+ * "\r" comes in as "\n"; nothing is echoed.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <sys/types.h>
+
+/* Writes all of it; waits only while the buffer is full. Returns @length. Not callable from
+ * interrupt handlers (messages from there go to log_crash()). */
+ssize_t console_write(const void *bytes, size_t length);
+
+/* Waits for at least one byte; returns how many came, at most @size. */
+ssize_t console_read(void *bytes, size_t size);
+
+/* Returns when everything written has left the device. */
+void console_flush(void);
+
+/* A crash report is about to be written around us: what is buffered goes out first, without
+ * interrupts and bounded in time. Any context. */
+void console_crash(void);

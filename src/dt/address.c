@@ -1,0 +1,86 @@
+/* `reg` and its translation through the buses' `ranges` (Devicetree Specification v0.4,
+ * sections 2.3.6 and 2.3.8). */
+#include "dt.h"
+#include <errno.h>
+
+/* #address-cells or #size-cells of a bus node; defaults 2 and 1 (section 2.3.5). */
+static int cells_of(dt_node node, const char *name, unsigned otherwise, unsigned *cells)
+{
+    uint32_t value = otherwise;
+    int error = dt_u32(node, name, 0, &value);
+    if (error == -EINVAL || value > 3)
+        return -EINVAL;
+    *cells = value;
+    return 0;
+}
+
+/* The low 64 bits of a number of @cells cells; PCI's third cell carries flags. */
+static uint64_t number_at(const uint8_t *at, unsigned cells)
+{
+    uint64_t number = 0;
+    for (unsigned i = 0; i < cells; i++)
+        number = number << 32 | be32_at(at + 4 * i);
+    return number;
+}
+
+struct bus_cells {
+    unsigned address, size;
+};
+
+static int bus_cells(dt_node bus, struct bus_cells *cells)
+{
+    int error = cells_of(bus, "#address-cells", 2, &cells->address);
+    return error ? error : cells_of(bus, "#size-cells", 1, &cells->size);
+}
+
+/* Translates an address on @bus to the address space of @bus's parent. */
+static int translate(dt_node bus, uint64_t *address)
+{
+    int length;
+    const uint8_t *ranges = dt_property(bus, "ranges", &length);
+    if (!ranges)
+        return -ENOENT; /* not visible to the CPU */
+    if (!length)
+        return 0; /* identity */
+    struct bus_cells child, parent;
+    if (bus_cells(bus, &child) || bus_cells(dt_parent(bus), &parent))
+        return -EINVAL;
+    unsigned entry = 4 * (child.address + parent.address + child.size);
+    if (!entry || (unsigned)length % entry)
+        return -EINVAL;
+    for (const uint8_t *at = ranges; at < ranges + length; at += entry) {
+        uint64_t from = number_at(at, child.address);
+        uint64_t to = number_at(at + 4 * child.address, parent.address);
+        uint64_t size = number_at(at + 4 * (child.address + parent.address), child.size);
+        if (*address >= from && *address - from < size) {
+            *address = *address - from + to;
+            return 0;
+        }
+    }
+    return -EINVAL;
+}
+
+int dt_reg(dt_node node, unsigned index, uint64_t *base, uint64_t *size)
+{
+    int length;
+    const uint8_t *reg = dt_property(node, "reg", &length);
+    dt_node bus = dt_parent(node);
+    struct bus_cells cells;
+    if (!reg || bus < 0)
+        return -ENOENT;
+    if (bus_cells(bus, &cells))
+        return -EINVAL;
+    unsigned entry = 4 * (cells.address + cells.size);
+    if (!entry || (unsigned)length % entry)
+        return -EINVAL;
+    if (index >= (unsigned)length / entry)
+        return -ENOENT;
+    *base = number_at(reg + index * entry, cells.address);
+    *size = number_at(reg + index * entry + 4 * cells.address, cells.size);
+    for (; bus != DT_ROOT; bus = dt_parent(bus)) {
+        int error = translate(bus, base);
+        if (error)
+            return error;
+    }
+    return *size && *base + (*size - 1) < *base ? -EINVAL : 0;
+}

@@ -1,0 +1,162 @@
+/* Finding nodes in the index. */
+#include "dt.h"
+#include <errno.h>
+#include <string.h>
+
+static const char *name_of(dt_node node)
+{
+    return (const char *)dt_index_.blob + dt_index_.nodes[node].name;
+}
+
+int dt_count(void)
+{
+    return dt_index_.count;
+}
+
+bool dt_available(dt_node node)
+{
+    return dt_index_.nodes[node].available;
+}
+
+dt_node dt_parent(dt_node node)
+{
+    return node == DT_ROOT ? -ENOENT : dt_index_.nodes[node].parent;
+}
+
+dt_node dt_child(dt_node node, dt_node previous)
+{
+    for (int i = (previous < 0 ? node : previous) + 1; i < dt_index_.count; i++) {
+        if (dt_index_.nodes[i].parent == node)
+            return i;
+        if (dt_index_.nodes[i].parent < node)
+            break;
+    }
+    return -ENOENT;
+}
+
+dt_node dt_find_phandle(uint32_t phandle)
+{
+    for (int i = 0; phandle && i < dt_index_.count; i++)
+        if (dt_index_.nodes[i].phandle == phandle)
+            return i;
+    return -ENOENT;
+}
+
+/* Property length stands 8 bytes before the value. */
+static uint32_t compatible_length(const struct dt_record *record)
+{
+    return be32_at(dt_index_.blob + record->compatible - 8);
+}
+
+int dt_compatible_index(dt_node node, const char *compatible)
+{
+    const struct dt_record *record = &dt_index_.nodes[node];
+    if (!record->compatible)
+        return -ENOENT;
+    const char *entry = (const char *)dt_index_.blob + record->compatible;
+    const char *end = entry + compatible_length(record);
+    for (int i = 0; entry < end; i++, entry += strlen(entry) + 1)
+        if (!strcmp(entry, compatible))
+            return i;
+    return -ENOENT;
+}
+
+dt_node dt_find_compatible(dt_node after, const char *compatible)
+{
+    for (int i = after + 1; i < dt_index_.count; i++)
+        if (dt_index_.nodes[i].available && dt_compatible_index(i, compatible) >= 0)
+            return i;
+    return -ENOENT;
+}
+
+dt_node dt_find_type(dt_node after, const char *type)
+{
+    for (int i = after + 1; i < dt_index_.count; i++) {
+        if (!dt_index_.nodes[i].available)
+            continue;
+        const char *device_type = dt_string(i, "device_type", 0);
+        if (device_type && !strcmp(device_type, type))
+            return i;
+    }
+    return -ENOENT;
+}
+
+/* A path component names a node with or without its unit address. */
+static bool component_matches(const char *name, const char *component, size_t length)
+{
+    if (strncmp(name, component, length))
+        return false;
+    return !name[length] || (name[length] == '@' && !memchr(component, '@', length));
+}
+
+static dt_node find_below(dt_node node, const char *path, size_t length)
+{
+    const char *end = path + length;
+    while (path < end) {
+        if (*path == '/') {
+            path++;
+            continue;
+        }
+        const char *slash = memchr(path, '/', (size_t)(end - path));
+        size_t size = (size_t)((slash ? slash : end) - path);
+        dt_node child = dt_child(node, -1);
+        while (child >= 0 && !component_matches(name_of(child), path, size))
+            child = dt_child(node, child);
+        if (child < 0)
+            return -ENOENT;
+        node = child;
+        path += size;
+    }
+    return node;
+}
+
+/* Property values by a name that is not NUL-terminated. */
+static const char *alias_value(const char *name, size_t length)
+{
+    char copy[32];
+    if (length >= sizeof copy)
+        return NULL;
+    memcpy(copy, name, length);
+    copy[length] = 0;
+    dt_node aliases = find_below(DT_ROOT, "aliases", 7);
+    return aliases < 0 ? NULL : dt_string(aliases, copy, 0);
+}
+
+dt_node dt_find_path(const char *path)
+{
+    size_t length = strcspn(path, ":");
+    if (!dt_index_.count)
+        return -ENOENT;
+    if (*path == '/')
+        return find_below(DT_ROOT, path, length);
+
+    size_t alias = 0;
+    while (alias < length && path[alias] != '/')
+        alias++;
+    const char *target = alias_value(path, alias);
+    if (!target || *target != '/')
+        return -ENOENT;
+    dt_node node = find_below(DT_ROOT, target, strcspn(target, ":"));
+    return node < 0 ? node : find_below(node, path + alias, length - alias);
+}
+
+/* Built from the end: the node's name last, its ancestors before it. */
+const char *dt_path(dt_node node, char *path)
+{
+    char *at = path + DT_PATH_MAX - 1;
+    *at = 0;
+    for (; node != DT_ROOT; node = dt_index_.nodes[node].parent) {
+        size_t length = strlen(name_of(node));
+        if (length + 4 > (size_t)(at - path)) {
+            at -= 3;
+            memcpy(at, "...", 3);
+            break;
+        }
+        at -= length;
+        memcpy(at, name_of(node), length);
+        *--at = '/';
+    }
+    if (!*at)
+        *--at = '/';
+    return memmove(path, at, (size_t)(path + DT_PATH_MAX - at));
+}

@@ -1,0 +1,64 @@
+/* Property values. */
+#include "dt.h"
+#include <errno.h>
+#include <string.h>
+
+const void *dt_property(dt_node node, const char *name, int *length)
+{
+    const struct dt_record *record = &dt_index_.nodes[node];
+    const uint8_t *blob = dt_index_.blob;
+    uint32_t at = record->name + record->name_size;
+    for (;;) {
+        uint32_t kind = be32_at(blob + at);
+        if (kind == DT_NOP) {
+            at += 4;
+            continue;
+        }
+        if (kind != DT_PROP)
+            return NULL;
+        uint32_t size = be32_at(blob + at + 4);
+        const char *string = (const char *)blob + dt_index_.strings + be32_at(blob + at + 8);
+        if (string[0] == name[0] && !strcmp(string, name)) {
+            if (length)
+                *length = (int)size;
+            return blob + at + 12;
+        }
+        at += 12 + ((size + 3) & ~3u);
+    }
+}
+
+int dt_u32(dt_node node, const char *name, unsigned index, uint32_t *value)
+{
+    int length;
+    const uint8_t *cells = dt_property(node, name, &length);
+    if (!cells)
+        return -ENOENT;
+    if (length % 4 || index >= (unsigned)length / 4)
+        return -EINVAL;
+    *value = be32_at(cells + 4 * index);
+    return 0;
+}
+
+int dt_u64(dt_node node, const char *name, uint64_t *value)
+{
+    int length;
+    const uint8_t *cells = dt_property(node, name, &length);
+    if (!cells)
+        return -ENOENT;
+    if (length != 4 && length != 8)
+        return -EINVAL;
+    *value = length == 4 ? be32_at(cells) : be64_at(cells);
+    return 0;
+}
+
+const char *dt_string(dt_node node, const char *name, unsigned index)
+{
+    int length;
+    const char *text = dt_property(node, name, &length);
+    if (!text || !length || text[length - 1])
+        return NULL;
+    const char *end = text + length;
+    while (index-- && text < end)
+        text += strlen(text) + 1;
+    return text < end ? text : NULL;
+}

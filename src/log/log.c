@@ -1,0 +1,87 @@
+#include "crash.h"
+#include "lib/format/format.h"
+#include "src/console/console.h"
+#include "src/sbi/sbi.h"
+#include "src/trap/frame.h"
+#include <stdbool.h>
+#include <yao/log.h>
+
+/* Collects a line and hands it on in pieces: no allocation, no long buffer. */
+struct line {
+    void (*write)(const char *bytes, size_t length);
+    size_t length;
+    char bytes[64];
+};
+
+static void flush(struct line *line)
+{
+    line->write(line->bytes, line->length);
+    line->length = 0;
+}
+
+static void put(void *context, char byte)
+{
+    struct line *line = context;
+    line->bytes[line->length++] = byte;
+    if (line->length == sizeof line->bytes)
+        flush(line);
+}
+
+static void put_text(struct line *line, const char *text)
+{
+    while (*text)
+        put(line, *text++);
+}
+
+static void write_line(void (*write)(const char *, size_t), const char *end, const char *text,
+                       va_list args)
+{
+    struct line line = {.write = write};
+    put_text(&line, "yao: ");
+    format(put, &line, text, args);
+    put_text(&line, end);
+    flush(&line);
+}
+
+/* From an interrupt handler the buffered console is out of reach: it may have to wait. */
+static void to_console(const char *bytes, size_t length)
+{
+    if (trap_in_handler())
+        sbi_console_write(bytes, length);
+    else
+        console_write(bytes, length);
+}
+
+static void log_args(const char *text, va_list args)
+{
+    write_line(to_console, trap_in_handler() ? "\r\n" : "\n", text, args);
+}
+
+void log_info(const char *text, ...)
+{
+    va_list args;
+    va_start(args, text);
+    log_args(text, args);
+    va_end(args);
+}
+
+void log_error(const char *text, ...)
+{
+    va_list args;
+    va_start(args, text);
+    log_args(text, args);
+    va_end(args);
+}
+
+void log_crash_args(const char *text, va_list args)
+{
+    write_line(sbi_console_write, "\r\n", text, args);
+}
+
+void log_crash(const char *text, ...)
+{
+    va_list args;
+    va_start(args, text);
+    log_crash_args(text, args);
+    va_end(args);
+}

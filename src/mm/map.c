@@ -1,0 +1,132 @@
+#include "map.h"
+#include <string.h>
+
+#define ENTRIES   512u
+#define SATP_SV39 (8ull << 60)
+#define LEAF      (PTE_R | PTE_W | PTE_X)
+
+phys_t image_phys_;
+
+static struct {
+    uint64_t *root;
+    char *next, *end; /* pages for tables */
+    bool paging;
+} tables;
+
+void map_give_tables(void *base, size_t pages)
+{
+    tables.next = base;
+    tables.end = tables.next + pages * PAGE_SIZE;
+}
+
+size_t map_unused_tables(void **base)
+{
+    size_t unused = (size_t)(tables.end - tables.next) / PAGE_SIZE;
+    *base = tables.next;
+    tables.next = tables.end;
+    return unused;
+}
+
+void map_paging_on(void)
+{
+    ptrdiff_t left = tables.end - tables.next;
+    tables.paging = true;
+    tables.root = phys_to_virt((phys_t)(uintptr_t)tables.root);
+    tables.next = phys_to_virt((phys_t)(uintptr_t)tables.next);
+    tables.end = tables.next + left;
+}
+
+static phys_t table_phys(const void *table)
+{
+    return tables.paging ? virt_to_phys(table) : (phys_t)(uintptr_t)table;
+}
+
+static uint64_t *table_at(uint64_t entry)
+{
+    phys_t phys = (entry >> PTE_PPN) * PAGE_SIZE;
+    return tables.paging ? phys_to_virt(phys) : (void *)(uintptr_t)phys;
+}
+
+static uint64_t *new_table(void)
+{
+    void *table = NULL;
+    if (tables.next < tables.end) {
+        table = tables.next;
+        tables.next += PAGE_SIZE;
+    } else if (tables.paging) {
+        table = page_alloc(1, PHYS_ANY);
+    }
+    return table ? memset(table, 0, PAGE_SIZE) : NULL;
+}
+
+/* The table below @entry, made when there is none. NULL: no memory, or a leaf is in the way. */
+static uint64_t *table_below(uint64_t *entry)
+{
+    if (*entry & PTE_V)
+        return *entry & LEAF ? NULL : table_at(*entry);
+    uint64_t *table = new_table();
+    if (table)
+        *entry = table_phys(table) / PAGE_SIZE << PTE_PPN | PTE_V;
+    return table;
+}
+
+/* The size of the leaf that fits at this place. */
+static uint64_t leaf_size(uintptr_t virt, phys_t phys, uint64_t size)
+{
+    uint64_t both = virt | phys;
+    if (!(both % GIGAPAGE) && size >= GIGAPAGE)
+        return GIGAPAGE;
+    if (!(both % MEGAPAGE) && size >= MEGAPAGE)
+        return MEGAPAGE;
+    return PAGE_SIZE;
+}
+
+/* The entry that maps @virt: a free one or a leaf, of size *leaf, or a larger leaf that is there
+ * already, or a smaller one below a table that is there already. *leaf becomes its size. */
+static uint64_t *find_entry(uintptr_t virt, uint64_t *leaf)
+{
+    uint64_t *table = tables.root;
+    for (uint64_t level = GIGAPAGE; table; level /= ENTRIES) {
+        uint64_t *entry = &table[virt / level % ENTRIES];
+        bool is_table = (*entry & (PTE_V | LEAF)) == PTE_V;
+        if (*entry & LEAF || (level <= *leaf && !is_table)) {
+            *leaf = level;
+            return entry;
+        }
+        table = table_below(entry);
+    }
+    return NULL;
+}
+
+bool map_range(uintptr_t virt, phys_t phys, uint64_t size, uint64_t flags)
+{
+    if (!tables.root)
+        tables.root = new_table();
+    while (size) {
+        uint64_t leaf = leaf_size(virt, phys, size);
+        uint64_t *entry = find_entry(virt, &leaf);
+        if (!entry)
+            return false;
+        uint64_t step = leaf - virt % leaf;
+        bool fits = true;
+        /* The rest of a run of equal leaves in this table needs no new walk. */
+        do {
+            if (!(*entry & PTE_V))
+                *entry = phys / PAGE_SIZE << PTE_PPN | flags;
+            step = step < size ? step : size;
+            virt += step;
+            phys += step;
+            size -= step;
+            step = leaf;
+            entry++;
+            fits = size && (uintptr_t)entry % PAGE_SIZE && !(*entry & PTE_V) &&
+                   leaf_size(virt, phys, size) == leaf;
+        } while (fits);
+    }
+    return true;
+}
+
+uint64_t map_satp(void)
+{
+    return SATP_SV39 | table_phys(tables.root) / PAGE_SIZE;
+}

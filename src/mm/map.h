@@ -1,0 +1,66 @@
+/* Page tables (RISC-V Privileged ISA, chapter "Sv39"), private to the libos core. */
+#pragma once
+
+#include "src/boot/layout.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <yao/mm.h>
+
+#define PTE_V   0x01u
+#define PTE_R   0x02u
+#define PTE_W   0x04u
+#define PTE_X   0x08u
+#define PTE_G   0x20u
+#define PTE_A   0x40u
+#define PTE_D   0x80u
+#define PTE_PPN 10 /* shift of the physical page number */
+
+/* Leaf flags. A and D are always set: U54 and U74 fault on a clear one instead of setting it. */
+#define MAP_RX (PTE_V | PTE_R | PTE_X | PTE_G | PTE_A | PTE_D)
+#define MAP_R  (PTE_V | PTE_R | PTE_G | PTE_A | PTE_D)
+#define MAP_RW (PTE_V | PTE_R | PTE_W | PTE_G | PTE_A | PTE_D)
+
+#define IMAGE_BASE  ((uintptr_t)IMAGE_VIRT)
+#define TREE_BASE   0xffffffffa0000000u
+#define STACKS_BASE 0xffffffffa8000000u /* stacks are somewhere above, see layout.h */
+#define LINEAR_BASE 0xffffffc000000000u
+/* Physical addresses that the linear map can show. */
+#define LINEAR_SIZE (IMAGE_BASE - LINEAR_BASE)
+
+#define MEGAPAGE 0x200000u   /* leaf at level 1 */
+#define GIGAPAGE 0x40000000u /* leaf at level 2 */
+
+/* The image's load address, set before paging is on. */
+extern phys_t image_phys_;
+
+/* The app stack: consecutive pages that end at physical address app_stack_end_. */
+extern phys_t app_stack_end_;
+extern uint64_t app_stack_size_;
+
+/* Makes the app's stack of @size bytes. Returns its top, NULL when memory is short. */
+void *app_stack_make(uint64_t size);
+
+/* Maps [virt, virt + size) to phys with leaves as large as alignment allows. All page-aligned.
+ * False when no page for a table could be had. A part that is mapped already keeps its
+ * mapping. The caller flushes. */
+bool map_range(uintptr_t virt, phys_t phys, uint64_t size, uint64_t flags);
+
+/* Every hart-local translation is dropped: sfence.vma with an address is unreliable on some
+ * SiFive cores (erratum CIP-1200). */
+static inline void map_flush(void)
+{
+    __asm__ volatile("sfence.vma" : : : "memory");
+}
+
+/* Gives page-table pages: consecutive mapped pages at @base, used before the page allocator is
+ * asked. Early, physical addresses; with paging on, virtual ones. */
+void map_give_tables(void *base, size_t pages);
+
+/* Takes back what map_give_tables() gave last and no table used. */
+size_t map_unused_tables(void **base);
+
+/* After paging is on, tables are reached through the linear map or the image. */
+void map_paging_on(void);
+
+uint64_t map_satp(void);

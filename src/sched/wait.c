@@ -1,0 +1,41 @@
+/* Waiting without a scheduler: the hart sleeps. */
+#include "src/time/timer.h"
+#include <errno.h>
+#include <yao/irq.h>
+#include <yao/time.h>
+#include <yao/wait.h>
+
+void wait_signal(struct wait *wait)
+{
+    wait->signaled = true;
+}
+
+/* Interrupts stay off between the check and wfi, which wakes up for a pending interrupt all the
+ * same (Privileged ISA, "Wait for Interrupt"): a signal cannot slip in between. */
+int wait_for(struct wait *wait, uint64_t deadline_ns)
+{
+    int result = 0;
+    unsigned long enabled = irq_save();
+    while (!wait->signaled) {
+        if (deadline_ns != TIME_NEVER) {
+            if (time_ns() >= deadline_ns) {
+                result = -ETIMEDOUT;
+                break;
+            }
+            timer_arm(deadline_ns);
+        }
+        __asm__ volatile("wfi" : : : "memory");
+        irq_restore(enabled);
+        irq_save();
+    }
+    if (!result)
+        wait->signaled = false;
+    irq_restore(enabled);
+    return result;
+}
+
+void time_sleep_until(uint64_t deadline_ns)
+{
+    struct wait nobody = {0};
+    wait_for(&nobody, deadline_ns);
+}

@@ -1,0 +1,118 @@
+/* Reports of traps and broken invariants, and the end that follows. */
+#include "src/log/crash.h"
+#include "frame.h"
+#include "src/boot/end.h"
+#include "src/console/console.h"
+#include "src/mm/map.h"
+#include <stdarg.h>
+#include <stdbool.h>
+#include <yao/irq.h>
+#include <yao/log.h>
+
+static const char *const causes[] = {
+    [0] = "misaligned jump",
+    [1] = "instruction access fault",
+    [2] = "illegal instruction",
+    [3] = "breakpoint",
+    [4] = "misaligned load",
+    [5] = "load access fault",
+    [6] = "misaligned store",
+    [7] = "store access fault",
+    [8] = "environment call",
+    [9] = "environment call",
+    [12] = "jump to an unmapped or non-executable page",
+    [13] = "read of an unmapped page",
+    [15] = "write to an unmapped or read-only page",
+};
+
+static unsigned crashes; /* how many reports were begun: a report may itself crash */
+
+/* Which trap this is of those whose cause alone says little; NULL: nothing special. */
+static const char *explain(const struct trap_frame *frame)
+{
+    bool page = frame->cause == CAUSE_LOAD_PAGE || frame->cause == CAUSE_STORE_PAGE;
+    if (page && frame->value < FAULT_STACK_BOTTOM &&
+        frame->value >= FAULT_STACK_BOTTOM - GUARD_SIZE)
+        return "stack overflow of the fault stack";
+    if (page && frame->value < TRAP_STACK_BOTTOM && frame->value >= FAULT_STACK_TOP)
+        return "stack overflow in an interrupt handler or during boot";
+    if (page && app_stack_size_ && frame->value < APP_STACK_TOP - app_stack_size_ &&
+        frame->value >= APP_STACK_TOP - app_stack_size_ - STACK_OVERFLOW_REACH)
+        return "stack overflow of the app";
+    if ((page || frame->cause == CAUSE_FETCH_PAGE) && frame->value < PAGE_SIZE)
+        return "null pointer";
+    if (frame->cause == CAUSE_ILLEGAL && !(frame->status & SSTATUS_FS))
+        return "perhaps floating point in an interrupt handler, where it is off";
+    return NULL;
+}
+
+static bool on_stack(uint64_t sp, uint64_t bottom, uint64_t top)
+{
+    return sp > bottom && sp <= top;
+}
+
+static const char *doing(const struct trap_frame *frame)
+{
+    if (on_stack((uintptr_t)frame, TRAP_STACK_BOTTOM, TRAP_STACK_TOP))
+        return "running the app";
+    return app_stack_size_ ? "handling an interrupt" : "booting";
+}
+
+static void print_registers(const struct trap_frame *f)
+{
+    static const char names[][4] = {"ra", "sp",  "gp",  "tp", "t0", "t1", "t2", "s0",
+                                    "s1", "a0",  "a1",  "a2", "a3", "a4", "a5", "a6",
+                                    "a7", "s2",  "s3",  "s4", "s5", "s6", "s7", "s8",
+                                    "s9", "s10", "s11", "t3", "t4", "t5", "t6"};
+    const uint64_t *value = &f->ra;
+    log_crash("  pc  %016lx  sstatus %lx  scause %lx  stval %lx", f->pc, f->status, f->cause,
+              f->value);
+    for (unsigned i = 0; i < 30; i += 3)
+        log_crash("  %-3s %016lx  %-3s %016lx  %-3s %016lx", names[i], value[i], names[i + 1],
+                  value[i + 1], names[i + 2], value[i + 2]);
+    log_crash("  %-3s %016lx", names[30], value[30]);
+}
+
+static _Noreturn void crash_in_crash(uint64_t pc)
+{
+    if (crashes == 2)
+        log_crash("crash: another crash while reporting, at pc 0x%016lx", pc);
+    end_now(true);
+}
+
+_Noreturn void crash_trap(const struct trap_frame *frame)
+{
+    const char *cause = "unknown cause";
+    bool interrupt = frame->cause & CAUSE_INTERRUPT;
+    if (++crashes > 1)
+        crash_in_crash(frame->pc);
+    console_crash();
+    if (interrupt)
+        cause = "unexpected interrupt";
+    else if (frame->cause < sizeof causes / sizeof *causes && causes[frame->cause])
+        cause = causes[frame->cause];
+
+    const char *why = explain(frame);
+    log_crash("crash: %s%s%s, address 0x%lx, while %s", cause, why ? ": " : "", why ? why : "",
+              frame->value, doing(frame));
+    print_registers(frame);
+    backtrace_print(frame);
+    end_now(true);
+}
+
+_Noreturn void panic(const char *text, ...)
+{
+    struct trap_frame here = {0};
+    irq_save();
+    if (++crashes > 1)
+        crash_in_crash((uintptr_t)__builtin_return_address(0));
+    console_crash();
+    va_list args;
+    va_start(args, text);
+    log_crash_args(text, args);
+    va_end(args);
+    here.pc = (uintptr_t)__builtin_return_address(0);
+    here.s0 = ((const uint64_t *)__builtin_frame_address(0))[-2];
+    backtrace_print(&here);
+    end_now(true);
+}

@@ -1,0 +1,82 @@
+/*
+ * Trap entry (RISC-V Privileged ISA, chapter "Supervisor-Level ISA").
+ *
+ * sscratch holds the top of the trap stack while the app runs, and 0 while a trap is handled.
+ * So the exchange of sp and sscratch tells where we come from: a trap inside a handler finds 0
+ * and goes to the fault stack, from which it only reports. The app's sp may point anywhere, even at
+ * an unmapped guard page: it is saved, never used.
+ *
+ * FP is off in handlers: the app's FP registers are neither saved nor touched, and an FP
+ * instruction in a handler is an illegal instruction, hence a reported crash.
+ */
+#include "frame.h"
+#include "src/boot/layout.h"
+#include <stddef.h>
+
+#define TEXT_(x) #x
+#define TEXT(x)  TEXT_(x)
+
+/* Registers stand in the frame by their number, pc in the place of x0. */
+#define AT(reg, number)                                                                            \
+    _Static_assert(offsetof(struct trap_frame, reg) == 8 * (number), "x" #number)
+AT(pc, 0);
+AT(ra, 1);
+AT(sp, 2);
+AT(t0, 5);
+AT(s0, 8);
+AT(a0, 10);
+AT(a7, 17);
+AT(s2, 18);
+AT(s11, 27);
+AT(t3, 28);
+AT(t6, 31);
+
+#define SAVE(number)    "sd x" #number ", 8*" #number "(sp)\n"
+#define RESTORE(number) "ld x" #number ", 8*" #number "(sp)\n"
+/* All but x0 and sp. */
+#define EACH(op)                                                                                   \
+    op(1) op(3) op(4) op(5) op(6) op(7) op(8) op(9) op(10) op(11) op(12) op(13) op(14) op(15)      \
+        op(16) op(17) op(18) op(19) op(20) op(21) op(22) op(23) op(24) op(25) op(26) op(27) op(28) \
+            op(29) op(30) op(31)
+
+__attribute__((naked, aligned(4), used)) void trap_entry(void);
+
+__attribute__((naked, aligned(4), used)) void trap_entry(void)
+{
+    __asm__ volatile(
+        "csrrw sp, sscratch, sp\n"
+        "bnez sp, 1f\n"
+        "li sp, " TEXT(FAULT_STACK_TOP) "\n"
+        "1: addi sp, sp, -%[size]\n"
+        EACH(SAVE)
+        "csrrw t0, sscratch, zero\n" /* the interrupted sp; from here on a trap is nested */
+        "sd t0, 8*2(sp)\n"
+        "csrr t0, sepc\n"
+        "sd t0, 0(sp)\n"
+        "csrr t0, sstatus\n"
+        "sd t0, %[status](sp)\n"
+        "csrr t0, scause\n"
+        "sd t0, %[cause](sp)\n"
+        "csrr t0, stval\n"
+        "sd t0, %[value](sp)\n"
+        "li t0, " TEXT(SSTATUS_FS) "\n"
+        "csrc sstatus, t0\n"
+        ".option push\n"
+        ".option norelax\n"
+        "lla gp, __global_pointer$\n" /* a wild gp must not spoil the report */
+        ".option pop\n"
+        "mv a0, sp\n"
+        "call trap_dispatch\n"
+        "ld t0, 0(sp)\n"
+        "csrw sepc, t0\n"
+        "ld t0, %[status](sp)\n"
+        "csrw sstatus, t0\n"
+        "addi t0, sp, %[size]\n" /* only a trap from the app returns: its trap stack is free again */
+        "csrw sscratch, t0\n"
+        EACH(RESTORE)
+        RESTORE(2)
+        "sret\n" ::
+        [size] "i"(sizeof(struct trap_frame)), [status] "i"(offsetof(struct trap_frame, status)),
+        [cause] "i"(offsetof(struct trap_frame, cause)),
+        [value] "i"(offsetof(struct trap_frame, value)));
+}

@@ -1,0 +1,40 @@
+/* What a trap saves, and how traps end. Private to the libos core. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* In the order of register numbers; x0 stands for pc. entry.c takes every offset from here. */
+struct trap_frame {
+    uint64_t pc; /* sepc */
+    uint64_t ra, sp, gp, tp, t0, t1, t2, s0, s1;
+    uint64_t a0, a1, a2, a3, a4, a5, a6, a7;
+    uint64_t s2, s3, s4, s5, s6, s7, s8, s9, s10, s11;
+    uint64_t t3, t4, t5, t6;
+    uint64_t status; /* sstatus */
+    uint64_t cause;  /* scause */
+    uint64_t value;  /* stval */
+    uint64_t padding;
+};
+_Static_assert(sizeof(struct trap_frame) % 16 == 0, "the ABI keeps sp 16-byte aligned");
+
+#define CAUSE_INTERRUPT  (1ull << 63)
+#define CAUSE_TIMER      (CAUSE_INTERRUPT | 5)
+#define CAUSE_EXTERNAL   (CAUSE_INTERRUPT | 9)
+#define CAUSE_FETCH_PAGE 12
+#define CAUSE_LOAD_PAGE  13
+#define CAUSE_STORE_PAGE 15
+#define CAUSE_ILLEGAL    2
+#define CAUSE_BREAKPOINT 3
+
+/* C part of trap_entry: returns for interrupts, never for exceptions. */
+void trap_dispatch(struct trap_frame *frame);
+
+/* Whether we are in an interrupt handler. Any context. */
+bool trap_in_handler(void);
+
+/* Reports the trap and ends with failure. */
+_Noreturn void crash_trap(const struct trap_frame *frame);
+
+/* Prints the interrupted function and the calls that led to it. */
+void backtrace_print(const struct trap_frame *frame);
