@@ -19,10 +19,10 @@ CROSS   := riscv64-unknown-elf-
 CC      := $(CROSS)gcc
 OBJCOPY := $(CROSS)objcopy
 
-# The C library's headers come behind ours in include/libc, which fill its gaps.
+# Our include/libc fills gaps of the C library's headers. -I, as -isystem would come behind them.
 TARGET   := --specs=picolibc.specs -march=rv64gc -mabi=lp64d -mcmodel=medany \
             -D__LINUX_ERRNO_EXTENSIONS__
-INCLUDE  := -I. -Iinclude -Ilib -isystem include/libc
+INCLUDE  := -I. -Iinclude -Ilib -Iinclude/libc
 OPTIMIZE := -O2 -g -ffunction-sections -fdata-sections -fno-omit-frame-pointer
 CFLAGS   := $(TARGET) $(INCLUDE) $(OPTIMIZE) -std=gnu17 -fno-common -fno-strict-aliasing \
             -fno-jump-tables -ffile-prefix-map=$(CURDIR)/= -MMD -MP

@@ -1,0 +1,39 @@
+/* Between the files of the partition parser. */
+#pragma once
+
+#include "partition.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+struct partition_table {
+    struct block_device *block;
+    const char *name;
+    unsigned used;
+    struct partition entries[PARTITIONS_MAX];
+};
+
+static inline uint16_t le16(const uint8_t *bytes)
+{
+    return (uint16_t)(bytes[0] | bytes[1] << 8);
+}
+
+static inline uint32_t le32(const uint8_t *bytes)
+{
+    return le16(bytes) | (uint32_t)le16(bytes + 2) << 16;
+}
+
+static inline uint64_t le64(const uint8_t *bytes)
+{
+    return le32(bytes) | (uint64_t)le32(bytes + 4) << 32;
+}
+
+/* Reads one sector and says what failed. 0 or block_read()'s error. */
+int partition_read_sector(struct partition_table *table, uint64_t sector, void *buffer);
+
+/* Adds an entry. 0, or -EINVAL with a message: empty, beyond the device, overlapping
+ * another, or one too many. */
+int partition_add(struct partition_table *table, const struct partition *partition);
+
+/* Each fills @table. @mbr is sector 0. 0 or a negative errno after a message. */
+int partition_parse_gpt(struct partition_table *table);
+int partition_parse_mbr(struct partition_table *table, const uint8_t *mbr);

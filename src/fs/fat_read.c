@@ -1,0 +1,81 @@
+#include "fat_node.h"
+#include <string.h>
+
+/* From this size on a transfer goes from the device straight into the caller's buffer. */
+#define DIRECT_SECTORS 16u
+
+/* At most @size bytes that lie in consecutive sectors from byte @offset of @sector on. */
+static ssize_t read_piece(struct cache *cache, uint32_t sector, uint32_t offset, uint8_t *to,
+                          uint32_t size)
+{
+    const uint8_t *from;
+
+    if (offset == 0 && size >= DIRECT_SECTORS * BLOCK_SECTOR) {
+        uint32_t sectors = size / BLOCK_SECTOR;
+        int error = cache_read_around(cache, sector, to, sectors);
+        return error ? error : (ssize_t)(sectors * BLOCK_SECTOR);
+    }
+    int error = cache_get(cache, sector, &from);
+    if (error)
+        return error;
+    uint32_t left = cache_line_left(cache, sector) - offset;
+    if (size > left)
+        size = left;
+    memcpy(to, from + offset, size);
+    return size;
+}
+
+static uint32_t clusters_of(const struct fat_volume *volume, uint64_t bytes)
+{
+    return (uint32_t)((bytes + (1ull << volume->cluster_shift) - 1) >> volume->cluster_shift);
+}
+
+static ssize_t failed(struct fat_node *node, const char *cause, int error)
+{
+    return cause ? fat_broken(node->path, "read", cause)
+                 : fat_device_error(node->path, "read", error);
+}
+
+/* Reads what one run of clusters holds. @size bytes from @offset on are in the file. */
+static ssize_t read_run(struct fat_node *node, uint8_t *to, uint32_t size, uint32_t offset)
+{
+    struct fat_volume *volume = node->volume;
+    uint32_t index = offset >> volume->cluster_shift;
+    uint32_t end = clusters_of(volume, (uint64_t)offset + size);
+    const struct fat_run *run;
+    const char *cause = NULL;
+
+    int error =
+        fat_map_find(volume, &node->map, node->fil.obj.sclust,
+                     clusters_of(volume, node->fil.obj.objsize), index, end - index, &run, &cause);
+    if (error)
+        return failed(node, cause, error);
+    uint32_t in_run = offset - (run->index << volume->cluster_shift);
+    uint64_t left = ((uint64_t)run->count << volume->cluster_shift) - in_run;
+    uint32_t sector = volume->fs.database + (run->cluster - 2) * volume->fs.csize;
+    ssize_t moved = read_piece(&volume->cache, sector + in_run / BLOCK_SECTOR,
+                               in_run % BLOCK_SECTOR, to, size < left ? size : (uint32_t)left);
+
+    return moved < 0 ? failed(node, NULL, (int)moved) : moved;
+}
+
+ssize_t fat_node_read(struct fat_node *node, void *buffer, size_t size, uint64_t offset)
+{
+    uint8_t *to = buffer;
+    uint64_t file_size = fat_node_size(node);
+    size_t done = 0;
+    int error = fat_flush_data(node->volume);
+
+    if (error || offset >= file_size)
+        return error;
+    if (size > file_size - offset)
+        size = file_size - offset;
+    while (done < size) {
+        ssize_t moved = read_run(node, to + done, (uint32_t)(size - done), (uint32_t)offset);
+        if (moved < 0)
+            return done ? (ssize_t)done : moved;
+        done += (size_t)moved;
+        offset += (uint64_t)moved;
+    }
+    return (ssize_t)done;
+}

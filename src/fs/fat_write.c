@@ -1,0 +1,71 @@
+#include "fat_node.h"
+#include <errno.h>
+
+#define SIZE_MAX_FAT UINT32_MAX
+
+/* Writes where FatFs' pointer can be put, at most at the end of the file. */
+static ssize_t write_at(struct fat_node *node, const void *buffer, uint32_t size, uint32_t offset)
+{
+    FRESULT result = FR_OK;
+    UINT written = 0;
+
+    if (node->fil.fptr != offset)
+        result = f_lseek(&node->fil, offset);
+    if (result == FR_OK)
+        result = f_write(&node->fil, buffer, size, &written);
+    node->map.end_known = false;
+    if (written || size == 0)
+        return written;
+    if (result != FR_OK)
+        return fat_error(node->volume, node->path, "write", result);
+    return -ENOSPC;
+}
+
+/* Fills the file with zeros up to @length: FatFs would leave what was on the medium. */
+static int extend(struct fat_node *node, uint64_t length)
+{
+    static const uint8_t zeros[BLOCK_SECTOR];
+
+    while (fat_node_size(node) < length) {
+        uint64_t size = fat_node_size(node), left = length - size;
+        ssize_t written = write_at(node, zeros, left < sizeof zeros ? (uint32_t)left : sizeof zeros,
+                                   (uint32_t)size);
+        if (written < 0)
+            return (int)written;
+    }
+    return 0;
+}
+
+ssize_t fat_node_write(struct fat_node *node, const void *buffer, size_t size, uint64_t offset)
+{
+    if (size && offset >= SIZE_MAX_FAT)
+        return -EFBIG;
+    if (size > SIZE_MAX_FAT - offset)
+        size = SIZE_MAX_FAT - offset;
+    int error = size ? extend(node, offset) : 0;
+    return error || !size ? error : write_at(node, buffer, (uint32_t)size, (uint32_t)offset);
+}
+
+static int shorten(struct fat_node *node, uint32_t length)
+{
+    FRESULT result = f_lseek(&node->fil, length);
+
+    if (result == FR_OK)
+        result = f_truncate(&node->fil);
+    fat_map_clear(&node->map);
+    return fat_error(node->volume, node->path, "truncate", result);
+}
+
+int fat_node_truncate(struct fat_node *node, uint64_t length)
+{
+    uint32_t old = node->fil.obj.objsize;
+
+    if (length > SIZE_MAX_FAT)
+        return -EFBIG;
+    if (length <= old)
+        return shorten(node, (uint32_t)length);
+    int error = extend(node, length);
+    if (error)
+        shorten(node, old);
+    return error;
+}

@@ -1,0 +1,114 @@
+#include "mount.h"
+#include "fat_volume.h"
+#include "src/block/partition.h"
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <yao/log.h>
+
+DEVICE_CLASS(block);
+
+/* What the search has seen, to say why it found nothing. */
+struct search {
+    struct block_device *block;
+    char name[DT_PATH_MAX];
+    unsigned partitions;
+    enum partition_scheme scheme;
+    struct fat_volume *volume;
+};
+
+#define FOUND 1
+
+static void tell_other(const struct search *search, const struct partition *partition,
+                       enum fat_verdict verdict, const char *cause)
+{
+    if (verdict == FAT_MALFORMED)
+        log_error("%s: FAT volume at sector %llu: %s", search->name,
+                  (unsigned long long)partition->first, cause);
+    else if (cause)
+        log_info("%s: volume at sector %llu: %s, which is not supported", search->name,
+                 (unsigned long long)partition->first, cause);
+}
+
+static int try_partition(void *context, const struct partition *partition)
+{
+    struct search *search = context;
+    struct fat_geometry geometry;
+    uint8_t sector[BLOCK_SECTOR];
+    const char *cause;
+
+    search->partitions++;
+    search->scheme = partition->scheme;
+    int error = block_read(search->block, partition->first, sector, 1);
+    if (error)
+        return fat_device_error(search->name, "read of a boot sector", error);
+    enum fat_verdict verdict = fat_check_boot_sector(sector, partition->count, &geometry, &cause);
+    if (verdict != FAT_VALID) {
+        tell_other(search, partition, verdict, cause);
+        return 0;
+    }
+    error = fat_mount(search->block, search->name, partition->first, &geometry, &search->volume);
+    return error ? error : FOUND;
+}
+
+static int nothing_found(const struct search *search)
+{
+    if (search->scheme == PARTITION_WHOLE)
+        log_error("%s: mount: neither a partition table nor a FAT volume", search->name);
+    else
+        log_error("%s: mount: none of its %u partitions holds a FAT volume", search->name,
+                  search->partitions);
+    return -EINVAL;
+}
+
+/* 0 and search->volume, or a negative errno after a message. */
+static int try_device(struct search *search, dt_node node)
+{
+    struct device *dev;
+    int error = device_get(DEVICE_CLASS_TABLE(block), node, &dev);
+
+    if (error)
+        return error;
+    search->block = dev->interface;
+    search->partitions = 0;
+    dt_path(node, search->name);
+    error = partition_each(search->block, search->name, try_partition, search);
+    if (error == FOUND)
+        return 0;
+    return error ? error : nothing_found(search);
+}
+
+/* An empty slot counts for less than a device with nothing for us on it, which was told. */
+static int find_volume(struct fat_volume **volume)
+{
+    struct search search;
+    dt_node node = -1;
+    int result = -ENODEV;
+
+    while ((node = device_candidate(DEVICE_CLASS_TABLE(block), node)) >= 0) {
+        int error = try_device(&search, node);
+        if (!error) {
+            *volume = search.volume;
+            return 0;
+        }
+        if (result == -ENODEV || result == -ENOMEDIUM)
+            result = error == -ENODEV ? -ENOMEDIUM : error;
+    }
+    if (result == -ENODEV)
+        log_error("/: mount: the device tree has no block device that we drive");
+    if (result == -ENOMEDIUM)
+        log_error("/: mount: no card or disk is present");
+    return result;
+}
+
+int mount_root(struct fat_volume **volume)
+{
+    static struct fat_volume *root;
+    static int result = 1;
+
+    if (result > 0)
+        result = find_volume(&root);
+    *volume = root;
+    return result;
+}

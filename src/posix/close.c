@@ -1,0 +1,7 @@
+#include "fd.h"
+#include <unistd.h>
+
+int close(int fd)
+{
+    return (int)posix_result(fd_release(fd));
+}

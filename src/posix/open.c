@@ -1,0 +1,35 @@
+#include "fd.h"
+#include "path.h"
+#include "src/fs/fat.h"
+#include <errno.h>
+
+/* A path that ends in a slash names a directory, which open() does not create. */
+static int directory_flags(int flags, int *wanted)
+{
+    if (flags & O_CREAT)
+        return -EISDIR;
+    *wanted = flags | O_DIRECTORY;
+    return 0;
+}
+
+static int install(struct file *file)
+{
+    int fd = fd_install(file, 0);
+
+    if (fd < 0)
+        file->ops->close(file);
+    return fd;
+}
+
+int open(const char *path, int flags, ...)
+{
+    char absolute[PATH_MAX];
+    struct file *file;
+    int error = path_resolve(path, absolute);
+
+    if (error == PATH_WANTS_DIRECTORY)
+        error = directory_flags(flags, &flags);
+    if (!error)
+        error = fat_open(absolute, flags, &file);
+    return (int)posix_result(error ? error : install(file));
+}

@@ -1,0 +1,10 @@
+#include "fd.h"
+#include <errno.h>
+
+ssize_t posix_result(ssize_t result)
+{
+    if (__builtin_expect(result >= 0, 1))
+        return result;
+    errno = (int)-result;
+    return -1;
+}

@@ -1,0 +1,12 @@
+#include "fd.h"
+#include "path.h"
+#include "src/fs/fat.h"
+#include <unistd.h>
+
+int rmdir(const char *path)
+{
+    char absolute[PATH_MAX];
+    int error = path_resolve(path, absolute);
+
+    return (int)posix_result(error < 0 ? error : fat_rmdir(absolute));
+}

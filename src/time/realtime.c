@@ -1,0 +1,14 @@
+#include "realtime.h"
+#include <yao/time.h>
+
+static int64_t offset_ns;
+
+int64_t realtime_ns(void)
+{
+    return (int64_t)time_ns() + offset_ns;
+}
+
+void realtime_set(int64_t ns)
+{
+    offset_ns = ns - (int64_t)time_ns();
+}
