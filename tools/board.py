@@ -30,14 +30,13 @@ class Typing:
 
 @dataclass(frozen=True)
 class Way:
-    name: str
     arguments: list[str]
     says: str
     because: str = ""
     before: str = ""
-    fails: str = ""
-    otherwise: str = ""
+    unsure: bool = False
     since: str = ""
+    fails: list[str] = field(default_factory=list)
     type: list[Typing] = field(default_factory=list)
 
 
@@ -48,9 +47,6 @@ class Qemu:
     adjustable: bool
     arguments: list[str]
     ways: list[Way]
-
-    def way(self, name: str) -> Way:
-        return next(way for way in self.ways if way.name == name)
 
 
 @dataclass(frozen=True)
