@@ -66,12 +66,10 @@ static int hand_over_queue(struct virtio_blk *blk)
 static int bring_up(struct virtio_blk *blk, uint64_t *features)
 {
     int error = virtio_mmio_begin(&blk->transport, F_SIZE_MAX | F_RO | F_FLUSH, features);
-    if (!error)
-        error = hand_over_queue(blk);
     if (error)
-        virtio_mmio_fail(&blk->transport);
-    else
-        virtio_mmio_start(&blk->transport);
+        return error;
+    error = hand_over_queue(blk);
+    (error ? virtio_mmio_fail : virtio_mmio_start)(&blk->transport);
     return error;
 }
 
@@ -205,7 +203,10 @@ static int read_limits(struct virtio_blk *blk, uint64_t features)
     uint32_t most = virtio_mmio_config32(&blk->transport, CONFIG_SIZE_MAX) / BLOCK_SECTOR;
     if (most < blk->sectors_max)
         blk->sectors_max = most;
-    return most ? 0 : -EIO;
+    if (most)
+        return 0;
+    virtio_mmio_fail(&blk->transport);
+    return -EIO;
 }
 
 int virtio_blk_init(struct virtio_blk *blk, const struct virtio_blk_config *config)
@@ -219,7 +220,6 @@ int virtio_blk_init(struct virtio_blk *blk, const struct virtio_blk_config *conf
         error = read_limits(blk, features);
     if (error) {
         char path[DT_PATH_MAX];
-        virtio_mmio_fail(&blk->transport);
         log_error("%s: virtio block device: %s", dt_path(config->node, path),
                   error == -ETIMEDOUT ? "does not leave reset"
                                       : "does not take our features, queue or sector size");

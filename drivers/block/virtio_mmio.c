@@ -90,6 +90,11 @@ static int reset(const struct virtio_mmio *virtio)
     return 0;
 }
 
+void virtio_mmio_fail(const struct virtio_mmio *virtio)
+{
+    add_status(virtio, FAILED);
+}
+
 static uint64_t offered_features(const struct virtio_mmio *virtio)
 {
     set(virtio, DEVICE_FEATURES_SEL, 0);
@@ -112,10 +117,12 @@ static void accept_features(const struct virtio_mmio *virtio, uint64_t features)
 
 static int confirm_features(const struct virtio_mmio *virtio, uint64_t features)
 {
-    if (!(features & VIRTIO_F_VERSION_1))
-        return -EIO;
-    add_status(virtio, FEATURES_OK);
-    return get(virtio, STATUS) & FEATURES_OK ? 0 : -EIO;
+    if (features & VIRTIO_F_VERSION_1)
+        add_status(virtio, FEATURES_OK);
+    if (get(virtio, STATUS) & FEATURES_OK)
+        return 0;
+    virtio_mmio_fail(virtio);
+    return -EIO;
 }
 
 int virtio_mmio_begin(const struct virtio_mmio *virtio, uint64_t wanted, uint64_t *features)
@@ -162,11 +169,6 @@ int virtio_mmio_set_queue(const struct virtio_mmio *virtio, unsigned index,
 void virtio_mmio_start(const struct virtio_mmio *virtio)
 {
     add_status(virtio, DRIVER_OK);
-}
-
-void virtio_mmio_fail(const struct virtio_mmio *virtio)
-{
-    add_status(virtio, FAILED);
 }
 
 void virtio_mmio_notify(const struct virtio_mmio *virtio, unsigned index)

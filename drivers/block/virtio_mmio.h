@@ -43,7 +43,7 @@ int virtio_mmio_set_queue(const struct virtio_mmio *virtio, unsigned index,
 /* Lets the device work: notifications and interrupts are allowed from here on. */
 void virtio_mmio_start(const struct virtio_mmio *virtio);
 
-/* Tells the device that we gave up on it. */
+/* Tells the device that we gave up on it. Not while it is in reset: the write would end that. */
 void virtio_mmio_fail(const struct virtio_mmio *virtio);
 
 /* Tells the device that queue @index has new entries. */

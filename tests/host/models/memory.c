@@ -1,26 +1,33 @@
 #include "memory.h"
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#define BLOCKS 64
+#define BLOCKS     64
+#define FIRST_PHYS 0x80000000ull
 
 static struct block {
     void *start;
     size_t size;
+    phys_t phys;
     bool ours;
 } blocks[BLOCKS];
 
 static unsigned block_count;
+static phys_t next_phys;
 static bool exhausted;
 
+/* Addresses within a page are the same on both sides; an unused page follows. */
 static void *add(void *start, size_t size, bool ours)
 {
     assert_true(block_count < BLOCKS);
-    blocks[block_count++] = (struct block){start, size, ours};
+    phys_t phys = (next_phys ? next_phys : FIRST_PHYS) + (uintptr_t)start % PAGE_SIZE;
+    blocks[block_count++] = (struct block){start, size, phys, ours};
+    next_phys = (phys + size + 2 * PAGE_SIZE) & -(phys_t)PAGE_SIZE;
     return start;
 }
 
@@ -30,6 +37,7 @@ void memory_reset(void)
         if (blocks[i].ours)
             free(blocks[i].start);
     block_count = 0;
+    next_phys = 0;
     exhausted = false;
 }
 
@@ -38,14 +46,12 @@ void memory_declare(void *start, size_t size)
     add(start, size, false);
 }
 
-bool memory_exists(phys_t start, size_t size)
+void *memory_at(phys_t start, size_t size)
 {
-    for (unsigned i = 0; i < block_count; i++) {
-        phys_t first = (uintptr_t)blocks[i].start;
-        if (start >= first && size <= blocks[i].size && start - first <= blocks[i].size - size)
-            return true;
-    }
-    return false;
+    for (const struct block *b = blocks; b < blocks + block_count; b++)
+        if (start >= b->phys && size <= b->size && start - b->phys <= b->size - size)
+            return (char *)b->start + (start - b->phys);
+    return NULL;
 }
 
 void memory_exhaust(void)
@@ -59,7 +65,11 @@ void *page_alloc(size_t count, phys_t limit)
     size_t size = count * PAGE_SIZE;
     void *pages = exhausted ? NULL : aligned_alloc(PAGE_SIZE, size);
     exhausted = false;
-    return pages ? add(memset(pages, 0xa5, size), size, true) : NULL;
+    if (!pages)
+        return NULL;
+    add(memset(pages, 0xa5, size), size, true);
+    assert_true(virt_to_phys(pages) + size <= limit);
+    return pages;
 }
 
 void page_free(void *pages, size_t count)
@@ -86,10 +96,17 @@ uintptr_t mmio_map(phys_t base, uint64_t size)
 
 phys_t virt_to_phys(const void *address)
 {
-    return (uintptr_t)address;
+    uintptr_t virt = (uintptr_t)address;
+    for (const struct block *b = blocks; b < blocks + block_count; b++)
+        if (virt >= (uintptr_t)b->start && virt < (uintptr_t)b->start + b->size)
+            return b->phys + (virt - (uintptr_t)b->start);
+    fail_msg("virt_to_phys(%p): no memory there that a device could reach", address);
+    return 0;
 }
 
 void *phys_to_virt(phys_t address)
 {
-    return (void *)(uintptr_t)address;
+    void *virt = memory_at(address, 1);
+    assert_non_null(virt);
+    return virt;
 }

@@ -1,13 +1,12 @@
 /*
- * <yao/mm.h> for host tests: memory is the host's, physical addresses are host addresses, and
- * mmio_map() returns what it got, which is where models sit on the simulated bus.
- *
- * What was allocated here, or declared by memory_declare(), is all the memory that there is:
- * models of devices with DMA ask memory_exists() before they touch any.
+ * <yao/mm.h> for host tests. What was allocated here, or declared by memory_declare(), is all
+ * the memory that there is. It has made-up physical addresses from 2 GiB on, with holes between
+ * the pieces, so that a driver that takes one kind of address for the other is caught: models of
+ * devices with DMA go through memory_at(). mmio_map() returns what it got, which is where models
+ * sit on the simulated bus.
  */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <yao/mm.h>
 
@@ -17,7 +16,8 @@ void memory_reset(void);
 /* Makes @size bytes at @start, which the test provides, part of the memory. */
 void memory_declare(void *start, size_t size);
 
-bool memory_exists(phys_t start, size_t size);
+/* The host's address of @size bytes at physical address @start; NULL where that is no memory. */
+void *memory_at(phys_t start, size_t size);
 
 /* The next page_alloc() finds no memory. */
 void memory_exhaust(void);
