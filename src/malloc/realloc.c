@@ -1,0 +1,43 @@
+#include "heap.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* The pages behind the first @size bytes of a large block go back. */
+static void shorten(struct large *large, size_t size)
+{
+    size_t used = (size_t)((char *)large->block - (char *)large) + size;
+    size_t pages = (used + PAGE_SIZE - 1) / PAGE_SIZE;
+
+    if (pages < large->pages) {
+        page_free((char *)large + pages * PAGE_SIZE, large->pages - pages);
+        large->pages = pages;
+    }
+}
+
+/* A block that is to become much smaller moves, so that its memory is not kept. */
+static int stays(const void *block, size_t old, size_t size)
+{
+    if (size > old)
+        return 0;
+    if (heap_kind(block, "realloc") == HEAP_LARGE)
+        return size > HEAP_SMALL_MAX;
+    return size > old / 2 || old <= 4 * HEAP_ALIGNMENT;
+}
+
+void *realloc(void *block, size_t size)
+{
+    if (!block)
+        return heap_alloc(size);
+    size_t old = heap_size(block, "realloc");
+    if (stays(block, old, size)) {
+        if (old > HEAP_SMALL_MAX)
+            shorten(heap_header(block), size);
+        return block;
+    }
+    void *moved = heap_alloc(size);
+    if (moved) {
+        memcpy(moved, block, size < old ? size : old);
+        free(block);
+    }
+    return moved;
+}
