@@ -49,7 +49,7 @@ static const char *read_header(struct dt_index *index, const uint8_t *blob, uint
         return "its strings block lies outside";
     if (strings_size && blob[strings + strings_size - 1])
         return "its strings block does not end with NUL";
-    if (!inside(reservations, 16, total))
+    if (!inside(reservations, 16, total) || reservations % 8)
         return "its memory reservation block lies outside";
     index->blob = blob;
     index->strings = strings;
@@ -124,7 +124,7 @@ static void note_property(struct dt_index *index, struct dt_record *record, cons
 {
     const uint8_t *value = index->blob + at;
     if (name[0] == 'c' && !strcmp(name, "compatible")) {
-        if (is_text(value, length))
+        if (!record->compatible && is_text(value, length))
             record->compatible = at;
     } else if (name[0] == 'p' && !strcmp(name, "phandle")) {
         if (length == 4)
