@@ -2,10 +2,16 @@
 #
 #   APP    the app's folder, in or out of this tree
 #   BOARD  the board's name: a folder of board/
+#   FILES  the folder whose content goes on the card; SDSIZE its size, such as 8G
+#   SD     an existing card image to run with
+#   SMP, MEM (virt only), QEMU, TIMEOUT (seconds of silence)   for `make run`
+#   TESTS  what `make test` runs, such as tests/host
 #   V=1    show the commands
 
 APP   ?= apps/sha256sum
 BOARD ?= hifive_unleashed
+FILES ?= build/samples
+TESTS ?= tests
 V     ?= 0
 
 APP_DIR  := $(patsubst %/,%,$(APP))
@@ -28,22 +34,43 @@ CFLAGS   := $(TARGET) $(INCLUDE) $(OPTIMIZE) -std=gnu17 -fno-common -fno-strict-
             -fno-jump-tables -ffile-prefix-map=$(CURDIR)/= -MMD -MP
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wno-unused-parameter
-LTO      := -flto -ffat-lto-objects
+LTO      := -flto=auto -ffat-lto-objects
 
 # Modules: every C file of the libos, FatFs, the app's own files and its libraries.
 LIBOS   := $(sort $(shell find src drivers lib -name '*.[cS]'))
 FATFS   := build/third_party/fatfs/ff.c build/third_party/fatfs/ffunicode.c
 APP_SRC := $(sort $(shell find $(APP_DIR) -name '*.c' 2>/dev/null))
-APP_LIB := $(if $(wildcard $(APP_DIR)/third_party.toml), \
-             $(shell python3 tools/fetch.py --app $(APP_DIR) --print compile))
-APP_INC := $(addprefix -I,$(APP_DIR) $(if $(wildcard $(APP_DIR)/third_party.toml), \
-             $(shell python3 tools/fetch.py --app $(APP_DIR) --print include)))
+APP_INC := -I$(APP_DIR)
+
+# Before anything else, and again when a list changes: the host gets its packages, others'
+# sources are fetched, and what the app adds of them (APP_LIB, APP_INC) is written down.
+NO_BUILD := help clean setup test bench
+ifneq (,$(filter-out $(NO_BUILD),$(or $(MAKECMDGOALS),all)))
+ifeq (,$(wildcard board/$(BOARD)/board.toml))
+$(error yao: BOARD=$(BOARD): find the board: unknown; known are: \
+  $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))))
+endif
+ifeq (,$(APP_SRC))
+$(error yao: APP=$(APP): find the app: no folder with C files; known are: \
+  $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c)))))
+endif
+include $(OUT)/ready.mk
+endif
+
+$(OUT)/ready.mk: tools/setup.py tools/packages.toml tools/requirements.txt tools/fetch.py \
+                 third_party.toml $(wildcard $(APP_DIR)/third_party.toml)
+	$(Q)python3 tools/setup.py run
+	$(Q)$(PYTHON) tools/fetch.py --app $(APP_DIR)
+	$(Q)mkdir -p $(@D)
+	$(Q)echo APP_LIB := $$($(PYTHON) tools/fetch.py --app $(APP_DIR) --print compile) > $@
+	$(Q)echo 'APP_INC += $$(addprefix -I,'$$($(PYTHON) tools/fetch.py --app $(APP_DIR) --print include)')' >> $@
 
 LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(FATFS)))
 APP_OBJ   := $(patsubst $(APP_DIR)/%.c,$(OUT)/obj/app/%.o,$(APP_SRC)) \
              $(patsubst build/third_party/%.c,$(OUT)/obj/lib/%.o,$(APP_LIB))
 OBJECTS   := $(APP_OBJ) $(LIBOS_OBJ)
 
+.DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .PHONY: all
@@ -103,5 +130,48 @@ $(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/tables.o ld/yao.ld
 $(OUT)/Image: $(OUT)/$(APP_NAME).elf
 	$(call say,IMAGE,$@)
 	$(Q)$(OBJCOPY) -O binary $< $@
+
+build/samples.made: tools/samples.py tools/fit.py third_party.toml
+	$(call say,SAMPLES,build/samples)
+	$(Q)$(PYTHON) tools/samples.py build/samples
+	$(Q)touch $@
+
+# Always made anew: the app has written to the last one.
+.PHONY: sdcard
+sdcard: $(OUT)/Image $(if $(filter build/samples,$(FILES)),build/samples.made) ## make the card image with the content of FILES
+	$(call say,SDCARD,$(OUT)/sdcard.img)
+	$(Q)$(PYTHON) tools/sdimage.py --board $(BOARD) --image $(OUT)/Image \
+	  --out $(OUT)/sdcard.img --files '$(FILES)' $(if $(SDSIZE),--size '$(SDSIZE)')
+
+.PHONY: run
+run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host what the app did
+	$(Q)python3 tools/setup.py run
+	$(Q)$(PYTHON) tools/run.py --board $(BOARD) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
+	  --card $(OUT)/sdcard.img --log $(OUT)/run.log --check $(APP_DIR)/check \
+	  $(if $(SD),--sd '$(SD)',--files '$(FILES)') $(if $(SMP),--smp '$(SMP)') \
+	  $(if $(MEM),--mem '$(MEM)') $(if $(QEMU),--qemu '$(QEMU)') $(if $(TIMEOUT),--silence '$(TIMEOUT)')
+
+.PHONY: test
+test: ## run every test, or those that TESTS names
+	$(Q)python3 tools/setup.py test
+	$(Q)$(PYTHON) tools/fetch.py --app apps/sha256sum
+	$(Q)$(PYTHON) -m pytest $(TESTS)
+
+.PHONY: setup
+setup: ## install what all of this needs, now
+	$(Q)python3 tools/setup.py test
+
+.PHONY: clean
+clean: ## remove build/; downloads stay in the user's cache
+	$(Q)rm -rf build
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@echo
+	@sed -n '/^#   [A-Z]/p' Makefile | sed 's/^# //'
+	@echo
+	@echo '  boards: $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml)))'
+	@echo '  apps:   $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c))))'
 
 -include $(patsubst %.o,%.d,$(OBJECTS))
