@@ -157,6 +157,13 @@ test: ## run every test, or those that TESTS names
 	$(Q)$(PYTHON) tools/fetch.py --app apps/sha256sum
 	$(Q)$(PYTHON) -m pytest $(TESTS)
 
+.PHONY: bench
+bench: ## count instructions and bytes, beside the goals and what others need
+	$(Q)python3 tools/setup.py test
+	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=virt
+	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=hifive_unleashed
+	$(Q)$(PYTHON) tools/bench.py
+
 .PHONY: setup
 setup: ## install what all of this needs, now
 	$(Q)python3 tools/setup.py test

@@ -36,10 +36,10 @@ def image_folder(board_name: str) -> Path:
 
 
 def machine(board_name: str, arguments: str, image: Path, card: Path) -> list[str]:
-    """The board in QEMU with the image entered directly, without the time that firmware on a
-    card takes."""
-    qemu = board.load(board_name).qemu
-    words = [*qemu.way("direct").arguments, *qemu.arguments, "-m", qemu.memory, "-smp", qemu.harts]
+    """The board in QEMU with the image entered directly, not through firmware on the card."""
+    on = board.load(board_name).qemu
+    direct = next(way for way in on.ways if "-kernel" in way.arguments)
+    words = [*direct.arguments, *on.arguments, "-m", on.memory, "-smp", on.harts]
     append = ["-append", arguments] if arguments else []
     return [str(word).format(image=image, card=card) for word in words] + append
 
