@@ -94,20 +94,13 @@ int sd_transact(struct sd_spi *card, enum sd_command index, uint32_t argument, u
     return r1;
 }
 
-/* A card that was taken out and put back is in SD mode and does not answer in SPI mode, or in
- * idle state. One that holds the line low is busy, so it is there. */
+/* A card that was taken out and put back is in SD mode, where it does not answer here, or idle.
+ * One that holds the line low is there. */
 static bool answers(struct sd_spi *card)
 {
     uint8_t second;
-    if (sd_select(card)) {
-        sd_deselect(card);
-        return true;
-    }
-    int r1 = sd_command(card, SD_SEND_STATUS, 0);
-    if (r1 >= 0)
-        sd_exchange(card, NULL, &second, 1);
-    sd_deselect(card);
-    return r1 >= 0 && !(r1 & SD_R1_IDLE);
+    int r1 = sd_transact(card, SD_SEND_STATUS, 0, &second, 1);
+    return r1 == -EBUSY || (r1 >= 0 && !(r1 & SD_R1_IDLE));
 }
 
 bool sd_present(struct sd_spi *card)

@@ -9,7 +9,8 @@
 #define IDLE_TRIES      10
 #define INTERFACE_TRIES 3
 #define READY_TIMEOUT   TIME_MS(1000) /* section 4.2.3 */
-#define READY_PAUSE     TIME_MS(1)
+#define FIRST_PAUSE     TIME_MS(1)
+#define LAST_PAUSE      TIME_MS(16)
 
 #define IF_COND_3V3_PATTERN 0x1aau
 #define OP_COND_HCS         (1u << 30)
@@ -101,7 +102,7 @@ static int send_op_cond(struct sd_spi *card)
 static int leave_idle(struct sd_spi *card)
 {
     uint64_t now = time_ns(), deadline = now + READY_TIMEOUT;
-    for (;;) {
+    for (uint64_t pause = FIRST_PAUSE;; pause = pause < LAST_PAUSE ? pause * 2 : pause) {
         int r1 = send_op_cond(card);
         if (r1 <= 0)
             return r1;
@@ -109,7 +110,7 @@ static int leave_idle(struct sd_spi *card)
             return sd_fail(card, -EIO, "not an SD card");
         if (now >= deadline)
             return sd_fail(card, -ETIMEDOUT, "the card is not ready after 1 s");
-        time_sleep_until(now + READY_PAUSE);
+        time_sleep_until(now + pause);
         now = time_ns();
     }
 }

@@ -100,7 +100,7 @@ struct sd_chunk {
 
 /* Receives until a data token came. 0: @chunk holds it and what was received behind it. */
 int sd_wait_token(struct sd_spi *card, struct sd_chunk *chunk);
-/* Waits for the end of busy. */
+/* Waits for the end of busy. -EBUSY: the card holds the line low, so nothing can be sent to it. */
 int sd_wait_ready(struct sd_spi *card);
 
 /* sd_data.c: data blocks. */

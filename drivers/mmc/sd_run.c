@@ -71,7 +71,7 @@ static int send_multiple(struct sd_spi *card, struct sd_run *run)
     static const uint8_t end[2] = {SD_TOKEN_STOP, 0xff};
     int error = send_blocks(card, run, SD_TOKEN_WRITE_MULTI);
     if (error)
-        return stop_after(card, error);
+        return error == -EBUSY ? error : stop_after(card, error);
     error = sd_exchange(card, end, NULL, sizeof(end));
     return error ? error : sd_wait_ready(card);
 }
@@ -103,7 +103,7 @@ int sd_write_run(struct sd_spi *card, struct sd_run *run)
         error = multiple ? send_multiple(card, run) : send_blocks(card, run, SD_TOKEN_BLOCK);
     sd_deselect(card);
     const char *cause = card->cause;
-    int status = check_status(card);
+    int status = error == -EBUSY ? error : check_status(card);
     if (status) /* which block failed is not known */
         *run = whole;
     return error ? sd_fail(card, error, cause) : status;

@@ -7,14 +7,24 @@
 
 typedef int (*transfer_fn)(struct sd_spi *card, struct sd_run *run);
 
+static int final(int error)
+{
+    return error == -EBUSY ? -ETIMEDOUT : error;
+}
+
 static int give_up(struct sd_spi *card, const struct sd_run *run, const char *operation, int error)
 {
     log_error("%s: %s sector %llu: %s", card->name, operation, (unsigned long long)run->sector,
               card->gone ? "the card was removed" : card->cause);
-    return error;
+    return final(error);
 }
 
-/* Goes on behind the last good block after a failure; @TRIES failures at one block are final. */
+static bool hopeless(int error)
+{
+    return error == -EROFS || error == -EBUSY;
+}
+
+/* Goes on behind the last good block after a failure; TRIES failures at one block are final. */
 static int transfer(struct sd_spi *card, struct sd_run run, const char *operation,
                     transfer_fn transfer_run)
 {
@@ -28,7 +38,7 @@ static int transfer(struct sd_spi *card, struct sd_run run, const char *operatio
         card->gone = !sd_present(card);
         if (card->gone)
             return give_up(card, &run, operation, -ENOMEDIUM);
-        if (run.count > 0 && (failures == TRIES || error == -EROFS))
+        if (run.count > 0 && (failures == TRIES || hopeless(error)))
             return give_up(card, &run, operation, error);
         log_info("%s: %s sector %llu: %s: trying again", card->name, operation,
                  (unsigned long long)run.sector, card->cause);
@@ -95,5 +105,5 @@ int sd_spi_init(struct sd_spi *card, const struct sd_spi_config *config)
         log_info("%s: no card in the slot", card->name);
     else
         log_error("%s: bring up the card: %s", card->name, card->cause);
-    return error;
+    return final(error);
 }

@@ -79,6 +79,6 @@ int sd_wait_ready(struct sd_spi *card)
     struct sd_chunk chunk;
     int error = wait(card, &chunk, poll_ready, TIME_MS(SD_BUSY_TIMEOUT_MS));
     if (error == -ETIMEDOUT)
-        return sd_fail(card, error, "still busy after 500 ms");
+        return sd_fail(card, -EBUSY, "still busy after 500 ms");
     return error < 0 ? error : 0;
 }

@@ -1,0 +1,181 @@
+#include "sd_card_parts.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define POWER_UP_CLOCKS   74
+#define IDENTIFICATION_HZ 400000u
+#define DEFAULT_SPEED_HZ  25000000u
+
+_Noreturn void sd_card_violation(const struct sd_card *card, const char *format, ...)
+{
+    char text[200];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    card->config.violation(text);
+    __builtin_unreachable();
+}
+
+bool sd_card_fault(struct sd_card *card, enum sd_card_fault_kind kind, uint64_t where)
+{
+    for (unsigned i = 0; i < sizeof(card->config.faults) / sizeof(card->config.faults[0]); i++) {
+        struct sd_card_fault *fault = &card->config.faults[i];
+        bool here = fault->where == where || fault->where == SD_CARD_ANY;
+        if (fault->kind == kind && here && fault->times > 0) {
+            fault->times--;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Bit by bit, as the specification draws the registers: not the code under test. */
+uint8_t sd_card_crc7(const uint8_t *bytes, size_t length)
+{
+    unsigned crc = 0;
+    for (size_t i = 0; i < length * 8; i++) {
+        unsigned bit = (bytes[i / 8] >> (7 - i % 8) & 1) ^ (crc >> 6 & 1);
+        crc = (crc << 1 & 0x7f) ^ (bit ? 0x09 : 0);
+    }
+    return (uint8_t)crc;
+}
+
+uint16_t sd_card_crc16(const uint8_t *bytes, size_t length)
+{
+    unsigned crc = 0;
+    for (size_t i = 0; i < length * 8; i++) {
+        unsigned bit = (bytes[i / 8] >> (7 - i % 8) & 1) ^ (crc >> 15 & 1);
+        crc = (crc << 1 & 0xffff) ^ (bit ? 0x1021 : 0);
+    }
+    return (uint16_t)crc;
+}
+
+void sd_card_init(struct sd_card *card, const struct sd_card_config *config)
+{
+    *card = (struct sd_card){.config = *config, .mode = SD_CARD_POWERED};
+}
+
+void sd_card_leave_ready(struct sd_card *card)
+{
+    card->mode = SD_CARD_READY;
+    card->power_clocks = POWER_UP_CLOCKS;
+    card->rest_bytes = 1;
+}
+
+void sd_card_leave_reading(struct sd_card *card, uint64_t sector, unsigned position)
+{
+    sd_card_leave_ready(card);
+    card->data = SD_SENDING;
+    card->multiple = card->firmwares = true;
+    card->sector = sector;
+    sd_card_send_sector(card);
+    card->position = position;
+}
+
+static void check_clock(const struct sd_card *card, uint32_t sck_hz)
+{
+    uint32_t limit = card->mode == SD_CARD_IDLE ? IDENTIFICATION_HZ : DEFAULT_SPEED_HZ;
+    if (sck_hz > limit)
+        sd_card_violation(card, "SCK of %u Hz where %u is the limit", sck_hz, limit);
+}
+
+/* A host that waited long enough for a single block, or for the end of busy, may give up. */
+static bool abandoned(const struct sd_card *card)
+{
+    bool silent = card->data == SD_SENDING && !card->multiple && card->data_at == UINT64_MAX;
+    return silent || card->busy_until == UINT64_MAX;
+}
+
+static void rest(struct sd_card *card)
+{
+    if (abandoned(card))
+        card->data = SD_NO_DATA;
+    if (card->frame_length > 0)
+        sd_card_violation(card, "chip select released within a command");
+    if (card->answer_next < card->answer_length)
+        sd_card_violation(card, "chip select released within an answer");
+    if (card->data != SD_NO_DATA && !card->firmwares)
+        sd_card_violation(card, "chip select released while data is transferred");
+    card->power_clocks += 8;
+    card->rest_bytes++;
+}
+
+static uint8_t output(struct sd_card *card)
+{
+    if (card->answer_next < card->answer_length) {
+        card->rest_bytes = 0;
+        return card->answer[card->answer_next++];
+    }
+    if (card->data == SD_SENDING)
+        return sd_card_data_out(card);
+    if (card->now < card->busy_until)
+        return 0;
+    card->rest_bytes++;
+    return 0xff;
+}
+
+static void begin_command(struct sd_card *card, uint8_t mosi, bool answering)
+{
+    unsigned index = mosi & 0x3f;
+    if ((mosi & 0xc0) != 0x40)
+        sd_card_violation(card, "byte %#x where a command should begin", mosi);
+    if (index == 0 && card->power_clocks < POWER_UP_CLOCKS)
+        sd_card_violation(card, "CMD%u after only %u clocks", index, card->power_clocks);
+    if (answering)
+        sd_card_violation(card, "CMD%u before the answer to another was over", index);
+    if (card->now < card->busy_until && index != 0)
+        sd_card_violation(card, "CMD%u while the card is busy", index);
+    if (card->data != SD_NO_DATA && index != 12 && !(card->firmwares && index == 0))
+        sd_card_violation(card, "CMD%u while data is transferred", index);
+    if (card->rest_bytes == 0 && card->data == SD_NO_DATA)
+        sd_card_violation(card, "CMD%u at once after an answer", index);
+    card->frame[card->frame_length++] = mosi;
+}
+
+static void check_frame(struct sd_card *card)
+{
+    uint8_t end = (uint8_t)(sd_card_crc7(card->frame, 5) << 1 | 1);
+    if (card->frame[5] != end)
+        sd_card_violation(card, "CMD%u ends with %#x and not %#x", card->frame[0] & 0x3f,
+                          card->frame[5], end);
+}
+
+static void input(struct sd_card *card, uint8_t mosi, bool answering)
+{
+    bool in_block = card->data == SD_RECEIVING && card->position > 0;
+    bool token = card->data == SD_RECEIVING && (mosi & 0xc0) != 0x40;
+    if (card->frame_length > 0) {
+        card->frame[card->frame_length++] = mosi;
+    } else if (in_block || token) {
+        sd_card_data_in(card, mosi);
+    } else if (mosi != 0xff) {
+        begin_command(card, mosi, answering);
+    }
+    if (card->frame_length == sizeof(card->frame)) {
+        card->frame_length = 0;
+        check_frame(card);
+        sd_card_obey(card);
+    }
+}
+
+uint8_t sd_card_exchange(struct sd_card *card, bool selected, uint8_t mosi, uint64_t now_ns,
+                         uint32_t sck_hz)
+{
+    card->now = now_ns;
+    card->bytes++;
+    if (card->config.remove_after && card->bytes > card->config.remove_after)
+        card->removed = true;
+    if (card->removed)
+        return 0xff;
+    check_clock(card, sck_hz);
+    if (!selected) {
+        rest(card);
+        return 0xff;
+    }
+    bool answering = card->answer_next < card->answer_length;
+    uint8_t miso = output(card);
+    input(card, mosi, answering);
+    return miso;
+}

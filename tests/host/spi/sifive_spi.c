@@ -1,0 +1,223 @@
+#include "drivers/spi/sifive_spi.h"
+#include "sifive_spi_model.h"
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define BASE     0x10050000u
+#define INPUT_HZ 500000000u
+#define WIRE     4096
+
+static struct sifive_spi_model model;
+static struct sifive_spi spi;
+static uint8_t sent[WIRE];
+static bool selected[WIRE];
+static unsigned wire;
+
+/* The device at the other end remembers what it is sent and answers with a sequence. */
+static uint8_t answer(unsigned frame)
+{
+    return (uint8_t)(frame * 5 + 1);
+}
+
+static uint8_t exchanged(void *device, uint8_t mosi)
+{
+    assert_true(wire < WIRE);
+    selected[wire] = model.selected;
+    sent[wire] = mosi;
+    return answer(wire++);
+}
+
+static void start(bool interrupts)
+{
+    struct sifive_spi_config config = {.base = BASE, .input_hz = INPUT_HZ, .flash = model.flash};
+    sifive_spi_init(&spi, &config);
+    spi.interrupts = interrupts;
+    bus_interrupt(sifive_spi_model_level, &model, sifive_spi_interrupt, &spi);
+}
+
+static int setup(void **state)
+{
+    wire = 0;
+    bus_reset(0);
+    sifive_spi_model_init(&model, BASE, INPUT_HZ);
+    model.exchange = exchanged;
+    start(true);
+    return 0;
+}
+
+static uint32_t set_rate(uint32_t hz)
+{
+    return spi.spi.ops->set_rate(&spi.spi, hz);
+}
+
+static int exchange(const uint8_t *out, uint8_t *in, size_t length)
+{
+    return spi.spi.ops->exchange(&spi.spi, out, in, length);
+}
+
+static void the_clock_is_the_fastest_that_is_not_above_the_request(void **state)
+{
+    assert_int_equal(set_rate(400000), 400000);
+    assert_int_equal(model.sckdiv, 624);
+    assert_int_equal(set_rate(20000000), 19230769);
+    assert_int_equal(model.sckdiv, 12);
+    assert_int_equal(set_rate(25000000), 25000000);
+    assert_int_equal(set_rate(UINT32_MAX), INPUT_HZ / 2);
+    for (uint32_t hz = 61036; hz < 300000000; hz += hz / 7) {
+        uint32_t rate = set_rate(hz);
+        assert_int_equal(rate, sifive_spi_model_sck(&model));
+        assert_true(rate <= hz);
+        assert_true(2ull * model.sckdiv * hz < INPUT_HZ); /* one less would be above */
+    }
+}
+
+static void a_rate_below_the_slowest_is_the_slowest(void **state)
+{
+    assert_int_equal(set_rate(1), INPUT_HZ / 8192);
+    assert_int_equal(set_rate(0), INPUT_HZ / 8192);
+}
+
+static void exchange_all_ways(size_t length)
+{
+    uint8_t out[64], in[64 + 1];
+    for (size_t i = 0; i < sizeof(out); i++)
+        out[i] = (uint8_t)(i * 3 + 2);
+    for (unsigned way = 0; way < 4; way++) {
+        unsigned first = wire;
+        memset(in, 0xee, sizeof(in));
+        assert_int_equal(exchange(way & 1 ? out : NULL, way & 2 ? in : NULL, length), 0);
+        assert_int_equal(wire, first + length);
+        for (size_t i = 0; i < length; i++) {
+            assert_int_equal(sent[first + i], way & 1 ? out[i] : 0xff);
+            assert_int_equal(in[i], way & 2 ? answer(first + (unsigned)i) : 0xee);
+        }
+        assert_int_equal(in[length], 0xee);
+        assert_int_equal(model.rx_count, 0);
+    }
+    wire = 0;
+}
+
+static void every_byte_goes_out_and_comes_back_in_order(void **state)
+{
+    set_rate(20000000);
+    for (size_t length = 0; length <= 64; length++)
+        exchange_all_ways(length);
+}
+
+static void the_same_holds_at_a_slow_clock_asleep(void **state)
+{
+    set_rate(400000);
+    for (size_t length = 0; length <= 64; length++)
+        exchange_all_ways(length);
+}
+
+static void the_same_holds_without_interrupts(void **state)
+{
+    spi.interrupts = false;
+    set_rate(400000);
+    for (size_t length = 0; length <= 64; length++)
+        exchange_all_ways(length);
+}
+
+static void long_exchanges_keep_the_wire_busy(void **state)
+{
+    uint8_t in[2048];
+    set_rate(25000000);
+    uint64_t begin = clock_now(), busy = model.busy_ns;
+    assert_int_equal(exchange(NULL, in, sizeof(in)), 0);
+    busy = model.busy_ns - busy;
+    assert_true(busy * 100 >= (clock_now() - begin) * 99);
+}
+
+static void slow_exchanges_sleep(void **state)
+{
+    set_rate(400000);
+    unsigned before = bus_accesses();
+    assert_int_equal(exchange(NULL, NULL, 64), 0);
+    unsigned asleep = bus_accesses() - before;
+    assert_true(asleep <= 64 * 2 + 8 * 5);
+    assert_int_equal(model.ie, 0);
+}
+
+static void a_dead_controller_ends_in_a_timeout(void **state)
+{
+    uint8_t in[4];
+    model.dead = true;
+    set_rate(20000000);
+    assert_int_equal(exchange(NULL, in, sizeof(in)), -ETIMEDOUT);
+}
+
+static void a_dead_controller_ends_in_a_timeout_asleep(void **state)
+{
+    uint8_t in[8];
+    model.dead = true;
+    set_rate(400000);
+    unsigned before = bus_accesses();
+    assert_int_equal(exchange(NULL, in, sizeof(in)), -ETIMEDOUT);
+    assert_true(bus_accesses() - before < 100);
+    assert_int_equal(model.ie, 0);
+}
+
+static void the_chip_select_holds_between_exchanges(void **state)
+{
+    set_rate(20000000);
+    exchange(NULL, NULL, 1);
+    spi.spi.ops->select(&spi.spi, 0, true);
+    exchange(NULL, NULL, 3);
+    assert_true(model.selected);
+    exchange(NULL, NULL, 12);
+    spi.spi.ops->select(&spi.spi, 0, false);
+    assert_false(model.selected);
+    exchange(NULL, NULL, 1);
+    for (unsigned i = 0; i < wire; i++)
+        assert_int_equal(selected[i], i > 0 && i < 16);
+}
+
+static void frames_that_the_firmware_left_are_dropped(void **state)
+{
+    uint8_t in[2];
+    memset(model.rx_fifo, 0x77, 8);
+    model.rx_count = 8;
+    start(true);
+    set_rate(20000000);
+    exchange(NULL, in, 2);
+    assert_int_equal(in[0], answer(0));
+    assert_int_equal(in[1], answer(1));
+}
+
+static void a_flash_controller_is_taken_out_of_flash_mode(void **state)
+{
+    uint8_t in;
+    model.flash = true;
+    model.fctrl = 1;
+    model.fmt = 0x80008; /* as after reset: transmit only */
+    start(true);
+    assert_int_equal(exchange(NULL, &in, 1), 0);
+    assert_int_equal(in, answer(0));
+    model.flash = false;
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, setup)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_clock_is_the_fastest_that_is_not_above_the_request),
+        TEST(a_rate_below_the_slowest_is_the_slowest),
+        TEST(every_byte_goes_out_and_comes_back_in_order),
+        TEST(the_same_holds_at_a_slow_clock_asleep),
+        TEST(the_same_holds_without_interrupts),
+        TEST(long_exchanges_keep_the_wire_busy),
+        TEST(slow_exchanges_sleep),
+        TEST(a_dead_controller_ends_in_a_timeout),
+        TEST(a_dead_controller_ends_in_a_timeout_asleep),
+        TEST(the_chip_select_holds_between_exchanges),
+        TEST(frames_that_the_firmware_left_are_dropped),
+        TEST(a_flash_controller_is_taken_out_of_flash_mode),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
