@@ -111,7 +111,8 @@ _Noreturn void panic(const char *text, ...)
     va_start(args, text);
     log_crash_args(text, args);
     va_end(args);
-    here.pc = (uintptr_t)__builtin_return_address(0);
+    /* Inside the call: what follows it may be the next function, as nobody returns here. */
+    here.pc = (uintptr_t)__builtin_return_address(0) - 2;
     here.s0 = ((const uint64_t *)__builtin_frame_address(0))[-2];
     backtrace_print(&here);
     end_now(true);
