@@ -18,6 +18,7 @@ import counting  # noqa: E402
 import footprint  # noqa: E402
 from common import Failure  # noqa: E402
 from counting import Passage  # noqa: E402
+from footprint import Symbol  # noqa: E402
 
 MACHINE = ["-M", "virt", "-smp", "2", "-bios", "none"]
 RESET_VECTOR = 6  # instructions of QEMU's boot ROM before ours
@@ -173,20 +174,43 @@ def test_json_gives_value_unit_and_goal():
     }
 
 
-def test_symbols_are_counted_for_their_source_file_once():
-    listing = (
-        f"ffffffff80000000 0000000000000010 T main\t{ROOT}/apps/x/main.c:3\n"
-        f"ffffffff80000000 0000000000000010 T alias\t{ROOT}/apps/x/main.c:9\n"
-        f"ffffffff80000020 0000000000000004 b state\t{ROOT}/apps/x/main.c:1\n"
-        f"ffffffff80000030 0000000000000008 r table\t{ROOT}/build/third_party/f/f.c:1\n"
-        "ffffffff80000040 0000000000000100 T memcpy\n"
-        "ffffffff80000140 T no_size\n"
-    )
-    modules = footprint.parse_symbols(listing)
+def test_bytes_are_counted_for_their_source_file_once():
+    symbols = [
+        Symbol(0x100, 16, "text"),  # main, and an alias of it
+        Symbol(0x100, 16, "text"),
+        Symbol(0x108, 12, "text"),  # a second entry into the first, which goes on further
+        Symbol(0x200, 4, "bss"),
+        Symbol(0x300, 8, "rodata"),
+        Symbol(0x400, 256, "text"),
+    ]
+    sources = {
+        0x100: "apps/x/main.c",
+        0x108: "apps/x/tail.c",
+        0x200: f"{ROOT}/apps/x/main.c",
+        0x300: "build/third_party/f/f.c",
+    }
+    modules = footprint.sizes_by_module(symbols, sources)
     assert modules["apps/x/main.c"] == {"text": 16, "rodata": 0, "data": 0, "bss": 4}
+    assert modules["apps/x/tail.c"]["text"] == 4
     assert modules["third_party/f/f.c"]["rodata"] == 8
     assert modules[footprint.UNKNOWN]["text"] == 256
-    assert len(modules) == 3
+    assert len(modules) == 4
+
+
+def test_bytes_of_an_optimised_image_find_their_source_file(tmp_path):
+    source, elf = tmp_path / "two.c", tmp_path / "two.elf"
+    source.write_text("""
+        __attribute__((used)) static const int table[40] = {1};
+        __attribute__((used)) static int zero[80];
+        int _start(void) { return 0; }
+    """)
+    flags = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-g", "-O2", "-flto"]
+    link = ["-nostdlib", f"-ffile-prefix-map={tmp_path}=apps/two", "-Wl,-Ttext=0x80000000"]
+    subprocess.run(["riscv64-unknown-elf-gcc", *flags, *link, source, "-o", elf], check=True)
+    modules = footprint.measure(elf)
+    assert modules["apps/two/two.c"]["rodata"] == 160
+    assert modules["apps/two/two.c"]["bss"] == 320
+    assert modules["apps/two/two.c"]["text"] > 0
 
 
 def test_marks_are_numbered_as_the_app_numbers_them():
