@@ -1,0 +1,69 @@
+#include "device.h"
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <yao/dt.h>
+#include <yao/irq.h>
+#include <yao/log.h>
+#include <yao/mm.h>
+#include <yao/mmio.h>
+
+#define WINDOW 0x20u
+
+/* QEMU's hw/rtc/goldfish_rtc.c: an alarm in the past goes off at once. */
+#define RTC_ALARM_LOW       0x08
+#define RTC_ALARM_HIGH      0x0c
+#define RTC_IRQ_ENABLED     0x10
+#define RTC_CLEAR_INTERRUPT 0x1c
+
+/* FU540-C000 manual v1p4, section 13.3: an empty transmit FIFO is below the watermark. */
+#define UART_TXCTRL       0x08
+#define UART_TXCTRL_CNT_1 0x10001u
+#define UART_IE           0x10
+#define UART_IE_TXWM      1u
+
+static uintptr_t rtc, uart;
+
+static void start_rtc(void)
+{
+    mmio_write32(rtc + RTC_IRQ_ENABLED, 1);
+    mmio_write32(rtc + RTC_ALARM_HIGH, 0);
+    mmio_write32(rtc + RTC_ALARM_LOW, 0);
+}
+
+static void start_uart(void)
+{
+    mmio_write32(uart + UART_TXCTRL, UART_TXCTRL_CNT_1);
+    mmio_write32(uart + UART_IE, UART_IE_TXWM);
+}
+
+static uintptr_t take(dt_node node, void (*handler)(void *))
+{
+    uint64_t base, size;
+    if (node < 0 || dt_reg(node, 0, &base, &size) || irq_request(node, 0, handler, NULL)) {
+        log_error("there is no device to interrupt with");
+        exit(2);
+    }
+    return mmio_map(base, WINDOW);
+}
+
+void device_interrupt(void (*handler)(void *))
+{
+    dt_node clock = dt_find_compatible(-1, "google,goldfish-rtc");
+    if (clock >= 0) {
+        rtc = take(clock, handler);
+        start_rtc();
+    } else {
+        dt_node console = dt_find_compatible(-1, "sifive,uart0");
+        uart = take(dt_find_compatible(console, "sifive,uart0"), handler);
+        start_uart();
+    }
+}
+
+void device_silence(void)
+{
+    if (rtc)
+        mmio_write32(rtc + RTC_CLEAR_INTERRUPT, 1);
+    if (uart)
+        mmio_write32(uart + UART_IE, 0);
+}

@@ -1,0 +1,32 @@
+/* Other ways to end badly. */
+#include "deeds.h"
+#include <stddef.h>
+#include <yao/log.h>
+
+static NOINLINE void illegal_instruction(void)
+{
+    __asm__ volatile(".4byte 0");
+}
+
+static NOINLINE void breakpoint(void)
+{
+    __asm__ volatile("ebreak");
+}
+
+static NOINLINE void panics(void)
+{
+    panic("widget %d: turn: stuck", 7);
+}
+
+static NOINLINE void wild_registers(void)
+{
+    __asm__ volatile("li gp, 0x1\n li tp, 0x3\n li sp, 0x5\n li s0, 0x7\n sd zero, 0(zero)");
+}
+
+const struct deed other_deeds[] = {
+    {"illegal_instruction", illegal_instruction},
+    {"breakpoint", breakpoint},
+    {"panics", panics},
+    {"wild_registers", wild_registers},
+    {NULL, NULL},
+};

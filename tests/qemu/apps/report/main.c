@@ -1,0 +1,16 @@
+/* Tells what it was given, and ends with success. */
+#include <yao/hart.h>
+#include <yao/log.h>
+#include <yao/mm.h>
+
+int main(int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++)
+        log_info("argv[%d]=<%s>", i, argv[i]);
+    if (argv[argc])
+        log_error("argv has no end");
+    log_info("hart %lu", hart_id());
+    log_info("image at 0x%lx", virt_to_phys((const void *)0xffffffff80000000));
+    log_info("free: %zu KiB", page_free_bytes() / 1024);
+    return argv[argc] ? 1 : 0;
+}

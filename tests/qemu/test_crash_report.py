@@ -1,0 +1,130 @@
+"""Whatever an app does wrong ends with a report: cause, registers, and the way there."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from machine import ROOT
+
+REGISTERS = (
+    "pc sstatus scause stval ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 "
+    "s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6"
+).split()
+CALLERS = ["third", "second", "first", "main"]
+
+
+def commit(board, deed):
+    app = board.app("misdeeds")
+    run = replace(board.machine, bootargs=deed).run(app.image)
+    assert run.crashed, run
+    assert run.text.endswith("yao: ended by a crash\n"), run
+    return run, app
+
+
+def calls(run, app) -> list[tuple[str, str, int]]:
+    """Function, file and line of each frame of the decoded backtrace, inlined ones included."""
+    frames = []
+    for line in run.decoded(app.elf).splitlines():
+        if re.search(r"#\d+\s+0x", line):
+            frames += re.findall(r"(\w+) at (\S+):(\d+)", line)
+    return [(function, file, int(line)) for function, file, line in frames]
+
+
+def names(run, app) -> list[str]:
+    return [function for function, _, _ in calls(run, app)]
+
+
+def cause(run) -> str:
+    return re.search(r"crash: (.*)", run.text)[1]
+
+
+@pytest.mark.parametrize(
+    "deed,words",
+    [
+        ("read_null", "read of an unmapped page: null pointer, address 0x0,"),
+        ("write_null", "write to an unmapped or read-only page: null pointer, address 0x8,"),
+        ("read_wild", "read of an unmapped page, address 0x123456789000,"),
+        ("write_text", "write to an unmapped or read-only page, address 0xffffffff8"),
+        ("write_constant", "write to an unmapped or read-only page, address 0xffffffff8"),
+        ("call_null", "jump to an unmapped or non-executable page: null pointer, address 0x0,"),
+        ("call_wild", "jump to an unmapped or non-executable page, address 0x123456789000,"),
+        ("execute_data", "jump to an unmapped or non-executable page, address 0xffffffff8"),
+        ("execute_stack", "jump to an unmapped or non-executable page, address 0xffffffffb"),
+        ("execute_constant", "jump to an unmapped or non-executable page, address 0xffffffff8"),
+        ("recurse_for_ever", "write to an unmapped or read-only page: stack overflow of the app"),
+        ("huge_frame", "write to an unmapped or read-only page: stack overflow of the app"),
+        ("illegal_instruction", "illegal instruction"),
+        ("breakpoint", "breakpoint"),
+        ("wild_registers", "write to an unmapped or read-only page: null pointer"),
+    ],
+)
+def test_the_cause_is_named(board, deed, words):
+    run, _ = commit(board, deed)
+    assert cause(run).startswith(words), run
+    assert cause(run).endswith("while running the app"), run
+
+
+@pytest.mark.parametrize(
+    "deed",
+    "read_null write_null read_wild write_text write_constant call_null call_wild execute_data "
+    "execute_stack execute_constant huge_frame illegal_instruction breakpoint panics".split(),
+)
+def test_the_backtrace_tells_the_way_there(board, deed):
+    """From the deed's function to main, each where it is in the source."""
+    run, app = commit(board, deed)
+    found = calls(run, app)
+    at = [function for function, _, _ in found].index(deed)
+    assert [function for function, _, _ in found[at:]][: 1 + len(CALLERS)] == [deed, *CALLERS], run
+    assert re.fullmatch(r"tests/qemu/apps/misdeeds/(memory|stack|other)\.c", found[at][1])
+    source = (ROOT / found[at][1]).read_text().splitlines()
+    begin = next(i for i, line in enumerate(source, 1) if line.endswith(f" {deed}(void)"))
+    assert begin < found[at][2] <= begin + 6, "the line is not in the function"
+
+
+def test_an_endless_recursion_has_a_finite_backtrace(board):
+    run, app = commit(board, "recurse_for_ever")
+    assert 10 <= names(run, app).count("recurse") <= 32
+
+
+def test_every_register_is_shown(board):
+    run, _ = commit(board, "read_null")
+    shown = re.findall(r"\b([a-z]+\d*) +[0-9a-f]+\b", run.text.partition("while")[2])
+    assert [name for name in shown if name in REGISTERS] == REGISTERS
+
+
+def test_wild_gp_tp_and_sp_do_not_spoil_the_report(board):
+    run, _ = commit(board, "wild_registers")
+    for register, value in {"gp": 1, "tp": 3, "sp": 5, "s0": 7}.items():
+        assert re.search(rf"\b{register} +{value:016x}\b", run.text), run
+
+
+def test_a_panic_tells_its_message(board):
+    run, _ = commit(board, "panics")
+    assert "yao: widget 7: turn: stuck\n" in run.text
+
+
+def test_a_handler_of_a_device_runs_and_the_app_goes_on(board):
+    run = replace(board.machine, bootargs="good_interrupt").run(board.app("misdeeds").image)
+    assert run.status == 0, run
+    assert run.text.count("the handler of the test ran") == 1, run
+    assert "spoilt" not in run.text
+
+
+@pytest.mark.parametrize(
+    "deed,handler,words",
+    [
+        ("float_in_handler", "float_handler", "perhaps floating point in an interrupt handler"),
+        ("fault_in_handler", "null_handler", "null pointer, address 0x8"),
+        ("overflow_in_handler", "recurse", "stack overflow in an interrupt handler"),
+    ],
+)
+def test_a_fault_in_a_handler_is_reported_as_such(board, deed, handler, words):
+    run, app = commit(board, deed)
+    assert words in cause(run) and cause(run).endswith("while handling an interrupt"), run
+    assert names(run, app)[0] == handler
+
+
+def test_a_panic_in_a_handler_is_reported(board):
+    run, app = commit(board, "panic_in_handler")
+    assert "yao: widget 7: turn: stuck\n" in run.text
+    assert "panic_handler" in names(run, app)
