@@ -61,32 +61,49 @@ static void set(const struct ns16550 *uart, unsigned reg, uint8_t value)
     }
 }
 
-/* THRE says that the whole FIFO is empty (section 8.4): one look at LSR pays for a burst. */
+/* Reading LSR clears the error flags, which belong to the byte that RBR gives next: they are
+ * kept until that byte is taken. */
+static uint8_t line_status(struct ns16550 *uart)
+{
+    uint8_t status = get(uart, LSR);
+    uart->errors |= status & LSR_BAD;
+    return status;
+}
+
+static size_t fill_fifo(const struct ns16550 *uart, const char *bytes, size_t length)
+{
+    size_t burst = length < uart->burst ? length : uart->burst;
+    for (size_t i = 0; i < burst; i++)
+        set(uart, THR, (uint8_t)bytes[i]);
+    return burst;
+}
+
+/* THRE says that the whole FIFO is empty (section 8.4): one look at LSR pays for a burst. A
+ * second one follows because models of the device send in no time. */
 static size_t transmit(struct console *console, const char *bytes, size_t length)
 {
-    const struct ns16550 *uart = console->priv;
-    if (!(get(uart, LSR) & LSR_THRE))
-        return 0;
-    size_t sent = length < uart->burst ? length : uart->burst;
-    for (size_t i = 0; i < sent; i++)
-        set(uart, THR, (uint8_t)bytes[i]);
+    struct ns16550 *uart = console->priv;
+    size_t sent = 0;
+    while (sent < length && line_status(uart) & LSR_THRE)
+        sent += fill_fifo(uart, bytes + sent, length - sent);
     return sent;
 }
 
-/* The error flags belong to the byte that the next read of RBR takes; a bad one is dropped,
- * so that a break or a plugged cable types nothing. */
+/* Takes the oldest byte; false if it is none: a break or a plugged cable types nothing. */
+static bool take(struct ns16550 *uart, char *byte)
+{
+    *byte = (char)get(uart, RBR);
+    bool good = !uart->errors;
+    uart->errors = 0;
+    return good;
+}
+
 static size_t receive(struct console *console, char *bytes, size_t size)
 {
-    const struct ns16550 *uart = console->priv;
+    struct ns16550 *uart = console->priv;
     size_t received = 0;
-    while (received < size) {
-        uint8_t status = get(uart, LSR);
-        if (!(status & LSR_RECEIVED))
-            break;
-        char byte = (char)get(uart, RBR);
-        if (!(status & LSR_BAD))
-            bytes[received++] = byte;
-    }
+    while (received < size && line_status(uart) & LSR_RECEIVED)
+        received += take(uart, bytes + received);
     return received;
 }
 
@@ -103,7 +120,7 @@ static void set_interrupts(struct console *console, bool on_room, bool on_receiv
 
 static bool idle(struct console *console)
 {
-    return get(console->priv, LSR) & LSR_TEMT;
+    return line_status(console->priv) & LSR_TEMT;
 }
 
 static const struct console_ops ops = {transmit, receive, set_interrupts, idle};
@@ -114,10 +131,10 @@ uint64_t ns16550_window(const struct ns16550_config *config)
     return ((uint64_t)last << config->reg_shift) + config->io_width;
 }
 
-static void drain(const struct ns16550 *uart)
+static void drain(struct ns16550 *uart)
 {
     uint64_t deadline = time_ns() + DRAIN_NS;
-    while (!(get(uart, LSR) & LSR_TEMT) && time_ns() < deadline)
+    while (!(line_status(uart) & LSR_TEMT) && time_ns() < deadline)
         time_delay_ns(TIME_US(50));
 }
 
@@ -139,8 +156,7 @@ static void enable_fifos(struct ns16550 *uart)
 
 void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config)
 {
-    uart->config = *config;
-    uart->console = (struct console){.ops = &ops, .priv = uart};
+    *uart = (struct ns16550){.console = {.ops = &ops, .priv = uart}, .config = *config};
     uint8_t lcr = get(uart, LCR);
     if (lcr & LCR_DLAB) {
         /* Left open on the divisor: nothing else works before this. A DW_apb_uart ignores
@@ -155,11 +171,11 @@ void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config)
 /* Two interrupts of a DW_apb_uart have no work behind them: busy detect, raised by a write to
  * LCR during transmission, and a character timeout on a FIFO found empty, which only a read
  * of RBR clears. */
-static void clear_designware(const struct ns16550 *uart, uint8_t cause)
+static void clear_designware(struct ns16550 *uart, uint8_t cause)
 {
     if (cause == IIR_BUSY_DETECT)
         get(uart, USR);
-    else if (cause == IIR_TIMEOUT && !(get(uart, LSR) & LSR_RECEIVED))
+    else if (cause == IIR_TIMEOUT && !(line_status(uart) & LSR_RECEIVED))
         get(uart, RBR);
 }
 

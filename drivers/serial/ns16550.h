@@ -22,6 +22,7 @@ struct ns16550 {
     struct console console; /* the interface; its priv is this struct */
     struct ns16550_config config;
     unsigned burst; /* bytes that fit when the holding register or FIFO is empty */
+    uint8_t errors; /* flags of the oldest received byte that LSR has told and forgotten */
 };
 
 /* Bytes of registers that a device of this layout has. */

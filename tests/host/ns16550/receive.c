@@ -40,6 +40,18 @@ static void bytes_with_errors_and_breaks_are_dropped(void **state)
     assert_memory_equal(bytes, "ab", 2);
 }
 
+/* Sending looks at the same register, and the look clears what it shows. */
+static void errors_are_remembered_while_sending(void **state)
+{
+    char bytes[8];
+    ns16550_model_receive(&model, 0, NS16550_MODEL_BREAK);
+    ns16550_model_receive(&model, 'a', 0);
+    common_transmit("xyz", 3);
+    uart.console.ops->idle(&uart.console);
+    assert_int_equal(common_receive(bytes, sizeof bytes), 1);
+    assert_int_equal(bytes[0], 'a');
+}
+
 static void reception_goes_on_after_an_overrun(void **state)
 {
     char bytes[32];
@@ -122,6 +134,7 @@ int main(void)
         TEST(received_bytes_arrive_in_order),
         TEST(a_single_byte_interrupts_at_once),
         TEST(bytes_with_errors_and_breaks_are_dropped),
+        TEST(errors_are_remembered_while_sending),
         TEST(reception_goes_on_after_an_overrun),
         TEST(receive_takes_no_more_than_asked_for),
         TEST(an_interrupt_nobody_listens_to_is_silenced),
