@@ -92,17 +92,16 @@ def check_end(prefix: str, console: str, log: Path) -> None:
         raise Failure(f"bench: {prefix}: run the app: it failed ({relative(log)} ends so):\n    {last}")
 
 
-def run(name: str) -> dict[str, float]:
-    board_name, arguments = RUNS[name]
+def run(prefix: str, board_name: str, arguments: str) -> dict[str, float]:
     images = image_folder(board_name)
     marks = counting.find_marks(images / "bench.elf")
-    folder = BUILD / "bench" / name
+    folder = BUILD / "bench" / prefix
     card = bench_card.make(board_name, images / "Image", folder)
     passages, console = counting.run(
         machine(board_name, arguments, images / "Image", card), [ENTRY, *marks], folder
     )
-    check_end(name, console, folder / "console.log")
-    return evaluate(name, passages, marks, console)
+    check_end(prefix, console, folder / "console.log")
+    return evaluate(prefix, passages, marks, console)
 
 
 def image_figures(prefix: str, image: Path, modules: dict[str, dict[str, int]]) -> dict[str, int]:
@@ -131,8 +130,8 @@ def main() -> int:
     virt = image_folder("virt")
     modules = footprint.measure(virt / "bench.elf")
     values = image_figures("virt", virt / "Image", modules)
-    for name in RUNS:
-        values |= run(name)
+    for prefix, (board_name, arguments) in RUNS.items():
+        values |= run(prefix, board_name, arguments)
     (BUILD / "bench.json").write_text(json.dumps(as_json(values, goals["figure"]), indent=1) + "\n")
     print(figure_table(values, goals))
     print(module_table(modules))

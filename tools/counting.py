@@ -104,6 +104,7 @@ def run(
     plugin = f"{build_plugin()},out={counts}"
     plugin += "".join(f",at={address:x}" for address in addresses)
     console.write_text("")
+    counts.unlink(missing_ok=True)
     command = [QEMU, *machine, *ICOUNT, *QUIET, "-serial", f"file:{console}", "-plugin", plugin]
     with errors.open("w") as stderr:
         process = subprocess.Popen(
@@ -113,6 +114,6 @@ def run(
             wait_for_end(process, console, seconds)
         finally:
             process.kill()
-    if process.returncode not in (0, -15):
-        raise Failure(f"{QEMU}: run: {errors.read_text().strip() or process.returncode}")
+    if not counts.exists() or not counts.stat().st_size:
+        raise Failure(f"{QEMU}: start: {errors.read_text().strip()}")
     return parse_passages(counts.read_text()), console.read_text(errors="replace")

@@ -89,6 +89,11 @@ def test_counts_are_the_same_every_time(program, tmp_path):
     assert counted(program, tmp_path) == counted(program, tmp_path)
 
 
+def test_a_machine_that_does_not_start_is_told(program, tmp_path):
+    with pytest.raises(Failure, match="unsupported machine type"):
+        counting.run(["-M", "nosuch"], [], tmp_path)
+
+
 def test_broken_plugin_output_is_refused():
     with pytest.raises(Failure, match="is not an address"):
         counting.parse_passages("80200000 0 12\n80200004 0")

@@ -1,0 +1,31 @@
+"""The figures of `make bench` are facts about the image: the same every time."""
+
+import pytest
+from image import build
+from machine import ROOT  # noqa: F401  puts the tools on the path
+
+import bench
+
+SECTIONS = "clock_gettime malloc_free read_1 pread_4k open_close stat read_large console"
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory):
+    build("apps/bench", "virt")
+    return [bench.run("virt", "virt", SECTIONS) for _ in range(2)]
+
+
+def test_figures_are_the_same_in_every_run(figures):
+    assert figures[0] == figures[1]
+
+
+def test_every_section_that_was_asked_for_has_a_figure(figures):
+    wanted = {f"virt/{name}" for name in ["entry_to_main", *SECTIONS.split()]}
+    assert set(figures[0]) == wanted
+    assert all(value > 0 for value in figures[0].values())
+
+
+def test_an_unfit_card_fails_the_bench(monkeypatch, figures):
+    monkeypatch.setattr(bench.bench_card, "FILES", {"small": 64 << 10, "large": 1 << 20})
+    with pytest.raises(bench.Failure, match="read_large"):
+        bench.run("virt", "virt", "read_large")
