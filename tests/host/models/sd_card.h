@@ -62,7 +62,8 @@ struct sd_card_config {
     bool locked;         /* with a password */
     bool read_only;
     unsigned cmd0_refusals; /* QEMU 7.2: so many CMD0 are answered as illegal and do nothing */
-    bool refuses_registers; /* QEMU 9.1 to 10.0: CMD9, CMD10 and CMD13 are illegal */
+    bool refuses_registers; /* QEMU 9.1 to 10.0: CMD9, CMD10 and CMD13 are illegal, and the command
+                               after CMD9 or CMD10 is obeyed and called illegal too */
     bool bad_csd;           /* of an unknown version */
     uint64_t remove_after;  /* bytes on the wire until the card is pulled; 0 never */
     struct sd_card_fault faults[4];
@@ -82,6 +83,7 @@ struct sd_card {
     unsigned answer_length, answer_next;
     unsigned rest_bytes; /* idle bytes since the last answer */
     uint8_t status;      /* second byte of R2 */
+    uint8_t refused;     /* for R1 of the next answer: see .refuses_registers */
 
     enum { SD_NO_DATA, SD_SENDING, SD_RECEIVING } data;
     bool multiple, must_stop;

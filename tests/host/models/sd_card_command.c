@@ -23,6 +23,8 @@ static void answer(struct sd_card *card, uint8_t flags)
         put(card, 0xff);
     if (sd_card_fault(card, SD_FAULT_GARBAGE_R1, index))
         flags = 0x7e;
+    flags |= card->refused;
+    card->refused = 0;
     put(card, flags | (card->mode == SD_CARD_IDLE ? R1_IDLE : 0));
 }
 
@@ -113,6 +115,7 @@ static void send_register(struct sd_card *card, unsigned index)
     uint8_t value[16] = {0x03, 'Y', 'O', 'M', 'O', 'D', 'E', 'L'};
     if (card->config.refuses_registers) {
         answer(card, R1_ILLEGAL);
+        card->refused = R1_ILLEGAL;
         return;
     }
     if (index == 9)
