@@ -155,7 +155,7 @@ run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host w
 test: ## run every test, or those that TESTS names
 	$(Q)python3 tools/setup.py test
 	$(Q)$(PYTHON) tools/fetch.py --app apps/sha256sum
-	$(Q)$(PYTHON) -m pytest $(TESTS)
+	$(Q)$(PYTHON) -m pytest $(if $(findstring ::,$(TESTS)),'$(TESTS)',$(TESTS))
 
 .PHONY: bench
 bench: ## count instructions and bytes, beside the goals and what others need

@@ -8,6 +8,7 @@ from pathlib import Path
 from common import Failure, readable_size
 
 LARGEST_FILE = (1 << 32) - 1
+LARGEST_FOLDER = 2 << 20  # bytes of its directory
 LONGEST_NAME = 255  # UTF-16 units
 FORBIDDEN = '"*/:<>?\\|'
 ENTRY = 32  # bytes of a directory entry
@@ -19,12 +20,13 @@ class Content:
     """Paths below @root, with / between folders; @folders are without the root itself."""
 
     root: Path
+    root_directory: int = 0  # bytes
     files: dict[str, int] = field(default_factory=dict)  # path -> bytes
     folders: dict[str, int] = field(default_factory=dict)  # path -> bytes of its directory
 
     def clusters(self, size: int) -> int:
-        needed = sum(-(-length // size) for length in self.files.values())
-        return needed + sum(-(-length // size) for length in self.folders.values())
+        lengths = [self.root_directory, *self.files.values(), *self.folders.values()]
+        return sum(-(-length // size) for length in lengths)
 
     def top(self) -> list[str]:
         return sorted(p for p in [*self.files, *self.folders] if "/" not in p)
@@ -43,7 +45,7 @@ def name_problem(name: str) -> str | None:
     if name[-1] in ". ":
         return "a FAT name cannot end with a dot or a space"
     if any(ord(c) > 0xFFFF for c in name):
-        return "mtools cannot write characters beyond U+FFFF"
+        return "mtools cannot read characters beyond U+FFFF"
     if len(name) > LONGEST_NAME:
         return f"a FAT name has at most {LONGEST_NAME} characters"
     return None
@@ -90,7 +92,10 @@ def add_folder(content: Content, folder: Path, thing: str, prefix: str) -> None:
     except OSError as error:
         raise Failure(f"{thing}: {printable(prefix) or 'the folder'}: list: {error.strerror}")
     check_names(entries, thing, prefix)
-    content.folders[prefix.rstrip("/")] = directory_size([entry.name for entry in entries])
+    size = directory_size([entry.name for entry in entries])
+    if size > LARGEST_FOLDER:
+        raise Failure(f"{thing}: {printable(prefix)}: put on the card: too many files for a folder")
+    content.folders[prefix.rstrip("/")] = size
     for entry in entries:
         path = prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
@@ -106,5 +111,5 @@ def collect(folder: Path, thing: str) -> Content:
         raise Failure(f"{thing}: find the files: it is not a folder")
     content = Content(folder)
     add_folder(content, folder, thing, "")
-    del content.folders[""]
+    content.root_directory = content.folders.pop("")
     return content

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 THIRD_PARTY = BUILD / "third_party"
 
-# sgdisk and mkfs.vfat live in sbin, which is not on every user's PATH. Names of files must
+# mkfs.vfat lives in sbin, which is not on every user's PATH. Names of files must
 # not depend on the user's locale.
 ENVIRONMENT = {
     **os.environ,

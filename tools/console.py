@@ -3,6 +3,7 @@
 The image's last line tells how it ended: "yao: ended with status N" or "yao: ended by a crash".
 """
 
+import fcntl
 import os
 import re
 import selectors
@@ -22,6 +23,7 @@ from decode import Decoder
 
 ENDED = re.compile(rb"yao: ended (?:with status (-?\d+)|by a crash)\s*$")
 LONGEST_WATCHED = 4096  # bytes of the present line that are looked at
+PIPE_SIZE = 1 << 20  # sifive_u's UART drops what the pipe cannot take at once
 GRACE = 0.7  # seconds that a guest has to power off after its last line
 TICK = 0.2
 
@@ -120,6 +122,7 @@ class Console:
             )
         except OSError as error:
             raise Failure(f"{command[0]}: start: {error.strerror}")
+        fcntl.fcntl(qemu.stdout, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
         try:
             with raw_keys() as keys:
                 outcome = self.follow(qemu, watcher, keys, silence)

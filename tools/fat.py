@@ -1,4 +1,4 @@
-"""Makes a FAT file system inside an image and moves files, by dosfstools and mtools.
+"""Makes a FAT32 file system inside an image, by dosfstools, and reads one, by mtools.
 
 No mounting, so no root. Both take an offset into the image.
 """
@@ -13,46 +13,38 @@ SECTOR = 512
 FAT32_MIN_CLUSTERS = 65525  # fewer, and it is FAT16 (Microsoft's FAT specification, 3.5)
 MAX_SECTORS_PER_CLUSTER = 64
 SPARE_CLUSTERS = 64  # so that the app can write a little
-MCOPY_BATCH = 200  # keeps the command line short
 
 
 def sectors_per_cluster(sectors: int) -> int:
-    """The largest clusters that leave it a FAT32, whose root folder can grow; 1 if none do."""
+    """The largest clusters that leave it a FAT32; 1 for what is too small anyway."""
     size = MAX_SECTORS_PER_CLUSTER
     while size > 1 and sectors // size < FAT32_MIN_CLUSTERS * 21 // 20:
         size //= 2
     return size
 
 
-def is_fat32(sectors: int) -> bool:
-    return sectors > FAT32_MIN_CLUSTERS * 21 // 20
+def free_clusters(sectors: int) -> int:
+    """At least this many; mkfs.vfat rounds the tables and the reserved sectors up."""
+    size = sectors_per_cluster(sectors)
+    tables = 2 * 4 * (sectors // size) // SECTOR + 64
+    return (sectors - tables) // size
 
 
 def holds(sectors: int, contents: list[Content]) -> bool:
-    size = sectors_per_cluster(sectors)
-    tables = 2 * 4 * (sectors // size) // SECTOR + 64
-    free = (sectors - tables) // size
-    return sum(c.clusters(size * SECTOR) for c in contents) + SPARE_CLUSTERS <= free
+    size = sectors_per_cluster(sectors) * SECTOR
+    return sum(c.clusters(size) for c in contents) + SPARE_CLUSTERS <= free_clusters(sectors)
 
 
 def make(image: Path, first: int, sectors: int, thing: str) -> None:
-    kind = ["-F", "32", "-s", sectors_per_cluster(sectors)] if is_fat32(sectors) else ["-F", "16"]
-    command = ["mkfs.vfat", *kind, "--invariant", "-n", "YAO", "-h", first, "--offset", first]
-    call([*command, image, sectors * SECTOR // 1024], thing, "make the FAT file system")
+    kind = ["-F", "32", "-s", str(sectors_per_cluster(sectors)), "--invariant", "-n", "YAO"]
+    place = ["-h", str(first), "--offset", str(first), image, str(sectors * SECTOR // 1024)]
+    call(["mkfs.vfat", *kind, *place], thing, "make the FAT file system")
 
 
 def mtools(words: list, image: Path, first: int, thing: str, operation: str) -> str:
     command = [words[0], "-i", f"{image}@@{first * SECTOR}", *words[1:]]
     # The geometry in the boot sector is nobody's: a card has no tracks.
     return call(command, thing, operation, {"MTOOLS_SKIP_CHECK": "1"})
-
-
-def put(image: Path, first: int, content: Content, thing: str) -> None:
-    names = content.top()
-    for start in range(0, len(names), MCOPY_BATCH):
-        batch = [content.root / name for name in names[start : start + MCOPY_BATCH]]
-        words = ["mcopy", "-Q", "-s", "-m", *batch, "::/"]
-        mtools(words, image, first, thing, "copy files to the card")
 
 
 def listing(image: Path, first: int, thing: str) -> set[str]:

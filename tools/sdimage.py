@@ -14,13 +14,14 @@ from pathlib import Path
 import board
 import card_content
 import fat
+import fat_writer
+import gpt
 from card_content import Content
-from common import Failure, call, readable_size, relative, run_main
+from common import Failure, readable_size, relative, run_main
 
 DEFAULT_SIZE = 128 << 20
 AUTO_LIMIT = 4 << 30
-SMALLEST, LARGEST = 32 << 20, 2 << 40
-GPT_END = 33  # sectors of the second partition table
+SMALLEST, LARGEST = 64 << 20, 2 << 40  # below, FAT32 has too few clusters
 EXTLINUX = "default yao\nlabel yao\n    kernel /Image\n"
 
 
@@ -41,7 +42,7 @@ def fat_partition(on: board.Board) -> board.Partition:
 
 
 def fat_sectors(first: int, size: int) -> int:
-    return (size // fat.SECTOR - GPT_END - first) // 2 * 2
+    return (size // fat.SECTOR - gpt.END_SECTORS - first) // 2 * 2
 
 
 def needed(contents: list[Content]) -> str:
@@ -65,18 +66,6 @@ def choose_size(first: int, contents: list[Content], wanted: int | None, thing: 
     return size
 
 
-def partition_table(image: Path, on: board.Board, size: int, thing: str) -> None:
-    """Aligned to single sectors: the boot ROM's partition starts right after the table."""
-    words = ["sgdisk", "-g", "--clear", "-a", "1"]
-    last = size // fat.SECTOR - GPT_END - 1
-    for number, partition in enumerate(on.partitions, 1):
-        words += ["-n", f"{number}:{partition.first}:{partition.last or last}"]
-        words += ["-t", f"{number}:{partition.type}", "-c", f"{number}:{partition.name}"]
-        if partition.bootable:
-            words += ["-A", f"{number}:set:2"]
-    call([*words, image], thing, "write the partition table")
-
-
 def write_firmware(image: Path, on: board.Board, thing: str) -> None:
     with image.open("r+b") as file:
         for partition in on.partitions:
@@ -92,8 +81,9 @@ def boot_folder(folder: Path, image: Path) -> Path:
     """What the firmware reads from the FAT file system."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "extlinux").mkdir(parents=True)
+    shutil.copy2(image, folder / "Image")
     (folder / "extlinux/extlinux.conf").write_text(EXTLINUX)
-    shutil.copyfile(image, folder / "Image")
+    shutil.copystat(image, folder / "extlinux/extlinux.conf")
     return folder
 
 
@@ -105,14 +95,13 @@ def check_disjoint(boot: Content, files: Content, thing: str) -> None:
 
 
 def check_listing(image: Path, first: int, contents: list[Content], thing: str) -> None:
-    """mtools changes some short names without a word, such as those with the sign for euro."""
+    """Others than who wrote it must find on the card what was put there."""
     expected = {path for c in contents for path in c.files}
     expected |= {path + "/" for c in contents for path in c.folders}
     found = fat.listing(image, first, thing)
-    for path in sorted(expected - found):
-        raise Failure(f"{thing}: {path}: copy to the card: mtools cannot write this name; change it")
-    for path in sorted(found - expected):
-        raise Failure(f"{thing}: {path}: copy to the card: it is on the card, but nobody put it there")
+    for path in sorted(expected ^ found):
+        lost = "mtools does not find it" if path in expected else "nobody put it there"
+        raise Failure(f"{thing}: {path}: put on the card: {lost}")
 
 
 def make_card(
@@ -131,11 +120,10 @@ def make_card(
     try:
         with temporary.open("wb") as file:
             file.truncate(size)
-        partition_table(temporary, on, size, relative(out))
+        gpt.write(temporary, on.partitions)
         write_firmware(temporary, on, relative(out))
         fat.make(temporary, first, fat_sectors(first, size), relative(out))
-        for content in contents:
-            fat.put(temporary, first, content, thing)
+        fat_writer.write(temporary, first, contents)
         check_listing(temporary, first, contents, thing)
         temporary.replace(out)
     finally:

@@ -1,0 +1,256 @@
+"""A card image holds exactly the files that were given, and the firmware where it is looked for."""
+
+import os
+import struct
+import subprocess
+import uuid
+from pathlib import Path
+
+import board
+import fat
+import pytest
+import sdimage
+from conftest import ROOT
+
+FIRMWARE = ROOT / "build/third_party/u-boot-sifive/sifive_unleashed"
+AWKWARD = [
+    "empty",
+    "two words.txt",
+    " leading space",
+    "Grüße aus Köln.txt",
+    "ärger",
+    "für.€",
+    "e\u0301.txt",
+    "Łódź, Ελλάδα, 幺.txt",
+    "brackets [1].txt",
+    "it's; a+b=c, 100% & $HOME `x`.txt",
+    "-rf",
+    ".hidden",
+    "a.b.c.d",
+    "UPPER.TXT",
+    "MixedCase.TxT",
+    "~tilde~1.txt",
+    "n" * 255,
+    "one/two/three/four/deep.txt",
+    "ein Ordner/größte Beträge/ß.csv",
+]
+
+
+def make_files(folder: Path, names=AWKWARD) -> Path:
+    for number, name in enumerate(names):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"x" * (700 * number))
+    (folder / "an empty folder").mkdir()
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes | None]:
+    paths = {str(path.relative_to(folder)): path for path in folder.rglob("*")}
+    return {name: None if path.is_dir() else path.read_bytes() for name, path in paths.items()}
+
+
+def extract(card: Path, folder: Path) -> dict[str, bytes | None]:
+    fat.extract(card, fat.find(card, "card"), folder, "card")
+    return contents(folder)
+
+
+def make(tool, image, out, *more, board="virt", **options):
+    return tool("sdimage.py", "--board", board, "--image", image, "--out", out, *more, **options)
+
+
+@pytest.mark.parametrize("name", board.known())
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C", "de_DE.ISO-8859-1"])
+def test_every_awkward_name_survives_in_any_locale(tool, image, tmp_path, name, locale):
+    files = make_files(tmp_path / "files")
+    card = tmp_path / "sdcard.img"
+    environment = {"LC_ALL": locale, "LANG": locale}
+    done = make(tool, image, card, "--files", files, board=name, environment=environment)
+    assert done.status == 0, done
+    found = extract(card, tmp_path / "found")
+    assert found.pop("Image") == image.read_bytes()
+    assert found.pop("extlinux") is None
+    assert b"kernel /Image" in found.pop("extlinux/extlinux.conf")
+    assert found == contents(files)
+
+
+def test_many_files_in_the_root_folder(tool, image, tmp_path):
+    files = make_files(tmp_path / "files", [f"number {n}.txt" for n in range(1000)])
+    assert make(tool, image, tmp_path / "card.img", "--files", files).status == 0
+    assert len(extract(tmp_path / "card.img", tmp_path / "found")) == 1000 + 4
+
+
+def partitions(card: Path) -> list[tuple[str, int, int, int]]:
+    """Type, first sector, last sector and attributes, read by the UEFI specification."""
+    with card.open("rb") as file:
+        file.seek(1024)
+        entries = [file.read(128) for _ in range(128)]
+    fields = [struct.unpack_from("<16s16sQQQ", entry) for entry in entries]
+    return [
+        (str(uuid.UUID(bytes_le=kind)).upper(), first, last, attributes)
+        for kind, _, first, last, attributes in fields
+        if any(kind)
+    ]
+
+
+def test_unleashed_card_has_the_firmware_where_rom_and_spl_look(tool, image, tmp_path):
+    card = tmp_path / "card.img"
+    assert make(tool, image, card, board="hifive_unleashed").status == 0
+    spl, uboot, files = partitions(card)
+    assert spl[:3] == ("5B193300-FC78-40CD-8002-E86C45580B47", 34, 2081)
+    assert uboot[:3] == ("2E54B353-1271-4842-806F-E436D6AF6985", 2082, 10273)
+    assert files[1] == 16384
+    assert files[3] & 4, "U-Boot looks for the legacy-bootable attribute"
+    content = card.read_bytes()
+    for name, first in (("u-boot-spl.bin", 34), ("u-boot.itb", 2082)):
+        expected = (FIRMWARE / name).read_bytes()
+        assert content[first * 512 :][: len(expected)] == expected
+
+
+def judge(*command) -> None:
+    path = os.environ["PATH"] + ":/usr/sbin:/sbin"
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PATH": path})
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Problem" not in done.stdout
+
+
+@pytest.mark.parametrize("name", board.known())
+def test_sgdisk_and_fsck_find_nothing_to_repair(tool, image, tmp_path, name):
+    files = make_files(tmp_path / "files")
+    make_files(tmp_path / "files/many", [f"a file with number {n}.txt" for n in range(500)])
+    card = tmp_path / "card.img"
+    assert make(tool, image, card, "--files", files, board=name).status == 0
+    judge("sgdisk", "--verify", card)
+    volume = tmp_path / "volume"
+    content = card.read_bytes()
+    first = fat.find(card, "card") * fat.SECTOR
+    sectors = struct.unpack_from("<I", content, first + 32)[0]
+    volume.write_bytes(content[first : first + sectors * fat.SECTOR])
+    judge("fsck.vfat", "-n", volume)
+
+
+def test_same_files_make_the_same_card(tool, image, tmp_path):
+    files = make_files(tmp_path / "files")
+    for name in ("one.img", "two.img"):
+        assert make(tool, image, tmp_path / name, "--files", files).status == 0
+    assert (tmp_path / "one.img").read_bytes() == (tmp_path / "two.img").read_bytes()
+
+
+def test_card_can_be_filled_to_what_is_promised(tool, image, tmp_path):
+    """Nearly the largest file that is accepted."""
+    first = 2048
+    free = fat.free_clusters(sdimage.fat_sectors(first, 64 << 20)) - fat.SPARE_CLUSTERS - 20
+    sparse(tmp_path / "files" / "large", free * 512 - image.stat().st_size)
+    card = tmp_path / "card.img"
+    done = make(tool, image, card, "--files", tmp_path / "files", "--size", "64M")
+    assert done.status == 0, done
+    assert len(extract(card, tmp_path / "found")["large"]) == (tmp_path / "files/large").stat().st_size
+
+
+@pytest.mark.parametrize("size", ["64M", "128M", "4G", "8G"])
+def test_card_has_the_size_asked_for_and_is_sparse(tool, image, tmp_path, size):
+    card = tmp_path / "card.img"
+    assert make(tool, image, card, "--size", size).status == 0
+    assert card.stat().st_size == sdimage.parse_size(size)
+    assert card.stat().st_blocks * 512 < 40 << 20
+    assert extract(card, tmp_path / "found")["Image"] == image.read_bytes()
+
+
+def test_card_grows_with_its_files(tool, image, tmp_path):
+    files = make_files(tmp_path / "files")
+    with (files / "large.bin").open("wb") as large:
+        large.truncate(150 << 20)
+    done = make(tool, image, tmp_path / "card.img", "--files", files)
+    assert done.status == 0, done
+    assert (tmp_path / "card.img").stat().st_size == 256 << 20
+    assert len(extract(tmp_path / "card.img", tmp_path / "found")["large.bin"]) == 150 << 20
+
+
+def sparse(path: Path, size: int) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("wb") as file:
+        file.truncate(size)
+
+
+def spoil(files: Path, how: str) -> None:
+    (files / "folder").mkdir(parents=True)
+    match how:
+        case "link":
+            (files / "folder/link").symlink_to("/etc/passwd")
+        case "pipe":
+            os.mkfifo(files / "folder/pipe")
+        case "twins":
+            (files / "name").touch()
+            (files / "NAME").touch()
+        case "latin1":
+            (files / os.fsdecode(b"gr\xfc\xdfe")).touch()
+        case "huge":
+            sparse(files / "huge", 4 << 30)
+        case "much":
+            for number in range(3):
+                sparse(files / f"part {number}", 2 << 30)
+        case _:
+            (files / "folder" / how).touch()
+
+
+BAD_FILES = {
+    "link": "folder/link: put on the card: it is a symbolic link",
+    "pipe": "folder/pipe: put on the card: it is neither a file nor a folder",
+    "twins": "put on the card: on FAT it is the same name as",
+    "latin1": r"gr\udcfc\udcdfe: put on the card: the name is not UTF-8",
+    "huge": "huge: put on the card: it has 4 GiB, a file on FAT has less than 4 GiB",
+    "much": "6 GiB of files do not fit on a card of 4 GiB",
+    "a:b": "folder/a:b: put on the card: a FAT name cannot contain :",
+    "what?": "folder/what?: put on the card: a FAT name cannot contain ?",
+    "trailing.": "folder/trailing.: put on the card: a FAT name cannot end with a dot",
+    "trailing ": "a FAT name cannot end with a dot or a space",
+    "line\nbreak": "a FAT name has no control characters",
+    "😀.txt": "mtools cannot read characters beyond U+FFFF",
+}
+
+
+@pytest.mark.parametrize("how", BAD_FILES)
+def test_files_that_cannot_be_put_on_a_card_are_named(tool, image, tmp_path, how):
+    spoil(tmp_path / "files", how)
+    card = tmp_path / "card.img"
+    card.write_bytes(b"the last card")
+    done = make(tool, image, card, "--files", tmp_path / "files")
+    assert done.status == 1, done
+    assert done.out.startswith(f"yao: FILES={tmp_path}/files: ")
+    assert BAD_FILES[how] in done.out
+    assert "Traceback" not in done.out
+    assert card.read_bytes() == b"the last card"
+    assert not list(tmp_path.glob("*.new"))
+
+
+@pytest.mark.parametrize(
+    "options,message",
+    [
+        (["--files", "/nonexistent"], "FILES=/nonexistent: find the files: there is no such folder"),
+        (["--files", "/etc/passwd"], "FILES=/etc/passwd: find the files: it is not a folder"),
+        (["--size", "8"], "SDSIZE=8: read: give a size such as 512M or 8G"),
+        (["--size", "100M"], "SDSIZE=100M: use: a card has a power of two"),
+        (["--size", "1M"], "SDSIZE=1M: use: a card has a power of two from 64 MiB"),
+        (["--board", "atari"], "BOARD=atari: find the board: unknown; known are: hifive_unleashed"),
+        (["--board", "../board/virt"], "unknown; known are:"),
+    ],
+)
+def test_options_that_are_wrong_are_named(tool, image, tmp_path, options, message):
+    done = make(tool, image, tmp_path / "card.img", *options)
+    assert done.status == 1, done
+    assert message in done.out
+    assert "Traceback" not in done.out
+
+
+def test_files_too_large_for_the_size_asked_for(tool, image, tmp_path):
+    sparse(tmp_path / "files" / "large", 80 << 20)
+    done = make(tool, image, tmp_path / "card.img", "--files", tmp_path / "files", "--size", "64M")
+    assert done.status == 1
+    assert "MiB of files do not fit on a card of 64 MiB; give a larger SDSIZE=" in done.out
+
+
+def test_names_of_the_boot_files_are_taken(tool, image, tmp_path):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files/IMAGE").touch()
+    done = make(tool, image, tmp_path / "card.img", "--files", tmp_path / "files")
+    assert done.status == 1
+    assert "IMAGE: put on the card: the name belongs to the boot files" in done.out
