@@ -14,9 +14,9 @@ SIZE = 4 << 30  # so that it gets clusters of 32 KiB, which the peers were measu
 def make(board_name: str, image: Path, folder: Path) -> Path:
     files = folder / "files"
     shutil.rmtree(files, ignore_errors=True)
-    (files / "bench").mkdir(parents=True)
+    files.mkdir(parents=True)
     for name, size in FILES.items():
-        (files / "bench" / name).write_bytes(random.Random(name).randbytes(size))
+        (files / name).write_bytes(random.Random(name).randbytes(size))
     card = folder / "card.img"
     sdimage.make_card(board.load(board_name), image, card, files, SIZE)
     return card

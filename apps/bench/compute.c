@@ -45,9 +45,17 @@ static bool run_malloc_free(void)
     return done;
 }
 
+static unsigned char *from, *to;
+
+static bool make_blocks(void)
+{
+    from = aligned_alloc(64, BLOCK);
+    to = aligned_alloc(64, BLOCK);
+    return from && to;
+}
+
 static bool run_memcpy(void)
 {
-    static _Alignas(64) unsigned char from[BLOCK], to[BLOCK];
     for (int i = 0; i < CALLS; i++) {
         use(from);
         memcpy(to, from, BLOCK);
@@ -63,4 +71,6 @@ const struct section section_clock_gettime = {
 const struct section section_malloc_free = {
     "malloc_free", CHUNKS, CALLS, NULL, NULL, run_malloc_free,
 };
-const struct section section_memcpy = {"memcpy_4k", CHUNKS, CALLS, NULL, NULL, run_memcpy};
+const struct section section_memcpy = {
+    "memcpy_4k", CHUNKS, CALLS, make_blocks, NULL, run_memcpy,
+};

@@ -1,22 +1,25 @@
 /* Calls on files of the card. */
 #include <fcntl.h>
-#include <stdalign.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "section.h"
 
-#define BLOCK 4096
+#define BLOCK       4096
+#define BUFFER_SIZE (64 * 1024)
 
-static alignas(4096) unsigned char buffer[64 * 1024];
+static unsigned char *buffer;
 static int file = -1;
 
 static bool open_file(const char *path)
 {
     if (file >= 0)
         close(file);
+    if (!buffer)
+        buffer = aligned_alloc(BLOCK, BUFFER_SIZE);
     file = open(path, O_RDONLY);
-    return file >= 0;
+    return buffer && file >= 0;
 }
 
 static bool open_small(void)
@@ -87,7 +90,7 @@ static bool run_read_large(void)
 {
     size_t total = 0;
     ssize_t got;
-    while ((got = read(file, buffer, sizeof(buffer))) > 0)
+    while ((got = read(file, buffer, BUFFER_SIZE)) > 0)
         total += (size_t)got;
     return got == 0 && total == LARGE_SIZE;
 }

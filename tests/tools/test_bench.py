@@ -225,7 +225,7 @@ def test_marks_are_numbered_as_the_app_numbers_them():
 
 
 def test_files_are_those_that_the_app_opens():
-    named = dict(re.findall(r'"/bench/(\w+)" /\* (\d+ [KM])iB \*/', SECTION_H))
+    named = dict(re.findall(r'"/(\w+)" /\* (\d+ [KM])iB \*/', SECTION_H))
     unit = {"K": 10, "M": 20}
     assert bench_card.FILES == {
         name: int(size.split()[0]) << unit[size[-1]] for name, size in named.items()
