@@ -1,6 +1,7 @@
 #include "crash.h"
 #include "lib/format/format.h"
 #include "src/console/console.h"
+#include "src/mm/map.h"
 #include "src/sbi/sbi.h"
 #include "src/trap/frame.h"
 #include <stdbool.h>
@@ -43,10 +44,16 @@ static void write_line(void (*write)(const char *, size_t), const char *end, con
     flush(&line);
 }
 
-/* From an interrupt handler the buffered console is out of reach: it may have to wait. */
+/* From an interrupt handler the buffered console is out of reach: it may have to wait. Before
+ * there is an app it is too early for it: what ends the boot could not wait for it to drain. */
+static bool console_out_of_reach(void)
+{
+    return trap_in_handler() || !app_stack_size_;
+}
+
 static void to_console(const char *bytes, size_t length)
 {
-    if (trap_in_handler())
+    if (console_out_of_reach())
         sbi_console_write(bytes, length);
     else
         console_write(bytes, length);
@@ -54,7 +61,7 @@ static void to_console(const char *bytes, size_t length)
 
 static void log_args(const char *text, va_list args)
 {
-    write_line(to_console, trap_in_handler() ? "\r\n" : "\n", text, args);
+    write_line(to_console, console_out_of_reach() ? "\r\n" : "\n", text, args);
 }
 
 void log_info(const char *text, ...)
