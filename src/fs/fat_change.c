@@ -32,6 +32,7 @@ static int remove_file(struct fat_volume *volume, const char *path, const struct
         return -EISDIR;
     if (is_open(volume, place))
         return -EBUSY;
+    fat_names_clear(&volume->names);
     return fat_error(volume, path, "remove", f_unlink(path));
 }
 
@@ -58,6 +59,7 @@ static int remove_directory(struct fat_volume *volume, const char *path)
         return error;
     if (!(info.fattrib & AM_DIR))
         return -ENOTDIR;
+    fat_names_clear(&volume->names);
     error = fat_error(volume, path, "remove directory", f_unlink(path));
     return error == -EACCES && !(info.fattrib & AM_RDO) ? -ENOTEMPTY : error;
 }
@@ -127,7 +129,9 @@ int fat_rename(const char *from, const char *to)
         error = check_rename(volume, from, to, &place);
     if (!error)
         error = replace(volume, &place, to);
-    if (!error)
-        error = fat_path_error(volume, to, "rename", f_rename(from, to));
+    if (error)
+        return error;
+    fat_names_clear(&volume->names);
+    error = fat_path_error(volume, to, "rename", f_rename(from, to));
     return error == -EACCES ? -ENOSPC : error;
 }

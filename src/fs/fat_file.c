@@ -84,10 +84,11 @@ static int status_of_file(struct file *file, struct stat *status)
 
 static int close_file(struct file *file)
 {
+    int sync_error = fat_node_sync(of(file)->node);
     int error = fat_node_release(of(file)->node);
 
     free(file);
-    return error;
+    return sync_error ? sync_error : error;
 }
 
 static const struct file_ops file_ops = {

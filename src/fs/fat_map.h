@@ -22,7 +22,7 @@ struct fat_run {
 
 struct fat_map {
     uint32_t used;
-    uint32_t hit;   /* the run that was used last */
+    uint32_t hit;   /* the run that was used last; an empty one at the beginning */
     bool end_known; /* the chain was seen to end after the file's last cluster */
     struct fat_run runs[FAT_MAP_RUNS];
 };
@@ -46,6 +46,7 @@ int fat_map_find(struct fat_volume *volume, struct fat_map *map, uint32_t start,
 /* The file got shorter or its first cluster changed. */
 static inline void fat_map_clear(struct fat_map *map)
 {
-    map->used = 0;
+    map->used = map->hit = 0;
+    map->runs[0].count = 0;
     map->end_known = false;
 }

@@ -1,4 +1,5 @@
 #include "fat_node.h"
+#include "fat_entry.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,10 +37,40 @@ static int new_node(struct fat_volume *volume, const char *path, const FIL *fil,
     return 0;
 }
 
+/* What f_open() makes of an existing file that is to be read, without the search for it. */
+static int open_known(struct fat_volume *volume, const struct fat_name *name, FIL *fil)
+{
+    struct fat_record record;
+    int error = fat_read_record(volume, name->sector, name->offset, &record);
+
+    *fil = (FIL){
+        .obj = {.fs = &volume->fs,
+                .id = volume->fs.id,
+                .sclust = record.cluster,
+                .objsize = record.size},
+        .flag = FA_READ,
+        .dir_sect = name->sector,
+        .dir_ptr = volume->fs.win + name->offset,
+    };
+    return error ? fat_device_error(name->path, "open", error) : 0;
+}
+
+static int open_file(struct fat_volume *volume, const char *path, BYTE mode, FIL *fil)
+{
+    const struct fat_name *name = mode == FA_READ ? fat_names_find(&volume->names, path) : NULL;
+
+    if (name)
+        return open_known(volume, name, fil);
+    int error = fat_error(volume, path, "open", f_open(fil, path, mode));
+    if (!error)
+        fat_names_add(&volume->names, path, fil->dir_sect, fat_record_offset(volume, fil));
+    return error;
+}
+
 int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct fat_node **node)
 {
     FIL fil;
-    int error = fat_error(volume, path, "open", f_open(&fil, path, mode));
+    int error = open_file(volume, path, mode, &fil);
 
     if (error)
         return error;
@@ -47,17 +78,18 @@ int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct
     if (!*node)
         return new_node(volume, path, &fil, node);
     (*node)->references++;
-    (*node)->fil.flag |= mode & FA_WRITE;
+    if (!((*node)->fil.flag & FA_WRITE))
+        (*node)->fil = fil;
     return 0;
 }
 
 int fat_node_release(struct fat_node *node)
 {
     struct fat_node **link = &node->volume->nodes;
-    int error = fat_node_sync(node);
 
     if (--node->references)
-        return error;
+        return 0;
+    int error = fat_node_sync(node);
     while (*link != node)
         link = &(*link)->next;
     *link = node->next;

@@ -1,14 +1,12 @@
 #include "fat_status.h"
 #include "fat.h"
+#include "fat_entry.h"
 #include "fat_lookup.h"
 #include "fat_time.h"
 #include "mount.h"
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-
-/* Directory entry (FAT specification 1.03, "FAT 32 Byte Directory Entry Structure") */
-#define ENTRY_ATTRIBUTES 11
-#define ENTRY_TIME       22
 
 static void fill(const struct fat_volume *volume, struct stat *status, BYTE attributes,
                  uint32_t time, uint64_t size)
@@ -42,47 +40,50 @@ ino_t fat_inode(const char *path)
 int fat_node_status(struct fat_node *node, struct stat *status)
 {
     struct fat_volume *volume = node->volume;
-    const uint8_t *sector = volume->fs.win;
-    int error = 0;
+    struct fat_record record;
+    int error =
+        fat_read_record(volume, node->fil.dir_sect, fat_record_offset(volume, &node->fil), &record);
 
-    if (volume->fs.winsect != node->fil.dir_sect)
-        error = cache_get(&volume->cache, node->fil.dir_sect, &sector);
     if (error)
         return fat_device_error(node->path, "stat", error);
-    const uint8_t *entry = sector + (node->fil.dir_ptr - volume->fs.win);
-    const uint8_t *time = entry + ENTRY_TIME;
-    fill(volume, status, entry[ENTRY_ATTRIBUTES] & ~AM_DIR,
-         time[0] | (uint32_t)time[1] << 8 | (uint32_t)time[2] << 16 | (uint32_t)time[3] << 24,
-         fat_node_size(node));
+    fill(volume, status, record.attributes, record.time, fat_node_size(node));
     status->st_ino = fat_inode(node->path);
     return 0;
 }
 
-/* The directory entry of a file that is being written lags behind its node. */
-static struct fat_node *open_node(struct fat_volume *volume, const char *path)
+/* Through a node, because the directory entry of a file that is being written lags behind. */
+static int file_status(struct fat_volume *volume, const char *path, struct stat *status)
 {
-    FIL fil;
+    struct fat_node *node;
+    int error = fat_node_open(volume, path, FA_READ, &node);
 
-    if (!volume->nodes || f_open(&fil, path, FA_READ) != FR_OK)
-        return NULL;
-    return fat_node_find(volume, &fil);
+    if (error)
+        return error;
+    error = fat_node_status(node, status);
+    int release_error = fat_node_release(node);
+    return error ? error : release_error;
 }
 
-int fat_stat(const char *path, struct stat *status)
+static int directory_status(struct fat_volume *volume, const char *path, struct stat *status)
 {
     FILINFO info = {.fattrib = AM_DIR};
+    FRESULT result = fat_is_root(path) ? FR_OK : f_stat(path, &info);
+
+    if (result != FR_OK)
+        return fat_path_error(volume, path, "stat", result);
+    fill(volume, status, info.fattrib, (uint32_t)info.fdate << 16 | info.ftime, 0);
+    status->st_ino = fat_inode(path);
+    return 0;
+}
+
+/* FatFs answers "no such file" for directories when it is to open a file. */
+int fat_stat(const char *path, struct stat *status)
+{
     struct fat_volume *volume;
     int error = mount_root(&volume);
 
-    if (!error && !fat_is_root(path))
-        error = fat_path_error(volume, path, "stat", f_stat(path, &info));
     if (error)
         return error;
-    struct fat_node *node = info.fattrib & AM_DIR ? NULL : open_node(volume, path);
-    if (node)
-        return fat_node_status(node, status);
-    fill(volume, status, info.fattrib, (uint32_t)info.fdate << 16 | info.ftime,
-         info.fattrib & AM_DIR ? 0 : info.fsize);
-    status->st_ino = fat_inode(path);
-    return 0;
+    error = fat_is_root(path) ? -ENOENT : file_status(volume, path, status);
+    return error == -ENOENT ? directory_status(volume, path, status) : error;
 }

@@ -1,8 +1,9 @@
 /* The mounted FAT volume, for the files of src/fs that know FatFs. */
 #pragma once
 
-#include "fatfs.h"
 #include "fat_boot_sector.h"
+#include "fat_names.h"
+#include "fatfs.h"
 #include "src/block/cache.h"
 #include <stdint.h>
 
@@ -11,6 +12,7 @@ struct fat_node;
 struct fat_volume {
     FATFS fs;
     struct cache cache;
+    struct fat_names names;
     struct fat_node *nodes; /* open files */
     uint32_t cluster_shift; /* log2 of the bytes in a cluster */
     int error;              /* of the last transfer that failed: what FR_DISK_ERR means */

@@ -1,4 +1,5 @@
 #include "heap.h"
+#include <stdbool.h>
 #include <yao/log.h>
 
 /* Slabs with free blocks, by class. A class without any keeps none in reserve; one that falls
@@ -26,7 +27,8 @@ static void unlink_slab(struct slab *slab)
         available[slab->class] = slab->next;
 }
 
-static struct slab *new_slab(unsigned class)
+/* Out of line: malloc() is short without it. */
+static __attribute__((noinline)) struct slab *new_slab(unsigned class)
 {
     struct slab *slab = page_alloc(1, PHYS_ANY);
     unsigned count = heap_classes[class].count;
@@ -69,17 +71,31 @@ void *heap_small_alloc(unsigned class)
     return (char *)slab + HEAP_HEADER + (size_t)index * heap_classes[class].size;
 }
 
+static _Noreturn __attribute__((noinline)) void misused(const void *block, const char *operation,
+                                                        bool begins)
+{
+    panic("%s(%p): %s", operation, block,
+          begins ? "the block is free already" : "no block begins there");
+}
+
 unsigned heap_index(const struct slab *slab, const void *block, const char *operation)
 {
     const struct heap_class *class = &heap_classes[slab->class];
     size_t offset = (size_t)((const char *)block - (const char *)slab) - HEAP_HEADER;
     unsigned index = (unsigned)(offset * class->reciprocal >> 24);
 
-    if (index >= class->count || (size_t)index * class->size != offset)
-        panic("%s(%p): no block begins there", operation, block);
-    if (slab->map[index / 64] >> (index % 64) & 1)
-        panic("%s(%p): the block is free already", operation, block);
+    bool begins = index < class->count && (size_t)index * class->size == offset;
+    if (!begins || (slab->map[index / 64] >> (index % 64) & 1))
+        misused(block, operation, begins);
     return index;
+}
+
+/* Out of line, as it is rare. */
+static __attribute__((noinline)) void release(struct slab *slab)
+{
+    unlink_slab(slab);
+    slab->tag = 0;
+    page_free(slab, 1);
 }
 
 void heap_small_free(struct slab *slab, void *block)
@@ -89,9 +105,6 @@ void heap_small_free(struct slab *slab, void *block)
     slab->map[index / 64] |= 1ull << (index % 64);
     if (slab->free++ == 0)
         link_slab(slab);
-    if (slab->free == heap_classes[slab->class].count && (slab->next || slab->prev)) {
-        unlink_slab(slab);
-        slab->tag = 0;
-        page_free(slab, 1);
-    }
+    if (slab->free == heap_classes[slab->class].count && (slab->next || slab->prev))
+        release(slab);
 }

@@ -13,38 +13,43 @@ char *path_current(void)
     return current;
 }
 
-/* FatFs ends paths at control characters, has a second separator and drive letters; the rest
- * no FAT name may hold. A table of bits: this runs for every character of every path. */
-static bool forbidden(unsigned char c)
-{
-    static const uint64_t bits[4] = {
-        0xffffffffu | 1ull << '"' | 1ull << '*' | 1ull << ':' | 1ull << '<' | 1ull << '>' |
-            1ull << '?',
-        1ull << ('\\' - 64) | 1ull << ('|' - 64) | 1ull << (127 - 64),
-    };
-    return bits[c / 64] >> (c % 64) & 1;
-}
+/* What a byte of a path is: the number of UTF-16 units that it begins (UTF-8 lead and ASCII
+ * bytes; 0 for those that continue), or one of these. */
+#define FORBIDDEN 0xfe /* FatFs would take it for something else, or FAT allows it in no name */
+#define DELIMITER 0xff
 
-/* Length in UTF-16 of what UTF-8 byte @c begins. */
-static unsigned units(unsigned char c)
-{
-    return (c & 0xc0) == 0x80 ? 0 : 1 + (c >= 0xf0);
-}
+static const uint8_t kinds[256] = {
+    [0] = DELIMITER,     [1 ... 31] = FORBIDDEN,
+    [' '] = 1,           ['!'] = 1,
+    ['"'] = FORBIDDEN,   ['#' ... ')'] = 1,
+    ['*'] = FORBIDDEN,   ['+' ... '.'] = 1,
+    ['/'] = DELIMITER,   ['0' ... '9'] = 1,
+    [':'] = FORBIDDEN,   [';'] = 1,
+    ['<'] = FORBIDDEN,   ['='] = 1,
+    ['>'] = FORBIDDEN,   ['?'] = FORBIDDEN,
+    ['@' ... '['] = 1,   ['\\'] = FORBIDDEN,
+    [']' ... '{'] = 1,   ['|'] = FORBIDDEN,
+    ['}' ... '~'] = 1,   [0x7f] = FORBIDDEN,
+    [0xc0 ... 0xef] = 1, [0xf0 ... 0xff] = 2,
+};
 
 /* Copies one component; its length in bytes, or a negative errno. */
 static int copy_component(const char *from, char *to, size_t room)
 {
     unsigned length = 0, utf16 = 0;
 
-    for (; from[length] && from[length] != '/'; length++) {
-        if (forbidden((unsigned char)from[length]))
+    for (;; length++) {
+        uint8_t kind = kinds[(uint8_t)from[length]];
+        if (kind == DELIMITER)
+            break;
+        if (kind == FORBIDDEN)
             return -EINVAL;
-        utf16 += units((unsigned char)from[length]);
-        if (utf16 > NAME_UNITS_MAX || length + 1 >= room)
+        utf16 += kind;
+        if (length + 1 >= room)
             return -ENAMETOOLONG;
         to[length] = from[length];
     }
-    return (int)length;
+    return utf16 <= NAME_UNITS_MAX ? (int)length : -ENAMETOOLONG;
 }
 
 static bool is_dots(const char *name, int length)

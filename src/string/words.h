@@ -16,14 +16,20 @@ static inline size_t misalignment(const void *address)
     return (uintptr_t)address % WORD;
 }
 
-/* 16 words at aligned places. Loads come in groups of eight before their stores: an in-order core
- * does not wait for each. */
+/* All loads before the stores: an in-order core need not wait for each. */
+static inline void copy_8_words(word *to, const word *from)
+{
+    word a = from[0], b = from[1], c = from[2], d = from[3];
+    word e = from[4], f = from[5], g = from[6], h = from[7];
+
+    to[0] = a, to[1] = b, to[2] = c, to[3] = d;
+    to[4] = e, to[5] = f, to[6] = g, to[7] = h;
+}
+
+/* Keeps the compiler from merging both halves, for which it has too few registers. */
 static inline void copy_16_words(word *to, const word *from)
 {
-    for (unsigned half = 0; half < 16; half += 8) {
-        word a = from[half], b = from[half + 1], c = from[half + 2], d = from[half + 3];
-        word e = from[half + 4], f = from[half + 5], g = from[half + 6], h = from[half + 7];
-        to[half] = a, to[half + 1] = b, to[half + 2] = c, to[half + 3] = d;
-        to[half + 4] = e, to[half + 5] = f, to[half + 6] = g, to[half + 7] = h;
-    }
+    copy_8_words(to, from);
+    __asm__ volatile("" : : : "memory");
+    copy_8_words(to + 8, from + 8);
 }

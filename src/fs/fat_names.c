@@ -1,0 +1,37 @@
+#include "fat_names.h"
+#include <string.h>
+
+/* Multiplication mixes upwards only: the index is taken from above. */
+static uint32_t place_of(const char *path)
+{
+    uint32_t hash = 0;
+
+    for (; *path; path++)
+        hash = (hash ^ (uint8_t)*path) * 0x9e3779b1u;
+    return hash >> 16 & (FAT_NAMES - 1);
+}
+
+const struct fat_name *fat_names_find(const struct fat_names *names, const char *path)
+{
+    const struct fat_name *name = &names->names[place_of(path)];
+
+    return strcmp(name->path, path) == 0 ? name : NULL;
+}
+
+void fat_names_add(struct fat_names *names, const char *path, uint32_t sector, uint32_t offset)
+{
+    struct fat_name *name = &names->names[place_of(path)];
+    size_t length = strlen(path) + 1;
+
+    if (length > sizeof name->path)
+        return;
+    memcpy(name->path, path, length);
+    name->sector = sector;
+    name->offset = offset;
+}
+
+void fat_names_clear(struct fat_names *names)
+{
+    for (unsigned i = 0; i < FAT_NAMES; i++)
+        names->names[i].path[0] = '\0';
+}

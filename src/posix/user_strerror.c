@@ -1,0 +1,11 @@
+/* Words for errors that picolibc numbers but does not name: strerror() asks here about them. */
+#include <errno.h>
+#include <stddef.h>
+
+char *_user_strerror(int error, int internal, int *failed);
+
+char *_user_strerror(int error, int internal, int *failed)
+{
+    static char no_medium[] = "No medium found";
+    return error == ENOMEDIUM ? no_medium : NULL;
+}
