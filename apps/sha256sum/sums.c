@@ -21,10 +21,12 @@ bool sums_is_own(const char *name)
 
 static char *join(const char *folder, const char *name)
 {
-    size_t size = strlen(folder) + strlen(name) + 2;
+    size_t length = strlen(folder);
+    const char *slash = length && folder[length - 1] == '/' ? "" : "/";
+    size_t size = length + strlen(name) + sizeof("/");
     char *path = malloc(size);
     if (path)
-        snprintf(path, size, "%s/%s", folder, name);
+        snprintf(path, size, "%s%s%s", folder, slash, name);
     return path;
 }
 

@@ -157,7 +157,7 @@ def test_full_card_leaves_the_old_list_and_says_so(app, folder):
     (folder / "a").touch()
     (folder / "SHA256SUMS").write_text("old")
     (folder / "SHA256SUMS.new").symlink_to("/dev/full")
-    done = run(app, folder)
+    done = run(app, f"{folder}/")
     assert done.returncode == 1
     assert done.stderr.decode() == (
         f"sha256sum: {folder}/SHA256SUMS.new: cannot write: No space left on device\n"
