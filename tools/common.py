@@ -10,13 +10,12 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 THIRD_PARTY = BUILD / "third_party"
 
-# mkfs.vfat lives in sbin, which is not on every user's PATH. Names of files must
-# not depend on the user's locale.
-ENVIRONMENT = {
-    **os.environ,
-    "LC_ALL": "C.UTF-8",
-    "PATH": os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin",
-}
+
+def environment(**more: str) -> dict[str, str]:
+    """For programs: mkfs.vfat lives in sbin, which is not on every user's PATH, and the names of
+    files must not depend on the user's locale."""
+    path = os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin"
+    return {**os.environ, "LC_ALL": "C.UTF-8", "PATH": path, **more}
 
 
 class Failure(Exception):
@@ -51,7 +50,7 @@ def call_bytes(
             [str(word) for word in command],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            env={**ENVIRONMENT, **(extra_environment or {})},
+            env=environment(**(extra_environment or {})),
             cwd=cwd,
         )
     except FileNotFoundError:

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from common import ENVIRONMENT, Failure, call
+from common import Failure, call, environment
 from third_party import Entry
 
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
@@ -19,7 +19,7 @@ KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 def index_targets(*filters: str) -> list[str]:
     command = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
     try:
-        done = subprocess.run([*command, *filters], capture_output=True, env=ENVIRONMENT)
+        done = subprocess.run([*command, *filters], capture_output=True, env=environment())
     except FileNotFoundError:
         return []
     return [uri for uri in done.stdout.decode().split() if "security" not in uri]
@@ -54,6 +54,7 @@ Dir::Etc::sourceparts "{root}/etc/parts";
 Dir::Etc::preferencesparts "{root}/etc/parts";
 APT::Architectures {{ "{architecture}"; }};
 APT::Sandbox::User "";
+APT::Update::Error-Mode "any";
 Acquire::Languages "none";
 """
 

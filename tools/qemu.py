@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from board import Board, Way
-from common import ENVIRONMENT, THIRD_PARTY, Failure, call
+from common import THIRD_PARTY, Failure, call, environment
 
 DEFAULT = "qemu-system-riscv64"
 
@@ -21,7 +21,7 @@ class Machine:
 
 
 def version(qemu: str) -> tuple[int, ...]:
-    if not shutil.which(qemu, path=ENVIRONMENT["PATH"]):
+    if not shutil.which(qemu, path=environment()["PATH"]):
         raise Failure(f"{qemu}: start: it is not installed; try `make setup`")
     said = call([qemu, "--version"], qemu, "ask for its version")
     found = re.search(r"version (\d+)\.(\d+)", said)

@@ -19,7 +19,7 @@ if sys.version_info < (3, 11):
 import tomllib
 from pathlib import Path
 
-from common import BUILD, ENVIRONMENT, Failure, run_main
+from common import BUILD, Failure, environment, run_main
 
 TOOLS = Path(__file__).resolve().parent
 VENV = BUILD / "venv"
@@ -36,7 +36,7 @@ def known_packages(purpose: str) -> list[dict]:
 def is_there(provides: str) -> bool:
     if provides.startswith("/"):
         return bool(glob.glob(provides))
-    return shutil.which(provides, path=ENVIRONMENT["PATH"]) is not None
+    return shutil.which(provides, path=environment()["PATH"]) is not None
 
 
 def tell_missing(missing: list[dict]) -> None:

@@ -1,0 +1,177 @@
+"""What others made is taken only if it is exactly what was recorded."""
+
+import hashlib
+import io
+import tarfile
+
+import fetch
+import pytest
+import third_party
+from common import Failure
+from third_party import Entry
+
+FILES = {"top/src/a.c": b"int a;", "top/src/deep/b.c": b"int b;", "top/README": b"read me"}
+
+
+def archive() -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as tar:
+        for name, content in {**FILES, "top/../../evil.c": b"out of here"}.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    return out.getvalue()
+
+
+ARCHIVE = archive()
+SHA256 = hashlib.sha256(ARCHIVE).hexdigest()
+
+
+@pytest.fixture
+def places(tmp_path, monkeypatch):
+    """A cache and a build folder of the test's own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(fetch, "THIRD_PARTY", tmp_path / "laid out")
+    monkeypatch.setattr(third_party, "THIRD_PARTY", tmp_path / "laid out")
+    return tmp_path
+
+
+def entry(**changes) -> Entry:
+    keys = {
+        "name": "lib",
+        "why": "a test",
+        "origin": "pypi",
+        "package": "lib",
+        "version": "1.0",
+        "sha256": SHA256,
+        "files": ["src/*.c"],
+    }
+    return Entry(**{**keys, **changes})
+
+
+def put_in_cache(places, content=ARCHIVE):
+    path = places / "cache/yao/lib" / SHA256
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    return path
+
+
+def laid_out(places) -> dict[str, bytes]:
+    folder = places / "laid out/lib"
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != ".fetched"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def test_only_the_files_that_are_named_are_laid_out(places):
+    put_in_cache(places)
+    fetch.fetch(entry())
+    assert laid_out(places) == {"src/a.c": b"int a;"}
+    fetch.fetch(entry(files=["*.c", "deep/*.c"], strip="src"))
+    assert laid_out(places) == {"a.c": b"int a;", "deep/b.c": b"int b;"}
+    assert not list(places.rglob("evil.c"))
+
+
+def test_nothing_is_done_again_without_a_change(places):
+    cached = put_in_cache(places)
+    fetch.fetch(entry())
+    cached.unlink()
+    fetch.fetch(entry())
+    assert laid_out(places) == {"src/a.c": b"int a;"}
+
+
+def test_file_that_the_archive_lacks_is_named(places):
+    put_in_cache(places)
+    with pytest.raises(Failure, match=r"lib: unpack: the archive has no src/\*\.h"):
+        fetch.fetch(entry(files=["src/*.c", "src/*.h"]))
+    assert not (places / "laid out/lib").exists()
+
+
+def test_download_that_was_changed_in_the_cache_is_refused(places):
+    cached = put_in_cache(places, ARCHIVE + b"more")
+    with pytest.raises(Failure, match="its sha256 is .*, third_party.toml says .*; remove that file"):
+        fetch.fetch(entry())
+    assert cached.exists()
+    assert not (places / "laid out/lib").exists()
+
+
+def test_source_distribution_with_another_hash_is_refused(places, monkeypatch):
+    """By the real pip, from an index on this machine."""
+    index = places / "index"
+    index.mkdir()
+    (index / "lib-1.0.tar.gz").write_bytes(ARCHIVE)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(index))
+    with pytest.raises(Failure) as failure:
+        fetch.fetch(entry(sha256="0" * 64))
+    assert str(failure.value) == (
+        f"lib: verify lib 1.0: its sha256 is {SHA256}, third_party.toml says {'0' * 64}"
+    )
+    assert not (places / "laid out/lib").exists()
+
+
+def test_package_that_pip_cannot_find_says_so(places, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(places))
+    with pytest.raises(Failure, match="(?s)lib: download lib 1.0: .*: .*No matching distribution"):
+        fetch.fetch(entry())
+
+
+def test_debian_firmware_that_moved_on_is_said_and_used(places, capsys):
+    firmware = entry(origin="debian-binary", suite="trixie", architecture="riscv64")
+    fetch.check_download(firmware, places / "lib_2%3a1.1_riscv64.deb", "1" * 64)
+    said = capsys.readouterr().out
+    assert "lib: Debian trixie has moved on to version 2:1.1" in said
+    assert "third_party.toml records 1.0" in said
+
+
+def test_mirror_that_does_not_answer_is_named_with_a_way_out(places, monkeypatch):
+    """By the real apt-get, in its private root."""
+    monkeypatch.setenv("DEBIAN_MIRROR", f"file:{places}/nothing")
+    with pytest.raises(Failure) as failure:
+        fetch.fetch(entry(origin="debian-binary", suite="trixie", architecture="riscv64"))
+    assert str(failure.value).startswith("lib: apt-get update: apt-get: ")
+    assert f"the mirror was file:{places}/nothing" in str(failure.value)
+    assert "name another: make DEBIAN_MIRROR=" in str(failure.value)
+
+
+@pytest.mark.parametrize(
+    "origin,name",
+    [("debian-binary", "lib_1.0_riscv64.deb"), ("debian-source", "lib_1.1.orig.tar.xz")],
+)
+def test_debian_file_with_another_hash_is_refused(places, origin, name):
+    with pytest.raises(Failure, match=f"lib: verify {name}: its sha256 is 1+, third_party.toml"):
+        fetch.check_download(entry(origin=origin), places / name, "1" * 64)
+
+
+GOOD = """
+[lib]
+why = "a test"
+from = "pypi"
+package = "lib"
+version = "1.0"
+sha256 = "00"
+files = ["*"]
+"""
+
+
+@pytest.mark.parametrize(
+    "text,message",
+    [
+        (GOOD + 'colour = "red"', r"\[lib\]: read: unknown keys: colour"),
+        (GOOD.replace('version = "1.0"', ""), r"\[lib\]: read: missing keys: version"),
+        (GOOD.replace("pypi", "npm"), r"\[lib\]: read: from = 'npm', known are: pypi, debian"),
+        (GOOD.replace("pypi", "debian-source"), r"\[lib\]: read: missing keys: suite"),
+        (GOOD + "[", "third_party.toml: read: "),
+        (GOOD.replace("[lib]", "[libfdt]"), r"\[libfdt\]: the name is taken"),
+    ],
+)
+def test_list_that_is_wrong_is_named(tmp_path, text, message):
+    (tmp_path / "third_party.toml").write_text(text)
+    with pytest.raises(Failure, match=message):
+        third_party.load_all(tmp_path)
+
+
+def test_name_that_is_not_in_the_list(tool):
+    done = tool("fetch.py", "libfoo")
+    assert done.status == 1
+    assert "yao: libfoo: fetch: unknown; known are: libfdt, fatfs" in done.out

@@ -1,0 +1,55 @@
+"""What `make` says before it builds anything."""
+
+import subprocess
+
+import board
+import pytest
+import samples
+from conftest import ROOT
+
+
+def make(*words):
+    done = subprocess.run(["make", *words], cwd=ROOT, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("goal", ["all", "run", "sdcard"])
+def test_board_that_is_unknown(goal):
+    status, said = make(goal, "BOARD=atari")
+    assert status != 0
+    assert "yao: BOARD=atari: find the board: unknown; known are: hifive_unleashed virt" in said
+
+
+def test_app_that_is_unknown():
+    status, said = make("APP=apps/nothing")
+    assert status != 0
+    assert "yao: APP=apps/nothing: find the app: no folder with C files; known are: " in said
+    assert "apps/sha256sum" in said
+
+
+def test_help_names_every_goal_board_and_app():
+    status, said = make("help")
+    assert status == 0
+    for word in ["make run", "make test", "make sdcard", "make clean", "apps/sha256sum", "FILES"]:
+        assert word in said
+    for name in board.known():
+        assert name in said
+
+
+def test_sample_files_are_the_same_each_time(tmp_path):
+    for name in ("one", "two"):
+        samples.make(tmp_path / name)
+    assert subprocess.run(["diff", "-r", tmp_path / "one", tmp_path / "two"]).returncode == 0
+
+
+def test_sample_files_bite(tmp_path):
+    samples.make(tmp_path)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(path.stat().st_size == 0 for path in files)
+    assert any(path.stat().st_size == 8 << 20 for path in files)
+    assert any(" " in path.name for path in files)
+    assert any("ü" in path.name for path in files)
+    assert any(len(path.relative_to(tmp_path).parts) == 3 for path in files)
+    assert sum(path.stat().st_size < 4096 for path in files) >= 300
+    assert any(path.suffix == ".dtb" for path in files)
+    assert any(path.name == "u-boot.itb" for path in files)

@@ -1,0 +1,133 @@
+"""What is missing is said with its reason, and root is asked for only then."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+import setup
+from common import Failure
+
+INSTALL = """#!/bin/sh
+echo "$0 $@" >> {log}
+case "$1" in install) touch {log}.installed ;; esac
+"""
+
+
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """A machine that lacks two packages, until its apt-get has installed them."""
+    log = tmp_path / "log"
+    commands = tmp_path / "bin"
+    commands.mkdir()
+
+    def command(name: str, text: str) -> None:
+        (commands / name).write_text(text)
+        (commands / name).chmod(0o755)
+
+    command("apt-get", INSTALL.format(log=log))
+    command("apt-cache", '#!/bin/sh\ncase "$2" in new-name) exit 100 ;; *) echo "Package: $2" ;; esac\n')
+    entries = [
+        {"provides": f"{log}.installed", "packages": ["new-name", "old-name"], "why": "to go", "for": "run"},
+        {"provides": f"{log}.installed", "packages": ["other"], "why": "to stay", "for": "run"},
+    ]
+    monkeypatch.setattr(setup, "known_packages", lambda purpose: entries)
+    monkeypatch.setenv("PATH", f"{commands}:/usr/bin:/bin")
+
+    class Machine:
+        add = staticmethod(command)
+        bin = commands
+
+        @staticmethod
+        def log() -> str:
+            return log.read_text().replace(f"{commands}/", "") if log.exists() else ""
+
+    return Machine
+
+
+def be(monkeypatch, user: int) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+
+
+def only(machine, monkeypatch) -> None:
+    """A PATH with nothing but sh."""
+    (machine.bin / "sh").symlink_to("/bin/sh")
+    monkeypatch.setenv("PATH", str(machine.bin))
+
+
+def test_root_installs_without_sudo_what_the_release_has(machine, monkeypatch, capsys):
+    be(monkeypatch, 0)
+    setup.ready_packages("run")
+    assert machine.log().splitlines() == [
+        "apt-get update -q",
+        "apt-get install -q -y --no-install-recommends old-name other",
+    ]
+    said = capsys.readouterr().out
+    assert "new-name                       to go\n" in said
+    assert "other                          to stay\n" in said
+
+
+def test_nothing_is_asked_when_all_is_there(machine, monkeypatch, capsys):
+    be(monkeypatch, 1000)
+    setup_there = Path(setup.known_packages("run")[0]["provides"])
+    setup_there.touch()
+    setup.ready_packages("run")
+    assert machine.log() == ""
+    assert capsys.readouterr().out == ""
+
+
+def test_user_without_sudo_is_told_what_to_install(machine, monkeypatch):
+    be(monkeypatch, 1000)
+    only(machine, monkeypatch)
+    with pytest.raises(Failure) as failure:
+        setup.ready_packages("run")
+    assert "become root: sudo is not installed" in str(failure.value)
+    assert "apt-get install new-name|old-name other" in str(failure.value)
+    assert machine.log() == ""
+
+
+def test_user_whose_sudo_wants_a_password_without_a_terminal_is_told(machine, monkeypatch):
+    be(monkeypatch, 1000)
+    machine.add("sudo", "#!/bin/sh\nexit 1\n")
+    monkeypatch.setattr(sys, "stdin", open(os.devnull))
+    with pytest.raises(Failure, match="sudo needs a password and there is no terminal"):
+        setup.ready_packages("run")
+    assert machine.log() == ""
+
+
+def test_user_with_sudo_installs_by_it(machine, monkeypatch):
+    be(monkeypatch, 1000)
+    machine.add("sudo", '#!/bin/sh\nwhile [ "$1" = -n ]; do shift; done\nexec "$@"\n')
+    monkeypatch.setattr(sys, "stdin", open(os.devnull))
+    setup.ready_packages("run")
+    assert "apt-get install -q -y" in machine.log()
+
+
+def test_machine_without_apt_is_told_what_it_lacks(machine, monkeypatch):
+    (machine.bin / "apt-get").unlink()
+    only(machine, monkeypatch)
+    with pytest.raises(Failure, match="there is no apt-get on this machine; get these"):
+        setup.ready_packages("run")
+
+
+def test_apt_that_fails_is_said(machine, monkeypatch):
+    be(monkeypatch, 0)
+    machine.add("apt-get", "#!/bin/sh\nexit 100\n")
+    with pytest.raises(Failure, match="apt-get update: it failed, see above; or install them"):
+        setup.ready_packages("run")
+
+
+def test_package_that_does_not_bring_what_it_should_is_said(machine, monkeypatch):
+    be(monkeypatch, 0)
+    machine.add("apt-get", "#!/bin/sh\n")
+    with pytest.raises(Failure, match="installed, but these are still not there: "):
+        setup.ready_packages("run")
+
+
+def test_this_machine_has_all_that_the_tests_need(tool):
+    done = tool("setup.py", "test")
+    assert (done.status, done.out) == (0, ""), done
+
+
+def test_purpose_that_is_unknown(tool):
+    assert "yao: setup: fly: the purposes are: run, test" in tool("setup.py", "fly").out
