@@ -1,0 +1,68 @@
+"""Enters the image in ways that OpenSBI and QEMU by themselves would not.
+
+A stub (stub/entry.S) is what QEMU boots; the image and a tree of our own stand elsewhere in memory.
+"""
+
+import itertools
+import struct
+import subprocess
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from image import App
+from machine import Machine, Run
+
+STUB = Path(__file__).resolve().parent / "stub" / "entry.S"
+STUB_ADDRESS = 0x80200000
+IMAGE_ADDRESS = 0x80400000
+TREE_ADDRESS = 0x86000000
+GARBAGE = b"\xa5"
+
+numbers = itertools.count()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """@tree None: the firmware's. @a1 None: @tree_address."""
+
+    machine: Machine
+    app: App
+    address: int = IMAGE_ADDRESS
+    tree: bytes | None = None
+    tree_address: int = TREE_ADDRESS
+    a1: int | None = None
+    dirty: bool = False
+
+    def defines(self) -> list[str]:
+        words = [f"-DIMAGE={self.address:#x}"]
+        if self.a1 is not None or self.tree is not None:
+            words.append(f"-DTREE={self.tree_address if self.a1 is None else self.a1:#x}")
+        return words + (["-DDIRTY"] if self.dirty else [])
+
+    def make_stub(self, folder: Path) -> Path:
+        elf, binary = folder / "stub.elf", folder / "stub.bin"
+        command = ["riscv64-unknown-elf-gcc", "-march=rv64gc", "-mabi=lp64d", "-nostdlib"]
+        command += [*self.defines(), f"-Wl,-Ttext={STUB_ADDRESS:#x}", STUB, "-o", elf]
+        subprocess.run(command, check=True)
+        subprocess.run(["riscv64-unknown-elf-objcopy", "-O", "binary", elf, binary], check=True)
+        return binary
+
+    def load(self, folder: Path, name: str, content: bytes, address: int) -> list[str]:
+        path = folder / name
+        path.write_bytes(content)
+        return ["-device", f"loader,file={path},addr={address:#x},force-raw=on"]
+
+    def image(self) -> bytes:
+        """With garbage where it expects nothing: what the loader need not clear."""
+        content = self.app.image.read_bytes()
+        (size,) = struct.unpack_from("<Q", content, 16)
+        return content + GARBAGE * (size - len(content))
+
+    def run(self, folder: Path, **patience) -> Run:
+        place = folder / f"entry{next(numbers)}"
+        place.mkdir()
+        words = self.load(place, "Image", self.image(), self.address)
+        if self.tree:
+            words += self.load(place, "tree", self.tree, self.tree_address)
+        machine = replace(self.machine, arguments=(*self.machine.arguments, *words))
+        return machine.run(self.make_stub(place), **patience)
