@@ -1,7 +1,7 @@
 """What the tests on QEMU share."""
 
 import pytest
-from image import build
+from app_image import build
 from machine import Machine
 
 # The smallest machine of each board.

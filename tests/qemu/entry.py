@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from image import App
+from app_image import App
 from machine import Machine, Run
 
 STUB = Path(__file__).resolve().parent / "stub" / "entry.S"
@@ -58,11 +58,20 @@ class Entry:
         (size,) = struct.unpack_from("<Q", content, 16)
         return content + GARBAGE * (size - len(content))
 
-    def run(self, folder: Path, **patience) -> Run:
+    def prepare(self, folder: Path) -> tuple[Machine, Path]:
+        """The machine with everything in its memory, and the stub."""
         place = folder / f"entry{next(numbers)}"
         place.mkdir()
         words = self.load(place, "Image", self.image(), self.address)
         if self.tree:
             words += self.load(place, "tree", self.tree, self.tree_address)
         machine = replace(self.machine, arguments=(*self.machine.arguments, *words))
-        return machine.run(self.make_stub(place), **patience)
+        return machine, self.make_stub(place)
+
+    def run(self, folder: Path) -> Run:
+        machine, stub = self.prepare(folder)
+        return machine.run(stub)
+
+    def start(self, folder: Path):
+        machine, stub = self.prepare(folder)
+        return machine.start(stub)

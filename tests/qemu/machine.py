@@ -145,21 +145,22 @@ class Guest:
     def type(self, data: bytes) -> None:
         os.write(self.qemu.stdin.fileno(), data)
 
-    def monitor(self, command: str) -> str:
+    def monitor(self, command: str, cpu: int = 0) -> str:
         """The answer to a command of QEMU's human monitor."""
+        order = {"command-line": command, "cpu-index": cpu}
         with socket.socket(socket.AF_UNIX) as qmp:
             qmp.connect(str(self.socket))
             lines = qmp.makefile("rw")
             lines.readline()
-            for order in (
+            for request in (
                 {"execute": "qmp_capabilities"},
-                {"execute": "human-monitor-command", "arguments": {"command-line": command}},
+                {"execute": "human-monitor-command", "arguments": order},
             ):
-                print(json.dumps(order), file=lines, flush=True)
+                print(json.dumps(request), file=lines, flush=True)
                 answer = json.loads(lines.readline())
                 while "event" in answer:
                     answer = json.loads(lines.readline())
-        return answer["return"]
+        return answer["return"].replace("\r\n", "\n")
 
     def finish(self, seconds: float = PATIENCE) -> Run:
         self.read_until(lambda: self.watcher.outcome, seconds)

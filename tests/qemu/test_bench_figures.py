@@ -1,7 +1,7 @@
 """The figures of `make bench` are facts about the image: the same every time."""
 
 import pytest
-from image import build
+from app_image import build
 from machine import ROOT  # noqa: F401  puts the tools on the path
 
 import bench

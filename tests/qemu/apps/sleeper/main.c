@@ -1,0 +1,59 @@
+/* Sleeps in the ways there are, and tells how long it took by its own clock. */
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+#include <yao/time.h>
+
+#define MS 1000000l
+
+static void tell(const char *what, uint64_t since)
+{
+    printf("%s %lu\n", what, (unsigned long)(time_ns() - since));
+}
+
+static void sleep_until(void)
+{
+    uint64_t start = time_ns();
+    time_sleep_until(start + TIME_MS(100));
+    tell("time_sleep_until", start);
+}
+
+static void nap(void)
+{
+    uint64_t start = time_ns();
+    nanosleep(&(struct timespec){.tv_nsec = 100 * MS}, NULL);
+    tell("nanosleep", start);
+}
+
+static void many_short(void)
+{
+    uint64_t start = time_ns();
+    for (int i = 0; i < 100; i++)
+        usleep(1000);
+    tell("usleep", start);
+}
+
+static void busy(void)
+{
+    uint64_t start = time_ns();
+    for (int i = 0; i < 100; i++)
+        time_delay_ns(1000 * 1000);
+    tell("time_delay_ns", start);
+}
+
+static void past(void)
+{
+    uint64_t start = time_ns();
+    time_sleep_until(start - 1);
+    tell("past", start);
+}
+
+int main(void)
+{
+    sleep_until();
+    nap();
+    many_short();
+    busy();
+    past();
+    return 0;
+}
