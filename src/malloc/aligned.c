@@ -1,5 +1,4 @@
 #include "heap.h"
-#include <errno.h>
 
 /* A slab's blocks begin at a multiple of 64, so those of a class whose size is a multiple of
  * @align are aligned to it. */
@@ -13,15 +12,9 @@ static void *small_aligned(size_t align, size_t size)
 
 void *heap_aligned(size_t align, size_t size)
 {
-    void *block;
-
     if (align <= HEAP_ALIGNMENT)
         return heap_alloc(size);
     if (align <= HEAP_HEADER && size <= HEAP_SMALL_MAX)
-        block = small_aligned(align, size);
-    else
-        block = heap_large_alloc(size, align);
-    if (!block)
-        errno = ENOMEM;
-    return block;
+        return small_aligned(align, size);
+    return heap_large_alloc(size, align);
 }

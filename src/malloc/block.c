@@ -1,15 +1,20 @@
 #include "heap.h"
 #include <yao/log.h>
 
+_Noreturn void heap_misused(const void *block, const char *operation, const char *cause)
+{
+    panic("%s(%p): %s", operation, block, cause);
+}
+
 enum heap_kind heap_kind(const void *block, const char *operation)
 {
     const struct slab *slab = heap_header(block);
     const struct large *large = heap_header(block);
 
-    if (slab->tag == heap_tag(HEAP_SLAB_TAG, slab))
+    if (slab->tag == heap_slab_tag(slab))
         return HEAP_SLAB;
-    if (large->tag != heap_tag(HEAP_LARGE_TAG, large) || large->block != block)
-        panic("%s(%p): malloc() did not give this address, or it was freed", operation, block);
+    if (large->tag != heap_large_tag(large) || large->block != block)
+        heap_misused(block, operation, "malloc() did not give this address, or it was freed");
     return HEAP_LARGE;
 }
 
@@ -21,5 +26,5 @@ size_t heap_size(const void *block, const char *operation)
     if (heap_kind(block, operation) == HEAP_LARGE)
         return large->pages * PAGE_SIZE - (size_t)((const char *)block - (const char *)large);
     heap_index(slab, block, operation);
-    return heap_classes[slab->class].size;
+    return slab->size;
 }

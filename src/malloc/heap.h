@@ -19,30 +19,40 @@
 #define HEAP_ALIGNMENT 16u
 #define HEAP_HEADER    64u /* bytes that a header takes; blocks follow */
 #define HEAP_SMALL_MAX 2016u
-#define HEAP_CLASSES   21
+#define HEAP_CLASSES   20
 
 struct slab {
-    uint64_t tag; /* HEAP_SLAB_TAG and the address: tells headers from other pages */
+    uint64_t tag;         /* heap_slab_tag(): tells headers from other pages */
+    uint32_t used;        /* blocks */
+    uint32_t reciprocal;  /* as in heap_classes[], like the next two */
+    uint16_t size, count; /* bytes in a block, blocks in the slab */
     uint16_t class;
-    uint16_t free; /* blocks */
-    uint32_t reserved;
     struct slab *next, *prev; /* of the class's slabs with free blocks */
-    uint64_t map[4];          /* bit set: block is free */
+    uint64_t map[2];          /* bit set: block is in use; those from count on are 0 */
 };
 
 struct large {
-    uint64_t tag; /* HEAP_LARGE_TAG and the address */
+    uint64_t tag; /* heap_large_tag() */
     size_t pages; /* of the run, this header's page included */
     void *block;
 };
 
-#define HEAP_SLAB_TAG  0x59414f736c616221u
-#define HEAP_LARGE_TAG 0x59414f6c61726765u
+/* Numbers that are no address and cost one instruction. */
+static inline uint64_t heap_slab_tag(const void *header)
+{
+    return ~(uintptr_t)header;
+}
+
+static inline uint64_t heap_large_tag(const void *header)
+{
+    return ~(uintptr_t)header - 1;
+}
 
 struct heap_class {
     uint16_t size;
-    uint16_t count;      /* blocks in a slab */
-    uint32_t reciprocal; /* 2^24 / size rounded up: see heap_index() */
+    uint16_t count; /* blocks in a slab */
+    uint32_t
+        reciprocal; /* 2^24 / size rounded up: (n * reciprocal) >> 24 is n / size for n < 4096 */
 };
 
 extern const struct heap_class heap_classes[HEAP_CLASSES];
@@ -51,11 +61,6 @@ extern const uint8_t heap_class_of_units[HEAP_SMALL_MAX / HEAP_ALIGNMENT + 1];
 static inline void *heap_header(const void *block)
 {
     return (void *)(((uintptr_t)block - 1) & -(uintptr_t)PAGE_SIZE);
-}
-
-static inline uint64_t heap_tag(uint64_t kind, const void *header)
-{
-    return kind ^ (uintptr_t)header;
 }
 
 static inline unsigned heap_class_of(size_t size)
@@ -84,5 +89,18 @@ enum heap_kind { HEAP_SLAB, HEAP_LARGE } heap_kind(const void *block, const char
 void heap_small_free(struct slab *slab, void *block);
 void heap_large_free(struct large *large);
 
-/* The number of @block in its slab. Panics when it is not the beginning of a live one. */
-unsigned heap_index(const struct slab *slab, const void *block, const char *operation);
+_Noreturn void heap_misused(const void *block, const char *operation, const char *cause);
+
+/* The number of @block in its slab. Panics when it is not the beginning of a live one. Inline
+ * for free(), which is to be short. */
+static inline size_t heap_index(const struct slab *slab, const void *block, const char *operation)
+{
+    size_t offset = (uintptr_t)block - (uintptr_t)slab - HEAP_HEADER;
+    size_t index = offset * slab->reciprocal >> 24;
+
+    if (index * slab->size != offset)
+        heap_misused(block, operation, "no block begins there");
+    if (!(slab->map[index / 64] & 1ull << (index % 64)))
+        heap_misused(block, operation, "it is free already");
+    return index;
+}

@@ -1,10 +1,11 @@
 #include "heap.h"
+#include <errno.h>
 
 static struct large *new_large(char *start, size_t pages, char *block)
 {
     struct large *large = (struct large *)start;
 
-    *large = (struct large){.tag = heap_tag(HEAP_LARGE_TAG, large), .pages = pages, .block = block};
+    *large = (struct large){.tag = heap_large_tag(large), .pages = pages, .block = block};
     return large;
 }
 
@@ -40,9 +41,14 @@ static void *alloc_aligned_pages(size_t size, size_t align)
 
 void *heap_large_alloc(size_t size, size_t align)
 {
-    if (size > PTRDIFF_MAX / 4 || align > PTRDIFF_MAX / 4)
-        return NULL;
-    return align < PAGE_SIZE ? alloc_after_header(size, align) : alloc_aligned_pages(size, align);
+    void *block = NULL;
+
+    if (size <= PTRDIFF_MAX / 4 && align <= PTRDIFF_MAX / 4)
+        block =
+            align < PAGE_SIZE ? alloc_after_header(size, align) : alloc_aligned_pages(size, align);
+    if (!block)
+        errno = ENOMEM;
+    return block;
 }
 
 void heap_large_free(struct large *large)
