@@ -1,28 +1,27 @@
-"""Gets packages and sources of a Debian release other than the machine's, by a private apt.
+"""Gets packages and sources of a Debian release other than the machine's.
 
-The private root has its own lists and cache, so that the machine's set-up stays as it is. The
-mirror is the machine's own; DEBIAN_MIRROR in the environment overrides it.
+First the recorded file itself, from the mirror's pool: it is known by its hash and needs no lists.
+If it is gone, the release's present version, by a private apt root with its own lists and cache, so
+that the machine's set-up stays as it is. The mirror is the machine's own; DEBIAN_MIRROR in the
+environment overrides it.
 """
 
 import os
 import shutil
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from common import Failure, call, environment
+from common import Failure, call
 from third_party import Entry
 
+HELPER = "/usr/lib/apt/apt-helper"
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 
 def index_targets(*filters: str) -> list[str]:
     command = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
-    try:
-        done = subprocess.run([*command, *filters], capture_output=True, env=environment())
-    except FileNotFoundError:
-        return []
-    return [uri for uri in done.stdout.decode().split() if "security" not in uri]
+    said = call([*command, *filters], "debian", "find a mirror")
+    return [uri for uri in said.split() if "security" not in uri]
 
 
 def mirror() -> str:
@@ -84,22 +83,38 @@ def download_command(entry: Entry) -> list[str]:
     return ["download", f"{entry.package}:{entry.architecture}"]
 
 
-def obtain(entry: Entry, folder: Path) -> Path:
-    """Downloads the release's present version into the empty @folder."""
-    uri = mirror()
+def from_pool(entry: Entry, folder: Path, uri: str) -> Path | None:
+    """apt's own downloader knows the machine's proxies, and removes what has another hash."""
+    file = folder / Path(entry.pool).name
+    address = f"{uri.rstrip('/')}/pool/{entry.pool}"
+    command = [HELPER, "download-file", address, file, f"SHA256:{entry.sha256}"]
+    try:
+        call(command, entry.name, "download")
+    except Failure:
+        return None
+    return file
+
+
+def from_lists(entry: Entry, folder: Path, uri: str) -> Path:
     root = folder / "apt"
     config = {"APT_CONFIG": str(make_root(entry, root, uri))}
     commands: Sequence[list[str]] = (["update", "-q"], download_command(entry))
+    for words in commands:
+        call(["apt-get", *words], entry.name, f"apt-get {words[0]}", config, folder)
+    shutil.rmtree(root)
+    return pick_file(entry, folder)
+
+
+def obtain(entry: Entry, folder: Path) -> Path:
+    """Downloads into the empty @folder what is recorded, else the release's present version."""
+    uri = mirror()
     try:
-        for words in commands:
-            call(["apt-get", *words], entry.name, f"apt-get {words[0]}", config, folder)
+        return from_pool(entry, folder, uri) or from_lists(entry, folder, uri)
     except Failure as failure:
         raise Failure(
             f"{failure}\nyao: the mirror was {uri}; if it has no Debian {entry.suite}, name another: "
             "make DEBIAN_MIRROR=<address> ..."
         )
-    shutil.rmtree(root)
-    return pick_file(entry, folder)
 
 
 def pick_file(entry: Entry, folder: Path) -> Path:

@@ -42,7 +42,7 @@ def is_there(provides: str) -> bool:
 def tell_missing(missing: list[dict]) -> None:
     print("yao: this machine lacks Debian packages that the build needs:")
     for entry in missing:
-        print(f"    {entry['packages'][0]:30} {entry['why']}")
+        print(f"    {' or '.join(entry['packages']):40} {entry['why']}")
     sys.stdout.flush()
 
 

@@ -11,7 +11,7 @@ from common import ROOT, THIRD_PARTY, Failure, relative
 TOP_LIST = ROOT / "third_party.toml"
 ORIGINS = ("pypi", "debian-source", "debian-binary")
 ALWAYS = {"why", "from", "package", "version", "sha256", "files"}
-OPTIONAL = {"suite", "architecture", "strip", "include", "compile"}
+OPTIONAL = {"suite", "architecture", "pool", "strip", "include", "compile"}
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Entry:
     files: list[str]
     suite: str = ""
     architecture: str = ""
+    pool: str = ""
     strip: str = ""
     include: list[str] = field(default_factory=list)
     compile: list[str] = field(default_factory=list)
@@ -47,7 +48,7 @@ def make_entry(path: Path, name: str, keys: dict) -> Entry:
     unknown = set(keys) - ALWAYS - OPTIONAL
     missing = ALWAYS - set(keys)
     if keys.get("from", "").startswith("debian"):
-        missing |= {"suite"} - set(keys)
+        missing |= {"suite", "pool"} - set(keys)
     if unknown:
         raise Failure(f"{thing}: read: unknown keys: {', '.join(sorted(unknown))}")
     if missing:

@@ -124,14 +124,33 @@ def test_debian_firmware_that_moved_on_is_said_and_used(places, capsys):
     assert "third_party.toml records 1.0" in said
 
 
-def test_mirror_that_does_not_answer_is_named_with_a_way_out(places, monkeypatch):
-    """By the real apt-get, in its private root."""
-    monkeypatch.setenv("DEBIAN_MIRROR", f"file:{places}/nothing")
+def debian(**changes) -> Entry:
+    keys = {"origin": "debian-source", "suite": "trixie", "pool": "main/l/lib/lib_1.0.orig.tar.gz"}
+    return entry(**{**keys, **changes})
+
+
+def make_mirror(places, monkeypatch, content: bytes) -> None:
+    file = places / "mirror/pool/main/l/lib/lib_1.0.orig.tar.gz"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    monkeypatch.setenv("DEBIAN_MIRROR", f"file:{places}/mirror/")
+
+
+def test_debian_file_in_the_pool_needs_no_lists(places, monkeypatch):
+    """By the real apt."""
+    make_mirror(places, monkeypatch, ARCHIVE)
+    fetch.fetch(debian())
+    assert laid_out(places) == {"src/a.c": b"int a;"}
+
+
+def test_mirror_without_the_file_is_named_with_a_way_out(places, monkeypatch):
+    make_mirror(places, monkeypatch, ARCHIVE + b"changed")
     with pytest.raises(Failure) as failure:
-        fetch.fetch(entry(origin="debian-binary", suite="trixie", architecture="riscv64"))
+        fetch.fetch(debian())
     assert str(failure.value).startswith("lib: apt-get update: apt-get: ")
-    assert f"the mirror was file:{places}/nothing" in str(failure.value)
+    assert f"the mirror was file:{places}/mirror/" in str(failure.value)
     assert "name another: make DEBIAN_MIRROR=" in str(failure.value)
+    assert not (places / "laid out/lib").exists()
 
 
 @pytest.mark.parametrize(
@@ -160,7 +179,7 @@ files = ["*"]
         (GOOD + 'colour = "red"', r"\[lib\]: read: unknown keys: colour"),
         (GOOD.replace('version = "1.0"', ""), r"\[lib\]: read: missing keys: version"),
         (GOOD.replace("pypi", "npm"), r"\[lib\]: read: from = 'npm', known are: pypi, debian"),
-        (GOOD.replace("pypi", "debian-source"), r"\[lib\]: read: missing keys: suite"),
+        (GOOD.replace("pypi", "debian-source"), r"\[lib\]: read: missing keys: pool, suite"),
         (GOOD + "[", "third_party.toml: read: "),
         (GOOD.replace("[lib]", "[libfdt]"), r"\[libfdt\]: the name is taken"),
     ],

@@ -1,6 +1,7 @@
 """What is missing is said with its reason, and root is asked for only then."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -63,8 +64,8 @@ def test_root_installs_without_sudo_what_the_release_has(machine, monkeypatch, c
         "apt-get install -q -y --no-install-recommends old-name other",
     ]
     said = capsys.readouterr().out
-    assert "new-name                       to go\n" in said
-    assert "other                          to stay\n" in said
+    assert re.search("new-name or old-name +to go\n", said)
+    assert re.search("other +to stay\n", said)
 
 
 def test_nothing_is_asked_when_all_is_there(machine, monkeypatch, capsys):
