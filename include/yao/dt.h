@@ -9,7 +9,7 @@
  * The tree was validated as a whole before the first call, is never written, and
  * stays mapped for ever: pointers into it stay good. Nodes whose own or whose
  * ancestor's `status` is not "okay" are invisible to dt_find_compatible() and
- * dt_find_type(); the other functions see every node.
+ * dt_find_memory(); the other functions see every node.
  * All of this may be called from any context.
  */
 #pragma once
@@ -31,8 +31,8 @@ dt_node dt_find_path(const char *path);
 /* The first node after @after (-1 to begin) whose `compatible` holds @compatible. */
 dt_node dt_find_compatible(dt_node after, const char *compatible);
 
-/* The first node after @after (-1 to begin) whose device_type is @type. */
-dt_node dt_find_type(dt_node after, const char *type);
+/* The first node after @after (-1 to begin) whose device_type is "memory". */
+dt_node dt_find_memory(dt_node after);
 
 dt_node dt_find_phandle(uint32_t phandle);
 dt_node dt_parent(dt_node node);

@@ -46,12 +46,16 @@ entry:
 
     lla     t0, __bss_start
     lla     t1, __bss_end
-1:  bgeu    t0, t1, 2f
-    sd      zero, 0(t0)
+1:  sd      zero, 0(t0)                     /* both ends are multiples of 64 */
     sd      zero, 8(t0)
-    addi    t0, t0, 16
-    j       1b
-2:
+    sd      zero, 16(t0)
+    sd      zero, 24(t0)
+    sd      zero, 32(t0)
+    sd      zero, 40(t0)
+    sd      zero, 48(t0)
+    sd      zero, 56(t0)
+    addi    t0, t0, 64
+    bltu    t0, t1, 1b
     mv      a0, s1
     mv      a1, s2
     call    early_map                       /* returns the value for satp */

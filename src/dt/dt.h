@@ -27,8 +27,9 @@ struct dt_record {
     uint32_t compatible; /* offset of the value, 0: none */
     uint32_t phandle;    /* 0: none */
     uint16_t name_size;  /* with NUL and padding */
-    uint16_t parent : 15;
+    uint16_t parent : 14;
     uint16_t available : 1;
+    uint16_t memory : 1; /* its device_type is "memory" */
 };
 
 struct dt_index {
@@ -42,6 +43,16 @@ struct dt_index {
 };
 
 extern struct dt_index dt_index_;
+
+/* Four bytes as they stand in memory. The tree is nearly always aligned; volatile keeps the
+ * compiler from seeing that both ways are the same and choosing the longer. */
+static inline uint32_t raw32_at(const void *address)
+{
+    const uint8_t *b = address;
+    if ((uintptr_t)b % 4 == 0)
+        return *(const volatile uint32_t *)address;
+    return (uint32_t)b[3] << 24 | (uint32_t)b[2] << 16 | (uint32_t)b[1] << 8 | b[0];
+}
 
 /* Big-endian cells, byte by byte: firmware may put the tree at any address, and a misaligned
  * load traps on U54 and U74. */

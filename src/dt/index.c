@@ -11,11 +11,17 @@
 
 struct dt_index dt_index_ __attribute__((section(".noinit.dt")));
 
+#define RAW(token) __builtin_bswap32(token)
+
+/* Properties that the index takes note of. */
+enum property { COMPATIBLE, PHANDLE, STATUS, DEVICE_TYPE, PROPERTIES };
+
 struct scan {
     uint32_t at;      /* offset of the next token */
     int node;         /* the node we are in, -1 outside the root */
     bool props_ended; /* a child was seen: properties must come before */
     const char *cause;
+    uint32_t known[PROPERTIES]; /* offset of the name, once it was met */
 };
 
 static uint32_t header_field(const uint8_t *blob, unsigned index)
@@ -71,6 +77,18 @@ static const char *check_reservations(const struct dt_index *index)
     return "its memory reservation block has no end";
 }
 
+/* Where the NUL-terminated, padded name at @at ends: a multiple of four, since @at is one. The
+ * word with the NUL is the last. 0: there is none. */
+static uint32_t end_of_name(const struct dt_index *index, uint32_t at)
+{
+    for (; inside(at, 4, index->structure_end); at += 4) {
+        uint32_t word = raw32_at(index->blob + at);
+        if ((word - 0x01010101u) & ~word & 0x80808080u)
+            return at + 4;
+    }
+    return 0;
+}
+
 static int begin_node(struct dt_index *index, struct scan *scan)
 {
     if (index->count == DT_NODES_MAX)
@@ -79,11 +97,8 @@ static int begin_node(struct dt_index *index, struct scan *scan)
         scan->cause = "it has two roots";
         return -EINVAL;
     }
-    uint32_t end = scan->at;
-    while (end < index->structure_end && index->blob[end])
-        end++;
-    uint32_t size = (end - scan->at + 4) & ~3u;
-    if (end == index->structure_end || size > UINT16_MAX) {
+    uint32_t end = end_of_name(index, scan->at), size = end - scan->at;
+    if (!end || size > UINT16_MAX) {
         scan->cause = "a node's name has no end";
         return -EINVAL;
     }
@@ -118,21 +133,44 @@ static bool is_text(const uint8_t *value, uint32_t length)
     return length && !value[length - 1];
 }
 
-/* Remembers what lookups need. The first letter decides for most properties. */
-static void note_property(struct dt_index *index, struct dt_record *record, const char *name,
-                          uint32_t at, uint32_t length)
+/* Whether the property's name, at @offset of the strings block, is that one. dtc stores each name
+ * once, so mostly the offset decides. */
+static bool is_property(const struct dt_index *index, struct scan *scan, uint32_t offset,
+                        enum property property, const char *name)
 {
+    if (scan->known[property] == offset + 1)
+        return true;
+    if (strcmp((const char *)index->blob + index->strings + offset, name))
+        return false;
+    scan->known[property] = offset + 1;
+    return true;
+}
+
+static bool is_okay(const uint8_t *status, uint32_t length)
+{
+    return is_text(status, length) &&
+           (!strcmp((const char *)status, "okay") || !strcmp((const char *)status, "ok"));
+}
+
+/* Remembers what lookups need. The first letter rules out most properties. */
+static void note_property(struct dt_index *index, struct scan *scan, uint32_t name, uint32_t at,
+                          uint32_t length)
+{
+    struct dt_record *record = &index->nodes[scan->node];
     const uint8_t *value = index->blob + at;
-    if (name[0] == 'c' && !strcmp(name, "compatible")) {
+    uint8_t letter = index->blob[index->strings + name];
+    if (letter == 'c' && is_property(index, scan, name, COMPATIBLE, "compatible")) {
         if (!record->compatible && is_text(value, length))
             record->compatible = at;
-    } else if (name[0] == 'p' && !strcmp(name, "phandle")) {
+    } else if (letter == 'p' && is_property(index, scan, name, PHANDLE, "phandle")) {
         if (length == 4)
             record->phandle = be32_at(value);
-    } else if (name[0] == 's' && !strcmp(name, "status")) {
-        if (!is_text(value, length) ||
-            (strcmp((const char *)value, "okay") && strcmp((const char *)value, "ok")))
+    } else if (letter == 's' && is_property(index, scan, name, STATUS, "status")) {
+        if (!is_okay(value, length))
             record->available = 0;
+    } else if (letter == 'd' && is_property(index, scan, name, DEVICE_TYPE, "device_type")) {
+        if (is_text(value, length) && !strcmp((const char *)value, "memory"))
+            record->memory = 1;
     }
 }
 
@@ -154,21 +192,21 @@ static int property(struct dt_index *index, struct scan *scan)
         scan->cause = "a property reaches outside";
         return -EINVAL;
     }
-    note_property(index, &index->nodes[scan->node],
-                  (const char *)index->blob + index->strings + name, value, length);
+    note_property(index, scan, name, value, length);
     scan->at = value + ((length + 3) & ~3u);
     return 0;
 }
 
+/* @kind is as it stands in memory, big-endian. */
 static int token(struct dt_index *index, struct scan *scan, uint32_t kind)
 {
-    if (kind == DT_PROP)
+    if (kind == RAW(DT_PROP))
         return property(index, scan);
-    if (kind == DT_BEGIN_NODE)
+    if (kind == RAW(DT_BEGIN_NODE))
         return begin_node(index, scan);
-    if (kind == DT_END_NODE)
+    if (kind == RAW(DT_END_NODE))
         return end_node(index, scan);
-    if (kind == DT_NOP)
+    if (kind == RAW(DT_NOP))
         return 0;
     scan->cause = "it holds an unknown token";
     return -EINVAL;
@@ -177,9 +215,9 @@ static int token(struct dt_index *index, struct scan *scan, uint32_t kind)
 static int scan_structure(struct dt_index *index, struct scan *scan)
 {
     while (inside(scan->at, 4, index->structure_end)) {
-        uint32_t kind = be32_at(index->blob + scan->at);
+        uint32_t kind = raw32_at(index->blob + scan->at);
         scan->at += 4;
-        if (kind == DT_END) {
+        if (kind == RAW(DT_END)) {
             if (scan->node < 0 && index->count > 0)
                 return 0;
             scan->cause = "it ends inside a node";

@@ -69,15 +69,11 @@ dt_node dt_find_compatible(dt_node after, const char *compatible)
     return -ENOENT;
 }
 
-dt_node dt_find_type(dt_node after, const char *type)
+dt_node dt_find_memory(dt_node after)
 {
-    for (int i = after + 1; i < dt_index_.count; i++) {
-        if (!dt_index_.nodes[i].available)
-            continue;
-        const char *device_type = dt_string(i, "device_type", 0);
-        if (device_type && !strcmp(device_type, type))
+    for (int i = after + 1; i < dt_index_.count; i++)
+        if (dt_index_.nodes[i].memory && dt_index_.nodes[i].available)
             return i;
-    }
     return -ENOENT;
 }
 

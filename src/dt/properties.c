@@ -9,12 +9,12 @@ const void *dt_property(dt_node node, const char *name, int *length)
     const uint8_t *blob = dt_index_.blob;
     uint32_t at = record->name + record->name_size;
     for (;;) {
-        uint32_t kind = be32_at(blob + at);
-        if (kind == DT_NOP) {
+        uint32_t kind = raw32_at(blob + at);
+        if (kind == __builtin_bswap32(DT_NOP)) {
             at += 4;
             continue;
         }
-        if (kind != DT_PROP)
+        if (kind != __builtin_bswap32(DT_PROP))
             return NULL;
         uint32_t size = be32_at(blob + at + 4);
         const char *string = (const char *)blob + dt_index_.strings + be32_at(blob + at + 8);

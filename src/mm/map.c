@@ -98,6 +98,19 @@ static uint64_t *find_entry(uintptr_t virt, uint64_t *leaf)
     return NULL;
 }
 
+/* Fills free entries from @entry on with leaves of one size; returns how many it passed. A run
+ * never leaves its table, whose end is also where a larger leaf may begin. */
+static uint64_t fill_run(uint64_t *entry, uint64_t leaf, phys_t phys, uint64_t count,
+                         uint64_t flags)
+{
+    uint64_t left = (PAGE_SIZE - (uintptr_t)entry % PAGE_SIZE) / sizeof *entry;
+    uint64_t *end = entry + (count < left ? count : left), *start = entry;
+    uint64_t value = phys / PAGE_SIZE << PTE_PPN | flags, step = leaf / PAGE_SIZE << PTE_PPN;
+    for (; entry < end && !*entry; entry++, value += step)
+        *entry = value;
+    return (uint64_t)(entry - start);
+}
+
 bool map_range(uintptr_t virt, phys_t phys, uint64_t size, uint64_t flags)
 {
     if (!tables.root)
@@ -108,20 +121,12 @@ bool map_range(uintptr_t virt, phys_t phys, uint64_t size, uint64_t flags)
         if (!entry)
             return false;
         uint64_t step = leaf - virt % leaf;
-        bool fits = true;
-        /* The rest of a run of equal leaves in this table needs no new walk. */
-        do {
-            if (!(*entry & PTE_V))
-                *entry = phys / PAGE_SIZE << PTE_PPN | flags;
-            step = step < size ? step : size;
-            virt += step;
-            phys += step;
-            size -= step;
-            step = leaf;
-            entry++;
-            fits = size && (uintptr_t)entry % PAGE_SIZE && !(*entry & PTE_V) &&
-                   leaf_size(virt, phys, size) == leaf;
-        } while (fits);
+        if (!(*entry & PTE_V))
+            step = leaf * fill_run(entry, leaf, phys, size / leaf, flags);
+        step = step < size ? step : size;
+        virt += step;
+        phys += step;
+        size -= step;
     }
     return true;
 }

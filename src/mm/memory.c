@@ -12,7 +12,7 @@ extern char __image_start[], __image_end[];
 static void add_memory(struct ranges *ram)
 {
     uint64_t base, size;
-    for (dt_node node = -1; (node = dt_find_type(node, "memory")) >= 0;)
+    for (dt_node node = -1; (node = dt_find_memory(node)) >= 0;)
         for (unsigned i = 0; !dt_reg(node, i, &base, &size); i++)
             ranges_add(ram, base, base + size);
 }

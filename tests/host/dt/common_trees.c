@@ -166,7 +166,7 @@ void tree_query_all(void)
     }
     dt_find_path("serial0:115200");
     dt_find_compatible(-1, "ns16550a");
-    dt_find_type(-1, "memory");
+    dt_find_memory(-1);
     uint64_t base, size;
     for (unsigned i = 0; !dt_reservation(i, &base, &size); i++)
         ;

@@ -115,6 +115,13 @@ static void values_of_the_wrong_size_are_refused(void **state)
     assert_null(dt_string(uart, "reg", 9));
 }
 
+static void memory_is_found_by_its_device_type(void **state)
+{
+    dt_node memory = dt_find_memory(-1);
+    assert_int_equal(memory, dt_find_path("/memory@80000000"));
+    assert_int_equal(dt_find_memory(memory), -ENOENT);
+}
+
 static void reservations_end_with_zeros(void **state)
 {
     uint64_t base, size;
@@ -195,6 +202,7 @@ int main(void)
         cmocka_unit_test_setup(reg_is_translated_through_ranges, setup),
         cmocka_unit_test_setup(interrupts_find_their_controller, setup),
         cmocka_unit_test_setup(values_of_the_wrong_size_are_refused, setup),
+        cmocka_unit_test_setup(memory_is_found_by_its_device_type, setup),
         cmocka_unit_test_setup(reservations_end_with_zeros, setup),
         cmocka_unit_test_setup(broken_headers_are_refused_with_the_reason, setup),
         cmocka_unit_test_setup(more_nodes_than_the_index_holds_is_an_error, setup),
