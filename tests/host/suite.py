@@ -7,6 +7,9 @@ A suite is a folder of tests/host with a suite.toml:
     include = ["lib/crc"]                    # more include folders, from the root
     third_party = ["fatfs"]                  # fetched libraries (include folder, no sources)
     fuzz = ["fuzz_tree.c"]                   # files of the folder with LLVMFuzzerTestOneInput
+    force_include = ["names.h"]              # of the folder: seen first by every file, to give
+                                             # our functions names that the host's libc lacks
+    cflags = ["-fno-builtin"]                # more flags for the compiler
 
 Its other *.c files each hold a `main` that runs a cmocka group; helpers that several of
 them share are named common_*.c.
@@ -24,7 +27,9 @@ FLAGS = (
     "-std=gnu17 -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter -fno-omit-frame-pointer "
     "-fsanitize=address,undefined -fno-sanitize-recover=all"
 ).split()
-KNOWN_KEYS = {"sources", "models", "include", "third_party", "fuzz"}
+KNOWN_KEYS = {
+    "sources", "models", "include", "third_party", "fuzz", "force_include", "cflags",
+}
 
 
 def suites():
@@ -58,7 +63,10 @@ def build(folder, program, compiler="cc", extra=(), libraries=("-lcmocka",)):
     includes = [HERE / "include", HERE / "models", ROOT / "include", ROOT]
     includes += [ROOT / i for i in config.get("include", [])]
     includes += [ROOT / "build" / "third_party" / t for t in config.get("third_party", [])]
-    command = [compiler, *FLAGS, *extra, *(f"-I{i}" for i in includes), str(program)]
+    flags = [*FLAGS, *config.get("cflags", []), *extra]
+    for header in config.get("force_include", []):
+        flags += ["-include", str(folder / header)]
+    command = [compiler, *flags, *(f"-I{i}" for i in includes), str(program)]
     command += [str(s) for s in sources] + ["-o", str(out), *libraries]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:

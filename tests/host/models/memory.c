@@ -83,6 +83,11 @@ void page_free(void *pages, size_t count)
     fail_msg("page_free(%p, %zu) of what page_alloc() did not give", pages, count);
 }
 
+size_t page_free_bytes(void)
+{
+    return 64u << 20;
+}
+
 void *permanent_alloc(size_t size, size_t align)
 {
     size_t rounded = (size + align - 1) / align * align;

@@ -1,0 +1,313 @@
+/* Partition tables, good and malformed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <errno.h>
+
+#include "common_tables.h"
+#include "log.h"
+#include "memory.h"
+#include "src/block/partition.h"
+
+static struct ram_disk disk;
+static struct partition found[PARTITIONS_MAX];
+static unsigned count;
+
+static int note(void *context, const struct partition *partition)
+{
+    found[count++] = *partition;
+    return 0;
+}
+
+static int walk(void)
+{
+    count = 0;
+    return partition_each(&disk.block, "/disk", note, NULL);
+}
+
+static int setup(void **state)
+{
+    log_reset();
+    memory_reset();
+    ram_disk_make(&disk, TABLE_SECTORS);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    ram_disk_free(&disk);
+    memory_reset();
+    return 0;
+}
+
+/* Nothing of a table that is refused is shown. */
+static void assert_refused(const char *words)
+{
+    assert_int_equal(walk(), -EINVAL);
+    assert_int_equal(count, 0);
+    assert_true(log_errors() > 0);
+    if (!strstr(log_last_error(), words))
+        fail_msg("\"%s\" does not say \"%s\"", log_last_error(), words);
+    assert_non_null(strstr(log_last_error(), "/disk"));
+}
+
+static void assert_partition(unsigned index, uint64_t first, uint64_t sectors)
+{
+    assert_true(index < count);
+    assert_int_equal(found[index].first, first);
+    assert_int_equal(found[index].count, sectors);
+}
+
+static void a_device_without_a_table_is_one_volume(void **state)
+{
+    assert_int_equal(walk(), 0);
+    assert_int_equal(count, 1);
+    assert_int_equal(found[0].scheme, PARTITION_WHOLE);
+    assert_partition(0, 0, TABLE_SECTORS);
+}
+
+/* Its signature is that of an MBR, and its code may look like a table. */
+static void a_boot_sector_is_no_table(void **state)
+{
+    memset(sector_of(&disk, 0), 0x5a, 510);
+    memcpy(sector_of(&disk, 0), "\xeb\x3c\x90MSDOS5.0", 11);
+    put16(sector_of(&disk, 0) + 11, 512);
+    put16(sector_of(&disk, 0) + 510, 0xaa55);
+    assert_int_equal(walk(), 0);
+    assert_int_equal(found[0].scheme, PARTITION_WHOLE);
+    memcpy(sector_of(&disk, 0),
+           "\xeb\x76\x90"
+           "EXFAT   \0\0",
+           13);
+    assert_int_equal(walk(), 0);
+    assert_int_equal(found[0].scheme, PARTITION_WHOLE);
+}
+
+static void primary_partitions_are_found_in_order(void **state)
+{
+    put_mbr_entry(&disk, 0, 0, 0x0c, 64, 100);
+    put_mbr_entry(&disk, 0, 2, 0x83, 200, TABLE_SECTORS - 200);
+    assert_int_equal(walk(), 0);
+    assert_int_equal(count, 2);
+    assert_partition(0, 64, 100);
+    assert_int_equal(found[0].mbr_type, 0x0c);
+    assert_int_equal(found[0].scheme, PARTITION_MBR);
+    assert_partition(1, 200, TABLE_SECTORS - 200);
+}
+
+/* The first sector of a logical partition counts from its own record, that of the next record
+ * from the extended partition. */
+static void logical_partitions_are_found(void **state)
+{
+    put_mbr_entry(&disk, 0, 0, 0x83, 16, 16);
+    put_mbr_entry(&disk, 0, 1, 0x0f, 100, 1000);
+    put_mbr_entry(&disk, 100, 0, 0x06, 8, 50);
+    put_mbr_entry(&disk, 100, 1, 0x05, 200, 100);
+    put_mbr_entry(&disk, 300, 0, 0x0b, 4, 60);
+    assert_int_equal(walk(), 0);
+    assert_int_equal(count, 3);
+    assert_partition(1, 108, 50);
+    assert_partition(2, 304, 60);
+}
+
+static void a_ring_of_extended_records_is_refused(void **state)
+{
+    put_mbr_entry(&disk, 0, 0, 0x05, 100, 1000);
+    put_mbr_entry(&disk, 100, 1, 0x05, 200, 100);
+    put_mbr_entry(&disk, 300, 1, 0x05, 0, 100);
+    assert_refused("does not end");
+}
+
+static void a_record_outside_its_extended_partition_is_refused(void **state)
+{
+    put_mbr_entry(&disk, 0, 0, 0x05, 100, 200);
+    put_mbr_entry(&disk, 100, 1, 0x05, 200, 100);
+    assert_refused("outside the extended partition");
+}
+
+static void a_record_without_signature_is_refused(void **state)
+{
+    put_mbr_entry(&disk, 0, 0, 0x05, 100, 200);
+    assert_refused("no signature");
+}
+
+static void partitions_beyond_the_device_are_refused(void **state)
+{
+    put_mbr_entry(&disk, 0, 0, 0x0c, 64, TABLE_SECTORS);
+    assert_refused("does not fit");
+    put_mbr_entry(&disk, 0, 0, 0x0c, UINT32_MAX, UINT32_MAX);
+    assert_refused("does not fit");
+}
+
+static void empty_and_overlapping_partitions_are_refused(void **state)
+{
+    put_mbr_entry(&disk, 0, 0, 0x0c, 64, 0);
+    assert_refused("empty");
+    put_mbr_entry(&disk, 0, 0, 0x0c, 64, 100);
+    put_mbr_entry(&disk, 0, 1, 0x0c, 163, 100);
+    assert_refused("overlaps");
+}
+
+static void gpt_partitions_are_found(void **state)
+{
+    put_gpt(&disk);
+    put_gpt_entry(&disk, 0, 34, 99);
+    put_gpt_entry(&disk, 127, 200, 2014);
+    assert_int_equal(walk(), 0);
+    assert_int_equal(log_errors(), 0);
+    assert_int_equal(count, 2);
+    assert_partition(0, 34, 66);
+    assert_partition(1, 200, 1815);
+    assert_int_equal(found[0].scheme, PARTITION_GPT);
+    assert_int_equal(found[0].type_guid[15], 0x10);
+}
+
+static void the_backup_gpt_serves_when_the_primary_is_bad(void **state)
+{
+    const unsigned offsets[] = {0, 8, 12, 20, 24, 60, 88};
+    for (unsigned i = 0; i < sizeof offsets / sizeof offsets[0]; i++) {
+        put_gpt(&disk);
+        put_gpt_entry(&disk, 0, 34, 99);
+        sector_of(&disk, 1)[offsets[i]] ^= 1;
+        assert_int_equal(walk(), 0);
+        assert_int_equal(count, 1);
+        assert_partition(0, 34, 66);
+    }
+    assert_true(log_errors() > 0);
+}
+
+static void the_backup_gpt_serves_when_the_primary_cannot_be_read(void **state)
+{
+    put_gpt(&disk);
+    put_gpt_entry(&disk, 0, 34, 99);
+    disk.bad_sector = 1;
+    assert_int_equal(walk(), 0);
+    assert_partition(0, 34, 66);
+    disk.bad_sector = 3;
+    assert_int_equal(walk(), 0);
+    assert_partition(0, 34, 66);
+}
+
+static void a_medium_that_is_gone_is_not_asked_twice(void **state)
+{
+    put_gpt(&disk);
+    disk.bad_sector = 1;
+    disk.error = -ENOMEDIUM;
+    assert_int_equal(walk(), -ENOMEDIUM);
+    assert_int_equal(disk.reads, 2);
+}
+
+/* Two headers with a field wrong, with CRCs that are right. */
+static void set_in_both(unsigned offset, unsigned width, uint64_t value)
+{
+    const uint64_t headers[] = {1, TABLE_SECTORS - 1};
+    put_gpt(&disk);
+    for (unsigned i = 0; i < 2; i++) {
+        uint8_t *at = sector_of(&disk, headers[i]) + offset;
+        width == 4 ? put32(at, (uint32_t)value) : put64(at, value);
+        sign_gpt(&disk, headers[i]);
+    }
+}
+
+static void gpt_headers_that_do_not_fit_are_refused(void **state)
+{
+    const struct {
+        unsigned offset, width;
+        uint64_t value;
+        const char *words;
+    } cases[] = {
+        {84, 4, 0, "entry size"},           {84, 4, 64, "entry size"},
+        {84, 4, 192, "entry size"},         {84, 4, 0x80000000, "entry size"},
+        {80, 4, 0, "number of entries"},    {80, 4, UINT32_MAX, "number of entries"},
+        {80, 4, 513, "number of entries"},  {40, 8, 5000, "usable range"},
+        {48, 8, TABLE_SECTORS, "usable"},   {48, 8, UINT64_MAX, "usable"},
+        {72, 8, 1, "outside the device"},   {72, 8, TABLE_SECTORS - 31, "outside the device"},
+        {72, 8, UINT64_MAX, "outside the"}, {24, 8, 7, "another sector"},
+        {8, 4, 0x20000, "revision"},
+    };
+    for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        set_in_both(cases[i].offset, cases[i].width, cases[i].value);
+        assert_refused(cases[i].words);
+    }
+}
+
+static void gpt_entries_that_do_not_fit_are_refused(void **state)
+{
+    const struct {
+        uint64_t first, last;
+    } cases[] = {{33, 100}, {100, 99}, {100, TABLE_SECTORS}, {0, UINT64_MAX}, {UINT64_MAX, 5}};
+    for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        put_gpt(&disk);
+        put_gpt_entry(&disk, 3, cases[i].first, cases[i].last);
+        assert_refused("outside the usable range");
+    }
+    put_gpt(&disk);
+    put_gpt_entry(&disk, 0, 100, 200);
+    put_gpt_entry(&disk, 1, 200, 300);
+    assert_refused("overlaps");
+}
+
+static void gpt_entries_with_a_wrong_crc_are_refused(void **state)
+{
+    put_gpt(&disk);
+    put_gpt_entry(&disk, 0, 100, 200);
+    sector_of(&disk, 2)[40]++;
+    sector_of(&disk, TABLE_SECTORS - 33)[40]++;
+    assert_refused("wrong CRC");
+}
+
+static void a_protective_mbr_without_gpt_is_refused(void **state)
+{
+    put_mbr_entry(&disk, 0, 0, 0xee, 1, TABLE_SECTORS - 1);
+    assert_refused("no signature");
+}
+
+static void lack_of_memory_is_told(void **state)
+{
+    memory_exhaust();
+    assert_int_equal(walk(), -ENOMEM);
+}
+
+static int stop_at_second(void *context, const struct partition *partition)
+{
+    return ++count == 2 ? 42 : 0;
+}
+
+static void a_visitor_can_end_the_walk(void **state)
+{
+    put_mbr_entry(&disk, 0, 0, 0x0c, 64, 100);
+    put_mbr_entry(&disk, 0, 1, 0x0c, 164, 100);
+    put_mbr_entry(&disk, 0, 2, 0x0c, 264, 100);
+    count = 0;
+    assert_int_equal(partition_each(&disk.block, "/disk", stop_at_second, NULL), 42);
+    assert_int_equal(count, 2);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(a_device_without_a_table_is_one_volume),
+        TEST(a_boot_sector_is_no_table),
+        TEST(primary_partitions_are_found_in_order),
+        TEST(logical_partitions_are_found),
+        TEST(a_ring_of_extended_records_is_refused),
+        TEST(a_record_outside_its_extended_partition_is_refused),
+        TEST(a_record_without_signature_is_refused),
+        TEST(partitions_beyond_the_device_are_refused),
+        TEST(empty_and_overlapping_partitions_are_refused),
+        TEST(gpt_partitions_are_found),
+        TEST(the_backup_gpt_serves_when_the_primary_is_bad),
+        TEST(the_backup_gpt_serves_when_the_primary_cannot_be_read),
+        TEST(a_medium_that_is_gone_is_not_asked_twice),
+        TEST(gpt_headers_that_do_not_fit_are_refused),
+        TEST(gpt_entries_that_do_not_fit_are_refused),
+        TEST(gpt_entries_with_a_wrong_crc_are_refused),
+        TEST(a_protective_mbr_without_gpt_is_refused),
+        TEST(lack_of_memory_is_told),
+        TEST(a_visitor_can_end_the_walk),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

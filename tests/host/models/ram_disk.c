@@ -1,0 +1,98 @@
+#include "ram_disk.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <errno.h>
+
+static struct ram_disk *of(struct block_device *block)
+{
+    return block->priv;
+}
+
+static int check(struct ram_disk *disk, uint64_t sector, uint32_t count)
+{
+    assert_true(count > 0);
+    assert_true(sector < disk->block.sectors && count <= disk->block.sectors - sector);
+    bool bad = disk->bad_sector >= sector && disk->bad_sector - sector < count;
+    return bad ? disk->error : 0;
+}
+
+static int read_sectors(struct block_device *block, uint64_t sector, void *buffer, uint32_t count)
+{
+    struct ram_disk *disk = of(block);
+    int error = check(disk, sector, count);
+    disk->reads++;
+    if (count > disk->longest_read)
+        disk->longest_read = count;
+    if (!error)
+        memcpy(buffer, disk->bytes + sector * BLOCK_SECTOR, (size_t)count * BLOCK_SECTOR);
+    return error;
+}
+
+static int write_sectors(struct block_device *block, uint64_t sector, const void *buffer,
+                         uint32_t count)
+{
+    struct ram_disk *disk = of(block);
+    int error = check(disk, sector, count);
+    disk->writes++;
+    if (!error && disk->writes_left-- == 0)
+        error = disk->error;
+    if (!error)
+        memcpy(disk->bytes + sector * BLOCK_SECTOR, buffer, (size_t)count * BLOCK_SECTOR);
+    return error;
+}
+
+static int flush(struct block_device *block)
+{
+    of(block)->flushes++;
+    return 0;
+}
+
+static const struct block_ops ops = {read_sectors, write_sectors, flush};
+
+void ram_disk_make(struct ram_disk *disk, uint64_t sectors)
+{
+    *disk = (struct ram_disk){
+        .block = {.ops = &ops, .priv = disk, .sectors = sectors},
+        .bytes = calloc(sectors, BLOCK_SECTOR),
+    };
+    ram_disk_calm(disk);
+}
+
+void ram_disk_free(struct ram_disk *disk)
+{
+    free(disk->bytes);
+    disk->bytes = NULL;
+}
+
+void ram_disk_calm(struct ram_disk *disk)
+{
+    disk->reads = disk->writes = disk->flushes = 0;
+    disk->longest_read = 0;
+    disk->bad_sector = disk->writes_left = UINT64_MAX;
+    disk->error = -EIO;
+}
+
+void ram_disk_load(struct ram_disk *disk, const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    fseek(file, 0, SEEK_END);
+    ram_disk_make(disk, ((uint64_t)ftell(file) + BLOCK_SECTOR - 1) / BLOCK_SECTOR);
+    rewind(file);
+    assert_true(fread(disk->bytes, 1, disk->block.sectors * BLOCK_SECTOR, file) > 0);
+    fclose(file);
+}
+
+void ram_disk_save(const struct ram_disk *disk, const char *path)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(disk->bytes, BLOCK_SECTOR, disk->block.sectors, file),
+                     disk->block.sectors);
+    fclose(file);
+}
