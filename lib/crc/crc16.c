@@ -4,11 +4,11 @@
  *
  *     x^16n = x^12n + x^5n + 1   (modulo P^n, hence modulo P)
  *
- * With n = 64 the exponents are multiples of 64: a message of 64-bit words can have its
- * leading word removed by adding it, unshifted, to the words 4, 11 and 16 places behind.
- * The order of bits in a word plays no part. That is one XOR per term for eight bytes,
- * without a table. It ends with 16 words left; then n = 32, 16 and 8 bring the 1024 bits
- * down to 512, 256 and 128, and those go byte by byte.
+ * Cut the message into lanes of n bits: the leading one can be removed by adding it to those
+ * 4, 11 and 16 lanes behind. With n = 64 lanes are words: three XORs for eight bytes, without
+ * a table and whatever the order of bits in a word. It ends with 16 words left. Then n = 32, 16
+ * and 8 remove 8, 4 and 2 words, with shifts where a distance is not one of whole words; these
+ * count on the first byte being a word's lowest. The last 16 bytes go one by one.
  */
 #include "crc16.h"
 #include <string.h>
@@ -16,29 +16,29 @@
 #define STRIPE 16 /* words in a stripe, the distance of the farthest term */
 
 /* What the caller's bytes may be read as. */
-typedef uint64_t __attribute__((may_alias)) word;
+typedef uint64_t __attribute__((may_alias)) alias64;
 
-static uint16_t step(uint16_t crc, uint8_t byte)
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first byte is a word's lowest");
+
+/* In plain words so that compilers for 64 bits do not narrow every step. */
+static unsigned step(unsigned crc, unsigned byte)
 {
-    crc = (uint16_t)(crc << 8 | crc >> 8);
-    crc ^= byte;
-    crc ^= (crc & 0xff) >> 4;
-    crc ^= (uint16_t)(crc << 12);
-    crc ^= (uint16_t)((crc & 0xff) << 5);
-    return crc;
+    unsigned quotient = crc >> 8 ^ byte;
+    quotient ^= quotient >> 4;
+    return (crc << 8 ^ quotient << 12 ^ quotient << 5 ^ quotient) & 0xffff;
 }
 
-static uint16_t bytewise(uint16_t crc, const uint8_t *bytes, size_t length)
+static uint16_t bytewise(unsigned crc, const uint8_t *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++)
         crc = step(crc, bytes[i]);
-    return crc;
+    return (uint16_t)crc;
 }
 
 /* @removed holds the sums with which the words of the stripe before left the message;
  * becomes those of this stripe. Going upwards, index k + 5 (mod 16) still is the old
  * stripe's until k = 10 and then this one's, as the terms want; so is k + 12. */
-static void remove_stripe(uint64_t removed[STRIPE], const word *stripe)
+static void remove_stripe(uint64_t removed[STRIPE], const alias64 *stripe)
 {
 #pragma GCC unroll 16
     for (unsigned k = 0; k < STRIPE; k++)
@@ -46,40 +46,59 @@ static void remove_stripe(uint64_t removed[STRIPE], const word *stripe)
 }
 
 /* The last stripe stays: it only takes what was removed before. */
-static void keep_stripe(uint64_t removed[STRIPE], const word *stripe)
+static void keep_stripe(uint64_t removed[STRIPE], const alias64 *stripe)
 {
 #pragma GCC unroll 16
     for (unsigned k = 0; k < STRIPE; k++)
         removed[k] ^= stripe[k] ^ (k < 11 ? removed[k + 5] : 0) ^ (k < 4 ? removed[k + 12] : 0);
 }
 
-/* Halve 32 lanes: the leading 16 are added to what follows them. */
-#define DEFINE_HALVE(bits)                                                                         \
-    static void halve##bits(void *lanes)                                                           \
-    {                                                                                              \
-        uint##bits##_t __attribute__((may_alias)) *lane = lanes;                                   \
-        for (unsigned k = 0; k < 16; k++) {                                                        \
-            lane[k + 4] ^= lane[k];                                                                \
-            lane[k + 11] ^= lane[k];                                                               \
-            lane[k + 16] ^= lane[k];                                                               \
-        }                                                                                          \
+/* Removes 16 lanes of 32 bits: 11 lanes are 5 words and a half. */
+static inline void remove_lanes32(uint64_t word[STRIPE])
+{
+#pragma GCC unroll 8
+    for (unsigned k = 0; k < 8; k++) {
+        word[k + 2] ^= word[k];
+        word[k + 5] ^= word[k] << 32;
+        word[k + 6] ^= word[k] >> 32;
+        word[k + 8] ^= word[k];
     }
+}
 
-DEFINE_HALVE(32)
-DEFINE_HALVE(16)
-DEFINE_HALVE(8)
+/* Removes 16 lanes of 16 bits: 11 lanes are 2 words and three quarters. */
+static inline void remove_lanes16(uint64_t word[STRIPE / 2])
+{
+#pragma GCC unroll 4
+    for (unsigned k = 0; k < 4; k++) {
+        word[k + 1] ^= word[k];
+        word[k + 2] ^= word[k] << 48;
+        word[k + 3] ^= word[k] >> 16;
+        word[k + 4] ^= word[k];
+    }
+}
+
+/* Removes 16 lanes of 8 bits: 11 lanes are a word and three eighths, and 4 lanes half a word, so
+ * that the first half of a word adds to its second. */
+static inline void remove_lanes8(uint64_t word[STRIPE / 4])
+{
+#pragma GCC unroll 2
+    for (unsigned k = 0; k < 2; k++) {
+        word[k] ^= word[k] << 32;
+        word[k + 1] ^= word[k] >> 32 ^ word[k] << 24;
+        word[k + 2] ^= word[k] >> 40 ^ word[k];
+    }
+}
 
 static uint16_t finish(uint64_t kept[STRIPE])
 {
-    uint8_t *bytes = (uint8_t *)kept;
-    halve32(bytes);
-    halve16(bytes + 64);
-    halve8(bytes + 96);
-    return bytewise(0, bytes + 112, 16);
+    remove_lanes32(kept);
+    remove_lanes16(kept + 8);
+    remove_lanes8(kept + 12);
+    return bytewise(0, (const uint8_t *)(kept + 14), 16);
 }
 
 /* @stripes >= 1 stripes at an address aligned for words. */
-static uint16_t stripewise(uint16_t crc, const word *stripe, size_t stripes)
+static uint16_t stripewise(uint16_t crc, const alias64 *stripe, size_t stripes)
 {
     uint64_t removed[STRIPE] = {0};
     /* A checksum so far counts as if added to the first two bytes. */
