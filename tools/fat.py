@@ -55,7 +55,8 @@ def listing(image: Path, first: int, thing: str) -> set[str]:
 
 def extract(image: Path, first: int, folder: Path, thing: str) -> None:
     folder.mkdir(parents=True)
-    mtools(["mcopy", "-Q", "-s", "-m", "-n", "::/", f"{folder}/"], image, first, thing, "read the card")
+    words = ["mcopy", "-Q", "-s", "-m", "-n", "::/", f"{folder}/"]
+    mtools(words, image, first, thing, "read the card")
 
 
 def is_fat(sector: bytes) -> bool:

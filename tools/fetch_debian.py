@@ -112,8 +112,8 @@ def obtain(entry: Entry, folder: Path) -> Path:
         return from_pool(entry, folder, uri) or from_lists(entry, folder, uri)
     except Failure as failure:
         raise Failure(
-            f"{failure}\nyao: the mirror was {uri}; if it has no Debian {entry.suite}, name another: "
-            "make DEBIAN_MIRROR=<address> ..."
+            f"{failure}\nyao: the mirror was {uri}; if it has no Debian {entry.suite}, name "
+            "another: make DEBIAN_MIRROR=<address> ..."
         )
 
 

@@ -72,7 +72,7 @@ def explain(outcome: Outcome, silence: float) -> str:
     return {
         "crash": "the app crashed",
         "refused": "the firmware did not boot from the card",
-        "silent": f"the guest said nothing for {silence:g} seconds and was stopped (TIMEOUT= changes that)",
+        "silent": f"the guest said nothing for {silence:g} seconds (TIMEOUT= changes the limit)",
         "gone": "QEMU ended before the app did: the guest reset itself or was quit, or QEMU failed",
     }[outcome.kind]
 
@@ -81,7 +81,8 @@ def originals(options: argparse.Namespace, folder: Path) -> list[Path]:
     """What was on the card before the run."""
     if options.sd:
         before = folder / "before"
-        fat.extract(options.sd, fat.find(options.sd, f"SD={options.sd}"), before, f"SD={options.sd}")
+        thing = f"SD={options.sd}"
+        fat.extract(options.sd, fat.find(options.sd, thing), before, thing)
         return [before]
     return [options.card.parent / "boot", *([options.files] if options.files else [])]
 

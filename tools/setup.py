@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 if sys.version_info < (3, 11):
-    sys.exit(f"yao: python3: start: version 3.11 or later is needed, this is {sys.version.split()[0]}")
+    sys.exit(f"yao: python3: start: 3.11 or later is needed, this is {sys.version.split()[0]}")
 
 import tomllib
 from pathlib import Path
@@ -87,8 +87,8 @@ def available(names: list[str]) -> str:
 def install(missing: list[dict]) -> None:
     if not shutil.which("apt-get"):
         raise Failure(
-            "setup: install packages: there is no apt-get on this machine; get these by its own means:\n    "
-            + " ".join(entry["provides"] for entry in missing)
+            "setup: install packages: there is no apt-get on this machine; get these by its own "
+            "means:\n    " + " ".join(entry["provides"] for entry in missing)
         )
     prefix = root_prefix(missing)
     apt_get(prefix, ["update", "-q"], missing)

@@ -88,7 +88,7 @@ def test_file_that_the_archive_lacks_is_named(places):
 
 def test_download_that_was_changed_in_the_cache_is_refused(places):
     cached = put_in_cache(places, ARCHIVE + b"more")
-    with pytest.raises(Failure, match="its sha256 is .*, third_party.toml says .*; remove that file"):
+    with pytest.raises(Failure, match="sha256 is .*, third_party.toml says .*; remove that file"):
         fetch.fetch(entry())
     assert cached.exists()
     assert not (places / "laid out/lib").exists()

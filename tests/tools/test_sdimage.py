@@ -139,11 +139,12 @@ def test_card_can_be_filled_to_what_is_promised(tool, image, tmp_path):
     """Nearly the largest file that is accepted."""
     first = 2048
     free = fat.free_clusters(sdimage.fat_sectors(first, 64 << 20)) - fat.SPARE_CLUSTERS - 20
-    sparse(tmp_path / "files" / "large", free * 512 - image.stat().st_size)
+    size = free * 512 - image.stat().st_size
+    sparse(tmp_path / "files" / "large", size)
     card = tmp_path / "card.img"
     done = make(tool, image, card, "--files", tmp_path / "files", "--size", "64M")
     assert done.status == 0, done
-    assert len(extract(card, tmp_path / "found")["large"]) == (tmp_path / "files/large").stat().st_size
+    assert len(extract(card, tmp_path / "found")["large"]) == size
 
 
 @pytest.mark.parametrize("size", ["64M", "128M", "4G", "8G"])
@@ -225,7 +226,7 @@ def test_files_that_cannot_be_put_on_a_card_are_named(tool, image, tmp_path, how
 @pytest.mark.parametrize(
     "options,message",
     [
-        (["--files", "/nonexistent"], "FILES=/nonexistent: find the files: there is no such folder"),
+        (["--files", "/nix"], "FILES=/nix: find the files: there is no such folder"),
         (["--files", "/etc/passwd"], "FILES=/etc/passwd: find the files: it is not a folder"),
         (["--size", "8"], "SDSIZE=8: read: give a size such as 512M or 8G"),
         (["--size", "100M"], "SDSIZE=100M: use: a card has a power of two"),

@@ -27,10 +27,10 @@ def machine(tmp_path, monkeypatch):
         (commands / name).chmod(0o755)
 
     command("apt-get", INSTALL.format(log=log))
-    command("apt-cache", '#!/bin/sh\ncase "$2" in new-name) exit 100 ;; *) echo "Package: $2" ;; esac\n')
+    command("apt-cache", '#!/bin/sh\n[ "$2" != new-name ] && echo "Package: $2"\n')
     entries = [
-        {"provides": f"{log}.installed", "packages": ["new-name", "old-name"], "why": "to go", "for": "run"},
-        {"provides": f"{log}.installed", "packages": ["other"], "why": "to stay", "for": "run"},
+        {"provides": f"{log}.installed", "packages": ["new-name", "old-name"], "why": "to go"},
+        {"provides": f"{log}.installed", "packages": ["other"], "why": "to stay"},
     ]
     monkeypatch.setattr(setup, "known_packages", lambda purpose: entries)
     monkeypatch.setenv("PATH", f"{commands}:/usr/bin:/bin")
