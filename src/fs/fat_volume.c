@@ -42,6 +42,9 @@ int fat_mount(struct block_device *block, const char *name, uint64_t first,
     int error = init_cache(mounted, block, first, geometry);
     if (!error)
         error = fat_error(mounted, name, "mount", f_mount(&mounted->fs, "", 1));
+    /* We keep no count of free clusters, so the one that FAT32 stores goes stale: FatFs is to
+     * store "unknown" with the first change. */
+    mounted->fs.fsi_flag |= 1;
     *volume = mounted;
     return error;
 }
