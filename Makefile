@@ -16,7 +16,7 @@ V     ?= 0
 
 APP_DIR  := $(patsubst %/,%,$(APP))
 APP_NAME := $(notdir $(APP_DIR))
-OUT      := build/$(BOARD)/$(APP_NAME)
+OUT      := build/$(basename $(notdir $(BOARD)))/$(APP_NAME)
 PYTHON   := build/venv/bin/python
 Q        := $(if $(filter 1,$(V)),,@)
 say       = $(if $(filter 1,$(V)),@:,@printf '  %-8s %s\n' $(1) $(2))
@@ -46,9 +46,10 @@ APP_INC := -I$(APP_DIR)
 # sources are fetched, and what the app adds of them (APP_LIB, APP_INC) is written down.
 NO_BUILD := help clean setup test bench
 ifneq (,$(filter-out $(NO_BUILD),$(or $(MAKECMDGOALS),all)))
-ifeq (,$(wildcard board/$(BOARD)/board.toml))
+ifeq (,$(filter any %.dtb %.dts,$(BOARD))$(wildcard board/$(BOARD)/board.toml))
 $(error yao: BOARD=$(BOARD): find the board: unknown; known are: \
-  $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))))
+  $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))), any, \
+  or a .dtb or .dts file)
 endif
 ifeq (,$(APP_SRC))
 $(error yao: APP=$(APP): find the app: no folder with C files; known are: \
@@ -58,11 +59,14 @@ include $(OUT)/ready.mk
 endif
 
 $(OUT)/ready.mk: tools/setup.py tools/packages.toml tools/requirements.txt tools/fetch.py \
-                 third_party.toml $(wildcard $(APP_DIR)/third_party.toml)
+                 third_party.toml $(wildcard $(APP_DIR)/third_party.toml) tools/trees.py \
+                 $(wildcard $(filter %.dtb %.dts,$(BOARD)) board/*/board.toml)
 	$(Q)python3 tools/setup.py run
 	$(Q)$(PYTHON) tools/fetch.py --app $(APP_DIR)
 	$(Q)mkdir -p $(@D)
-	$(Q)echo APP_LIB := $$($(PYTHON) tools/fetch.py --app $(APP_DIR) --print compile) > $@
+	$(Q)trees=$$($(PYTHON) tools/trees.py --board $(BOARD) --out build/trees) && \
+	  echo TREES := $$trees > $@
+	$(Q)echo APP_LIB := $$($(PYTHON) tools/fetch.py --app $(APP_DIR) --print compile) >> $@
 	$(Q)echo 'APP_INC += $$(addprefix -I,'$$($(PYTHON) tools/fetch.py --app $(APP_DIR) --print include)')' >> $@
 
 LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(FATFS)))
@@ -108,24 +112,39 @@ $(OUT)/obj/lib/%.o: build/third_party/%.c Makefile
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(APP_INC) -w $(LTO) -c $< -o $@
 
-# A file that was added or removed changes the list, and so the image.
-$(OUT)/objects: force
+# Names that belong to the C library and to us: what their headers declare, as the compiler sees it.
+build/public: tools/public.py $(wildcard include/yao/*.h include/libc/*.h include/libc/sys/*.h) Makefile
+	$(Q)python3 tools/public.py --out $@ -- $(CC) $(TARGET) $(INCLUDE)
+
+# Which modules the image is made of, and its tables. A file that was added or removed changes the
+# list of candidates; files that come out the same are left alone.
+$(OUT)/candidates: force
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '$(OBJECTS)' | cmp -s - $@ || echo '$(OBJECTS)' > $@
 .PHONY: force
 
-$(OUT)/tables.c: $(OBJECTS) $(OUT)/objects tools/tables.py
-	$(call say,TABLES,$@)
-	$(Q)$(PYTHON) tools/tables.py --name $(APP_NAME) --stack 65536 --output $@ $(OBJECTS)
+LIBRARIES = $(shell $(CC) $(TARGET) -print-libgcc-file-name) \
+            $(shell $(CC) $(TARGET) -\#\#\# x.o 2>&1 | tr ' "' '\n\n' | sed -n 's,^-L\(.*/picolibc/.*lp64d\)$$,\1/libc.a,p' | head -1)
+
+$(OUT)/resolved: $(OBJECTS) $(OUT)/candidates build/public $(TREES) $(wildcard tools/*.py)
+	$(call say,RESOLVE,$(OUT)/why.txt)
+	$(Q)$(PYTHON) tools/image.py --name $(APP_NAME) --out $(OUT) --tree $(TREES) \
+	  --library $(LIBRARIES) --public build/public --app $(APP_OBJ) --module $(LIBOS_OBJ)
+	$(Q)touch $@
+GENERATED := $(OUT)/tables.o $(OUT)/references.o
+$(OUT)/objects $(OUT)/tables.c $(OUT)/references.S: $(OUT)/resolved ;
 
 $(OUT)/tables.o: $(OUT)/tables.c
 	$(Q)$(CC) $(CFLAGS) $(WARNINGS) $(LTO) -c $< -o $@
 
-$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/tables.o ld/yao.ld
+$(OUT)/references.o: $(OUT)/references.S
+	$(Q)$(CC) $(TARGET) -c $< -o $@
+
+$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LTO) -nostartfiles -T ld/yao.ld -Wl,--orphan-handling=error \
 	  -Wl,-Map,$(OUT)/$(APP_NAME).map -Wl,--fatal-warnings \
-	  $(OBJECTS) $(OUT)/tables.o -o $@
+	  @$(OUT)/objects $(GENERATED) -o $@
 
 $(OUT)/Image: $(OUT)/$(APP_NAME).elf
 	$(call say,IMAGE,$@)

@@ -54,6 +54,7 @@ class Board:
     name: str
     description: str
     firmware: list[str]
+    trees: list[dict[str, str]]
     partitions: list[Partition]
     qemu: Qemu
 
@@ -84,6 +85,7 @@ def load(name: str) -> Board:
             name=name,
             description=content["description"],
             firmware=content["firmware"],
+            trees=content["tree"],
             partitions=[Partition(**keys) for keys in content["card"]["partition"]],
             qemu=make_qemu(content["qemu"]),
         )

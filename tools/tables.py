@@ -1,145 +1,52 @@
-"""Writes the generated C file of an image: driver tables, and what the build knows of the app.
+"""The generated C file of an image: strong tables of drivers and steps, and the app's defaults."""
 
-    tables.py --name NAME --stack BYTES --output FILE OBJECT...
+from resolve import Bound, Resolution
 
-A driver is a symbol yao_driver_<class>__<name>, defined by YAO_DRIVER(); a class that the image
-needs is an undefined yao_drivers_<class>, referenced through DEVICE_CLASS(). Both are read from
-the objects' symbol tables, and each driver's `compatible` strings from its relocations: nothing
-is declared twice, and no C is parsed.
-"""
-
-import argparse
-import re
-from dataclasses import dataclass
-from pathlib import Path
-
-from elftools.elf.elffile import ELFFile
-from elftools.elf.sections import SymbolTableSection
-
-from common import Failure, relative, run_main
-
-DRIVER = re.compile(r"yao_driver_([a-z0-9]+)__(\w+)")
-CLASS = re.compile(r"yao_drivers_([a-z0-9]+)")
-MATCH_OFFSET = 8  # struct driver: name, match, probe
-MATCH_SIZE = 16  # struct dt_match: compatible, data
+# What generated code defines, so that nobody else has to.
+GENERATED = {"yao_app_name", "yao_stack_size"}
+STACK_SIZE = 65536
+PAGE = 4096
 
 
-@dataclass(frozen=True)
-class Driver:
-    class_: str
-    name: str
-    object: Path
-    compatible: tuple[str, ...]
+def quoted(text: str) -> str:
+    """@text as a C string literal."""
+    plain = all(32 <= ord(c) < 127 and c not in '"\\?' for c in text)
+    if plain:
+        return f'"{text}"'
+    return '"' + "".join(f"\\{b:03o}" for b in text.encode()) + '"'
 
 
-class Object:
-    """An object file's symbols and relocated pointers."""
-
-    def __init__(self, path: Path):
-        self.path = path
-        self.elf = ELFFile(path.open("rb"))
-        table = self.elf.get_section_by_name(".symtab")
-        if not isinstance(table, SymbolTableSection):
-            raise Failure(f"{relative(path)}: read symbols: it has none")
-        self.symbols = list(table.iter_symbols())
-
-    def undefined(self) -> set[str]:
-        return {s.name for s in self.symbols if s["st_shndx"] == "SHN_UNDEF" and s.name}
-
-    def defined(self) -> dict[str, object]:
-        return {
-            s.name: s
-            for s in self.symbols
-            if s["st_info"]["bind"] == "STB_GLOBAL" and isinstance(s["st_shndx"], int)
-        }
-
-    def pointer_at(self, section: int, offset: int) -> tuple[int, int] | None:
-        """Section and offset that the pointer at a place is relocated to."""
-        for rela in self.elf.iter_sections("SHT_RELA"):
-            if rela["sh_info"] != section:
-                continue
-            for entry in rela.iter_relocations():
-                if entry["r_offset"] == offset:
-                    symbol = self.symbols[entry["r_info_sym"]]
-                    if isinstance(symbol["st_shndx"], int):
-                        return symbol["st_shndx"], symbol["st_value"] + entry["r_addend"]
-        return None
-
-    def string_at(self, section: int, offset: int) -> str:
-        data = self.elf.get_section(section).data()
-        return data[offset : data.index(b"\0", offset)].decode()
-
-    def compatibles(self, driver) -> tuple[str, ...]:
-        match = self.pointer_at(driver["st_shndx"], driver["st_value"] + MATCH_OFFSET)
-        found = []
-        while match:
-            section, offset = match
-            text = self.pointer_at(section, offset)
-            if not text:
-                break
-            found.append(self.string_at(*text))
-            match = (section, offset + MATCH_SIZE)
-        return tuple(found)
-
-    def drivers(self) -> list[Driver]:
-        found = []
-        for name, symbol in self.defined().items():
-            parts = DRIVER.fullmatch(name)
-            if not parts:
-                continue
-            compatible = self.compatibles(symbol)
-            if not compatible:
-                raise Failure(f"{relative(self.path)}: driver {name}: it matches no compatible")
-            found.append(Driver(parts[1], parts[2], self.path, compatible))
-        return found
+def class_table(class_: str, bound: list[Bound]) -> str:
+    externs = "".join(f"extern const struct driver {b.driver.symbol};\n" for b in bound)
+    entries = ""
+    for b in bound:
+        nodes = "".join(f"     * {node}\n" for node in b.nodes)
+        entries += f"    /* {b.module.name} for\n{nodes}     */\n    &{b.driver.symbol},\n"
+    return (
+        f"/* Class {class_}. */\n{externs}"
+        f"extern const struct driver *const yao_drivers_{class_}[];\n"
+        f"const struct driver *const yao_drivers_{class_}[] = {{\n{entries}    0,\n}};\n"
+    )
 
 
-def check_unique(drivers: list[Driver]) -> None:
-    """Two drivers of one class for one compatible would make the choice an accident."""
-    owners: dict[tuple[str, str], Driver] = {}
-    for driver in drivers:
-        for compatible in driver.compatible:
-            other = owners.setdefault((driver.class_, compatible), driver)
-            if other is not driver:
-                raise Failure(
-                    f'class {driver.class_}: "{compatible}" is matched by two drivers: '
-                    f"{relative(other.object)} and {relative(driver.object)}"
-                )
+def phase_table(phase: str, steps: list) -> str:
+    externs = "".join(f"extern const yao_step {s.symbol};\n" for s in steps)
+    entries = "".join(f"    &{s.symbol},\n" for s in steps)
+    return (
+        f"/* Phase {phase}, in order. */\n{externs}"
+        f"extern const yao_step *const yao_steps_{phase}[];\n"
+        f"const yao_step *const yao_steps_{phase}[] = {{\n{entries}    0,\n}};\n"
+    )
 
 
-def class_table(class_: str, drivers: list[Driver]) -> str:
-    lines = []
-    for driver in drivers:
-        symbol = f"yao_driver_{class_}__{driver.name}"
-        lines.append(f"    /* {', '.join(driver.compatible)} */\n    &{symbol},\n")
-    externs = "".join(f"extern const struct driver yao_driver_{class_}__{d.name};\n" for d in drivers)
-    table = f"const struct driver *const yao_drivers_{class_}[] = {{\n{''.join(lines)}    0,\n}};\n"
-    return f"/* Class {class_}. */\n{externs}extern const struct driver *const yao_drivers_{class_}[];\n{table}"
-
-
-def generate(name: str, stack: int, objects: list[Object]) -> str:
-    needed = {m[1] for o in objects for s in o.undefined() if (m := CLASS.fullmatch(s))}
-    drivers = sorted((d for o in objects for d in o.drivers()), key=lambda d: (d.class_, d.name))
-    check_unique(drivers)
+def generate(name: str, manifest: dict, result: Resolution) -> str:
+    stack = -(-manifest.get("stack-size", STACK_SIZE) // PAGE) * PAGE
     parts = [
-        "/* Generated by tools/tables.py. */\n#include <yao/device.h>\n"
+        "/* Generated by tools/image.py: see docs/resolution.md. */\n"
+        "#include <yao/device.h>\n#include <yao/module.h>\n"
         '#include "src/boot/tables.h"\n',
-        f'char yao_app_name[] = "{name}";\nconst uint64_t yao_stack_size = {stack};\n',
+        f"char yao_app_name[] = {quoted(name)};\nconst uint64_t yao_stack_size = {stack};\n",
     ]
-    for class_ in sorted(needed):
-        parts.append(class_table(class_, [d for d in drivers if d.class_ == class_]))
+    parts += [class_table(c, bound) for c, bound in sorted(result.classes.items())]
+    parts += [phase_table(p, steps) for p, steps in sorted(result.phases.items())]
     return "\n".join(parts)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--name", required=True)
-    parser.add_argument("--stack", type=int, required=True)
-    parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("objects", nargs="+", type=Path)
-    args = parser.parse_args()
-    args.output.write_text(generate(args.name, args.stack, [Object(p) for p in args.objects]))
-
-
-if __name__ == "__main__":
-    run_main(main)

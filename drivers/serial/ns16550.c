@@ -1,6 +1,5 @@
 #include "drivers/serial/ns16550.h"
 #include <yao/mmio.h>
-#include <yao/time.h>
 
 /* PC16550D, section 8.0, table II */
 enum {
@@ -31,7 +30,7 @@ enum {
 };
 
 /* A full FIFO at 9600 baud takes 17 ms; a transmitter that flow control holds takes for ever. */
-#define DRAIN_NS TIME_MS(20)
+#define DRAIN_LOOKS 2000000u /* a look takes a device access, 10 ns at the least */
 
 static uint8_t get(const struct ns16550 *uart, unsigned reg)
 {
@@ -133,9 +132,8 @@ uint64_t ns16550_window(const struct ns16550_config *config)
 
 static void drain(struct ns16550 *uart)
 {
-    uint64_t deadline = time_ns() + DRAIN_NS;
-    while (!(line_status(uart) & LSR_TEMT) && time_ns() < deadline)
-        time_delay_ns(TIME_US(50));
+    for (unsigned looks = 0; looks < DRAIN_LOOKS && !(line_status(uart) & LSR_TEMT); looks++)
+        ;
 }
 
 /* FCR is written without its reset bits, which would drop bytes in flight, and so with the
@@ -156,7 +154,10 @@ static void enable_fifos(struct ns16550 *uart)
 
 void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config)
 {
-    *uart = (struct ns16550){.console = {.ops = &ops, .priv = uart}, .config = *config};
+    *uart = (struct ns16550){
+        .console = {.ops = &ops, .priv = uart, .interrupt = ns16550_interrupt},
+        .config = *config,
+    };
     uint8_t lcr = get(uart, LCR);
     if (lcr & LCR_DLAB) {
         /* Left open on the divisor: nothing else works before this. A DW_apb_uart ignores

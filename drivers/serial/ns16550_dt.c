@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <stdalign.h>
 #include <yao/device_map.h>
-#include <yao/irq.h>
 #include <yao/log.h>
 #include <yao/mm.h>
 
@@ -44,7 +43,7 @@ static int probe(struct device *dev)
         return error;
     struct ns16550 *uart = permanent_alloc(sizeof *uart, alignof(struct ns16550));
     ns16550_init(uart, &config);
-    uart->console.interrupts = irq_request(dev->node, 0, ns16550_interrupt, uart) == 0;
+    uart->console.node = dev->node;
     dev->interface = &uart->console;
     return 0;
 }

@@ -69,7 +69,7 @@ static const struct console_ops ops = {transmit, receive, set_interrupts, idle};
 void sifive_uart_init(struct sifive_uart *uart, const struct sifive_uart_config *config)
 {
     uart->base = config->base;
-    uart->console = (struct console){.ops = &ops, .priv = uart};
+    uart->console = (struct console){.ops = &ops, .priv = uart, .interrupt = sifive_uart_interrupt};
     set(uart, IE, 0);
     set(uart, TXCTRL, (get(uart, TXCTRL) & TXCTRL_NSTOP) | TXCTRL_TXEN | TXCTRL_TXCNT1);
     set(uart, RXCTRL, RXCTRL_RXEN);

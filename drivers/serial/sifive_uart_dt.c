@@ -1,7 +1,6 @@
 #include "drivers/serial/sifive_uart.h"
 #include <stdalign.h>
 #include <yao/device_map.h>
-#include <yao/irq.h>
 #include <yao/mm.h>
 
 static int probe(struct device *dev)
@@ -12,7 +11,7 @@ static int probe(struct device *dev)
         return error;
     struct sifive_uart *uart = permanent_alloc(sizeof *uart, alignof(struct sifive_uart));
     sifive_uart_init(uart, &config);
-    uart->console.interrupts = irq_request(dev->node, 0, sifive_uart_interrupt, uart) == 0;
+    uart->console.node = dev->node;
     dev->interface = &uart->console;
     return 0;
 }

@@ -25,9 +25,10 @@ struct console_ops {
 struct console {
     const struct console_ops *ops;
     void *priv;                                    /* the driver's */
+    void (*interrupt)(void *priv);                 /* the driver's handler, an irq_handler */
     void (*on_interrupt)(struct console *console); /* set by the console layer; the driver's
                                                       handler calls it for either event */
-    bool interrupts; /* false: the node has no usable interrupt: poll */
+    dt_node node; /* whose interrupt 0 the console layer requests if it wants to */
 };
 
 DEVICE_CLASS(console);

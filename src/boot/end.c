@@ -8,15 +8,17 @@
 #include "end.h"
 #include "src/console/console.h"
 #include "src/log/crash.h"
-#include "src/posix/posix.h"
 #include "src/sbi/sbi.h"
 #include <stdlib.h>
 #include <unistd.h>
 #include <yao/irq.h>
 #include <yao/log.h>
+#include <yao/module.h>
 #include <yao/power.h>
 
 DEVICE_CLASS(power);
+YAO_CLASS_OPTIONAL(power);
+YAO_STEPS(exit);
 
 static _Noreturn void halt(void)
 {
@@ -46,7 +48,8 @@ static void power_off(int status)
 _Noreturn void _exit(int status)
 {
     status &= 0xff;
-    posix_sync_all();
+    for (const yao_step *const *step = YAO_STEPS_TABLE(exit); *step; step++)
+        (**step)();
     log_info("ended with status %d", status);
     console_flush();
     power_off(status);

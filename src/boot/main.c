@@ -7,10 +7,12 @@
 #include "src/dt/dt.h"
 #include "src/mm/map.h"
 #include "src/mm/memory.h"
-#include "src/time/timer.h"
 #include "tables.h"
 #include <stdlib.h>
 #include <yao/log.h>
+#include <yao/module.h>
+
+YAO_STEPS(boot);
 
 int main(int argc, char **argv);
 
@@ -19,6 +21,9 @@ _Noreturn void boot_main(unsigned long hart, phys_t tree);
 /* On the app's stack, with interrupts on and FP registers usable. */
 static _Noreturn void run_app(void)
 {
+    for (const yao_step *const *step = YAO_STEPS_TABLE(boot); *step; step++)
+        if ((**step)())
+            end_now(true);
     dt_node chosen = dt_find_path("/chosen");
     int argc;
     char **argv =
@@ -55,7 +60,7 @@ _Noreturn void boot_main(unsigned long hart, phys_t tree)
         end_now(true);
     }
     hart_init(hart);
-    if (memory_init(tree) || time_init())
+    if (memory_init(tree))
         end_now(true);
     void *stack = app_stack_make(yao_stack_size);
     if (!stack) {

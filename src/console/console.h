@@ -2,16 +2,17 @@
  * The console: what file descriptors 0, 1 and 2 and the messages use. The tree's stdout-path
  * names the UART; without one, or without a driver for it, the SBI console serves.
  *
- * Output is buffered and leaves by interrupt; "\n" goes out as "\r\n". Input arrives by interrupt;
- * "\r" comes in as "\n"; nothing is echoed.
+ * "\n" goes out as "\r\n"; "\r" comes in as "\n"; nothing is echoed. An image that uses no
+ * interrupts waits for the UART while it writes (polled.c). One that uses them anyway buffers
+ * output and lets it leave by interrupt (buffered.c), and only there can input be read (input.c).
  */
 #pragma once
 
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Writes all of it; waits only while the buffer is full. Returns @length. Not callable from
- * interrupt handlers (messages from there go to log_crash()). */
+/* Writes all of it. Returns @length. Not callable from interrupt handlers (messages from there go
+ * to log_crash()). */
 ssize_t console_write(const void *bytes, size_t length);
 
 /* Waits for at least one byte; returns how many came, at most @size. */

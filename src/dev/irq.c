@@ -1,8 +1,12 @@
 #include <errno.h>
 #include <yao/irq.h>
 #include <yao/log.h>
+#include <yao/module.h>
 
 DEVICE_CLASS(intc);
+
+/* An image that uses interrupts anyway lets console output use them, too. */
+YAO_REQUIRE(console, buffered);
 
 static int refuse(dt_node node, unsigned index, const char *cause, int error)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <yao/hart.h>
 #include <yao/log.h>
+#include <yao/module.h>
 #include <yao/time.h>
 
 #define SIE_STIE 0x20u
@@ -54,7 +55,7 @@ static bool isa_has(dt_node cpu, const char *extension)
     return false;
 }
 
-int time_init(void)
+static int time_init(void)
 {
     dt_node cpus = dt_find_path("/cpus"), cpu = hart_node();
     uint32_t frequency = 0;
@@ -74,6 +75,8 @@ int time_init(void)
     return 0;
 }
 
+YAO_STEP(boot, time, time_init);
+
 /* stimecmp (RISC-V Sstc extension) saves the call into the firmware. */
 static void set_compare(uint64_t ticks)
 {
@@ -88,10 +91,4 @@ void timer_arm(uint64_t deadline_ns)
     uint64_t ticks = scale(deadline_ns, clock.ticks_per_ns) + 1;
     set_compare(deadline_ns == TIME_NEVER ? UINT64_MAX : ticks);
     __asm__ volatile("csrs sie, %0" : : "r"(SIE_STIE));
-}
-
-/* Masking is enough: arming sets a new deadline, which takes the pending bit back. */
-void timer_interrupt(void)
-{
-    __asm__ volatile("csrc sie, %0" : : "r"(SIE_STIE));
 }

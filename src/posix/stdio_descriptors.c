@@ -1,7 +1,10 @@
-/* The standard streams, which picolibc leaves to the system. */
+/* The standard streams over file descriptors, for images that have those. */
 #include <stdio-bufio.h>
 #include <stdio.h>
 #include <unistd.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(stdio, descriptors);
 
 #define INPUT_BYTES  256
 #define OUTPUT_BYTES 512
@@ -18,3 +21,10 @@ static struct __file_bufio err =
 FILE *const stdin = &in.xfile.cfile.file;
 FILE *const stdout = &out.xfile.cfile.file;
 FILE *const stderr = &err.xfile.cfile.file;
+
+static int flush_output(void)
+{
+    return fflush(stdout);
+}
+
+YAO_STEP(exit, stdout, flush_output);

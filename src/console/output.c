@@ -1,0 +1,59 @@
+#include "output.h"
+#include <stdbool.h>
+#include <string.h>
+#include <yao/mm.h>
+#include <yao/module.h>
+
+YAO_CLASS_OPTIONAL(console);
+
+static struct {
+    bool opened;
+    struct console *device;
+} output;
+
+/* The node of /chosen/stdout-path. */
+static dt_node stdout_node(void)
+{
+    dt_node chosen = dt_find_path("/chosen");
+    const char *path = chosen < 0 ? NULL : dt_string(chosen, "stdout-path", 0);
+    return path ? dt_find_path(path) : -1;
+}
+
+/* Messages of the device's own probe go to the SBI console. */
+static void open_device(void)
+{
+    struct device *dev;
+    dt_node node = stdout_node();
+    output.opened = true;
+    if (node >= 0 && !device_get(yao_drivers_console, node, &dev))
+        output.device = dev->interface;
+}
+
+struct console *console_device(void)
+{
+    if (!output.opened && page_free_bytes())
+        open_device();
+    return output.device;
+}
+
+struct console *console_abandon(void)
+{
+    struct console *device = output.device;
+    output.opened = true;
+    output.device = NULL;
+    return device;
+}
+
+void console_lines(void (*write)(const char *, size_t), const char *bytes, size_t length)
+{
+    const char *end = bytes + length;
+    while (bytes < end) {
+        const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
+        const char *stop = newline ? newline : end;
+        if (stop > bytes)
+            write(bytes, (size_t)(stop - bytes));
+        if (newline)
+            write("\r\n", 2);
+        bytes = newline ? newline + 1 : end;
+    }
+}

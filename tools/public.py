@@ -1,0 +1,46 @@
+"""Lists the functions that the public headers declare, by asking the compiler.
+
+    public.py --out FILE -- COMPILER [FLAG...]
+
+An app must not define one of these that the libos defines; any other name is the app's to use.
+"""
+
+import argparse
+import re
+import tempfile
+from pathlib import Path
+
+from common import ROOT, call, run_main
+
+C_LIBRARY = (
+    "stdio stdlib string strings unistd fcntl dirent time errno ctype math setjmp signal wchar "
+    "malloc locale inttypes search getopt sys/stat sys/time sys/types"
+).split()
+DECLARED = re.compile(r"extern [^(]*?[ *](\w+) \(")
+
+
+def headers() -> list[str]:
+    ours = sorted(p.name for p in (ROOT / "include" / "yao").glob("*.h"))
+    return [f"{name}.h" for name in C_LIBRARY] + [f"yao/{name}" for name in ours]
+
+
+def declared(compiler: list[str]) -> set[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        source, listing = Path(folder) / "all.c", Path(folder) / "listing"
+        source.write_text("".join(f"#include <{h}>\n" for h in headers()))
+        command = [*compiler, "-fsyntax-only", "-aux-info", listing, source]
+        call(command, "public headers", "list their functions")
+        return set(DECLARED.findall(listing.read_text()))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("compiler", nargs="+")
+    args = parser.parse_args()
+    args.out.write_text("\n".join(sorted(declared(args.compiler))) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    run_main(main)
