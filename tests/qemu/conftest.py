@@ -1,5 +1,7 @@
 """What the tests on QEMU share."""
 
+from dataclasses import replace
+
 import pytest
 from app_image import build
 from machine import Machine
@@ -15,6 +17,18 @@ class Board:
 
     def app(self, name: str):
         return build(name, self.name)
+
+    def drive(self, path, **options) -> tuple[str, ...]:
+        """The board's own kind of disk: a virtio disk, or an SD card."""
+        more = "".join(f",{key}={value}" for key, value in options.items())
+        if self.name == "virt":
+            drive = f"if=none,id=disk,file={path},format=raw{more}"
+            return "-drive", drive, "-device", "virtio-blk-device,drive=disk"
+        return "-drive", f"if=sd,id=disk,file={path},format=raw{more}"
+
+    def run(self, app: str, bootargs: str = "", arguments=(), seconds: float = 60):
+        machine = replace(self.machine, bootargs=bootargs, arguments=tuple(arguments))
+        return machine.run(self.app(app).image, seconds)
 
 
 @pytest.fixture(params=BOARDS)
