@@ -1,4 +1,5 @@
 #include "drivers/mmc/sd_protocol.h"
+#include <errno.h>
 #include <yao/log.h>
 
 #define TRIES 3
@@ -39,13 +40,13 @@ static int probe_capacity(struct sd_spi *card)
 {
     log_info("%s: read the card's size (CSD): %s: looking for its last readable sector instead",
              card->name, card->cause);
-    struct sd_run run;
     uint8_t data[BLOCK_SECTOR];
-    run = (struct sd_run){0, data, 1};
-    int error = sd_read_run(card, &run);
-    if (!error)
-        card->block.sectors = last_readable(card) + 1;
-    return error;
+    struct sd_run first = {0, data, 1};
+    int error = sd_read_run(card, &first);
+    if (error)
+        return error;
+    card->block.sectors = last_readable(card) + 1;
+    return sd_present(card) ? 0 : sd_fail(card, -EIO, "the card was removed");
 }
 
 int sd_find_capacity(struct sd_spi *card)

@@ -87,7 +87,9 @@ static int check_interface(struct sd_spi *card)
 static int turn_crc_on(struct sd_spi *card)
 {
     int r1 = sd_transact(card, SD_CRC_ON_OFF, 1, NULL, 0);
-    return r1 == SD_R1_IDLE || r1 < 0 ? (r1 < 0 ? r1 : 0) : sd_refused(card, r1);
+    if (r1 < 0)
+        return r1;
+    return r1 & ~SD_R1_IDLE ? sd_refused(card, r1) : 0;
 }
 
 static int send_op_cond(struct sd_spi *card)

@@ -37,18 +37,27 @@ static int receive_blocks(struct sd_spi *card, struct sd_run *run)
     return error;
 }
 
+static int read_single(struct sd_spi *card, struct sd_run *run)
+{
+    int error = sd_command_ok(card, SD_READ_SINGLE_BLOCK, sd_address(card, run->sector));
+    return error ? error : receive_blocks(card, run);
+}
+
+/* CMD12 is due once the card may be sending, which it also does when its answer got lost. */
+static int read_multiple(struct sd_spi *card, struct sd_run *run)
+{
+    int error = sd_command_ok(card, SD_READ_MULTIPLE_BLOCK, sd_address(card, run->sector));
+    bool sending = !error || error == -ETIMEDOUT;
+    if (!error)
+        error = receive_blocks(card, run);
+    return sending ? stop_after(card, error) : error;
+}
+
 int sd_read_run(struct sd_spi *card, struct sd_run *run)
 {
-    bool multiple = run->count > 1;
     int error = sd_select(card);
     if (!error)
-        error = sd_command_ok(card, multiple ? SD_READ_MULTIPLE_BLOCK : SD_READ_SINGLE_BLOCK,
-                              sd_address(card, run->sector));
-    if (!error) {
-        error = receive_blocks(card, run);
-        if (multiple)
-            error = stop_after(card, error);
-    }
+        error = run->count > 1 ? read_multiple(card, run) : read_single(card, run);
     sd_deselect(card);
     return error;
 }

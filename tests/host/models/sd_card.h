@@ -37,8 +37,9 @@ enum sd_card_fault_kind {
     SD_FAULT_STUCK_BUSY,    /* busy for ever after the block */
     /* .where is a command's index */
     SD_FAULT_NO_ANSWER,
-    SD_FAULT_GARBAGE_R1, /* the answer has all error bits set */
-    SD_FAULT_CRC_R1,     /* the answer says "CRC error": the command came damaged */
+    SD_FAULT_LOST_ANSWER, /* the command is obeyed, but R1 does not arrive */
+    SD_FAULT_GARBAGE_R1,  /* the answer has all error bits set */
+    SD_FAULT_CRC_R1,      /* the answer says "CRC error": the command came damaged */
 };
 
 struct sd_card_fault {

@@ -25,7 +25,8 @@ static void answer(struct sd_card *card, uint8_t flags)
         flags = 0x7e;
     flags |= card->refused;
     card->refused = 0;
-    put(card, flags | (card->mode == SD_CARD_IDLE ? R1_IDLE : 0));
+    flags |= card->mode == SD_CARD_IDLE ? R1_IDLE : 0;
+    put(card, sd_card_fault(card, SD_FAULT_LOST_ANSWER, index) ? 0xff : flags);
 }
 
 static uint32_t argument(const struct sd_card *card)

@@ -135,6 +135,15 @@ static void a_damaged_command_is_sent_again(void **state)
     reads(8, 2);
 }
 
+static void a_read_whose_answer_got_lost_is_stopped_and_tried_again(void **state)
+{
+    rig.config.access_ns = 20000; /* later than the answer would be */
+    rig_ready();
+    rig_fault(SD_FAULT_LOST_ANSWER, 18, 1);
+    reads(8, 4);
+    assert_int_equal(rig.card.commands[18], 2);
+}
+
 static void a_garbled_answer_to_cmd12_does_not_spoil_good_data(void **state)
 {
     rig_ready();
@@ -201,6 +210,7 @@ int main(void)
         TEST(data_that_never_comes_is_a_timeout),
         TEST(the_cards_own_error_is_told),
         TEST(a_damaged_command_is_sent_again),
+        TEST(a_read_whose_answer_got_lost_is_stopped_and_tried_again),
         TEST(a_garbled_answer_to_cmd12_does_not_spoil_good_data),
         TEST(a_card_that_is_pulled_is_noticed),
         TEST(a_card_that_was_pulled_is_not_asked_again),
