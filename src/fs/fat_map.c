@@ -126,5 +126,7 @@ int fat_map_find(struct fat_volume *volume, struct fat_map *map, uint32_t start,
     if (!error && map->hit == map->used - 1 && run_end(&map->runs[map->hit]) < index + wanted)
         error = widen(volume, map, clusters, index + wanted, cause);
     *run = &map->runs[map->hit];
+    if (error)
+        fat_map_clear(map); /* what led to the error is not to be used again */
     return error;
 }

@@ -39,8 +39,9 @@ static int write_sectors(struct block_device *block, uint64_t sector, const void
     struct ram_disk *disk = of(block);
     int error = check(disk, sector, count);
     disk->writes++;
-    if (!error && disk->writes_left-- == 0)
+    if (!error && disk->writes_left == 0)
         error = disk->error;
+    disk->writes_left -= !error;
     if (!error)
         memcpy(disk->bytes + sector * BLOCK_SECTOR, buffer, (size_t)count * BLOCK_SECTOR);
     return error;

@@ -1,0 +1,23 @@
+/* Our POSIX calls beside the host's. The host's headers declare them by these names. */
+#define access    yao_access
+#define chdir     yao_chdir
+#define close     yao_close
+#define dup       yao_dup
+#define dup2      yao_dup2
+#define fstat     yao_fstat
+#define fsync     yao_fsync
+#define ftruncate yao_ftruncate
+#define getcwd    yao_getcwd
+#define isatty    yao_isatty
+#define lseek     yao_lseek
+#define mkdir     yao_mkdir
+#define open      yao_open
+#define pread     yao_pread
+#define pwrite    yao_pwrite
+#define read      yao_read
+#define rename    yao_rename
+#define rmdir     yao_rmdir
+#define stat      yao_stat
+#define truncate  yao_truncate
+#define unlink    yao_unlink
+#define write     yao_write
