@@ -1,0 +1,263 @@
+/*
+ * Which volume becomes "/", and what is said when there is none. The search runs once in a
+ * system's life, so each test is a process of its own.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "memory.h"
+#include "ram_disk.h"
+#include "src/fs/fat_volume.h"
+#include "src/fs/mount.h"
+
+#define DEVICES 3
+#define SECTORS 20000u
+
+const struct driver *const yao_drivers_block[] = {NULL};
+
+static struct ram_disk disks[DEVICES];
+static struct device devices[DEVICES];
+static int errors[DEVICES]; /* of bringing the device up */
+static unsigned device_count, asked;
+
+/* What was mounted */
+static struct block_device *mounted_block;
+static uint64_t mounted_first;
+static int mount_error;
+
+dt_node device_candidate(const struct driver *const *class, dt_node after)
+{
+    return after + 1 < (int)device_count ? after + 1 : -ENOENT;
+}
+
+int device_get(const struct driver *const *class, dt_node node, struct device **dev)
+{
+    asked++;
+    *dev = &devices[node];
+    return errors[node];
+}
+
+const char *dt_path(dt_node node, char *path)
+{
+    sprintf(path, "/soc/disk@%d", node);
+    return path;
+}
+
+FRESULT f_mount(FATFS *fs, const TCHAR *path, BYTE option)
+{
+    return FR_OK;
+}
+
+int fat_mount(struct block_device *block, const char *name, uint64_t first,
+              const struct fat_geometry *geometry, struct fat_volume **volume)
+{
+    mounted_block = block;
+    mounted_first = first;
+    return mount_error;
+}
+
+static struct ram_disk *add_device(int error)
+{
+    struct ram_disk *disk = &disks[device_count];
+    ram_disk_make(disk, SECTORS);
+    devices[device_count].interface = &disk->block;
+    errors[device_count++] = error;
+    return disk;
+}
+
+static uint8_t *at(struct ram_disk *disk, uint64_t sector)
+{
+    return disk->bytes + sector * BLOCK_SECTOR;
+}
+
+static void put_partition(struct ram_disk *disk, unsigned index, uint8_t first)
+{
+    uint8_t *entry = at(disk, 0) + 446 + 16 * index;
+    entry[4] = 0x0c;
+    entry[8] = first;
+    entry[12] = 0, entry[13] = 16; /* 4096 sectors */
+    memcpy(at(disk, 0) + 510, "\x55\xaa", 2);
+}
+
+/* A FAT12 of 4000 sectors. */
+static void put_fat(struct ram_disk *disk, uint64_t sector)
+{
+    uint8_t *boot = at(disk, sector);
+    memcpy(boot, "\xeb\x3c\x90", 3);
+    memcpy(boot + 11, "\0\2\1\1\0\2\0\2\xa0\x0f\xf8\x10\0", 13);
+    memcpy(boot + 510, "\x55\xaa", 2);
+}
+
+/* Runs @test in a process of its own, where it may mount. */
+static void in_a_process(void (*test)(void))
+{
+    int status;
+    pid_t child = fork();
+    if (child == 0) {
+        test();
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+#define check(condition)                                                                           \
+    do {                                                                                           \
+        if (!(condition)) {                                                                        \
+            fprintf(stderr, "%s:%d: %s; last message: %s\n", __FILE__, __LINE__, #condition,       \
+                    log_last_error());                                                             \
+            _exit(1);                                                                              \
+        }                                                                                          \
+    } while (0)
+
+/* The same answer each time, but only one message. */
+static void check_refused(int error, const char *words)
+{
+    struct fat_volume *volume;
+    check(mount_root(&volume) == error);
+    check(strstr(log_last_error(), words));
+    unsigned told = log_errors(), before = asked;
+    check(mount_root(&volume) == error);
+    check(log_errors() == told && asked == before);
+}
+
+static void check_mounted(unsigned device, uint64_t first)
+{
+    struct fat_volume *volume;
+    check(mount_root(&volume) == 0);
+    check(mounted_block == &disks[device].block && mounted_first == first);
+    unsigned before = asked;
+    check(mount_root(&volume) == 0);
+    check(asked == before);
+}
+
+static void no_device(void)
+{
+    check_refused(-ENODEV, "no block device");
+}
+
+static void empty_slot(void)
+{
+    add_device(-ENODEV);
+    check_refused(-ENOMEDIUM, "no card or disk is present");
+}
+
+static void device_that_failed(void)
+{
+    add_device(-EIO);
+    add_device(-ENODEV);
+    struct fat_volume *volume;
+    check(mount_root(&volume) == -EIO);
+}
+
+static void no_table(void)
+{
+    add_device(0);
+    check_refused(-EINVAL, "/soc/disk@0: mount: neither a partition table nor a FAT volume");
+}
+
+static void malformed_table(void)
+{
+    put_partition(add_device(0), 0, 0);
+    at(&disks[0], 0)[446 + 15] = 0xff;
+    check_refused(-EINVAL, "does not fit");
+}
+
+static void partitions_without_fat(void)
+{
+    struct ram_disk *disk = add_device(0);
+    put_partition(disk, 0, 64);
+    memcpy(at(disk, 64) + 3, "NTFS    ", 8);
+    check_refused(-EINVAL, "none of its 1 partitions holds a FAT volume");
+}
+
+static void malformed_fat(void)
+{
+    struct ram_disk *disk = add_device(0);
+    struct fat_volume *volume;
+    put_partition(disk, 0, 64);
+    put_fat(disk, 64);
+    at(disk, 64)[13] = 3;
+    check(mount_root(&volume) == -EINVAL);
+    check(log_errors() == 2);
+}
+
+static void first_fat_partition(void)
+{
+    struct ram_disk *disk = add_device(0);
+    put_partition(disk, 0, 16);
+    memmove(at(disk, 0) + 446 + 16, at(disk, 0) + 446, 16);
+    at(disk, 0)[446 + 13] = 0, at(disk, 0)[446 + 12] = 8; /* 8 sectors */
+    at(disk, 0)[446 + 16 + 8] = 64;
+    put_fat(disk, 64);
+    check_mounted(0, 64);
+}
+
+static void volume_without_table(void)
+{
+    put_fat(add_device(0), 0);
+    check_mounted(0, 0);
+}
+
+static void second_device(void)
+{
+    add_device(-ENODEV);
+    add_device(0);
+    put_fat(add_device(0), 0);
+    check_mounted(2, 0);
+}
+
+static void unreadable_device(void)
+{
+    struct ram_disk *disk = add_device(0);
+    disk->bad_sector = 0;
+    disk->error = -ENOMEDIUM;
+    struct fat_volume *volume;
+    check(mount_root(&volume) == -ENOMEDIUM);
+    check(log_errors() > 0);
+}
+
+#define TEST(name)                                                                                 \
+    static void test_##name(void **state)                                                          \
+    {                                                                                              \
+        in_a_process(name);                                                                        \
+    }
+
+TEST(no_device)
+TEST(empty_slot)
+TEST(device_that_failed)
+TEST(no_table)
+TEST(malformed_table)
+TEST(partitions_without_fat)
+TEST(malformed_fat)
+TEST(first_fat_partition)
+TEST(volume_without_table)
+TEST(second_device)
+TEST(unreadable_device)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        {"without a block device that is told", test_no_device, NULL, NULL, NULL},
+        {"an empty slot is told", test_empty_slot, NULL, NULL, NULL},
+        {"a device that failed gives its error", test_device_that_failed, NULL, NULL, NULL},
+        {"a device without table and FAT is told", test_no_table, NULL, NULL, NULL},
+        {"a malformed table is told", test_malformed_table, NULL, NULL, NULL},
+        {"partitions without FAT are told", test_partitions_without_fat, NULL, NULL, NULL},
+        {"a malformed FAT is told", test_malformed_fat, NULL, NULL, NULL},
+        {"the first FAT partition is taken", test_first_fat_partition, NULL, NULL, NULL},
+        {"a FAT without table is taken", test_volume_without_table, NULL, NULL, NULL},
+        {"the next device is tried", test_second_device, NULL, NULL, NULL},
+        {"a device that cannot be read is told", test_unreadable_device, NULL, NULL, NULL},
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
