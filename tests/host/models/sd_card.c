@@ -64,14 +64,15 @@ void sd_card_leave_ready(struct sd_card *card)
     card->rest_bytes = 1;
 }
 
-void sd_card_leave_reading(struct sd_card *card, uint64_t sector, unsigned position)
+void sd_card_leave_reading(struct sd_card *card, bool multiple, uint64_t sector, unsigned position)
 {
     sd_card_leave_ready(card);
     card->data = SD_SENDING;
-    card->multiple = card->firmwares = true;
+    card->multiple = multiple;
+    card->firmwares = true;
     card->sector = sector;
     sd_card_send_sector(card);
-    card->position = position;
+    card->position = position % card->block_length;
 }
 
 static void check_clock(const struct sd_card *card, uint32_t sck_hz)
@@ -127,7 +128,7 @@ static void begin_command(struct sd_card *card, uint8_t mosi, bool answering)
         sd_card_violation(card, "CMD%u before the answer to another was over", index);
     if (card->now < card->busy_until && index != 0)
         sd_card_violation(card, "CMD%u while the card is busy", index);
-    if (card->data != SD_NO_DATA && index != 12 && !(card->firmwares && index == 0))
+    if (card->data != SD_NO_DATA && index != 12 && !card->firmwares)
         sd_card_violation(card, "CMD%u while data is transferred", index);
     if (card->rest_bytes == 0 && card->data == SD_NO_DATA)
         sd_card_violation(card, "CMD%u at once after an answer", index);
@@ -140,6 +141,11 @@ static void check_frame(struct sd_card *card)
     if (card->frame[5] != end)
         sd_card_violation(card, "CMD%u ends with %#x and not %#x", card->frame[0] & 0x3f,
                           card->frame[5], end);
+}
+
+static bool deaf(const struct sd_card *card)
+{
+    return card->firmwares && !(card->multiple && (card->frame[0] & 0x3f) == 12);
 }
 
 static void input(struct sd_card *card, uint8_t mosi, bool answering)
@@ -156,7 +162,8 @@ static void input(struct sd_card *card, uint8_t mosi, bool answering)
     if (card->frame_length == sizeof(card->frame)) {
         card->frame_length = 0;
         check_frame(card);
-        sd_card_obey(card);
+        if (!deaf(card))
+            sd_card_obey(card);
     }
 }
 

@@ -105,8 +105,9 @@ void sd_card_init(struct sd_card *card, const struct sd_card_config *config);
 /* A card that firmware has initialised, CRC off. */
 void sd_card_leave_ready(struct sd_card *card);
 
-/* The same, in the middle of a multiple read. */
-void sd_card_leave_reading(struct sd_card *card, uint64_t sector, unsigned position);
+/* The same, in the middle of a read: it sees no command before that ends, except CMD12 when the
+ * read is a multiple one. */
+void sd_card_leave_reading(struct sd_card *card, bool multiple, uint64_t sector, unsigned position);
 
 /* Eight clocks at @sck_hz: takes a byte from the host and returns the card's. */
 uint8_t sd_card_exchange(struct sd_card *card, bool selected, uint8_t mosi, uint64_t now_ns,

@@ -45,7 +45,6 @@ static void go_idle(struct sd_card *card)
     card->mode = SD_CARD_IDLE;
     card->version2_seen = card->crc_on = card->initialising = false;
     card->data = SD_NO_DATA;
-    card->firmwares = false;
     card->busy_until = 0;
     answer(card, 0);
 }

@@ -59,6 +59,7 @@ static void block_sent(struct sd_card *card)
     card->position = 0;
     if (!card->multiple) {
         card->data = SD_NO_DATA;
+        card->firmwares = false;
     } else if (failed) {
         card->data_at = UINT64_MAX; /* nothing more until CMD12 */
     } else {

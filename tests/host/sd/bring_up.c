@@ -63,24 +63,25 @@ static void a_card_that_the_firmware_initialised_works(void **state)
 
 static void a_card_left_in_the_middle_of_a_read_works(void **state)
 {
-    for (unsigned position = 0; position < SD_CARD_SECTOR + 3; position += 37) {
-        rig_insert();
-        sd_card_leave_reading(&rig.card, 3, position);
-        works();
-    }
+    for (unsigned position = 0; position < SD_CARD_SECTOR + 3; position += 37)
+        for (unsigned multiple = 0; multiple < 2; multiple++) {
+            rig_insert();
+            sd_card_leave_reading(&rig.card, multiple, 3, position);
+            works();
+        }
 }
 
 static void a_card_left_reading_what_looks_like_an_idle_line_works(void **state)
 {
     memset(rig.memory, 0xff, 3 * SD_CARD_SECTOR);
-    sd_card_leave_reading(&rig.card, 0, 5);
+    sd_card_leave_reading(&rig.card, true, 0, 5);
     works();
 }
 
 static void a_card_left_reading_what_looks_like_answers_works(void **state)
 {
     memset(rig.memory, 0x01, sizeof(rig.memory));
-    sd_card_leave_reading(&rig.card, 0, 5);
+    sd_card_leave_reading(&rig.card, true, 0, 5);
     works();
 }
 

@@ -107,7 +107,7 @@ static void insert(const struct choice *choice)
     if (choice->flags & READY)
         sd_card_leave_ready(&wire.card);
     if (choice->flags & READING)
-        sd_card_leave_reading(&wire.card, 1, choice->where);
+        sd_card_leave_reading(&wire.card, choice->gap & 8, 1, choice->where);
 }
 
 static void check(int error)
