@@ -39,6 +39,7 @@ static int sync_all(void)
 
 YAO_STEP(exit, files, sync_all);
 YAO_STEP_AFTER(exit, files, stdout);
+YAO_STEP_AFTER(exit, files, streams);
 
 /* Standard streams follow what dup2() and close() do to their descriptors. */
 YAO_REQUIRE(stdio, descriptors);

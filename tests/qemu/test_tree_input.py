@@ -115,17 +115,23 @@ def test_no_memory_node(board, tmp_path):
 
 
 def test_no_timebase(board, tmp_path):
-    run = run_with(board, tmp_path, tree_of(board).delete("/cpus", "timebase-frequency"))
-    refused(run, "/cpus has no timebase-frequency")
+    tree = tree_of(board).delete("/cpus", "timebase-frequency")
+    refused(run_with(board, tmp_path, tree, "sleeper"), "/cpus has no timebase-frequency")
 
 
 def test_a_timebase_of_zero(virt, tmp_path):
-    run = run_with(virt, tmp_path, tree_of(virt).cells("/cpus", "timebase-frequency", 0))
-    refused(run, "timebase-frequency is 0 Hz")
+    tree = tree_of(virt).cells("/cpus", "timebase-frequency", 0)
+    refused(run_with(virt, tmp_path, tree, "sleeper"), "timebase-frequency is 0 Hz")
 
 
 def test_no_cpus_at_all(virt, tmp_path):
-    refused(run_with(virt, tmp_path, tree_of(virt).remove("/cpus")), "/cpus has no timebase-frequency")
+    tree = tree_of(virt).remove("/cpus")
+    refused(run_with(virt, tmp_path, tree, "sleeper"), "/cpus has no timebase-frequency")
+
+
+def test_an_app_without_use_for_time_runs_without_timebase(virt, tmp_path):
+    tree = tree_of(virt).delete("/cpus", "timebase-frequency")
+    assert run_with(virt, tmp_path, tree).status == 0
 
 
 def test_without_console_the_firmware_is_used(board, tmp_path):
