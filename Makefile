@@ -14,7 +14,8 @@ FILES ?= build/samples
 TESTS ?= tests
 V     ?= 0
 
-APP_DIR  := $(patsubst %/,%,$(APP))
+# Ours by its relative path, others' by the absolute one.
+APP_DIR  := $(patsubst $(CURDIR)/%,%,$(abspath $(or $(wildcard $(APP)),$(APP))))
 APP_NAME := $(notdir $(APP_DIR))
 OUT      := build/$(basename $(notdir $(BOARD)))/$(APP_NAME)
 PYTHON   := build/venv/bin/python
@@ -28,10 +29,12 @@ OBJCOPY := $(CROSS)objcopy
 # Our include/libc fills gaps of the C library's headers. -I, as -isystem would come behind them.
 TARGET   := --specs=picolibc.specs -march=rv64gc -mabi=lp64d -mcmodel=medany \
             -D__LINUX_ERRNO_EXTENSIONS__
-INCLUDE  := -I. -Iinclude -Ilib -Iinclude/libc
+PUBLIC   := -Iinclude -Iinclude/libc
+INCLUDE  := -I. -Ilib $(PUBLIC)
 OPTIMIZE := -O2 -g -ffunction-sections -fdata-sections -fno-omit-frame-pointer
-CFLAGS   := $(TARGET) $(INCLUDE) $(OPTIMIZE) -std=gnu17 -fno-common -fno-strict-aliasing \
-            -fno-jump-tables -ffile-prefix-map=$(CURDIR)/= -MMD -MP
+COMMON   := $(TARGET) $(OPTIMIZE) -std=gnu17 -fno-common -fno-strict-aliasing -fno-jump-tables \
+            -ffile-prefix-map=$(CURDIR)/= -MMD -MP
+CFLAGS   := $(COMMON) $(INCLUDE)
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wno-unused-parameter
 LTO      := -flto=auto -ffat-lto-objects
@@ -39,8 +42,16 @@ LTO      := -flto=auto -ffat-lto-objects
 # Modules: every C file of the libos, FatFs, the app's own files and its libraries.
 LIBOS   := $(sort $(shell find src drivers lib -name '*.[cS]'))
 FATFS   := build/third_party/fatfs/ff.c build/third_party/fatfs/ffunicode.c
-APP_SRC := $(sort $(shell find $(APP_DIR) -name '*.c' 2>/dev/null))
-APP_INC := -I$(APP_DIR)
+
+# Of the app's folder, lib/ and drivers/ are for resolution to choose from, like ours; tests/, what is
+# hidden, and the libos itself, should it stand in there, are not for the image.
+APP_ALL := $(shell find $(APP_DIR) -mindepth 1 \
+             \( -name '.*' -o -path $(APP_DIR)/tests -o -path $(CURDIR) \) -prune \
+             -o -type f -name '*.[cS]' -print 2>/dev/null)
+APP_OWN := $(sort $(filter $(APP_DIR)/lib/% $(APP_DIR)/drivers/%,$(APP_ALL)))
+APP_SRC := $(sort $(filter-out $(APP_OWN),$(APP_ALL)))
+APP_MAP := $(if $(filter /%,$(APP_DIR)),-ffile-prefix-map=$(APP_DIR)/=$(APP_NAME)/)
+APP_INC := -iquote $(APP_DIR) $(addprefix -I,$(wildcard $(APP_DIR)/include)) $(PUBLIC)
 
 # Before anything else, and again when a list changes: the host gets its packages, others'
 # sources are fetched, and what the app adds of them (APP_LIB, APP_INC) is written down.
@@ -51,6 +62,18 @@ $(error yao: BOARD=$(BOARD): find the board: unknown; known are: \
   $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))), any, \
   or a .dtb or .dts file)
 endif
+ifneq (1 1,$(words $(CURDIR)) $(words $(APP)))
+$(error yao: APP=$(APP): build it in $(CURDIR): make takes no path with spaces; \
+  a symbolic link without any that leads to the folder helps)
+endif
+ifneq (,$(filter-out %.c %.S,$(APP_ALL))$(filter-out $(APP_DIR)/%,$(APP_ALL)))
+$(error yao: APP=$(APP): build it: make takes no path with spaces, but there is \
+  $(shell find $(APP_DIR) -name '*.[cS]' -path '* *' | head -1))
+endif
+ifeq ($(APP_DIR),$(CURDIR))
+$(error yao: APP=$(APP): build it: this is the libos itself; a path starts from here, not from \
+  where make was called: APP=$$PWD)
+endif
 ifeq (,$(APP_SRC))
 $(error yao: APP=$(APP): find the app: no folder with C files; known are: \
   $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c)))))
@@ -60,7 +83,7 @@ endif
 
 $(OUT)/ready.mk: tools/setup.py tools/packages.toml tools/requirements.txt tools/fetch.py \
                  third_party.toml $(wildcard $(APP_DIR)/third_party.toml) tools/trees.py \
-                 $(wildcard $(filter %.dtb %.dts,$(BOARD)) board/*/board.toml)
+                 $(wildcard $(filter %.dtb %.dts,$(BOARD)) board/*/board.toml) $(OUT)/from
 	$(Q)python3 tools/setup.py run
 	$(Q)$(PYTHON) tools/fetch.py --app $(APP_DIR)
 	$(Q)mkdir -p $(@D)
@@ -70,9 +93,10 @@ $(OUT)/ready.mk: tools/setup.py tools/packages.toml tools/requirements.txt tools
 	$(Q)echo 'APP_INC += $$(addprefix -I,'$$($(PYTHON) tools/fetch.py --app $(APP_DIR) --print include)')' >> $@
 
 LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(FATFS)))
-APP_OBJ   := $(patsubst $(APP_DIR)/%.c,$(OUT)/obj/app/%.o,$(APP_SRC)) \
-             $(patsubst build/third_party/%.c,$(OUT)/obj/lib/%.o,$(APP_LIB))
-OBJECTS   := $(APP_OBJ) $(LIBOS_OBJ)
+APP_OBJ   := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_SRC))
+OWN_OBJ   := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_OWN)) \
+             $(patsubst build/third_party/%,$(OUT)/obj/lib/%.o,$(APP_LIB))
+OBJECTS   := $(APP_OBJ) $(OWN_OBJ) $(LIBOS_OBJ)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -102,15 +126,21 @@ build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c Makefile src/
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -w -Isrc/fs $(LTO) -c $< -o $@
 
-$(OUT)/obj/app/%.o: $(APP_DIR)/%.c Makefile
+$(OUT)/obj/app/%.o: $(APP_DIR)/% Makefile $(OUT)/from
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(APP_INC) -Wall $(LTO) -c $< -o $@
+	$(Q)$(CC) $(COMMON) $(APP_MAP) $(APP_INC) -Wall $(LTO) -c $< -o $@
 
-$(OUT)/obj/lib/%.o: build/third_party/%.c Makefile
+$(OUT)/obj/lib/%.o: build/third_party/% Makefile $(OUT)/from
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(APP_INC) -w $(LTO) -c $< -o $@
+	$(Q)$(CC) $(COMMON) $(APP_INC) -w $(LTO) -c $< -o $@
+
+# Two apps, or two trees, may have the same name: the later one must not get what the first left.
+$(OUT)/from: force
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(abspath $(APP_DIR)) $(BOARD)' | cmp -s - $@ || \
+	  echo '$(abspath $(APP_DIR)) $(BOARD)' > $@
 
 # Names that belong to the C library and to us: what their headers declare, as the compiler sees it.
 build/public: tools/public.py $(wildcard include/yao/*.h include/libc/*.h include/libc/sys/*.h) Makefile
@@ -129,7 +159,7 @@ LIBRARIES = $(shell $(CC) $(TARGET) -print-libgcc-file-name) \
 $(OUT)/resolved: $(OBJECTS) $(OUT)/candidates build/public $(TREES) $(wildcard tools/*.py)
 	$(call say,RESOLVE,$(OUT)/why.txt)
 	$(Q)$(PYTHON) tools/image.py --name $(APP_NAME) --out $(OUT) --tree $(TREES) \
-	  --library $(LIBRARIES) --public build/public --app $(APP_OBJ) --module $(LIBOS_OBJ)
+	  --library $(LIBRARIES) --public build/public --app $(APP_OBJ) --own $(OWN_OBJ) --module $(LIBOS_OBJ)
 	$(Q)touch $@
 GENERATED := $(OUT)/tables.o $(OUT)/references.o
 $(OUT)/objects $(OUT)/tables.c $(OUT)/references.S: $(OUT)/resolved ;

@@ -2,7 +2,7 @@
 
     fetch.py [--app APP] [NAME...]      lay out build/third_party/NAME/ (default: all)
     fetch.py --app APP --print include  the folders that the app's own entries put on the path
-    fetch.py --app APP --print compile  the C files that they add to the image
+    fetch.py --app APP --print compile  the C files that they offer to the image
 
 Downloads are kept in the user's cache by their hash and verified at every use.
 """
@@ -152,11 +152,20 @@ def fetch(entry: Entry) -> None:
         lay_out(entry, archive)
 
 
+def sources(entry: Entry) -> Iterator[Path]:
+    for pattern in entry.compile:
+        found = sorted(entry.folder.glob(pattern))
+        if not found:
+            raise Failure(f"{entry.name}: compile: {pattern} is not among its files")
+        yield from found
+
+
 def show(app: Path, key: str) -> None:
     own = app / "third_party.toml"
     for entry in load(own).values() if own.exists() else ():
-        for path in getattr(entry, key):
-            print(relative(entry.folder / path))
+        paths = sources(entry) if key == "compile" else [entry.folder / p for p in entry.include]
+        for path in paths:
+            print(relative(path))
 
 
 def main() -> int:

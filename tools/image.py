@@ -1,7 +1,9 @@
 """Decides what an image is made of, and writes down what the linker and the reports need.
 
     image.py --name APP --out FOLDER --tree DTB... --library ARCHIVE... --public FILE
-             [--manifest JSON] --app OBJECT... --module OBJECT...
+             [--manifest JSON] --app OBJECT... [--own OBJECT...] --module OBJECT...
+
+All of --app is linked; of the app's --own libraries and drivers, and of ours, what is needed.
 
 Writes to FOLDER: tables.c (driver and step tables, the app's defaults), objects (the objects to link, for the
 linker's @file), references.S (what libraries need of them), why.json (each module and why it is in).
@@ -12,7 +14,7 @@ import argparse
 import json
 from pathlib import Path
 
-from common import BUILD, ROOT, THIRD_PARTY, Failure, call, relative, run_main
+from common import BUILD, ROOT, Failure, call, relative, run_main
 from dtb import read
 from module import Module, load, load_archive
 from resolve import Candidates, Reason, Resolution, Tree, resolve
@@ -32,9 +34,9 @@ def source_of(obj: Path, base: Path, root: Path) -> str:
 
 def name_of(obj: Path, out: Path) -> str:
     if obj.is_relative_to(out / "obj" / "app"):
-        return "app/" + str(obj.relative_to(out / "obj" / "app").with_suffix(".c"))
+        return "app/" + str(obj.relative_to(out / "obj" / "app").with_suffix(""))
     if obj.is_relative_to(out / "obj" / "lib"):
-        return source_of(obj, out / "obj" / "lib", THIRD_PARTY)
+        return str(obj.relative_to(out / "obj" / "lib").with_suffix(""))
     return source_of(obj, BUILD / "obj", ROOT).removeprefix("build/third_party/")
 
 
@@ -67,7 +69,7 @@ def separate(app: list[Module], modules: list[Module], public: set[str], out: Pa
         copy.parent.mkdir(parents=True, exist_ok=True)
         words = [w for s in taken for w in ("--redefine-sym", f"{s}=app.{s}")]
         call([OBJCOPY, "-R", ".gnu.lto_*", *words, module.path, copy], module.name, "rename symbols")
-        renamed.append(load(copy, module.name, app=True))
+        renamed.append(load(copy, module.name, module.app))
     return renamed
 
 
@@ -118,6 +120,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--public", type=Path, required=True)
     parser.add_argument("--manifest", type=Path)
     parser.add_argument("--app", type=Path, nargs="+", required=True)
+    parser.add_argument("--own", type=Path, nargs="*", default=[])
     parser.add_argument("--module", type=Path, nargs="+", required=True)
     return parser.parse_args()
 
@@ -128,6 +131,7 @@ def main() -> int:
     manifest = json.loads(args.manifest.read_text()) if args.manifest else {}
     modules = [load(p, name_of(p.resolve(), out)) for p in args.module]
     app = [load(p, name_of(p.resolve(), out), app=True) for p in args.app]
+    app += [load(p, name_of(p.resolve(), out)) for p in args.own]
     app = separate(app, modules, public_symbols(args.public), out)
     libraries = [m for path in args.library for m in load_archive(path)]
     trees = [Tree(p.stem, read(p)) for p in args.tree]

@@ -14,7 +14,11 @@
 
 YAO_STEPS(boot);
 
-int main(int argc, char **argv);
+/* Without a prototype, as apps define it with parameters or without: the link compares types. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wstrict-prototypes"
+int main();
+#pragma GCC diagnostic pop
 
 _Noreturn void boot_main(unsigned long hart, phys_t tree);
 
