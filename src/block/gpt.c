@@ -130,7 +130,7 @@ static int parse_entries(struct partition_table *table, const struct gpt *gpt)
     uint8_t *entries = page_alloc(pages, PHYS_ANY);
 
     if (!entries)
-        return -ENOMEM;
+        return partition_no_memory(table->name);
     int error = load_entries(table, gpt, entries);
     page_free(entries, pages);
     return error;

@@ -14,6 +14,12 @@ int partition_read_sector(struct partition_table *table, uint64_t sector, void *
     return error;
 }
 
+int partition_no_memory(const char *name)
+{
+    log_error("%s: partition table: no memory to read it", name);
+    return -ENOMEM;
+}
+
 static int refuse(const struct partition_table *table, const struct partition *partition,
                   const char *cause)
 {
@@ -97,7 +103,7 @@ int partition_each(struct block_device *block, const char *name, partition_visit
     struct partition_table *table = page_alloc(pages, PHYS_ANY);
 
     if (!table)
-        return -ENOMEM;
+        return partition_no_memory(name);
     table->block = block;
     table->name = name;
     table->used = 0;

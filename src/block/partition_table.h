@@ -1,6 +1,7 @@
 /* Between the files of the partition parser. */
 #pragma once
 
+#include "lib/bytes/little_endian.h"
 #include "partition.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,20 +13,8 @@ struct partition_table {
     struct partition entries[PARTITIONS_MAX];
 };
 
-static inline uint16_t le16(const uint8_t *bytes)
-{
-    return (uint16_t)(bytes[0] | bytes[1] << 8);
-}
-
-static inline uint32_t le32(const uint8_t *bytes)
-{
-    return le16(bytes) | (uint32_t)le16(bytes + 2) << 16;
-}
-
-static inline uint64_t le64(const uint8_t *bytes)
-{
-    return le32(bytes) | (uint64_t)le32(bytes + 4) << 32;
-}
+/* Says so and returns -ENOMEM. */
+int partition_no_memory(const char *name);
 
 /* Reads one sector and says what failed. 0 or block_read()'s error. */
 int partition_read_sector(struct partition_table *table, uint64_t sector, void *buffer);

@@ -1,4 +1,5 @@
 #include "fat_boot_sector.h"
+#include "lib/bytes/little_endian.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -26,16 +27,6 @@ struct bpb {
     uint32_t sector_size, cluster_sectors, reserved, fats, root_entries, fat_sectors, sectors;
     uint32_t version, root_cluster;
 };
-
-static uint32_t le16(const uint8_t *bytes)
-{
-    return bytes[0] | (uint32_t)bytes[1] << 8;
-}
-
-static uint32_t le32(const uint8_t *bytes)
-{
-    return le16(bytes) | le16(bytes + 2) << 16;
-}
 
 static struct bpb read_bpb(const uint8_t *sector)
 {

@@ -1,4 +1,5 @@
 #include "fat_map.h"
+#include "lib/bytes/little_endian.h"
 #include <errno.h>
 
 #define FAT12_END 0xff8u
@@ -47,7 +48,7 @@ static int fat16_entry(struct fat_volume *volume, uint32_t cluster, uint32_t *en
     if (error)
         return error;
     bytes += cluster % (BLOCK_SECTOR / 2) * 2;
-    *entry = bytes[0] | (uint32_t)bytes[1] << 8;
+    *entry = le16(bytes);
     return 0;
 }
 
@@ -59,8 +60,7 @@ static int fat32_entry(struct fat_volume *volume, uint32_t cluster, uint32_t *en
     if (error)
         return error;
     bytes += cluster % (BLOCK_SECTOR / 4) * 4;
-    *entry = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-             (uint32_t)(bytes[3] & 0x0f) << 24;
+    *entry = le32(bytes) & 0x0fffffff; /* the upper four bits are reserved */
     return 0;
 }
 

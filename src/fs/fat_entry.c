@@ -1,4 +1,5 @@
 #include "fat_entry.h"
+#include "lib/bytes/little_endian.h"
 
 /* FAT specification 1.03, "FAT 32 Byte Directory Entry Structure" */
 #define ENTRY_ATTRIBUTES   11
@@ -6,16 +7,6 @@
 #define ENTRY_TIME         22
 #define ENTRY_CLUSTER_LOW  26
 #define ENTRY_SIZE         28
-
-static uint32_t le16(const uint8_t *bytes)
-{
-    return bytes[0] | (uint32_t)bytes[1] << 8;
-}
-
-static uint32_t le32(const uint8_t *bytes)
-{
-    return le16(bytes) | le16(bytes + 2) << 16;
-}
 
 int fat_read_record(struct fat_volume *volume, uint32_t sector, uint32_t offset,
                     struct fat_record *record)
@@ -28,7 +19,7 @@ int fat_read_record(struct fat_volume *volume, uint32_t sector, uint32_t offset,
     if (error)
         return error;
     entry += offset;
-    uint32_t high = volume->fs.fs_type == FS_FAT32 ? le16(entry + ENTRY_CLUSTER_HIGH) : 0;
+    uint32_t high = volume->fs.fs_type == FS_FAT32 ? le16(entry + ENTRY_CLUSTER_HIGH) : 0u;
     *record = (struct fat_record){
         .attributes = entry[ENTRY_ATTRIBUTES],
         .time = le32(entry + ENTRY_TIME),

@@ -23,8 +23,11 @@ static int init_cache(struct fat_volume *volume, struct block_device *block, uin
     while (places > CACHE_PLACES_MIN && places * CACHE_LINE_SIZE > page_free_bytes() / 16)
         places /= 2;
     uint8_t *data = page_alloc(places * CACHE_LINE_SIZE / PAGE_SIZE, PHYS_ANY);
-    if (!data)
+    if (!data) {
+        log_error("%s: mount: no %u bytes of memory for its cache", volume->name,
+                  places * CACHE_LINE_SIZE);
         return -ENOMEM;
+    }
     uint32_t *tags = permanent_alloc(places * sizeof *tags, _Alignof(uint32_t));
     cache_init(&volume->cache, block, first, geometry->sectors, geometry->data, tags, data, places);
     return 0;

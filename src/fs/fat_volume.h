@@ -20,7 +20,8 @@ struct fat_volume {
 };
 
 /* Mounts the volume that begins at sector @first of @block. 0, or a negative errno after a
- * message: -ENOMEM, what the device returned, -EINVAL FatFs does not take it. Callable once. */
+ * message: -ENOMEM, what the device returned, -EINVAL FatFs does not take it. A volume that was
+ * mounted before is forgotten. */
 int fat_mount(struct block_device *block, const char *name, uint64_t first,
               const struct fat_geometry *geometry, struct fat_volume **volume);
 

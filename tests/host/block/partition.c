@@ -268,6 +268,7 @@ static void lack_of_memory_is_told(void **state)
 {
     memory_exhaust();
     assert_int_equal(walk(), -ENOMEM);
+    assert_non_null(strstr(log_last_error(), "no memory"));
 }
 
 static int stop_at_second(void *context, const struct partition *partition)
