@@ -6,10 +6,16 @@ from pathlib import Path
 
 from common import Failure, relative
 
+MAGIC = b"\xd0\x0d\xfe\xed"
 BEGIN_NODE, END_NODE, PROP, NOP, END = 1, 2, 3, 4, 9
+DEPTH_MAX = 64
 
 
-@dataclass
+class Malformed(Exception):
+    """Says what is wrong with a tree."""
+
+
+@dataclass(eq=False)
 class Node:
     name: str
     parent: "Node | None"
@@ -21,6 +27,10 @@ class Node:
         if self.parent is None:
             return "/"
         return f"{self.parent.path.rstrip('/')}/{self.name}"
+
+    @property
+    def depth(self) -> int:
+        return 0 if self.parent is None else self.parent.depth + 1
 
     @property
     def okay(self) -> bool:
@@ -51,37 +61,67 @@ class Node:
         return node
 
 
-def parse(data: bytes) -> Node:
-    magic, total, structure, strings = struct.unpack_from(">4I", data)
-    if magic != 0xD00DFEED or total > len(data):
-        raise ValueError("it is no flattened device tree")
-    at, node, root = structure, None, None
-    while True:
-        (token,) = struct.unpack_from(">I", data, at)
-        at += 4
-        if token == BEGIN_NODE:
-            end = data.index(b"\0", at)
-            child = Node(data[at:end].decode(), node)
-            if node:
-                node.children.append(child)
-            root, node = root or child, child
-            at = (end + 4) & ~3
-        elif token == END_NODE:
-            node = node.parent
-        elif token == PROP:
-            size, name = struct.unpack_from(">2I", data, at)
-            start = strings + name
-            key = data[start : data.index(b"\0", start)].decode()
-            node.properties[key] = data[at + 8 : at + 8 + size]
-            at = (at + 8 + size + 3) & ~3
-        elif token == END:
-            return root
-        elif token != NOP:
-            raise ValueError(f"unknown token {token}")
+class Reader:
+    """One pass over the structure block."""
+
+    def __init__(self, data: bytes):
+        if not data.startswith(MAGIC):
+            raise Malformed("it is no flattened device tree; name sources .dts, so they are compiled")
+        total, self.at, strings = struct.unpack_from(">3I", data, 4)
+        if total > len(data):
+            raise Malformed(f"it is cut off: {len(data)} of {total} bytes are there")
+        self.data, self.strings = data[:total], data[strings:total]
+        self.root: Node | None = None
+        self.node: Node | None = None
+
+    def take_u32(self) -> int:
+        (value,) = struct.unpack_from(">I", self.data, self.at)
+        self.at += 4
+        return value
+
+    def begin(self) -> None:
+        end = self.data.index(b"\0", self.at)
+        node = Node(self.data[self.at : end].decode(), self.node)
+        if self.node:
+            self.node.children.append(node)
+        elif self.root:
+            raise Malformed("it has two roots")
+        if node.depth > DEPTH_MAX:
+            raise Malformed(f"its nodes are nested more than {DEPTH_MAX} deep")
+        self.root, self.node = self.root or node, node
+        self.at = (end + 4) & ~3
+
+    def property(self) -> None:
+        size, name = self.take_u32(), self.take_u32()
+        key = self.strings[name : self.strings.index(b"\0", name)].decode()
+        if self.node is None or self.at + size > len(self.data):
+            raise Malformed(f"property {key!r} is out of place")
+        self.node.properties[key] = self.data[self.at : self.at + size]
+        self.at = (self.at + size + 3) & ~3
+
+    def end(self) -> None:
+        if self.node is None:
+            raise Malformed("a node ends that did not begin")
+        self.node = self.node.parent
+
+    def read(self) -> Node:
+        actions = {BEGIN_NODE: self.begin, END_NODE: self.end, PROP: self.property}
+        while (token := self.take_u32()) != END:
+            if token in actions:
+                actions[token]()
+            elif token != NOP:
+                raise Malformed(f"at byte {self.at - 4} it has the unknown token {token:#x}")
+        if self.root is None or self.node is not None:
+            raise Malformed("it ends within a node")
+        return self.root
 
 
 def read(path: Path) -> Node:
     try:
-        return parse(path.read_bytes())
-    except (OSError, ValueError, struct.error, AttributeError) as error:
+        return Reader(path.read_bytes()).read()
+    except OSError as error:
+        raise Failure(f"{relative(path)}: read the device tree: {error.strerror}")
+    except Malformed as error:
         raise Failure(f"{relative(path)}: read the device tree: {error}")
+    except (ValueError, struct.error):
+        raise Failure(f"{relative(path)}: read the device tree: it is damaged; get it anew")

@@ -1,13 +1,15 @@
 """Reads what resolution needs of ELF64 little-endian objects: symbols, and pointers in data.
 
 pyelftools knows more and takes three seconds for the objects of one image; this takes a tenth.
-(ELF-64 Object File Format, version 1.5.)
+(ELF-64 Object File Format, version 1.5; RISC-V ELF psABI, version 1.0, chapter 8.)
 """
 
 import struct
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from common import Failure
 
@@ -16,21 +18,51 @@ SECTION = struct.Struct("<IIQQQQIIQQ")
 SYMBOL = struct.Struct("<IBBHQQ")
 RELA = struct.Struct("<QQq")
 
-SHT_SYMTAB, SHT_RELA = 2, 4
+RELOCATABLE = 1
+CLASSES = {1: "32-bit", 2: "64-bit"}
+MACHINES = {3: "x86", 40: "Arm", 62: "x86-64", 183: "AArch64", 243: "RISC-V"}
+RISCV = 243
+FLOAT_ABI, FLOAT_ABIS = 0x6, {0: "soft float", 2: "single float", 4: "double float", 6: "quad float"}
+DOUBLE_FLOAT = 0x4
+REDUCED = 0x8  # RV64E
+
+SHT_SYMTAB, SHT_RELA, SHT_NOBITS = 2, 4, 8
 SHN_UNDEF, SHN_ABS, SHN_COMMON = 0, 0xFFF1, 0xFFF2
-BIND_GLOBAL, BIND_WEAK = 1, 2
-MACHINE_RISCV = 243
-FLAG_FLOAT_ABI, FLOAT_ABI_DOUBLE = 0x6, 0x4
+LOCAL, GLOBAL, WEAK = 0, 1, 2
+LTO_MARK = "__gnu_lto_"  # a common symbol by which the linker knows LTO's objects
+LTO_DEBUG = "."  # LTO's debug information has weak symbols named file.c.12ab34cd
+
+Place = tuple[int, int]  # a section's number and an offset in it
 
 
-@dataclass(frozen=True)
-class Symbol:
+class Symbol(NamedTuple):
     name: str
     section: int
     value: int
-    size: int
     bind: int
-    kind: int
+
+
+def machine_of(data: bytes) -> str:
+    """What an ELF file was built for, in words."""
+    machine, flags = struct.unpack_from("<H", data, 18)[0], 0
+    words = [CLASSES.get(data[4], "unknown"), MACHINES.get(machine, f"machine {machine}")]
+    if machine == RISCV:
+        (flags,) = struct.unpack_from("<I", data, 48 if data[4] == 2 else 36)
+        words.append(FLOAT_ABIS[flags & FLOAT_ABI])
+    return " ".join(words) + (" with 16 registers" if flags & REDUCED else "")
+
+
+def check(name: str, data: bytes) -> None:
+    """Refuses what could not be linked with the libos, or would be and then fail at run time."""
+    if len(data) < HEADER.size or data[:4] != b"\x7fELF":
+        raise Failure(f"{name}: read the object: it is no ELF file; compile it anew")
+    if machine_of(data) != "64-bit RISC-V double float":
+        raise Failure(
+            f"{name}: read the object: it was built for {machine_of(data)}; "
+            "compile it with -march=rv64gc -mabi=lp64d"
+        )
+    if HEADER.unpack_from(data)[1] != RELOCATABLE:
+        raise Failure(f"{name}: read the object: it is linked already; compile it with -c")
 
 
 @dataclass
@@ -39,91 +71,59 @@ class Object:
 
     name: str
     data: bytes
-    sections: list[tuple] = field(default_factory=list)
 
     def __post_init__(self):
-        if len(self.data) < HEADER.size or self.data[:6] != b"\x7fELF\x02\x01":
-            raise Failure(f"{self.name}: read: not an ELF64 object")
+        check(self.name, self.data)
         header = HEADER.unpack_from(self.data)
-        machine, flags = header[2], header[7]
-        if machine != MACHINE_RISCV or flags & FLAG_FLOAT_ABI != FLOAT_ABI_DOUBLE:
-            raise Failure(
-                f"{self.name}: read: built for another machine or ABI; "
-                "compile it for riscv64 with -march=rv64gc -mabi=lp64d"
-            )
-        offset, count = header[6], header[12]
-        self.sections = [SECTION.unpack_from(self.data, offset + 64 * i) for i in range(count)]
+        start, count = header[6], header[12]
+        table = self.data[start : start + SECTION.size * count]
+        self.sections = list(SECTION.iter_unpack(table))
 
     def content(self, index: int) -> bytes:
         _, kind, _, _, offset, size, *_ = self.sections[index]
-        return b"" if kind == 8 else self.data[offset : offset + size]
+        return b"" if kind == SHT_NOBITS else self.data[offset : offset + size]
 
     @cached_property
-    def symbols(self) -> list[Symbol]:
+    def table(self) -> tuple[list[tuple], bytes]:
+        """The symbol table as it stands, and its names."""
         for index, section in enumerate(self.sections):
             if section[1] == SHT_SYMTAB:
-                strings = self.content(section[6])
-                return [
-                    Symbol(
-                        strings[name : strings.index(b"\0", name)].decode(),
-                        where, value, size, info >> 4, info & 15,
-                    )
-                    for name, info, _, where, value, size in SYMBOL.iter_unpack(self.content(index))
-                ]  # fmt: skip
-        return []
+                return list(SYMBOL.iter_unpack(self.content(index))), self.content(section[6])
+        return [], b""
+
+    def named(self, local_prefix: bytes) -> Iterator[Symbol]:
+        """Global symbols, and the local ones with a prefix: the thousands of labels that the
+        assembler leaves for relaxation must not cost anything."""
+        table, names = self.table
+        for start, info, _, section, value, _ in table:
+            bind = info >> 4
+            if bind == LOCAL and not names.startswith(local_prefix, start):
+                continue
+            name = names[start : names.index(b"\0", start)].decode()
+            if not name.startswith(LTO_MARK) and not (bind == WEAK and LTO_DEBUG in name):
+                yield Symbol(name, section, value, bind)
 
     @cached_property
-    def defined(self) -> dict[str, Symbol]:
-        """Global symbols that it offers; weak ones included, those of LTO's debug sections not."""
-        return {
-            s.name: s
-            for s in self.symbols
-            if s.bind in (BIND_GLOBAL, BIND_WEAK) and s.section != SHN_UNDEF and "." not in s.name
-        }
-
-    @cached_property
-    def undefined(self) -> set[str]:
-        """What it cannot do without: a weak reference may stay open."""
-        return {s.name for s in self.symbols if s.section == SHN_UNDEF and s.bind == BIND_GLOBAL}
-
-    @cached_property
-    def pointers(self) -> dict[tuple[int, int], tuple[int, int]]:
-        """Section and offset of each relocated pointer, and those of what it points to."""
+    def pointers(self) -> dict[Place, Place]:
+        """Where each relocated pointer stands, and what it points to."""
         found = {}
+        table, _ = self.table
         for index, section in enumerate(self.sections):
             if section[1] != SHT_RELA:
                 continue
             for offset, info, addend in RELA.iter_unpack(self.content(index)):
-                target = self.symbols[info >> 32]
-                if 0 < target.section < SHN_ABS:
-                    found[(section[7], offset)] = (target.section, target.value + addend)
+                _, _, _, target, value, _ = table[info >> 32]
+                if SHN_UNDEF < target < SHN_ABS:
+                    found[(section[7], offset)] = (target, value + addend)
         return found
 
-    def string_at(self, place: tuple[int, int]) -> str:
+    def string_at(self, place: Place) -> str:
         data = self.content(place[0])
         return data[place[1] : data.index(b"\0", place[1])].decode()
 
 
 def read_object(path: Path, name: str) -> Object:
-    return Object(name, path.read_bytes())
-
-
-def archive_members(path: Path) -> list[tuple[str, bytes]]:
-    """Members of an `ar` archive in the System V format, with their long names."""
-    data = path.read_bytes()
-    if data[:8] != b"!<arch>\n":
-        raise Failure(f"{path}: read: not an archive")
-    members, names, at = [], b"", 8
-    while at + 60 <= len(data):
-        header, size = data[at : at + 60], int(data[at + 48 : at + 58])
-        content = data[at + 60 : at + 60 + size]
-        name = header[:16].decode().rstrip()
-        if name == "//":
-            names = content
-        elif name not in ("/", "/SYM64/"):
-            if name[0] == "/":
-                start = int(name[1:])
-                name = names[start : names.index(b"/\n", start)].decode()
-            members.append((name.rstrip("/"), content))
-        at += 60 + size + size % 2
-    return members
+    try:
+        return Object(name, path.read_bytes())
+    except (OSError, ValueError, IndexError, struct.error) as error:
+        raise Failure(f"{name}: read the object: {error}; compile it anew")

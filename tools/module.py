@@ -9,10 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from common import Failure
-from elf import BIND_WEAK, SHN_UNDEF, Object, archive_members, read_object
+from elf import GLOBAL, LOCAL, SHN_COMMON, SHN_UNDEF, WEAK, Object, Symbol, read_object
 
-MARKER = re.compile(r"yao_(driver|alternative|default|require|optional|step|after|properties)_(\w+)")
+PREFIX = b"yao_"
+# Each marker's kind, and of how many names it is made.
+MARKERS = {
+    "driver": 2, "properties": 2, "alternative": 2, "default": 2, "require": 2, "optional": 1,
+    "step": 2, "after": 3,
+}  # fmt: skip
+MARKER = re.compile(rf"yao_({'|'.join(MARKERS)})_(\w+)")
 TABLE = re.compile(r"yao_(drivers|steps)_(\w+)")
+BETWEEN = "__"
 MATCH_OFFSET = 8  # struct driver: name, match, probe
 MATCH_SIZE = 16  # struct dt_match: compatible, data
 
@@ -22,7 +29,7 @@ class Driver:
     class_: str
     name: str
     compatible: tuple[str, ...]
-    properties: tuple[str, ...]
+    properties: tuple[tuple[str, ...], ...]  # of each group the node needs one
 
     @property
     def symbol(self) -> str:
@@ -56,13 +63,15 @@ class Module:
     optional: set[str] = field(default_factory=set)
 
 
-def split(name: str) -> list[str]:
-    return name.split("__")
+def interface(obj: Object) -> tuple[set[str], set[str]]:
+    """The global symbols that it offers, and those it cannot do without."""
+    symbols = [s for s in obj.named(PREFIX) if s.bind != LOCAL]
+    offered = {s.name for s in symbols if s.section != SHN_UNDEF}
+    return offered, {s.name for s in symbols if s.section == SHN_UNDEF and s.bind == GLOBAL}
 
 
-def compatibles(obj: Object, symbol: str) -> tuple[str, ...]:
+def match_table(obj: Object, driver: Symbol) -> tuple[str, ...]:
     """The strings of a driver's match table, through the relocations of its pointers."""
-    driver = obj.defined[symbol]
     place = obj.pointers.get((driver.section, driver.value + MATCH_OFFSET))
     found = []
     while place and place in obj.pointers:
@@ -71,68 +80,100 @@ def compatibles(obj: Object, symbol: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_driver(obj: Object, symbol: str, rest: str) -> Driver:
-    class_, name = split(rest)
-    listed = obj.defined.get(f"yao_properties_{class_}__{name}")
-    text = obj.string_at((listed.section, listed.value)) if listed else ""
-    matched = compatibles(obj, symbol)
-    if not matched:
-        raise Failure(f"{obj.name}: driver {name} of class {class_}: it matches no compatible")
-    return Driver(class_, name, matched, tuple(text.split()))
+def names_of(obj: Object, symbol: str) -> tuple[str, list[str]]:
+    """A marker's kind and its names."""
+    kind, text = MARKER.fullmatch(symbol).groups()
+    names = text.split(BETWEEN)
+    if len(names) != MARKERS[kind] or not all(names):
+        raise Failure(
+            f'{obj.name}: {symbol}: read the marker: names must not contain "{BETWEEN}" '
+            '(nor end or begin with "_")'
+        )
+    return kind, names
 
 
-def read_markers(module: Module, obj: Object) -> None:
-    """Fills in what the macros said."""
-    after: dict[tuple[str, str], list[str]] = {}
-    steps = []
-    for symbol in sorted({s.name for s in obj.symbols if s.section != SHN_UNDEF}):
-        marker = MARKER.fullmatch(symbol)
-        if not marker:
+class Markers:
+    """What the macros said, as far as symbols' names tell."""
+
+    def __init__(self, obj: Object):
+        self.obj = obj
+        defined = (s for s in obj.named(PREFIX) if s.section != SHN_UNDEF)
+        self.symbols = {s.name: s for s in defined if MARKER.fullmatch(s.name)}
+        self.found: dict[str, list[list[str]]] = {kind: [] for kind in MARKERS}
+        for symbol in sorted(self.symbols):
+            kind, names = names_of(obj, symbol)
+            self.found[kind].append(names)
+
+    def drivers(self) -> list[Driver]:
+        return [self.driver(*names) for names in self.found["driver"]]
+
+    def driver(self, class_: str, name: str) -> Driver:
+        compatible = match_table(self.obj, self.symbols[f"yao_driver_{class_}__{name}"])
+        if not compatible:
+            raise Failure(
+                f"{self.obj.name}: driver {name} of class {class_}: read its match table: it is "
+                "empty; give it an entry, and a last one of NULL"
+            )
+        return Driver(class_, name, compatible, self.properties(class_, name))
+
+    def properties(self, class_: str, name: str) -> tuple[tuple[str, ...], ...]:
+        listed = self.symbols.get(f"yao_properties_{class_}__{name}")
+        text = self.obj.string_at((listed.section, listed.value)) if listed else ""
+        return tuple(tuple(word.split("|")) for word in text.split())
+
+    def steps(self) -> list[Step]:
+        after = {(p, n): [] for p, n in self.found["step"]}
+        for phase, name, other in self.found["after"]:
+            if (phase, name) not in after:
+                raise Failure(
+                    f"{self.obj.name}: phase {phase}: order step {name}: it is of another file; "
+                    "YAO_STEP_AFTER belongs beside the YAO_STEP"
+                )
+            after[(phase, name)].append(other)
+        return [Step(p, n, tuple(others)) for (p, n), others in after.items()]
+
+    def pairs(self, kind: str) -> dict[str, str]:
+        return dict(self.found[kind])
+
+    def firsts(self, kind: str) -> set[str]:
+        return {names[0] for names in self.found[kind]}
+
+
+def check_binding(obj: Object) -> None:
+    """Which definition wins where one is weak or common, and whether a weak reference finds one, would
+    depend on what else is linked and in which order."""
+    for symbol in obj.named(PREFIX):
+        if symbol.bind == WEAK and symbol.section == SHN_UNDEF:
+            cure = "is a weak reference; refer to it plainly, and resolution links what it needs"
+        elif symbol.bind == WEAK:
+            cure = (
+                "is weak; define it plainly, or offer alternatives with YAO_ALTERNATIVE "
+                "(include/yao/module.h)"
+            )
+        elif symbol.section == SHN_COMMON:
+            cure = "is a common symbol; compile with -fno-common, and define it in one file"
+        else:
             continue
-        kind, parts = marker[1], split(marker[2])
-        if kind == "driver":
-            module.drivers.append(read_driver(obj, symbol, marker[2]))
-        elif kind == "alternative":
-            module.alternatives[parts[0]] = parts[1]
-        elif kind == "default":
-            module.defaults.add(parts[0])
-        elif kind == "require":
-            module.requires[parts[0]] = parts[1]
-        elif kind == "optional":
-            module.optional.add(parts[0])
-        elif kind == "step":
-            steps.append((parts[0], parts[1]))
-        elif kind == "after":
-            after.setdefault((parts[0], parts[1]), []).append(parts[2])
-    module.steps = [Step(p, n, tuple(after.get((p, n), ()))) for p, n in steps]
-
-
-def make(obj: Object, name: str, path: Path | None, app: bool = False) -> Module:
-    module = Module(name, path, app)
-    module.provides = {s for s in obj.defined if not MARKER.fullmatch(s)}
-    for symbol in obj.undefined:
-        table = TABLE.fullmatch(symbol)
-        if table:
-            module.tables.append((table[1], table[2]))
-        elif not MARKER.fullmatch(symbol):
-            module.needs.add(symbol)
-    module.tables.sort()
-    read_markers(module, obj)
-    return module
+        raise Failure(f"{obj.name}: {symbol.name}: read its definition: it {cure}")
 
 
 def load(path: Path, name: str, app: bool = False) -> Module:
-    """A module of ours or of the app. Weak definitions are refused: which one wins would depend
-    on the order of the link."""
+    """A module of ours or of the app."""
     obj = read_object(path, name)
-    weak = sorted(s.name for s in obj.defined.values() if s.bind == BIND_WEAK)
-    if weak:
-        raise Failure(
-            f"{name}: read symbols: {weak[0]} is weak; define it plainly, or offer alternatives "
-            "with YAO_ALTERNATIVE (include/yao/module.h)"
-        )
-    return make(obj, name, path, app)
-
-
-def load_archive(path: Path) -> list[Module]:
-    return [make(Object(n, data), f"{path.name}({n})", None) for n, data in archive_members(path)]
+    check_binding(obj)
+    offered, needed = interface(obj)
+    markers = Markers(obj)
+    return Module(
+        name,
+        path,
+        app,
+        provides={s for s in offered if not MARKER.fullmatch(s)},
+        needs={s for s in needed if not TABLE.fullmatch(s)},
+        tables=sorted(m.groups() for m in map(TABLE.fullmatch, needed) if m),
+        drivers=markers.drivers(),
+        steps=markers.steps(),
+        alternatives=markers.pairs("alternative"),
+        defaults=markers.firsts("default"),
+        requires=markers.pairs("require"),
+        optional=markers.firsts("optional"),
+    )
