@@ -14,13 +14,16 @@ import argparse
 import json
 from pathlib import Path
 
-from common import BUILD, ROOT, Failure, call, relative, run_main
+import library
+from candidates import Candidates
+from classes import Tree
+from closure import Resolution
+from common import BUILD, ROOT, relative, run_main
 from dtb import read
-from module import Module, load, load_archive
-from resolve import Candidates, Reason, Resolution, Tree, resolve
+from module import Module, load
+from resolve import resolve
+from separate import separate
 from tables import GENERATED, generate
-
-OBJCOPY = "riscv64-unknown-elf-objcopy"
 
 
 def source_of(obj: Path, base: Path, root: Path) -> str:
@@ -45,56 +48,22 @@ def write_if_changed(path: Path, text: str) -> None:
         path.write_text(text)
 
 
-def public_symbols(path: Path) -> set[str]:
-    return set(path.read_text().split())
-
-
-def separate(app: list[Module], modules: list[Module], public: set[str], out: Path) -> list[Module]:
-    """The app may use any name that is not public: where the libos has a function of its own by that
-    name, the app's is renamed in copies of its objects, which then link without LTO."""
-    inner = {s: m for m in modules for s in m.provides}
-    taken = sorted({s for m in app for s in m.provides} & set(inner))
-    for symbol in taken:
-        owner = next(m for m in app if symbol in m.provides)
-        if symbol in public:
-            raise Failure(
-                f"{owner.name}: {symbol}: link it: the function is public and {inner[symbol].name} "
-                "has it; give yours another name"
-            )
-    if not taken:
-        return app
-    renamed = []
-    for module in app:
-        copy = out / "renamed" / f"{module.name.replace('/', '_')}.o"
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        words = [w for s in taken for w in ("--redefine-sym", f"{s}=app.{s}")]
-        call([OBJCOPY, "-R", ".gnu.lto_*", *words, module.path, copy], module.name, "rename symbols")
-        renamed.append(load(copy, module.name, module.app))
-    return renamed
-
-
-def chain(result: Resolution, module: Module) -> list[dict]:
+def links(result: Resolution, module: Module) -> list[dict]:
     """From the module back to the app: which symbol of it was needed by whom."""
-    links = []
-    while module:
-        reason: Reason = result.modules[module]
-        links.append(
-            {"module": module.name, "symbol": reason.symbol, "nodes": list(reason.nodes)}
-        )
-        module = reason.by
-    return links
+    reasons = [(m, result.modules[m]) for m in result.chain(module)]
+    return [{"module": m.name, "symbol": r.symbol, "nodes": list(r.nodes)} for m, r in reasons]
 
 
 def why(name: str, result: Resolution, trees: list[Tree]) -> dict:
     return {
         "app": name,
         "trees": [t.name for t in trees],
-        "modules": {m.name: chain(result, m) for m in result.modules},
+        "modules": {m.name: links(result, m) for m in result.modules},
         "alternatives": {
             i: {"choice": n, "because": w} for i, (n, w) in sorted(result.choices.items())
         },
         "classes": {
-            c: [{"driver": b.module.name, "nodes": b.nodes} for b in bound]
+            c: [{"driver": b.module.name, "nodes": list(b.nodes)} for b in bound]
             for c, bound in sorted(result.classes.items())
         },
         "steps": {p: [s.name for s in steps] for p, steps in sorted(result.phases.items())},
@@ -129,14 +98,20 @@ def main() -> int:
     args = arguments()
     out = args.out.resolve()
     manifest = json.loads(args.manifest.read_text()) if args.manifest else {}
-    modules = [load(p, name_of(p.resolve(), out)) for p in args.module]
+    libraries = [m for path in args.library for m in library.load(path, BUILD / "libraries")]
+    libos = [load(p, name_of(p.resolve(), out)) for p in args.module]
     app = [load(p, name_of(p.resolve(), out), app=True) for p in args.app]
     app += [load(p, name_of(p.resolve(), out)) for p in args.own]
-    app = separate(app, modules, public_symbols(args.public), out)
-    libraries = [m for path in args.library for m in load_archive(path)]
+    app = separate(
+        app,
+        libos,
+        library={s for m in libraries for s in m.provides},
+        public=set(args.public.read_text().split()),
+        folder=out / "renamed",
+    )
     trees = [Tree(p.stem, read(p)) for p in args.tree]
 
-    candidates = Candidates(app + modules, libraries, GENERATED)
+    candidates = Candidates(app + libos, libraries, GENERATED)
     result = resolve(candidates, trees, manifest.get("alternatives", {}))
     write_if_changed(out / "tables.c", generate(args.name, manifest, result))
     write_if_changed(out / "references.S", references(result))

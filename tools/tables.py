@@ -1,6 +1,8 @@
 """The generated C file of an image: strong tables of drivers and steps, and the app's defaults."""
 
-from resolve import Bound, Resolution
+from classes import Bound
+from closure import Resolution
+from module import Step
 
 # What generated code defines, so that nobody else has to.
 GENERATED = {"yao_app_name", "yao_stack_size"}
@@ -29,7 +31,7 @@ def class_table(class_: str, bound: list[Bound]) -> str:
     )
 
 
-def phase_table(phase: str, steps: list) -> str:
+def phase_table(phase: str, steps: list[Step]) -> str:
     externs = "".join(f"extern const yao_step {s.symbol};\n" for s in steps)
     entries = "".join(f"    &{s.symbol},\n" for s in steps)
     return (
