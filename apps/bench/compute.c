@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "section.h"
 
@@ -20,6 +21,18 @@ static bool run_loop(void)
     for (int i = 0; i < CALLS; i++)
         use(NULL);
     return true;
+}
+
+/* A call that has next to nothing to do: what is left is the way into the libos and back. */
+static bool run_getpid(void)
+{
+    pid_t all = 1;
+    for (int i = 0; i < CALLS; i++) {
+        pid_t process = getpid();
+        __asm__ volatile("" : "+r"(process) : : "memory");
+        all &= process;
+    }
+    return all == 1;
 }
 
 static bool run_clock_gettime(void)
@@ -65,6 +78,7 @@ static bool run_memcpy(void)
 }
 
 const struct section section_loop = {"loop", CHUNKS, CALLS, NULL, NULL, run_loop};
+const struct section section_getpid = {"getpid", CHUNKS, CALLS, NULL, NULL, run_getpid};
 const struct section section_clock_gettime = {
     "clock_gettime", CHUNKS, CALLS, NULL, NULL, run_clock_gettime,
 };

@@ -27,6 +27,7 @@ struct section {
 
 /* compute.c */
 extern const struct section section_loop;
+extern const struct section section_getpid;
 extern const struct section section_clock_gettime;
 extern const struct section section_malloc_free;
 extern const struct section section_memcpy;

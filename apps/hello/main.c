@@ -1,3 +1,4 @@
+/* The smallest image there is. */
 #include <stdio.h>
 
 int main(void)

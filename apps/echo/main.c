@@ -1,0 +1,16 @@
+/*
+ * Says every line that it hears, until "quit" or the end of input (Ctrl-D). The hart sleeps while
+ * nobody types: bytes come by interrupt.
+ */
+#include "line.h"
+#include <stdio.h>
+#include <string.h>
+
+int main(void)
+{
+    char line[256];
+    puts("echo: type a line; quit or Ctrl-D ends");
+    while (line_read(line, sizeof line) && strcmp(line, "quit") != 0)
+        puts(line);
+    return 0;
+}
