@@ -138,19 +138,18 @@ int card_teardown(void **state)
 
 int card_check_and_teardown(void **state)
 {
-    card_run(
-        "PATH=$PATH:/usr/sbin fsck.vfat -n %s >/tmp/yao-fsck-$PPID.log || "
-        "{ cat /tmp/yao-fsck-$PPID.log; exit 1; }",
-        false);
+    card_run("fsck.vfat -n $IMAGE >$FILE || { cat $FILE; false; }", false);
     return card_teardown(state);
 }
 
 void card_run(const char *command, bool changes)
 {
-    char line[512];
+    char line[600];
     ram_disk_save(&card, image_path());
-    int length = snprintf(line, sizeof line, "LC_ALL=C.UTF-8; export LC_ALL; ");
-    snprintf(line + length, sizeof line - (size_t)length, command, image);
+    snprintf(line, sizeof line,
+             "export LC_ALL=C.UTF-8 PATH=$PATH:/usr/sbin IMAGE=%s FILE=%s.file; { %s ; }; "
+             "result=$?; rm -f $FILE; exit $result",
+             image, image, command);
     assert_int_equal(system(line), 0);
     if (changes) {
         card_unmount();

@@ -28,8 +28,8 @@ void card_remount(void);
 bool card_try_mount(void);
 void card_unmount(void);
 
-/* Runs a host command, in which %s stands for the image of the card; changes to it come back
- * to the card when @changes. */
+/* Runs a host command, which finds the card as the image $IMAGE and may use a file $FILE; changes
+ * to the image come back to the card when @changes. */
 void card_run(const char *command, bool changes);
 
 /* Writes a file of @size bytes of a pattern through the POSIX calls; checks that it holds it. */
