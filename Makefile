@@ -62,6 +62,11 @@ $(error yao: BOARD=$(BOARD): find the board: unknown; known are: \
   $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))), any, \
   or a .dtb or .dts file)
 endif
+ifneq (,$(if $(wildcard board/$(BOARD)/board.toml),,$(filter run sdcard,$(MAKECMDGOALS))))
+$(error yao: BOARD=$(BOARD): find its card and its machine: only boards of board/ have these: \
+  $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))). \
+  `make BOARD=$(BOARD)` makes $(OUT)/Image for you to boot)
+endif
 ifneq (1 1,$(words $(CURDIR)) $(words $(APP)))
 $(error yao: APP=$(APP): build it in $(CURDIR): make takes no path with spaces; \
   a symbolic link without any that leads to the folder helps)
@@ -83,12 +88,11 @@ endif
 
 $(OUT)/ready.mk: tools/setup.py tools/packages.toml tools/requirements.txt tools/fetch.py \
                  third_party.toml $(wildcard $(APP_DIR)/third_party.toml) tools/trees.py \
-                 $(wildcard $(filter %.dtb %.dts,$(BOARD)) board/*/board.toml) $(OUT)/from
+                 tools/fit.py $(wildcard board/*/board.toml) $(OUT)/from
 	$(Q)python3 tools/setup.py run
 	$(Q)$(PYTHON) tools/fetch.py --app $(APP_DIR)
 	$(Q)mkdir -p $(@D)
-	$(Q)trees=$$($(PYTHON) tools/trees.py --board $(BOARD) --out build/trees) && \
-	  echo TREES := $$trees > $@
+	$(Q)$(PYTHON) tools/trees.py --board $(BOARD) --out build/trees --rule $@ > $@
 	$(Q)echo APP_LIB := $$($(PYTHON) tools/fetch.py --app $(APP_DIR) --print compile) >> $@
 	$(Q)echo 'APP_INC += $$(addprefix -I,'$$($(PYTHON) tools/fetch.py --app $(APP_DIR) --print include)')' >> $@
 
@@ -101,15 +105,24 @@ OBJECTS   := $(APP_OBJ) $(OWN_OBJ) $(LIBOS_OBJ)
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
+# Objects are made anew when what makes them changes: this file, flags from the command line, or the
+# compiler and its library.
+RECIPE := Makefile build/flags
+build/flags: force
+	$(Q)mkdir -p $(@D)
+	$(Q){ $(CC) --version | head -1; stat -Lc '%n %s %Y' $(LIBRARIES); \
+	  echo '$(CFLAGS) $(WARNINGS) $(LTO)'; } > $@.$$$$ && \
+	  if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
+
 .PHONY: all
 all: $(OUT)/Image ## build the image (the default)
 
-build/obj/%.o: %.c Makefile
+build/obj/%.o: %.c $(RECIPE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(WARNINGS) $(MODE) -c $< -o $@
 
-build/obj/%.o: %.S Makefile
+build/obj/%.o: %.S $(RECIPE)
 	$(call say,AS,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
@@ -121,17 +134,17 @@ build/obj/src/string/%.o: MODE := -ffreestanding -fno-tree-loop-distribute-patte
 build/obj/src/boot/early.o build/obj/src/trap/entry.o: MODE :=
 
 # Others' code: their warnings are theirs. FatFs takes its configuration from src/fs.
-build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c Makefile src/fs/ffconf.h
+build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c $(RECIPE) src/fs/ffconf.h
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -w -Isrc/fs $(LTO) -c $< -o $@
 
-$(OUT)/obj/app/%.o: $(APP_DIR)/% Makefile $(OUT)/from
+$(OUT)/obj/app/%.o: $(APP_DIR)/% $(RECIPE) $(OUT)/from
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(COMMON) $(APP_MAP) $(APP_INC) -Wall $(LTO) -c $< -o $@
 
-$(OUT)/obj/lib/%.o: build/third_party/% Makefile $(OUT)/from
+$(OUT)/obj/lib/%.o: build/third_party/% $(RECIPE) $(OUT)/from
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(COMMON) $(APP_INC) -w $(LTO) -c $< -o $@
@@ -156,7 +169,7 @@ $(OUT)/candidates: force
 LIBRARIES = $(shell $(CC) $(TARGET) -print-libgcc-file-name) \
             $(shell $(CC) $(TARGET) -\#\#\# x.o 2>&1 | tr ' "' '\n\n' | sed -n 's,^-L\(.*/picolibc/.*lp64d\)$$,\1/libc.a,p' | head -1)
 
-$(OUT)/resolved: $(OBJECTS) $(OUT)/candidates build/public $(TREES) $(wildcard tools/*.py)
+$(OUT)/resolved: $(OBJECTS) $(OUT)/candidates build/public $(TREES) $(wildcard tools/*.py) build/flags
 	$(call say,RESOLVE,$(OUT)/why.txt)
 	$(Q)$(PYTHON) tools/image.py --name $(APP_NAME) --out $(OUT) --tree $(TREES) \
 	  --library $(LIBRARIES) --public build/public --app $(APP_OBJ) --own $(OWN_OBJ) --module $(LIBOS_OBJ)
@@ -164,13 +177,13 @@ $(OUT)/resolved: $(OBJECTS) $(OUT)/candidates build/public $(TREES) $(wildcard t
 GENERATED := $(OUT)/tables.o $(OUT)/references.o
 $(OUT)/objects $(OUT)/tables.c $(OUT)/references.S: $(OUT)/resolved ;
 
-$(OUT)/tables.o: $(OUT)/tables.c
+$(OUT)/tables.o: $(OUT)/tables.c $(RECIPE)
 	$(Q)$(CC) $(CFLAGS) $(WARNINGS) $(LTO) -c $< -o $@
 
 $(OUT)/references.o: $(OUT)/references.S
 	$(Q)$(CC) $(TARGET) -c $< -o $@
 
-$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld
+$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld $(RECIPE)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LTO) -nostartfiles -T ld/yao.ld -Wl,--orphan-handling=error \
 	  -Wl,-Map,$(OUT)/$(APP_NAME).map -Wl,--fatal-warnings \
@@ -230,4 +243,4 @@ help: ## this list
 	@echo '  boards: $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml)))'
 	@echo '  apps:   $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c))))'
 
--include $(patsubst %.o,%.d,$(OBJECTS))
+-include $(patsubst %.o,%.d,$(OBJECTS) $(OUT)/tables.o)

@@ -1,12 +1,15 @@
 """Gets the device trees of a board, which decide the drivers of an image.
 
-    trees.py --board BOARD --out FOLDER      prints the paths of the trees
+    trees.py --board BOARD --out FOLDER --rule TARGET
 
 BOARD is a folder of board/ (whose board.toml says where its trees are), "any" for all of those,
-or a .dtb or .dts file.
+or a .dtb or .dts file. Prints, for make: the trees as TREES, and a rule by which TARGET depends on the
+files that they were made from.
 """
 
 import argparse
+import hashlib
+import tempfile
 from pathlib import Path
 
 import board
@@ -14,31 +17,62 @@ import fit
 from common import THIRD_PARTY, Failure, call, relative, run_main
 
 ANY = "any"
+CPP = "riscv64-unknown-elf-gcc"
 
 
-def of_file(path: Path, out: Path) -> list[Path]:
-    if not path.exists():
+def check_file(path: Path) -> None:
+    if not path.is_file():
         raise Failure(f"BOARD={path}: read the device tree: there is no such file")
+
+
+def folder_of(path: Path, out: Path) -> Path:
+    """Trees in different folders may have the same name."""
+    return out / hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+
+
+def of_source(path: Path, out: Path) -> tuple[Path, list[str]]:
+    """Compiles the tree, through the C preprocessor as Linux does, and returns what it includes."""
+    folder = folder_of(path, out)
+    folder.mkdir(parents=True, exist_ok=True)
+    plain, used = folder / f"{path.stem}.i", folder / f"{path.stem}.d"
+    words = ["-E", "-nostdinc", "-undef", "-D__DTS__", "-x", "assembler-with-cpp", "-I", path.parent]
+    call([CPP, *words, "-MD", "-MF", used, "-o", plain, path], str(path), "preprocess it")
+    included = dependencies(used)
+    target = folder / f"{path.stem}.dtb"
+    words = ["-q", "-I", "dts", "-O", "dtb", "-i", path.parent, "-d", used, "-o", target, plain]
+    call(["dtc", *words], str(path), "compile it")
+    return target, [word for word in included + dependencies(used) if word != str(plain)]
+
+
+def dependencies(rule: Path) -> list[str]:
+    """The files that a rule for make names: "target: file file"."""
+    return rule.read_text().partition(":")[2].replace("\\\n", " ").split()
+
+
+def of_file(path: Path, out: Path) -> tuple[list[Path], list[str]]:
+    check_file(path)
     if path.suffix == ".dtb":
-        return [path]
-    out.mkdir(parents=True, exist_ok=True)
-    target = out / f"{path.stem}.dtb"
-    call(["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", target, path], str(path), "compile it")
-    return [target]
+        return [path], [str(path)]
+    tree, included = of_source(path, out)
+    return [tree], included
 
 
 def from_qemu(machine: str, out: Path) -> Path:
-    """The tree that QEMU makes for a machine, as it would pass it to the firmware."""
+    """The tree that QEMU makes for a machine, as it would pass it to the firmware. Other builds may
+    read it right now, so it is put in place whole."""
     target = out / f"qemu-{machine}.dtb"
-    command = ["qemu-system-riscv64", "-M", f"{machine},dumpdtb={target}", "-display", "none"]
-    call(command, f"QEMU machine {machine}", "get its device tree")
-    return target
+    with tempfile.TemporaryDirectory(dir=out) as folder:
+        fresh = Path(folder) / target.name
+        command = ["qemu-system-riscv64", "-M", f"{machine},dumpdtb={fresh}", "-display", "none"]
+        call(command, f"QEMU machine {machine}", "get its device tree")
+        return fresh.replace(target)
 
 
 def from_firmware(itb: str, name: str, out: Path) -> Path:
-    for path in fit.extract_trees(THIRD_PARTY / itb, out):
-        if path.stem == name:
-            return path
+    with tempfile.TemporaryDirectory(dir=out) as folder:
+        for path in fit.extract_trees(THIRD_PARTY / itb, Path(folder)):
+            if path.stem == name:
+                return path.replace(out / path.name)
     raise Failure(f"{itb}: take out the device tree {name}: it has none of that name")
 
 
@@ -55,19 +89,25 @@ def of_board(name: str, out: Path) -> list[Path]:
     return paths
 
 
-def trees_of(name: str, out: Path) -> list[Path]:
+def trees_of(name: str, out: Path) -> tuple[list[Path], list[str]]:
+    """The trees, and the user's files that they were made from."""
     if name.endswith((".dtb", ".dts")):
         return of_file(Path(name), out)
     names = board.known() if name == ANY else [name]
-    return [path for each in names for path in of_board(each, out)]
+    return [path for each in names for path in of_board(each, out)], []
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--board", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--rule", required=True, help="what depends on the sources of the trees")
     args = parser.parse_args()
-    print(*(relative(p) for p in trees_of(args.board, args.out)))
+    trees, sources = trees_of(args.board, args.out)
+    print("TREES :=", *(relative(p) for p in trees))
+    print(f"{args.rule}:", *sources)
+    for source in sorted(set(sources)):
+        print(f"{source}:")  # one that is gone is no error by itself
     return 0
 
 

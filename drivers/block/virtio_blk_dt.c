@@ -46,3 +46,4 @@ static int probe(struct device *dev)
 static const struct dt_match match[] = {{"virtio,mmio", NULL}, {NULL, NULL}};
 
 YAO_DRIVER(block, virtio_blk) = {"virtio_blk", match, probe};
+YAO_DRIVER_PROPERTIES(block, virtio_blk, "reg");

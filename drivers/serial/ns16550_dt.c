@@ -57,3 +57,4 @@ static const struct dt_match match[] = {
 };
 
 YAO_DRIVER(console, ns16550) = {"ns16550", match, probe};
+YAO_DRIVER_PROPERTIES(console, ns16550, "reg");

@@ -20,3 +20,4 @@ static int probe(struct device *dev)
 static const struct dt_match match[] = {{"sifive,uart0", NULL}, {NULL, NULL}};
 
 YAO_DRIVER(console, sifive_uart) = {"sifive_uart", match, probe};
+YAO_DRIVER_PROPERTIES(console, sifive_uart, "reg");

@@ -48,6 +48,12 @@ struct device {
  *     YAO_DRIVER(console, sifive_uart) = {.name = …, .match = …, .probe = …};  */
 #define YAO_DRIVER(class_, name_) const struct driver yao_driver_##class_##__##name_
 
+/* The properties that a node must have for the driver to work, so that a tree without them is an
+ * error of the build: in one string, separated by spaces, with | between properties of which one
+ * will do: YAO_DRIVER_PROPERTIES(console, sifive_uart, "reg");  */
+#define YAO_DRIVER_PROPERTIES(class_, name_, list)                                                 \
+    static const char yao_properties_##class_##__##name_[] __attribute__((used)) = list
+
 #define DEVICE_CLASS(class_)       extern const struct driver *const yao_drivers_##class_[]
 #define DEVICE_CLASS_TABLE(class_) yao_drivers_##class_
 
