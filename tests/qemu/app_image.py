@@ -18,7 +18,9 @@ class App:
     @functools.cache
     def symbols(self) -> dict[str, int]:
         command = ["riscv64-unknown-elf-nm", self.elf]
-        lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+        lines = subprocess.run(
+            command, check=True, capture_output=True, text=True
+        ).stdout.splitlines()
         return {words[-1]: int(words[0], 16) for line in lines if len(words := line.split()) == 3}
 
 

@@ -26,6 +26,11 @@ class Board:
             return "-drive", drive, "-device", "virtio-blk-device,drive=disk"
         return "-drive", f"if=sd,id=disk,file={path},format=raw{more}"
 
+    def start(self, app: str, folder, arguments=()):
+        """With a monitor, whose socket is in @folder."""
+        machine = replace(self.machine, arguments=tuple(arguments))
+        return machine.start(self.app(app).image, folder)
+
     def run(self, app: str, bootargs: str = "", arguments=(), seconds: float = 60):
         machine = replace(self.machine, bootargs=bootargs, arguments=tuple(arguments))
         return machine.run(self.app(app).image, seconds)

@@ -85,16 +85,20 @@ class Disk:
         found = (path for path in folder.rglob("*") if path.is_file())
         return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
+    def text(self, name: str) -> str:
+        return fat.mtools(
+            ["mtype", f"::/{name}"], self.path, self.first, self.path.name, "read a file"
+        )
+
     def fsck(self) -> str:
         """What fsck.vfat complains of."""
         volume = self.path.with_suffix(".volume")
         copy_sparse(self.path, volume, self.first * SECTOR)
-        done = subprocess.run(["fsck.vfat", "-n", volume], capture_output=True, text=True, env=environment())
+        done = subprocess.run(
+            ["fsck.vfat", "-n", volume], capture_output=True, text=True, env=environment()
+        )
         volume.unlink()
         return done.stdout + done.stderr if done.returncode else ""
-
-    def boot_sector(self) -> "Geometry":
-        return Geometry(read(self.path, self.first * SECTOR, SECTOR), self.first * SECTOR)
 
 
 def copy_sparse(source: Path, target: Path, start: int) -> None:
@@ -113,38 +117,6 @@ def copy_sparse(source: Path, target: Path, start: int) -> None:
             new.write(os.pread(old.fileno(), end - data, data))
 
 
-class Geometry:
-    """Places in a FAT32 or FAT16 volume (Microsoft's FAT specification 1.03), in bytes of the
-    image."""
-
-    def __init__(self, sector: bytes, start: int):
-        self.cluster = sector[13] * SECTOR
-        reserved, self.tables = struct.unpack_from("<HB", sector, 14)
-        entries, _, _, size16 = struct.unpack_from("<HHBH", sector, 17)
-        (size32,) = struct.unpack_from("<I", sector, 36)
-        self.is_32 = size16 == 0
-        self.table_size = (size16 or size32) * SECTOR
-        self.table = start + reserved * SECTOR
-        self.root = self.table + self.tables * self.table_size
-        self.data = self.root + entries * 32
-
-    def root_entry(self, path: Path, name: bytes) -> int:
-        """Where the short entry @name (11 bytes, padded) of the root is: in its first cluster."""
-        root = read(path, self.root, max(self.cluster, self.data - self.root))
-        at = next(at for at in range(0, len(root), 32) if root[at : at + 11] == name)
-        return self.root + at
-
-    def first_cluster(self, path: Path, entry: int) -> int:
-        high, low = struct.unpack("<H4xH", read(path, entry + 20, 8))
-        return high << 16 | low
-
-    def link(self, path: Path, cluster: int, to: int) -> None:
-        """In every copy of the table."""
-        size, form = (4, "<I") if self.is_32 else (2, "<H")
-        for table in range(self.tables):
-            write(path, self.table + table * self.table_size + cluster * size, struct.pack(form, to))
-
-
 def make(
     path: Path,
     files: dict[str, bytes],
@@ -152,11 +124,14 @@ def make(
     table: str = "gpt",
     kind: int = 32,
     cluster: int = 1,
+    volume: int | None = None,
 ) -> Disk:
-    """A disk with one FAT volume; @table "gpt", "mbr" or "none"."""
+    """A disk with one FAT volume; @table "gpt", "mbr" or "none". @volume: its bytes, if it is not
+    to fill the disk."""
     blank(path, size)
     first = 0 if table == "none" else FIRST
-    sectors = (size // SECTOR - first - gpt.END_SECTORS) // 2 * 2
+    room = size // SECTOR - first - gpt.END_SECTORS
+    sectors = (min(room, volume // SECTOR) if volume else room) // 2 * 2
     if table == "gpt":
         write_gpt(path, first)
     if table == "mbr":

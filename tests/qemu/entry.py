@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app_image import App
 from machine import Machine, Run
+from trees import Tree, handed_over
 
 STUB = Path(__file__).resolve().parent / "stub" / "entry.S"
 STUB_ADDRESS = 0x80200000
@@ -75,3 +76,14 @@ class Entry:
     def start(self, folder: Path):
         machine, stub = self.prepare(folder)
         return machine.start(stub)
+
+
+def tree_of(board) -> Tree:
+    """Of a board's smallest machine, as the firmware hands it over."""
+    return handed_over(board.machine.name, board.machine.harts, board.machine.memory)
+
+
+def run_with(board, folder, tree: Tree | bytes, app="report", **how) -> Run:
+    """Enters an app with @tree, good or bad; @how: an Entry's fields."""
+    blob = tree.blob if isinstance(tree, Tree) else tree
+    return Entry(board.machine, board.app(app), tree=blob, **how).run(folder)

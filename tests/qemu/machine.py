@@ -114,7 +114,11 @@ class Guest:
             self.socket = self.folder / f"qmp{next(self.sockets)}"
             command += ["-qmp", f"unix:{self.socket},server=on,wait=off"]
         self.qemu = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            bufsize=0,
         )
         fcntl.fcntl(self.qemu.stdout, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
         self.watcher = Watcher([], "")
@@ -140,7 +144,9 @@ class Guest:
 
     def wait_for(self, text: bytes, seconds: float = PATIENCE) -> None:
         if not self.read_until(lambda: text in self.raw, seconds):
-            raise AssertionError(f"the guest did not say {text}:\n{self.raw.decode(errors='replace')}")
+            raise AssertionError(
+                f"the guest did not say {text}:\n{self.raw.decode(errors='replace')}"
+            )
 
     def type(self, data: bytes) -> None:
         os.write(self.qemu.stdin.fileno(), data)

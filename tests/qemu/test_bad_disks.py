@@ -8,6 +8,7 @@ import pytest
 from disks import FIRST, MIB, SECTOR
 from entry import Entry
 from reader import DATA, fails, said
+from volume import Volume
 from trees import handed_over
 
 
@@ -77,10 +78,12 @@ def test_both_partition_tables_damaged(virt, disk):
     fails(virt, virt.drive(disk.path), "GPT header at sector 1: wrong CRC", "/data: open: ")
 
 
-@pytest.mark.parametrize("offset,value,field", [(13, b"\x03", "cluster"), (16, b"\0", "FAT"), (36, b"\0\0\0\0", "FAT")])
+@pytest.mark.parametrize(
+    "offset,value,field", [(13, b"\x03", "cluster"), (16, b"\0", "FAT"), (36, b"\0\0\0\0", "FAT")]
+)
 def test_a_malformed_boot_sector_is_refused(virt, disk, offset, value, field):
     disks.write(disk.path, disk.first * SECTOR + offset, value)
-    run = fails(virt, virt.drive(disk.path), f"FAT volume at sector {FIRST}: ")
+    fails(virt, virt.drive(disk.path), f"FAT volume at sector {FIRST}: ")
 
 
 def test_a_file_that_is_not_there(board, disk):
@@ -95,43 +98,43 @@ def test_a_file_that_is_not_there(board, disk):
     "to", [0, 1, 0x0FFFFFF7, 0x0F000000], ids=["free", "reserved", "bad", "beyond the end"]
 )
 def test_a_broken_chain_is_told(board, disk, to):
-    geometry = disk.boot_sector()
-    cluster = geometry.first_cluster(disk.path, geometry.root_entry(disk.path, b"DATA       "))
-    geometry.link(disk.path, cluster + 50, to)
+    volume = Volume(disk)
+    cluster = volume.first_cluster(volume.root_entry(b"DATA       "))
+    volume.link(cluster + 50, to)
     run = fails(board, board.drive(disk.path), "yao: /data: ", "/data: read: ")
     assert re.search(r"yao: /data: .*(chain|broken)", run.text), run
 
 
 def test_a_chain_that_ends_too_early_is_told(board, disk):
-    geometry = disk.boot_sector()
-    cluster = geometry.first_cluster(disk.path, geometry.root_entry(disk.path, b"DATA       "))
-    geometry.link(disk.path, cluster + 50, 0x0FFFFFFF)
+    volume = Volume(disk)
+    cluster = volume.first_cluster(volume.root_entry(b"DATA       "))
+    volume.link(cluster + 50, 0x0FFFFFFF)
     fails(board, board.drive(disk.path), "/data: read: ", "yao: /data: ")
 
 
 def test_a_chain_in_a_circle_does_not_hang(board, disk):
     """The file's length says where it ends, so it may be read; in a folder nothing does."""
-    geometry = disk.boot_sector()
-    cluster = geometry.first_cluster(disk.path, geometry.root_entry(disk.path, b"DATA       "))
-    geometry.link(disk.path, cluster + 50, cluster)
+    volume = Volume(disk)
+    cluster = volume.first_cluster(volume.root_entry(b"DATA       "))
+    volume.link(cluster + 50, cluster)
     run = board.run("reader", "/data /nothing", board.drive(disk.path))
     assert run.status == 1, run
 
 
 def test_a_folder_in_a_circle_does_not_hang(virt, tmp_path):
     disk = disks.make(tmp_path / "disk.img", {"folder/data": DATA})
-    geometry = disk.boot_sector()
-    entry = geometry.root_entry(disk.path, b"FOLDER     ")
-    cluster = geometry.first_cluster(disk.path, entry)
-    place = geometry.data + (cluster - 2) * geometry.cluster
-    for at in range(0, geometry.cluster, 32):  # no free entry, which would end it
+    volume = Volume(disk)
+    entry = volume.root_entry(b"FOLDER     ")
+    cluster = volume.first_cluster(entry)
+    place = volume.data + (cluster - 2) * volume.cluster
+    for at in range(0, volume.cluster, 32):  # no free entry, which would end it
         disks.write(disk.path, place + at, b"X%010d\x20" % at)
-    geometry.link(disk.path, cluster, cluster)
+    volume.link(cluster, cluster)
     fails(virt, virt.drive(disk.path), "/folder/other: open: ", bootargs="/folder/other")
 
 
 def test_a_first_cluster_beyond_the_end_is_told(virt, disk):
-    entry = disk.boot_sector().root_entry(disk.path, b"DATA       ")
+    entry = Volume(disk).root_entry(b"DATA       ")
     disks.write(disk.path, entry + 20, b"\xff\x0f")
     fails(virt, virt.drive(disk.path), "yao: /data: ", "/data: ")
 
@@ -144,13 +147,18 @@ def faulty(path, event: str, sector: int | None = None) -> tuple:
     where = f",file.inject-error.0.sector={sector}" if sector is not None else ""
     drive = f"if=none,id=disk,driver=raw,file.driver=blkdebug,file.image.filename={path}"
     drive += f",file.inject-error.0.event={event},file.inject-error.0.errno=5{where}"
-    return "-drive", drive + ",rerror=report,werror=report", "-device", "virtio-blk-device,drive=disk"
+    return (
+        "-drive",
+        drive + ",rerror=report,werror=report",
+        "-device",
+        "virtio-blk-device,drive=disk",
+    )
 
 
 def place_of_data(disk, offset: int) -> int:
-    geometry = disk.boot_sector()
-    cluster = geometry.first_cluster(disk.path, geometry.root_entry(disk.path, b"DATA       "))
-    return (geometry.data + (cluster - 2) * geometry.cluster + offset) // SECTOR
+    volume = Volume(disk)
+    cluster = volume.first_cluster(volume.root_entry(b"DATA       "))
+    return (volume.data + (cluster - 2) * volume.cluster + offset) // SECTOR
 
 
 def test_a_sector_that_cannot_be_read_is_told(virt, disk):
@@ -173,7 +181,9 @@ def test_a_flush_that_fails_is_told(virt, disk):
 
 def test_a_read_only_disk_is_read_and_not_written(virt, disk):
     before = disk.path.read_bytes()
-    run = fails(virt, virt.drive(disk.path, readonly="on"), said(), "/new: ", bootargs="/data -w /new")
+    run = fails(
+        virt, virt.drive(disk.path, readonly="on"), said(), "/new: ", bootargs="/data -w /new"
+    )
     assert "(30)" in run.text, "it should be EROFS"
     assert disk.path.read_bytes() == before
 

@@ -6,6 +6,7 @@ import disks
 import pytest
 from disks import FIRST, MIB, SECTOR
 from reader import DATA, reads
+from volume import Volume
 
 
 @pytest.fixture
@@ -17,7 +18,9 @@ def disk(tmp_path):
 
 
 def virtio(path, bus=None, name="disk", more="") -> tuple:
-    device = f"virtio-blk-device,drive={name}" + (f",bus=virtio-mmio-bus.{bus}" if bus is not None else "")
+    device = f"virtio-blk-device,drive={name}" + (
+        f",bus=virtio-mmio-bus.{bus}" if bus is not None else ""
+    )
     return "-drive", f"if=none,id={name},file={path},format=raw{more}", "-device", device
 
 
@@ -98,16 +101,16 @@ def test_the_backup_of_a_damaged_partition_table_is_used(board, disk):
 
 def test_a_file_in_many_fragments(virt, tmp_path):
     disk = disks.make(tmp_path / "disk.img", {"data": DATA})
-    geometry = disk.boot_sector()
-    cluster = geometry.first_cluster(disk.path, geometry.root_entry(disk.path, b"DATA       "))
+    volume = Volume(disk)
+    cluster = volume.first_cluster(volume.root_entry(b"DATA       "))
     # Swap the content and the places in the chain of two clusters in the middle.
     a, b = cluster + 100, cluster + 1000
-    place = [geometry.data + (n - 2) * geometry.cluster for n in (a, b)]
-    content = [disks.read(disk.path, at, geometry.cluster) for at in place]
+    place = [volume.data + (n - 2) * volume.cluster for n in (a, b)]
+    content = [disks.read(disk.path, at, volume.cluster) for at in place]
     disks.write(disk.path, place[0], content[1])
     disks.write(disk.path, place[1], content[0])
     for number, to in ((a - 1, b), (b, a + 1), (b - 1, a), (a, b + 1)):
-        geometry.link(disk.path, number, to)
+        volume.link(number, to)
     assert disk.fsck() == ""
     reads(virt, virt.drive(disk.path))
 

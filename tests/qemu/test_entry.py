@@ -20,7 +20,9 @@ def test_any_address_of_2_mib(board, address, tmp_path):
     boots(Entry(board.machine, board.app("report"), address), tmp_path)
 
 
-@pytest.mark.parametrize("address", [0xBFC00000, 0xC0000000, 0x1_4000_0000], ids=lambda a: f"{a:#x}")
+@pytest.mark.parametrize(
+    "address", [0xBFC00000, 0xC0000000, 0x1_4000_0000], ids=lambda a: f"{a:#x}"
+)
 def test_addresses_around_and_above_4_gib(board, address, tmp_path):
     boots(Entry(replace(board.machine, memory="8G"), board.app("report"), address), tmp_path)
 

@@ -36,7 +36,7 @@ def parse(text: str) -> list[Mapping]:
 @pytest.fixture
 def mappings(board, tmp_path):
     """Of an app that waits for input."""
-    with board.machine.start(board.app("echo").image, tmp_path) as guest:
+    with board.machine.start(board.app("listener").image, tmp_path) as guest:
         guest.wait_for(b"ready")
         for cpu in range(board.machine.harts):
             text = guest.monitor("info mem", cpu)
@@ -54,14 +54,14 @@ def test_nothing_is_writable_and_executable(mappings):
 
 
 def test_text_and_constants_have_no_writable_alias(mappings, board):
-    data = board.app("echo").symbols()["__data_start"]
+    data = board.app("listener").symbols()["__data_start"]
     sealed = [m for m in mappings if IMAGE <= m.start < data]
     assert all("w" not in m.rights for m in sealed) and len(sealed) >= 2
     assert [(a, b) for a in mappings if "w" in a.rights for b in sealed if a.overlaps(b)] == []
 
 
 def test_only_the_text_is_executable(mappings, board):
-    symbols = board.app("echo").symbols()
+    symbols = board.app("listener").symbols()
     (text,) = merge(m for m in mappings if "x" in m.rights)
     assert text == (IMAGE, symbols["__rodata_start"])
 

@@ -2,13 +2,10 @@
 says what is wrong and ends with failure. It never hangs."""
 
 import random
-import re
 import subprocess
-from dataclasses import replace
 
 import pytest
-from entry import TREE_ADDRESS, Entry
-from trees import FIRMWARE, Tree, dump, handed_over
+from entry import TREE_ADDRESS, Entry, run_with, tree_of
 
 MIB = 1 << 20
 DRAM = 0x80000000
@@ -16,23 +13,9 @@ MEMORY = "/memory@80000000"
 SERIAL = {"virt": "/soc/serial@10000000", "hifive_unleashed": "/soc/serial@10010000"}
 
 
-def tree_of(board) -> Tree:
-    return handed_over(board.machine.name, board.machine.harts, board.machine.memory)
-
-
-def run_with(board, folder, tree: Tree | bytes, app="report", **how):
-    blob = tree.blob if isinstance(tree, Tree) else tree
-    return Entry(board.machine, board.app(app), tree=blob, **how).run(folder)
-
-
 def refused(run, words: str) -> None:
     assert run.crashed, run
     assert words in run.text, run
-
-
-def memory_given(run) -> list[tuple[int, int]]:
-    assert run.status == 0, run
-    return [(int(a, 16), int(b, 16)) for a, b in re.findall(r"memory (0x\w+) (0x\w+)", run.text)]
 
 
 # Where it is
@@ -43,12 +26,6 @@ def test_the_tree_may_stand_anywhere(virt, offset, tmp_path):
     """Misaligned, across pages, across 2 MiB."""
     run = run_with(virt, tmp_path, tree_of(virt), tree_address=TREE_ADDRESS + offset)
     assert run.status == 0, run
-
-
-def test_the_memory_of_the_tree_is_not_given_away(board, tmp_path):
-    tree, address = tree_of(board), TREE_ADDRESS + 0xFFD
-    given = memory_given(run_with(board, tmp_path, tree, "pages", tree_address=address))
-    assert not [r for r in given if r[0] < address + len(tree.blob) and address < r[1]]
 
 
 def test_no_tree(board, tmp_path):
@@ -93,7 +70,9 @@ def test_a_truncated_tree(virt, part, tmp_path):
 def test_a_tree_whose_size_says_that_it_was_cut(virt, tmp_path):
     blob = tree_of(virt).blob
     cut = len(blob) // 2
-    refused(run_with(virt, tmp_path, blob[:4] + cut.to_bytes(4, "big") + blob[8:cut]), "device tree at")
+    refused(
+        run_with(virt, tmp_path, blob[:4] + cut.to_bytes(4, "big") + blob[8:cut]), "device tree at"
+    )
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -174,91 +153,7 @@ def test_a_node_that_no_driver_knows_is_left_alone(board, tmp_path):
 
 def test_more_nodes_than_the_index_holds(virt, tmp_path):
     source = "/dts-v1/; / {" + "".join(f"n{i} {{}};" for i in range(600)) + "};"
-    blob = subprocess.run(["dtc", "-q"], input=source.encode(), check=True, capture_output=True).stdout
+    blob = subprocess.run(
+        ["dtc", "-q"], input=source.encode(), check=True, capture_output=True
+    ).stdout
     refused(run_with(virt, tmp_path, blob), "more than 512 nodes")
-
-
-def test_several_memory_nodes_are_all_used(board, tmp_path):
-    tree = tree_of(board).longs(MEMORY, "reg", DRAM, 32 * MIB)
-    for start, size in ((DRAM + 48 * MIB, 16 * MIB), (DRAM + 96 * MIB, 32 * MIB)):
-        node = f"/memory@{start:x}"
-        tree = tree.create(node).text(node, "device_type", "memory").longs(node, "reg", start, size)
-    given = memory_given(run_with(board, tmp_path, tree, "pages"))
-    allowed = [(DRAM, DRAM + 32 * MIB), (DRAM + 48 * MIB, DRAM + 64 * MIB), (DRAM + 96 * MIB, DRAM + 128 * MIB)]
-    assert all(any(a <= start and end <= b for a, b in allowed) for start, end in given)
-    assert sum(end - start for start, end in given) > 76 * MIB
-
-
-def test_several_entries_of_one_memory_node_are_all_used(virt, tmp_path):
-    tree = tree_of(virt).longs(MEMORY, "reg", DRAM, 32 * MIB, DRAM + 96 * MIB, 32 * MIB)
-    given = memory_given(run_with(virt, tmp_path, tree, "pages"))
-    assert 60 * MIB < sum(end - start for start, end in given) < 64 * MIB
-
-
-def test_memory_that_is_not_page_aligned_is_used_inside(virt, tmp_path):
-    start, end = DRAM + 0x100, DRAM + 32 * MIB - 0x100
-    given = memory_given(run_with(virt, tmp_path, tree_of(virt).longs(MEMORY, "reg", start, end - start), "pages"))
-    assert all(start <= a and b <= end for a, b in given)
-
-
-@pytest.mark.parametrize(
-    "regions",
-    [
-        [(DRAM + 64 * MIB + 0x123, 0x10)],
-        [(DRAM + 64 * MIB + 0xFFF, 2)],
-        [(DRAM + 64 * MIB + 0x1001, 0x1FFE), (DRAM + 64 * MIB + 0x5800, 0x900)],
-        [(DRAM + 16 * MIB, 100 * MIB + 1)],
-    ],
-    ids=["inside a page", "across two pages", "several", "large"],
-)
-def test_reserved_memory_need_not_be_page_aligned(board, regions, tmp_path):
-    given = memory_given(run_with(board, tmp_path, tree_of(board).reserve(FIRMWARE, *regions), "pages"))
-    for base, size in regions:
-        assert not [(a, b) for a, b in given if a < base + size and base < b]
-        assert (base & -4096) in {b for _, b in given}, "more was left unused than reserved"
-
-
-def test_forty_reserved_regions_are_all_respected(board, tmp_path):
-    regions = [(DRAM + (10 + 2 * i) * MIB + 0x100 * i, 0x1800) for i in range(40)]
-    given = memory_given(run_with(board, tmp_path, tree_of(board).reserve(FIRMWARE, *regions), "pages"))
-    for base, size in regions:
-        assert not [(a, b) for a, b in given if a < base + size and base < b]
-
-
-def test_overlapping_reserved_regions(virt, tmp_path):
-    regions = [(DRAM + 64 * MIB, 2 * MIB), (DRAM + 65 * MIB, 2 * MIB), (DRAM + 64 * MIB + 0x80, 0x80)]
-    given = memory_given(run_with(virt, tmp_path, tree_of(virt).reserve(FIRMWARE, *regions), "pages"))
-    assert not [(a, b) for a, b in given if a < DRAM + 67 * MIB and DRAM + 64 * MIB < b]
-
-
-def test_everything_reserved(virt, tmp_path):
-    run = run_with(virt, tmp_path, tree_of(virt).reserve((DRAM, 128 * MIB)))
-    refused(run, "memory: the device tree leaves none")
-
-
-@pytest.mark.parametrize("kib", [0, 1, 4, 16, 64, 100, 128, 160, 192, 256, 512, 1024])
-def test_less_memory_than_needed_is_said(virt, kib, tmp_path):
-    """From the end of the image on."""
-    app = virt.app("report")
-    symbols = app.symbols()
-    end = 0x80400000 + symbols["__image_end"] - symbols["__image_start"]
-    run = run_with(virt, tmp_path, tree_of(virt).longs(MEMORY, "reg", 0x80400000, end - 0x80400000 + kib * 1024))
-    if run.status != 0:
-        refused(run, "memory: ")
-    assert run.status == 0 or kib < 512, "an app that does next to nothing needs half a MiB"
-
-
-@pytest.mark.parametrize("memory", ["8M", "10M", "12M"])
-def test_the_smallest_machines(virt, memory):
-    """The firmware does not start with less."""
-    assert replace(virt.machine, memory=memory).run(virt.app("report").image).status == 0
-
-
-def test_the_firmware_passes_on_an_edited_tree(board, tmp_path):
-    """The same through OpenSBI: what it is given with -dtb it hands over with its own changes."""
-    path = tmp_path / "tree.dtb"
-    machine = board.machine
-    tree = dump(machine.name, machine.harts, machine.memory).reserve((DRAM + 64 * MIB + 0x123, 0x10))
-    path.write_bytes(tree.blob)
-    run = replace(machine, arguments=("-dtb", path)).run(board.app("pages").image)
-    assert not [(a, b) for a, b in memory_given(run) if a < DRAM + 64 * MIB + 0x133 and DRAM + 64 * MIB < b]
