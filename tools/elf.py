@@ -77,6 +77,8 @@ class Object:
         header = HEADER.unpack_from(self.data)
         start, count = header[6], header[12]
         table = self.data[start : start + SECTION.size * count]
+        if len(table) < SECTION.size * count:
+            raise Failure(f"{self.name}: read the object: it is cut off; compile it anew")
         self.sections = list(SECTION.iter_unpack(table))
 
     def content(self, index: int) -> bytes:

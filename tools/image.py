@@ -26,21 +26,20 @@ from separate import separate
 from tables import GENERATED, generate
 
 
-def source_of(obj: Path, base: Path, root: Path) -> str:
-    """What messages call the object's module: its source file."""
-    stem = obj.relative_to(base).with_suffix("")
-    for suffix in (".c", ".S"):
-        if (root / stem).with_suffix(suffix).exists():
-            return str(stem.with_suffix(suffix))
-    return str(stem)
+def source_of(stem: Path) -> str:
+    """The source file of ours that an object was made from."""
+    suffix = next((s for s in (".c", ".S") if (ROOT / f"{stem}{s}").exists()), "")
+    return f"{stem}{suffix}".removeprefix("build/third_party/")
 
 
 def name_of(obj: Path, out: Path) -> str:
-    if obj.is_relative_to(out / "obj" / "app"):
-        return "app/" + str(obj.relative_to(out / "obj" / "app").with_suffix(""))
-    if obj.is_relative_to(out / "obj" / "lib"):
-        return str(obj.relative_to(out / "obj" / "lib").with_suffix(""))
-    return source_of(obj, BUILD / "obj", ROOT).removeprefix("build/third_party/")
+    """What messages call the object's module: its source file."""
+    for folder, prefix in ((out / "obj" / "app", "app/"), (out / "obj" / "lib", "")):
+        if obj.is_relative_to(folder):
+            return prefix + str(obj.relative_to(folder).with_suffix(""))
+    if obj.is_relative_to(BUILD / "obj"):
+        return source_of(obj.relative_to(BUILD / "obj").with_suffix(""))
+    return relative(obj)
 
 
 def write_if_changed(path: Path, text: str) -> None:
