@@ -89,7 +89,7 @@ static int add_entries(struct partition_table *table, const struct gpt *gpt, con
 
     for (uint32_t i = 0; i < gpt->entry_count; i++, entry += gpt->entry_size) {
         uint64_t first = le64(entry + ENTRY_FIRST), last = le64(entry + ENTRY_LAST);
-        struct partition partition = {.first = first, .scheme = PARTITION_GPT};
+        struct partition partition = {.first = first, .scheme = PARTITION_GPT, .number = i + 1};
 
         if (memcmp(entry + ENTRY_TYPE, unused, sizeof unused) == 0)
             continue;

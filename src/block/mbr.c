@@ -26,12 +26,14 @@ static bool is_extended(uint8_t type)
            type == MBR_TYPE_EXTENDED_LINUX;
 }
 
-static int add(struct partition_table *table, uint64_t base, struct mbr_entry entry)
+static int add(struct partition_table *table, uint64_t base, struct mbr_entry entry,
+               uint32_t number)
 {
     struct partition partition = {
         .first = base + entry.first,
         .count = entry.count,
         .scheme = PARTITION_MBR,
+        .number = number,
         .mbr_type = entry.type,
     };
     return partition_add(table, &partition);
@@ -57,7 +59,7 @@ static int read_record(struct partition_table *table, uint64_t sector, struct mb
         return broken_chain(table, sector, "it has no signature");
     *next = entry_at(record, 1);
     struct mbr_entry logical = entry_at(record, 0);
-    return logical.type ? add(table, sector, logical) : 0;
+    return logical.type ? add(table, sector, logical, MBR_PRIMARIES + ++table->logicals) : 0;
 }
 
 /* Each record may hold no partition at all, so only their number ends a chain that is a ring. */
@@ -86,7 +88,7 @@ int partition_parse_mbr(struct partition_table *table, const uint8_t *mbr)
         if (is_extended(entry.type))
             error = parse_extended(table, entry);
         else if (entry.type)
-            error = add(table, 0, entry);
+            error = add(table, 0, entry, i + 1);
         if (error)
             return error;
     }

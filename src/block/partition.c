@@ -107,6 +107,7 @@ int partition_each(struct block_device *block, const char *name, partition_visit
     table->block = block;
     table->name = name;
     table->used = 0;
+    table->logicals = 0;
     int result = parse(table);
     for (unsigned i = 0; result == 0 && i < table->used; i++)
         result = visit(context, &table->entries[i]);

@@ -20,7 +20,8 @@ struct partition {
     uint64_t first; /* sector on the device */
     uint64_t count; /* sectors, > 0; first + count is not beyond the device */
     enum partition_scheme scheme;
-    uint8_t mbr_type;      /* PARTITION_MBR */
+    uint32_t number;  /* in the table, from 1, as Linux counts: logical ones of an MBR from 5 */
+    uint8_t mbr_type; /* PARTITION_MBR */
     uint8_t type_guid[16]; /* PARTITION_GPT, as on the medium */
 };
 

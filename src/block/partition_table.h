@@ -10,6 +10,7 @@ struct partition_table {
     struct block_device *block;
     const char *name;
     unsigned used;
+    unsigned logicals; /* logical partitions of an MBR so far */
     struct partition entries[PARTITIONS_MAX];
 };
 

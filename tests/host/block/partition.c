@@ -94,6 +94,8 @@ static void primary_partitions_are_found_in_order(void **state)
     assert_partition(0, 64, 100);
     assert_int_equal(found[0].mbr_type, 0x0c);
     assert_int_equal(found[0].scheme, PARTITION_MBR);
+    assert_int_equal(found[0].number, 1);
+    assert_int_equal(found[1].number, 3);
     assert_partition(1, 200, TABLE_SECTORS - 200);
 }
 
@@ -108,6 +110,9 @@ static void logical_partitions_are_found(void **state)
     put_mbr_entry(&disk, 300, 0, 0x0b, 4, 60);
     assert_int_equal(walk(), 0);
     assert_int_equal(count, 3);
+    assert_int_equal(found[0].number, 1);
+    assert_int_equal(found[1].number, 5);
+    assert_int_equal(found[2].number, 6);
     assert_partition(1, 108, 50);
     assert_partition(2, 304, 60);
 }
@@ -162,6 +167,8 @@ static void gpt_partitions_are_found(void **state)
     assert_partition(1, 200, 1815);
     assert_int_equal(found[0].scheme, PARTITION_GPT);
     assert_int_equal(found[0].type_guid[15], 0x10);
+    assert_int_equal(found[0].number, 1);
+    assert_int_equal(found[1].number, 128);
 }
 
 static void the_backup_gpt_serves_when_the_primary_is_bad(void **state)
