@@ -12,6 +12,7 @@ from closure import Closure, Resolution
 from common import Failure
 from steps import order
 
+NONE = "none"  # what a manifest may choose of any interface: an image without it
 Demands = dict[str, tuple[str, str]]  # interface -> alternative, and the module that requires it
 
 
@@ -23,10 +24,10 @@ def check_manifest(candidates: Candidates, manifest: dict[str, str]) -> None:
                 f"{interface}: choose an alternative: the manifest says {name!r}, but there is no "
                 f"such interface; there are: {listed(candidates.alternatives)}"
             )
-        if name not in known:
+        if name not in (*known, NONE):
             raise Failure(
                 f"{interface}: choose an alternative: the manifest says {name!r}; "
-                f"there are: {listed(known)}"
+                f"there are: {listed((*known, NONE))}"
             )
 
 

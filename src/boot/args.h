@@ -1,4 +1,4 @@
-/* /chosen/bootargs as argv. */
+/* The boot arguments as argv. */
 #pragma once
 
 /* Splits @text (NULL: empty) at blanks into arguments behind @program; quotes of either kind group,

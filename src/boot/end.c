@@ -3,12 +3,15 @@
  *     yao: ended with status N      N = main's value or exit's argument, 0..255
  *     yao: ended by a crash
  * Then the machine is powered off, through a device of the tree, else through the firmware; where
- * neither can, the hart sleeps for ever.
+ * neither can, the hart sleeps for ever. After an app's own end the setting on-exit may choose to
+ * restart the machine instead, or to leave it on.
  */
 #include "end.h"
+#include "settings.h"
 #include "src/console/console.h"
 #include "src/log/crash.h"
 #include "src/sbi/sbi.h"
+#include "tables.h"
 #include <stdlib.h>
 #include <unistd.h>
 #include <yao/irq.h>
@@ -45,14 +48,40 @@ static void power_off(int status)
         }
 }
 
+/* Decided, and complained about, before the last line. */
+static enum on_exit choose_end(void)
+{
+    static const char *const words[] = {
+        [ON_EXIT_POWEROFF] = "poweroff",
+        [ON_EXIT_REBOOT] = "reboot",
+        [ON_EXIT_HALT] = "halt",
+        NULL,
+    };
+    enum on_exit wanted = setting_choice(dt_find_path(SETTINGS), "on-exit", words, yao_on_exit);
+    if (wanted != ON_EXIT_REBOOT || sbi_has(SBI_EXT_SRST))
+        return wanted;
+    log_error("/chosen/yao: on-exit: the firmware cannot restart");
+    return ON_EXIT_POWEROFF;
+}
+
+static void leave(enum on_exit how, int status)
+{
+    if (how == ON_EXIT_REBOOT)
+        sbi_reboot();
+    if (how != ON_EXIT_POWEROFF)
+        return;
+    power_off(status);
+    sbi_shutdown(status != 0);
+}
+
 _Noreturn void _exit(int status)
 {
     status &= 0xff;
     for (const yao_step *const *step = YAO_STEPS_TABLE(exit); *step; step++)
         (**step)();
+    enum on_exit how = choose_end();
     log_info("ended with status %d", status);
     console_flush();
-    power_off(status);
-    sbi_shutdown(status != 0);
+    leave(how, status);
     halt();
 }

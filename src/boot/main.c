@@ -4,6 +4,7 @@
 #include "end.h"
 #include "hart.h"
 #include "layout.h"
+#include "settings.h"
 #include "src/dt/dt.h"
 #include "src/mm/map.h"
 #include "src/mm/memory.h"
@@ -22,16 +23,21 @@ int main();
 
 _Noreturn void boot_main(unsigned long hart, phys_t tree);
 
+/* What the firmware was told to pass wins over the settings. */
+static const char *bootargs(void)
+{
+    const char *passed = setting_text(dt_find_path("/chosen"), "bootargs", "");
+    return *passed ? passed : setting_text(dt_find_path(SETTINGS), "bootargs", yao_bootargs);
+}
+
 /* On the app's stack, with interrupts on and FP registers usable. */
 static _Noreturn void run_app(void)
 {
     for (const yao_step *const *step = YAO_STEPS_TABLE(boot); *step; step++)
         if ((**step)())
             end_now(true);
-    dt_node chosen = dt_find_path("/chosen");
     int argc;
-    char **argv =
-        args_split(yao_app_name, chosen < 0 ? NULL : dt_string(chosen, "bootargs", 0), &argc);
+    char **argv = args_split(yao_app_name, bootargs(), &argc);
     exit(main(argc, argv));
 }
 
@@ -66,9 +72,10 @@ _Noreturn void boot_main(unsigned long hart, phys_t tree)
     hart_init(hart);
     if (memory_init(tree))
         end_now(true);
-    void *stack = app_stack_make(yao_stack_size);
+    uint64_t size = setting_size(dt_find_path(SETTINGS), "stack-size", yao_stack_size);
+    void *stack = app_stack_make(size);
     if (!stack) {
-        log_error("memory: no %lu bytes left for the app's stack", yao_stack_size);
+        log_error("memory: no %lu bytes left for the app's stack", size);
         end_now(true);
     }
     switch_to_app(stack);

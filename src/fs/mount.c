@@ -1,6 +1,8 @@
 #include "mount.h"
 #include "fat_volume.h"
 #include "src/block/partition.h"
+#include "src/boot/settings.h"
+#include "src/boot/tables.h"
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,8 +11,9 @@
 
 DEVICE_CLASS(block);
 
-/* What the search has seen, to say why it found nothing. */
+/* What is looked for, and what the search has seen, to say why it found nothing. */
 struct search {
+    struct root_mount wanted;
     struct block_device *block;
     char name[DT_PATH_MAX];
     unsigned partitions;
@@ -40,6 +43,8 @@ static int try_partition(void *context, const struct partition *partition)
 
     search->partitions++;
     search->scheme = partition->scheme;
+    if (search->wanted.partition && partition->number != search->wanted.partition)
+        return 0;
     int error = block_read(search->block, partition->first, sector, 1);
     if (error)
         return fat_device_error(search->name, "read of a boot sector", error);
@@ -54,7 +59,10 @@ static int try_partition(void *context, const struct partition *partition)
 
 static int nothing_found(const struct search *search)
 {
-    if (search->scheme == PARTITION_WHOLE)
+    if (search->wanted.partition)
+        log_error("%s: mount: there is no partition %u with a FAT volume", search->name,
+                  search->wanted.partition);
+    else if (search->scheme == PARTITION_WHOLE)
         log_error("%s: mount: neither a partition table nor a FAT volume", search->name);
     else
         log_error("%s: mount: none of its %u partitions holds a FAT volume", search->name,
@@ -71,6 +79,7 @@ static int try_device(struct search *search, dt_node node)
     if (error)
         return error;
     search->block = dev->interface;
+    search->block->read_only |= search->wanted.read_only;
     search->partitions = 0;
     dt_path(node, search->name);
     error = partition_each(search->block, search->name, try_partition, search);
@@ -79,19 +88,41 @@ static int try_device(struct search *search, dt_node node)
     return error ? error : nothing_found(search);
 }
 
-/* An empty slot counts for less than a device with nothing for us on it, which was told. */
-static int find_volume(struct fat_volume **volume)
+/* Settings of the mount at "/". */
+static struct root_mount read_settings(void)
 {
-    struct search search;
+    dt_node node = dt_find_path(SETTINGS "/mounts/root");
+    int length;
+
+    return (struct root_mount){
+        .device = setting_text(node, "device", yao_root_mount.device),
+        .partition = setting_number(node, "partition", yao_root_mount.partition),
+        .read_only =
+            yao_root_mount.read_only || (node >= 0 && dt_property(node, "read-only", &length)),
+    };
+}
+
+static int try_named(struct search *search)
+{
+    dt_node node = dt_find_path(search->wanted.device);
+    int error = node < 0 ? -ENODEV : try_device(search, node);
+
+    if (error == -ENODEV)
+        log_error("%s: mount: no node of that name or alias is a block device with a medium in it",
+                  search->wanted.device);
+    return error;
+}
+
+/* An empty slot counts for less than a device with nothing for us on it, which was told. */
+static int try_all(struct search *search)
+{
     dt_node node = -1;
     int result = -ENODEV;
 
     while ((node = device_candidate(DEVICE_CLASS_TABLE(block), node)) >= 0) {
-        int error = try_device(&search, node);
-        if (!error) {
-            *volume = search.volume;
+        int error = try_device(search, node);
+        if (!error)
             return 0;
-        }
         if (result == -ENODEV || result == -ENOMEDIUM)
             result = error == -ENODEV ? -ENOMEDIUM : error;
     }
@@ -100,6 +131,16 @@ static int find_volume(struct fat_volume **volume)
     if (result == -ENOMEDIUM)
         log_error("/: mount: no card or disk is present");
     return result;
+}
+
+static int find_volume(struct fat_volume **volume)
+{
+    struct search search = {.wanted = read_settings()};
+    int error = search.wanted.device ? try_named(&search) : try_all(&search);
+
+    if (!error)
+        *volume = search.volume;
+    return error;
 }
 
 int mount_root(struct fat_volume **volume)

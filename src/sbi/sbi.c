@@ -63,3 +63,8 @@ void sbi_shutdown(bool failed)
     sbi_call(SBI_EXT_SRST, 0, 0, failed, 0);
     sbi_call(LEGACY_SHUTDOWN, 0, 0, 0, 0);
 }
+
+void sbi_reboot(void)
+{
+    sbi_call(SBI_EXT_SRST, 0, 1, 0, 0);
+}

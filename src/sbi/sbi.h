@@ -43,3 +43,6 @@ void sbi_set_timer(uint64_t ticks);
 /* Powers off; @failed goes to the host where the firmware can tell it. Returns when the firmware
  * cannot power off. */
 void sbi_shutdown(bool failed);
+
+/* Restarts the machine from the beginning. Returns when the firmware cannot. */
+void sbi_reboot(void);

@@ -2,8 +2,11 @@
 #include "src/time/timer.h"
 #include <errno.h>
 #include <yao/irq.h>
+#include <yao/module.h>
 #include <yao/time.h>
 #include <yao/wait.h>
+
+YAO_DEFAULT(wait, wfi);
 
 void wait_signal(struct wait *wait)
 {

@@ -5,9 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "src/boot/tables.h"
 #include <cmocka.h>
 #include <yao/log.h>
 #include <yao/mm.h>
+
+const char yao_allocator[] = "slab";
 
 static _Alignas(PAGE_SIZE) uint8_t memory[PAGES][PAGE_SIZE];
 static bool given[PAGES];
@@ -82,6 +85,11 @@ const char *panic_of(void (*function)(void *argument), void *argument)
         function(argument);
     panic_expected = false;
     return text;
+}
+
+void log_error(const char *format, ...)
+{
+    fail_msg("an error was told: %s", format);
 }
 
 _Noreturn void panic(const char *format, ...)

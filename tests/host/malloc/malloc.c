@@ -10,8 +10,11 @@
 #include <malloc.h>
 
 #include "common_pages.h"
+#include "src/boot/tables.h"
 
 #define BLOCKS 400
+
+const uint64_t yao_heap_size = UINT64_MAX;
 
 struct block {
     uint8_t *bytes;
@@ -232,6 +235,19 @@ static void memory_that_malloc_did_not_give_is_caught(void **state)
     assert_panics(wild, "did not give");
 }
 
+/* What remains of a page behind its last block looks like one more by its address. */
+static void the_rest_of_a_page_is_no_block(void **state)
+{
+    for (size_t size = 32; size <= 2016; size += 16) {
+        char *block = malloc(size);
+        size_t step = malloc_usable_size(block);
+        char *page = (char *)((uintptr_t)block & -4096ul);
+        for (char *volatile wild = block + step; wild < page + 4096; wild += step)
+            assert_panics(wild, "free");
+        free(block);
+    }
+}
+
 /* Writing after free() would be the app's error, but must not lead the allocator astray. */
 static void writes_after_free_do_not_mislead(void **state)
 {
@@ -270,6 +286,7 @@ int main(void)
         TEST(nothing_is_not_freed),
         TEST(a_second_free_is_caught),
         TEST(an_address_within_a_block_is_caught),
+        TEST(the_rest_of_a_page_is_no_block),
         TEST(memory_that_malloc_did_not_give_is_caught),
         TEST(writes_after_free_do_not_mislead),
         TEST(taking_turns_does_not_turn_pages),

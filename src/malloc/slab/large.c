@@ -1,20 +1,20 @@
-#include "heap.h"
+#include "slab.h"
 #include <errno.h>
 
 static struct large *new_large(char *start, size_t pages, char *block)
 {
     struct large *large = (struct large *)start;
 
-    *large = (struct large){.tag = heap_large_tag(large), .pages = pages, .block = block};
+    *large = (struct large){.tag = large_tag(large), .pages = pages, .block = block};
     return large;
 }
 
 /* A block aligned to @align < PAGE_SIZE begins on the header's own page. */
 static void *alloc_after_header(size_t size, size_t align)
 {
-    size_t gap = align > HEAP_HEADER ? align : HEAP_HEADER;
+    size_t gap = align > LARGE_HEADER ? align : LARGE_HEADER;
     size_t pages = (size + gap + PAGE_SIZE - 1) / PAGE_SIZE;
-    char *start = page_alloc(pages, PHYS_ANY);
+    char *start = heap_pages_alloc(pages);
 
     return start ? new_large(start, pages, start + gap)->block : NULL;
 }
@@ -25,7 +25,7 @@ static void *alloc_aligned_pages(size_t size, size_t align)
 {
     size_t pages = (size + PAGE_SIZE - 1) / PAGE_SIZE + 1;
     size_t taken = pages + align / PAGE_SIZE - 1;
-    char *start = page_alloc(taken, PHYS_ANY);
+    char *start = heap_pages_alloc(taken);
 
     if (!start)
         return NULL;
@@ -33,13 +33,13 @@ static void *alloc_aligned_pages(size_t size, size_t align)
     char *header = block - PAGE_SIZE;
     size_t before = (size_t)(header - start) / PAGE_SIZE;
     if (before)
-        page_free(start, before);
+        heap_pages_free(start, before);
     if (taken > before + pages)
-        page_free(header + pages * PAGE_SIZE, taken - before - pages);
+        heap_pages_free(header + pages * PAGE_SIZE, taken - before - pages);
     return new_large(header, pages, block)->block;
 }
 
-void *heap_large_alloc(size_t size, size_t align)
+void *large_alloc(size_t size, size_t align)
 {
     void *block = NULL;
 
@@ -51,8 +51,8 @@ void *heap_large_alloc(size_t size, size_t align)
     return block;
 }
 
-void heap_large_free(struct large *large)
+void large_free(struct large *large)
 {
     large->tag = 0;
-    page_free(large, large->pages);
+    heap_pages_free(large, large->pages);
 }

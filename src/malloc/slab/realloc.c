@@ -1,6 +1,9 @@
-#include "heap.h"
+#include "slab.h"
 #include <stdlib.h>
 #include <string.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(allocator, slab);
 
 /* The pages behind the first @size bytes of a large block go back. */
 static void shorten(struct large *large, size_t size)
@@ -9,7 +12,7 @@ static void shorten(struct large *large, size_t size)
     size_t pages = (used + PAGE_SIZE - 1) / PAGE_SIZE;
 
     if (pages < large->pages) {
-        page_free((char *)large + pages * PAGE_SIZE, large->pages - pages);
+        heap_pages_free((char *)large + pages * PAGE_SIZE, large->pages - pages);
         large->pages = pages;
     }
 }
@@ -20,7 +23,7 @@ static int stays(const void *block, size_t old, size_t size)
     if (size > old)
         return 0;
     if (heap_kind(block, "realloc") == HEAP_LARGE)
-        return size > HEAP_SMALL_MAX;
+        return size > SLAB_SMALL_MAX;
     return size > old / 2 || old <= 4 * HEAP_ALIGNMENT;
 }
 
@@ -30,7 +33,7 @@ void *realloc(void *block, size_t size)
         return heap_alloc(size);
     size_t old = heap_size(block, "realloc");
     if (stays(block, old, size)) {
-        if (old > HEAP_SMALL_MAX)
+        if (old > SLAB_SMALL_MAX)
             shorten(heap_header(block), size);
         return block;
     }

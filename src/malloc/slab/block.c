@@ -1,5 +1,8 @@
-#include "heap.h"
+#include "slab.h"
 #include <yao/log.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(allocator, slab);
 
 _Noreturn void heap_misused(const void *block, const char *operation, const char *cause)
 {
@@ -11,9 +14,9 @@ enum heap_kind heap_kind(const void *block, const char *operation)
     const struct slab *slab = heap_header(block);
     const struct large *large = heap_header(block);
 
-    if (slab->tag == heap_slab_tag(slab))
+    if (slab->tag == slab_tag(slab))
         return HEAP_SLAB;
-    if (large->tag != heap_large_tag(large) || large->block != block)
+    if (large->tag != large_tag(large) || large->block != block)
         heap_misused(block, operation, "malloc() did not give this address, or it was freed");
     return HEAP_LARGE;
 }
@@ -25,6 +28,6 @@ size_t heap_size(const void *block, const char *operation)
 
     if (heap_kind(block, operation) == HEAP_LARGE)
         return large->pages * PAGE_SIZE - (size_t)((const char *)block - (const char *)large);
-    heap_index(slab, block, operation);
+    slab_index(slab, block, operation);
     return slab->size;
 }

@@ -1,0 +1,26 @@
+/*
+ * The app's settings at run time: what the firmware's tree says in /chosen/yao, else the default
+ * that the image was built with (tables.h). dts/bindings/yao,manifest.yaml lists them. Each is read
+ * by the module that it concerns, so one that concerns nobody is not in the image.
+ *
+ * @node is SETTINGS or a node below, or a negative errno: there is none, and each function returns
+ * the default. So they do, after a message, where a property has the wrong type or range.
+ */
+#pragma once
+
+#include <stdint.h>
+#include <yao/dt.h>
+
+#define SETTINGS "/chosen/yao"
+
+/* Bytes, 4096 or more, rounded up to pages; @fallback is returned as it is. */
+uint64_t setting_size(dt_node node, const char *name, uint64_t fallback);
+
+/* Any number of one cell. */
+uint32_t setting_number(dt_node node, const char *name, uint32_t fallback);
+
+const char *setting_text(dt_node node, const char *name, const char *fallback);
+
+/* Which of @words, NULL-terminated, it is. */
+unsigned setting_choice(dt_node node, const char *name, const char *const words[],
+                        unsigned fallback);
