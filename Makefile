@@ -163,16 +163,24 @@ build/public: tools/public.py $(wildcard include/yao/*.h include/libc/*.h includ
 # list of candidates; files that come out the same are left alone.
 $(OUT)/candidates: force
 	$(Q)mkdir -p $(@D)
-	$(Q)echo '$(OBJECTS)' | cmp -s - $@ || echo '$(OBJECTS)' > $@
+	$(Q)echo '$(OBJECTS) $(APP_DTS)' | cmp -s - $@ || echo '$(OBJECTS) $(APP_DTS)' > $@
 .PHONY: force
 
 LIBRARIES = $(shell $(CC) $(TARGET) -print-libgcc-file-name) \
             $(shell $(CC) $(TARGET) -\#\#\# x.o 2>&1 | tr ' "' '\n\n' | sed -n 's,^-L\(.*/picolibc/.*lp64d\)$$,\1/libc.a,p' | head -1)
 
-$(OUT)/resolved: $(OBJECTS) $(OUT)/candidates build/public $(TREES) $(wildcard tools/*.py) build/flags
+# The app's settings, checked: docs/settings.md.
+APP_DTS := $(wildcard $(APP_DIR)/*.dts $(APP_DIR)/*.dtsi)
+$(OUT)/manifest.json: $(APP_DTS) dts/bindings/yao,manifest.yaml tools/manifest.py $(OUT)/candidates \
+                      $(OUT)/from
+	$(Q)$(PYTHON) tools/manifest.py --out $@ $(APP_DIR)/app.dts
+
+$(OUT)/resolved: $(OBJECTS) $(OUT)/candidates $(OUT)/manifest.json build/public $(TREES) \
+                 $(wildcard tools/*.py) build/flags
 	$(call say,RESOLVE,$(OUT)/why.txt)
 	$(Q)$(PYTHON) tools/image.py --name $(APP_NAME) --out $(OUT) --tree $(TREES) \
-	  --library $(LIBRARIES) --public build/public --app $(APP_OBJ) --own $(OWN_OBJ) --module $(LIBOS_OBJ)
+	  --library $(LIBRARIES) --public build/public \
+	  --manifest $(OUT)/manifest.json --app $(APP_OBJ) --own $(OWN_OBJ) --module $(LIBOS_OBJ)
 	$(Q)touch $@
 GENERATED := $(OUT)/tables.o $(OUT)/references.o
 $(OUT)/objects $(OUT)/tables.c $(OUT)/references.S: $(OUT)/resolved ;

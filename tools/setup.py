@@ -119,7 +119,7 @@ def ready_venv() -> None:
     print("yao: making build/venv with the Python packages of tools/requirements.txt", flush=True)
     pip = [VENV / "bin/python3", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     run_step([sys.executable, "-m", "venv", "--clear", VENV], "make the environment")
-    run_step([*pip, "--require-hashes", "-r", REQUIREMENTS], "install Python packages")
+    run_step([*pip, "--require-hashes", "--no-deps", "-r", REQUIREMENTS], "install Python packages")
     stamp.write_text(content)
 
 
