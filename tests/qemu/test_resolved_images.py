@@ -1,0 +1,35 @@
+"""What resolution put together runs: with what the compiler adds, and with an app's own names."""
+
+import pytest
+from app_image import build
+from conftest import BOARDS
+
+QUOTIENT = (2**100 // 1000003) % 2**64
+
+
+def test_what_the_compiler_calls_is_there(board):
+    run = board.run("builtins")
+    assert run.status == 0, run
+    assert run.text.splitlines()[:-1] == [
+        "hello",
+        "sorted 1 2 5, copied record 5",
+        f"divided {QUOTIENT}",
+        "real 0.667 1e+100",
+        "copied and joined",
+        "!written left  |  1.2|0000abcd",
+        *(f"round {i}" for i in range(3)),
+        f"{2**63 - 1} 1",
+    ]
+
+
+def test_names_of_the_app_do_not_clash_with_ours(board):
+    run = board.run("names")
+    assert run.status == 0, run
+    assert "mine: own format 21\n" in run.text
+    assert "yao: the libos formats 42, finds lines\nand writes them\n" in run.text
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_one_image_for_all_boards(name):
+    run = BOARDS[name].run(build("report", "any").image)
+    assert run.status == 0, run
