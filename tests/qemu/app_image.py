@@ -1,6 +1,7 @@
-"""Builds the apps of tests/qemu/apps as a user would, and says what the build left."""
+"""Builds apps as a user would, and says what the build left."""
 
 import functools
+import json
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,17 +25,32 @@ class App:
         return {words[-1]: int(words[0], 16) for line in lines if len(words := line.split()) == 3}
 
 
-@functools.cache
-def make(folder: str, board: str) -> subprocess.CompletedProcess:
-    command = ["make", f"APP={folder}", f"BOARD={board}"]
+def make(folder: Path, board: str, *goals: str) -> subprocess.CompletedProcess:
+    command = ["make", f"APP={folder}", f"BOARD={board}", *goals]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 
-def build(name: str, board: str) -> App:
-    """@name: a folder of tests/qemu/apps, or a path from the root such as apps/sha256sum."""
-    folder = APPS / name if (APPS / name).is_dir() else ROOT / name
-    done = make(str(folder.relative_to(ROOT)), board)
+def check(done: subprocess.CompletedProcess) -> None:
     if done.returncode:
         raise RuntimeError(f"{' '.join(done.args)} failed:\n{done.stdout}{done.stderr}")
-    out = ROOT / "build" / board / folder.name
+
+
+def out_of(folder: Path, board: str) -> Path:
+    return ROOT / "build" / board / folder.name
+
+
+@functools.cache
+def build(name: str | Path, board: str) -> App:
+    """@name: a folder of tests/qemu/apps, a path from the root such as apps/sha256sum, or a path
+    from anywhere."""
+    folder = APPS / name if (APPS / name).is_dir() else ROOT / name
+    check(make(folder, board))
+    out = out_of(folder, board)
     return App(out / "Image", out / f"{folder.name}.elf")
+
+
+def modules(folder: Path, board: str) -> set[str]:
+    """What the app's image is made of; it is not linked for that."""
+    out = out_of(folder, board)
+    check(make(folder, board, str((out / "resolved").relative_to(ROOT))))
+    return set(json.loads((out / "why.json").read_text())["modules"])

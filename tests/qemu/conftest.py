@@ -15,7 +15,7 @@ class Board:
         self.name = name
         self.machine = BOARDS[name]
 
-    def app(self, name: str):
+    def app(self, name):
         return build(name, self.name)
 
     def drive(self, path, **options) -> tuple[str, ...]:

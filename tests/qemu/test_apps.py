@@ -1,0 +1,107 @@
+"""The example apps do on every board what they say."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+
+def ours(run) -> str:
+    assert run.status == 0, run
+    return run.text
+
+
+# hello
+
+
+def test_hello_says_hello(board):
+    text = ours(board.machine.run(board.app("apps/hello").image))
+    assert text.endswith("Hello from Yao.\nyao: ended with status 0\n")
+
+
+def test_hello_needs_no_more_memory_than_qemu(board):
+    """With less, QEMU itself finds no room for the tree behind the image."""
+    text = ours(replace(board.machine, memory="5M").run(board.app("apps/hello").image))
+    assert "Hello from Yao.\n" in text
+
+
+# echo
+
+
+@pytest.fixture
+def echo(board):
+    with board.machine.start(board.app("apps/echo").image) as guest:
+        guest.wait_for(b"quit or Ctrl-D ends\r\n")
+        yield guest
+
+
+def test_echo_says_lines_until_quit(echo):
+    echo.type(b"one\rtwo words\rquit\rthree\r")
+    assert "\none\ntwo words\nyao: ended" in ours(echo.finish())
+
+
+def test_echo_ends_at_control_d(echo):
+    echo.type(b"one\r\x04")
+    assert "\none\nyao: ended" in ours(echo.finish())
+
+
+def test_echo_takes_back_what_backspace_erases(echo):
+    echo.type(b"\b\x7fon\x7f\x7f\x7ftwo\rquit\r")
+    assert "\ntwo\nyao: ended" in ours(echo.finish())
+
+
+def test_echo_says_a_long_line_in_pieces_and_loses_nothing(echo):
+    line = bytes(range(0x21, 0x7F)) * 5
+    echo.type(line + b"\rquit\r")
+    text = ours(echo.finish())
+    assert line.decode() in text.replace("\n", "")
+
+
+# alarm
+
+# Time is counted in instructions, and jumps while the hart sleeps.
+EXACT = ("-icount", "shift=0,sleep=off")
+
+
+def alarm(board, bootargs, arguments=()):
+    machine = replace(board.machine, bootargs=bootargs, arguments=arguments)
+    return machine.run(board.app("apps/alarm").image)
+
+
+def times(run) -> list[str]:
+    return re.findall(r"^(\d+\.\d+) s$", ours(run), re.MULTILINE)
+
+
+def test_alarm_comes_every_second_without_drift(virt):
+    assert times(alarm(virt, "100", EXACT)) == [f"{second}.000" for second in range(1, 101)]
+
+
+def test_alarm_comes_never_early_and_lateness_does_not_add_up(board):
+    """A host that is busy makes it late."""
+    found = times(alarm(board, "4"))
+    assert [float(time) // 1 for time in found] == [1, 2, 3, 4]
+
+
+def test_alarm_ends_by_itself(virt):
+    assert len(times(alarm(virt, None, EXACT))) == 10
+
+
+def test_alarm_refuses_what_is_no_number(board):
+    run = alarm(board, "soon")
+    assert run.status == 1
+    assert "alarm: soon: not a number of seconds\n" in run.text
+
+
+def waits(guest, hart) -> bool:
+    """Whether the hart stands behind a wfi."""
+    pc = int(re.search(r"pc\s+([0-9a-f]+)", guest.monitor("info registers", hart))[1], 16)
+    return "wfi" in guest.monitor(f"x/1i 0x{pc - 4:x}", hart)
+
+
+def test_the_hart_sleeps_between_alarms(board, tmp_path):
+    machine = replace(board.machine, bootargs="3")
+    hart = 0 if board.name == "virt" else 1
+    with machine.start(board.app("apps/alarm").image, tmp_path) as guest:
+        guest.wait_for(b"1.0")
+        guest.read(0.2)
+        assert all(waits(guest, hart) for _ in range(5))
