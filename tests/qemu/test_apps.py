@@ -1,9 +1,14 @@
 """The example apps do on every board what they say."""
 
+import random
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
+import disks
 import pytest
+from app_image import ROOT
 
 
 def ours(run) -> str:
@@ -105,3 +110,67 @@ def test_the_hart_sleeps_between_alarms(board, tmp_path):
         guest.wait_for(b"1.0")
         guest.read(0.2)
         assert all(waits(guest, hart) for _ in range(5))
+
+
+# logger
+
+
+@pytest.fixture
+def card(tmp_path):
+    return disks.make(tmp_path / "card.img", {"other": b"mine"})
+
+
+def logger(board, card, bootargs):
+    machine = replace(board.machine, bootargs=bootargs, arguments=board.drive(card.path))
+    return machine.start(board.app("apps/logger").image)
+
+
+def records(raw: bytes) -> list[int]:
+    """The numbers of the records that the app said are on the card."""
+    return [int(number) for number in re.findall(rb"^(\d+): .* late\r*\n", raw, re.MULTILINE)]
+
+
+def check(card, folder) -> subprocess.CompletedProcess:
+    """The app's own check, as `make run` does it."""
+    card.files(folder)
+    command = [sys.executable, ROOT / "apps" / "logger" / "check", folder, card.path.with_suffix(".files")]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def test_logger_leaves_whole_records_on_the_card(board, card, tmp_path):
+    with logger(board, card, "-n 20 -i 1 -r 8") as guest:
+        assert "20 records taken" in ours(guest.finish())
+    assert check(card, tmp_path / "after").stdout == "check: 20 records, 1 to 20, in 3 files\n"
+    assert card.fsck() == ""
+
+
+def cut_power(guest) -> None:
+    guest.qemu.kill()
+    guest.qemu.wait()
+
+
+def test_logger_survives_power_cuts(board, card, tmp_path):
+    """What it said to be on the card is there, and it goes on behind it."""
+    said, moments = 0, random.Random(1)
+    for _ in range(5):
+        with logger(board, card, "-n 0 -i 1 -r 4 -k 1000") as guest:
+            wanted = moments.randrange(1, 12)
+            guest.read_until(lambda: len(records(guest.raw)) >= wanted, 20)
+            cut_power(guest)
+            guest.read_until(lambda: False, 5)
+        found = records(guest.raw)
+        assert found[0] in (said + 1, said + 2)  # one may be on the card without having been told
+        assert found == list(range(found[0], found[-1] + 1))
+        said = found[-1]
+    with logger(board, card, "-n 1 -r 4 -k 1000") as guest:
+        last = records(ours(guest.finish()).encode())[-1]
+    done = check(card, tmp_path / "after")
+    assert done.returncode == 0, done.stdout
+    assert f"check: {last} records, 1 to {last}," in done.stdout
+    assert last in (said + 1, said + 2)
+
+
+def test_logger_says_that_there_is_no_card(board):
+    run = replace(board.machine, bootargs="-n 1").run(board.app("apps/logger").image)
+    assert run.status == 1
+    assert "logger: /LOG: make the folder: " in run.text

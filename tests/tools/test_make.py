@@ -27,6 +27,29 @@ def test_app_that_is_unknown():
     assert "apps/sha256sum" in said
 
 
+def test_app_in_a_path_with_spaces(tmp_path):
+    app = tmp_path / "my firmware" / "app"
+    app.mkdir(parents=True)
+    (app / "main.c").write_text("int main(void) { return 0; }\n")
+    status, said = make(f"APP={app}")
+    assert status != 0
+    assert f"yao: APP={app}: build it" in said
+    assert "make takes no path with spaces; a symbolic link without any" in said
+
+
+def test_app_with_a_file_with_spaces(tmp_path):
+    (tmp_path / "my main.c").write_text("int main(void) { return 0; }\n")
+    status, said = make(f"APP={tmp_path}")
+    assert status != 0
+    assert f"make takes no path with spaces, but there is {tmp_path}/my main.c" in said
+
+
+def test_app_that_is_the_libos_itself():
+    status, said = make("APP=.")
+    assert status != 0
+    assert "a path starts from here, not from where make was called: APP=$PWD" in said
+
+
 def test_help_names_every_goal_board_and_app():
     status, said = make("help")
     assert status == 0

@@ -1,0 +1,30 @@
+#include <clock/rtc.h>
+#include <stdalign.h>
+#include <yao/device_map.h>
+#include <yao/mm.h>
+#include <yao/mmio.h>
+
+/* Android's "Goldfish virtual hardware", section "Goldfish timer": nanoseconds, and reading the low
+ * half keeps the high half of that moment. */
+#define TIME_LOW  0x00
+#define TIME_HIGH 0x04
+#define WINDOW    0x24
+
+static uint64_t seconds(const struct rtc *rtc)
+{
+    uint64_t low = mmio_read32(rtc->base + TIME_LOW);
+    uint64_t high = mmio_read32(rtc->base + TIME_HIGH);
+    return (high << 32 | low) / 1000000000u;
+}
+
+static int probe(struct device *dev)
+{
+    struct rtc *rtc = permanent_alloc(sizeof *rtc, alignof(struct rtc));
+    rtc->seconds = seconds;
+    dev->interface = rtc;
+    return device_map(dev, 0, 0, WINDOW, &rtc->base);
+}
+
+static const struct dt_match match[] = {{"google,goldfish-rtc", NULL}, {NULL, NULL}};
+
+YAO_DRIVER(rtc, goldfish) = {"goldfish_rtc", match, probe};

@@ -1,0 +1,5 @@
+#pragma once
+
+#include <stdint.h>
+
+void show(uint64_t seconds);

@@ -1,0 +1,118 @@
+"""An app may lie anywhere, with headers, libraries and drivers of its own; nothing of ours is edited."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from app_image import ROOT, check, make, modules, out_of
+
+CLOCK = Path(__file__).resolve().parent / "outside" / "clock"
+HASHES = """
+#include <bearssl_hash.h>
+#include <stdio.h>
+
+int main(void)
+{
+    unsigned char hash[32];
+    br_sha256_context context;
+    br_sha256_init(&context);
+    br_sha256_update(&context, "abc", 3);
+    br_sha256_out(&context, hash);
+    printf("%02x%02x\\n", hash[0], hash[31]);
+    return 0;
+}
+"""
+
+
+def write(folder: Path, **files: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / f"{name}.c").write_text(content)
+    return folder
+
+
+def says(text: str) -> str:
+    return f'#include <stdio.h>\nint main(void) {{ puts("{text}"); return 0; }}\n'
+
+
+def built(folder: Path, board: str = "virt") -> Path:
+    check(make(folder, board))
+    return out_of(folder, board) / "Image"
+
+
+@pytest.fixture
+def clock(tmp_path):
+    return shutil.copytree(CLOCK, tmp_path / "firmware" / "clock")
+
+
+def test_an_app_brings_its_own_class_driver_and_library(virt, clock):
+    machine = replace(virt.machine, arguments=("-rtc", "base=2026-01-02T03:04:05"))
+    run = machine.run(built(clock))
+    assert run.status == 0, run
+    assert run.text.endswith("2026-01-02 03:04:05\nyao: 1 calls\nyao: ended with status 0\n")
+
+
+def test_of_an_apps_own_libraries_only_what_it_calls_is_linked(clock):
+    own = {name for name in modules(clock, "virt") if name.startswith("app/")}
+    assert own == {"app/main.c", "app/src/show.c", "app/lib/calls.c", "app/drivers/goldfish_rtc.c"}
+
+
+def test_a_board_without_the_devices_of_an_app_is_refused_in_words(clock):
+    done = make(clock, "hifive_unleashed")
+    assert done.returncode
+    assert "app/main.c: class rtc: " in done.stderr
+    assert "google,goldfish-rtc" in done.stderr
+
+
+def test_an_app_is_built_from_its_own_folder(clock):
+    command = ["make", "-C", ROOT, f"APP={clock}/", "BOARD=virt"]
+    done = subprocess.run(command, cwd=clock, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_app_brings_a_pinned_library_and_gets_what_it_calls(virt, tmp_path):
+    folder = write(tmp_path / "hasher", main=HASHES)
+    shutil.copy(ROOT / "apps" / "sha256sum" / "third_party.toml", folder)
+    run = virt.machine.run(built(folder))
+    assert "ba" + "ad\n" in run.text, run
+    assert "bearssl/src/codec/enc32be.c" in modules(folder, "virt")
+
+
+def test_two_apps_of_one_name_do_not_mix(virt, tmp_path):
+    """Whichever is newer, whatever the other has more of."""
+    one = write(tmp_path / "one" / "namesake", main=says("one"))
+    two = write(tmp_path / "two" / "namesake", main=says("two"), more="int more; int main2(void);")
+    for path in two.iterdir():
+        os.utime(path, (1, 1))
+    for folder, text in [(one, "one"), (two, "two"), (one, "one")]:
+        assert f"{text}\nyao: ended" in virt.machine.run(built(folder)).text
+
+
+def test_the_image_is_the_same_wherever_the_app_lies(tmp_path):
+    places = [tmp_path / "here", tmp_path / "over" / "there"]
+    images = []
+    for place in places:
+        images.append(built(shutil.copytree(CLOCK, place / "clock")).read_bytes())
+    assert images[0] == images[1]
+
+
+MAINS = {
+    "void": "int main(void) { return 0; }",
+    "arguments": "int main(int argc, char **argv) { return argc - 1 + !argv[0]; }",
+}
+
+
+@pytest.mark.parametrize("form", MAINS)
+def test_main_is_linked_without_a_warning(tmp_path, form):
+    done = make(write(tmp_path / f"main_{form}", main=MAINS[form]), "virt")
+    check(done)
+    assert "warning" not in done.stdout + done.stderr
+
+
+def test_assembly_is_part_of_an_app(virt, tmp_path):
+    folder = write(tmp_path / "assembly", main="int answer(void);\nint main(void) { return answer(); }")
+    (folder / "answer.S").write_text(".globl answer\nanswer: li a0, 42\n ret\n")
+    assert virt.machine.run(built(folder)).status == 42
