@@ -24,7 +24,7 @@ class Property:
 
 class Fdt:
     def __init__(self, blob: bytes):
-        self.nodes = list(dtb.parse(blob).walk())
+        self.nodes = list(dtb.Reader(blob).read().walk())
         self.number = {id(node): index for index, node in enumerate(self.nodes)}
         self.properties: list[Property] = []
         self.first: list[int] = []  # by node: its first property; one more than there are nodes
