@@ -1,5 +1,6 @@
 /* What the compiler makes calls of that nobody wrote, some of them only at link time. */
 #include "values.h"
+#include <assert.h>
 #include <errno.h>
 #include <setjmp.h>
 #include <stdio.h>
@@ -44,8 +45,9 @@ static void show_text(void)
     puts(text);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    (void)argv;
     printf("hello\n");
     show_records();
     show_numbers();
@@ -56,5 +58,6 @@ int main(void)
         longjmp(back, round + 1);
     errno = 0;
     printf("%ld %d\n", strtol("99999999999999999999", NULL, 10), errno == ERANGE);
+    assert(argc < 2);
     return 0;
 }
