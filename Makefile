@@ -31,7 +31,7 @@ TARGET   := --specs=picolibc.specs -march=rv64gc -mabi=lp64d -mcmodel=medany \
             -D__LINUX_ERRNO_EXTENSIONS__
 PUBLIC   := -Iinclude -Iinclude/libc
 INCLUDE  := -I. -Ilib $(PUBLIC)
-OPTIMIZE := -O2 -g -ffunction-sections -fdata-sections -fno-omit-frame-pointer
+OPTIMIZE := -O2 -g -ffunction-sections -fdata-sections
 COMMON   := $(TARGET) $(OPTIMIZE) -std=gnu17 -fno-common -fno-strict-aliasing -fno-jump-tables \
             -ffile-prefix-map=$(CURDIR)/= -MMD -MP
 CFLAGS   := $(COMMON) $(INCLUDE)

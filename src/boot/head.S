@@ -9,8 +9,11 @@
  */
 #include "layout.h"
 
+    .cfi_sections .debug_frame
     .section .head, "ax", @progbits
     .globl _start
+    .cfi_startproc
+    .cfi_undefined ra                       /* backtraces end here */
 _start:
     /* Header as U-Boot's booti and QEMU read it (Linux, Documentation/arch/riscv/
      * boot-image-header.rst): code0 and code1 are 4 bytes each. */
@@ -81,8 +84,6 @@ entry:
     csrc    sstatus, t0
     mv      a0, s0
     mv      a1, s1
-    mv      fp, zero                        /* the backtrace ends here */
-    mv      ra, zero
     call    boot_main
     .option pop
 
@@ -98,6 +99,7 @@ early_trap:
     csrr    a1, sepc
     csrr    a2, stval
     call    early_crash
+    .cfi_endproc
 
 /* Physical pages of the stacks that exist without an allocator: in order fault stack, trap
  * stack. Boot runs on the trap stack. */

@@ -41,8 +41,8 @@ static _Noreturn void run_app(void)
     exit(main(argc, argv));
 }
 
-/* From here on traps come from the app: sscratch says where their stack is. The frame chain of
- * backtraces ends here. */
+/* From here on traps come from the app: sscratch says where their stack is. No ra: nobody
+ * called. */
 static _Noreturn void switch_to_app(void *stack)
 {
     __asm__ volatile(
@@ -50,7 +50,6 @@ static _Noreturn void switch_to_app(void *stack)
         "csrs sstatus, %[fs]\n"
         "fscsr zero\n"
         "mv sp, %[stack]\n"
-        "mv s0, zero\n"
         "mv ra, zero\n"
         "csrsi sstatus, 2\n"
         "jr %[app]\n"

@@ -1,76 +1,66 @@
 /*
- * Calls by frame pointer: at [fp - 8] stands the return address, at [fp - 16] the caller's fp
- * (RISC-V ELF psABI, "Frame Pointer Convention"). Everything is read with suspicion: after a
- * crash any register may hold anything.
+ * The words of the interrupted stack that point behind a call: the return addresses of the calls
+ * that are under way, and of some that are over. Which is which, tools/decode.py knows from the
+ * ELF's .debug_frame: frame pointers would cost every call what only a crash needs. After a crash
+ * any register may hold anything: only a mapped stack is read.
  */
 #include "frame.h"
 #include "src/log/crash.h"
 #include "src/mm/map.h"
 #include <stdbool.h>
 
-#define FRAMES_MAX 32u
+#define LINES_MAX 64u
 
-extern char __image_start[], __rodata_start[], __libraries_start[];
+extern char __image_start[], __rodata_start[];
 
-struct stack_bounds {
+struct stack {
     uint64_t bottom, top;
 };
 
-static bool is_text(uint64_t address)
+/* Whether a call stands before @address: jal or jalr with rd = ra, whose opcodes differ in one bit,
+ * or c.jalr (RISC-V Unprivileged ISA, "Instruction Set Listings"). c.ebreak, which is c.jalr of x0,
+ * passes too: the host knows better. */
+static bool follows_call(uint64_t address)
 {
-    return address >= (uintptr_t)__image_start && address < (uintptr_t)__rodata_start;
+    const uint16_t *code = (const uint16_t *)(uintptr_t)address;
+    if (address % 2 || address < (uintptr_t)__image_start + 4 ||
+        address > (uintptr_t)__rodata_start)
+        return false;
+    return (code[-2] & 0xff7) == 0x0e7 || (code[-1] & 0xf07f) == 0x9002;
 }
 
-/* The C library is compiled without frame pointers: in it, fp is still the caller's. */
-static bool has_frame(uint64_t pc)
+/* What is in use of the stack that @sp belongs to: all of it where sp has left it below. Empty for
+ * a wild sp. */
+static struct stack stack_above(uint64_t sp)
 {
-    return is_text(pc) && pc < (uintptr_t)__libraries_start;
+    struct stack stack = {APP_STACK_TOP - app_stack_size_, APP_STACK_TOP};
+    if (sp > FAULT_STACK_TOP)
+        stack = (struct stack){TRAP_STACK_BOTTOM, TRAP_STACK_TOP};
+    else if (sp > APP_STACK_TOP)
+        stack = (struct stack){FAULT_STACK_BOTTOM, FAULT_STACK_TOP};
+    if (sp < stack.bottom - STACK_OVERFLOW_REACH)
+        return (struct stack){0, 0};
+    if (sp > stack.bottom)
+        stack.bottom = sp & ~7ull;
+    return stack;
 }
 
-/* The mapped stack that @address lies in; top 0: none. */
-static struct stack_bounds stack_of(uint64_t address)
+static void print_calls(const struct trap_frame *frame)
 {
-    const struct stack_bounds stacks[] = {
-        {APP_STACK_TOP - app_stack_size_, APP_STACK_TOP},
-        {FAULT_STACK_BOTTOM, FAULT_STACK_TOP},
-        {TRAP_STACK_BOTTOM, TRAP_STACK_TOP},
-    };
-    for (unsigned i = 0; i < sizeof stacks / sizeof *stacks; i++)
-        if (address > stacks[i].bottom && address <= stacks[i].top)
-            return stacks[i];
-    return (struct stack_bounds){0, 0};
-}
-
-static uint64_t word_at(uint64_t address)
-{
-    return *(const uint64_t *)(uintptr_t)address;
-}
-
-static bool is_frame(uint64_t fp, struct stack_bounds stack)
-{
-    return fp % 8 == 0 && fp >= stack.bottom + 16 && fp <= stack.top;
+    struct stack stack = stack_above(frame->sp);
+    unsigned number = 0;
+    log_crash("  #%u 0x%016lx sp 0x%016lx ra 0x%016lx", number++, frame->pc, frame->sp, frame->ra);
+    for (uint64_t at = stack.bottom; at < stack.top && number < LINES_MAX; at += 8) {
+        uint64_t word = *(const uint64_t *)(uintptr_t)at;
+        if (follows_call(word))
+            log_crash("  #%u 0x%016lx at 0x%016lx", number++, word, at);
+    }
 }
 
 void backtrace_print(const struct trap_frame *frame)
 {
-    uint64_t fp = frame->s0;
-    struct stack_bounds stack = stack_of(fp);
-    unsigned number = 0;
-    log_crash("  #%u 0x%016lx", number++, frame->pc);
-
-    /* Where the function has no frame of its own, ra is its return address: a call through a bad
-     * pointer, library code, and leaves, which save only the caller's fp (at [fp - 8]). */
-    bool leaf = is_frame(fp, stack) && is_frame(word_at(fp - 8), stack);
-    if ((!has_frame(frame->pc) || leaf) && is_text(frame->ra))
-        log_crash("  #%u 0x%016lx", number++, frame->ra);
-    if (has_frame(frame->pc) && leaf)
-        fp = word_at(fp - 8);
-
-    while (is_frame(fp, stack) && is_text(word_at(fp - 8)) && number < FRAMES_MAX) {
-        log_crash("  #%u 0x%016lx", number++, word_at(fp - 8));
-        uint64_t caller = word_at(fp - 16);
-        if (caller <= fp)
-            break;
-        fp = caller;
-    }
+    const struct trap_frame *interrupted = (const struct trap_frame *)TRAP_STACK_TOP - 1;
+    print_calls(frame);
+    if (trap_in_handler() && frame != interrupted)
+        print_calls(interrupted);
 }

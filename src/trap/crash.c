@@ -113,7 +113,7 @@ _Noreturn void panic(const char *text, ...)
     va_end(args);
     /* Inside the call: what follows it may be the next function, as nobody returns here. */
     here.pc = (uintptr_t)__builtin_return_address(0) - 2;
-    here.s0 = ((const uint64_t *)__builtin_frame_address(0))[-2];
+    here.sp = (uintptr_t)__builtin_dwarf_cfa();
     backtrace_print(&here);
     end_now(true);
 }

@@ -32,7 +32,11 @@ AT(t3, 28);
 AT(t6, 31);
 
 #define SAVE(number)    "sd x" #number ", 8*" #number "(sp)\n"
+#define SAVED(number)   ".cfi_offset " #number ", 8*" #number " - %[size]\n"
 #define RESTORE(number) "ld x" #number ", 8*" #number "(sp)\n"
+/* For debuggers: the interrupted pc is no return address, so it has a DWARF register of its own
+ * (RISC-V DWARF, "DWARF Register Numbers": 64 is the alternate frame return column). */
+#define DWARF_PC 64
 /* All but x0 and sp. */
 #define EACH(op)                                                                                   \
     op(1) op(3) op(4) op(5) op(6) op(7) op(8) op(9) op(10) op(11) op(12) op(13) op(14) op(15)      \
@@ -59,6 +63,10 @@ __attribute__((naked, aligned(4), used)) void trap_entry(void)
         "sd t0, %[cause](sp)\n"
         "csrr t0, stval\n"
         "sd t0, %[value](sp)\n"
+        ".cfi_return_column " TEXT(DWARF_PC) "\n"
+        ".cfi_def_cfa sp, %[size]\n"
+        ".cfi_offset " TEXT(DWARF_PC) ", -%[size]\n"
+        EACH(SAVED) SAVED(2)
         "li t0, " TEXT(SSTATUS_FS) "\n"
         "csrc sstatus, t0\n"
         ".option push\n"

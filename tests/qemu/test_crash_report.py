@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from decode import Decoder
 from machine import ROOT
 
 REGISTERS = (
@@ -70,11 +71,11 @@ def test_the_cause_is_named(board, deed, words):
     "execute_stack execute_constant huge_frame illegal_instruction breakpoint panics".split(),
 )
 def test_the_backtrace_tells_the_way_there(board, deed):
-    """From the deed's function to main, each where it is in the source."""
+    """From the deed's function to main and the libos, each where it is in the source."""
     run, app = commit(board, deed)
     found = calls(run, app)
     at = [function for function, _, _ in found].index(deed)
-    assert [function for function, _, _ in found[at:]][: 1 + len(CALLERS)] == [deed, *CALLERS], run
+    assert [function for function, _, _ in found[at:]] == [deed, *CALLERS, "run_app"], run
     assert re.fullmatch(r"tests/qemu/apps/misdeeds/(memory|stack|other)\.c", found[at][1])
     source = (ROOT / found[at][1]).read_text().splitlines()
     begin = next(i for i, line in enumerate(source, 1) if line.endswith(f" {deed}(void)"))
@@ -83,7 +84,20 @@ def test_the_backtrace_tells_the_way_there(board, deed):
 
 def test_an_endless_recursion_has_a_finite_backtrace(board):
     run, app = commit(board, "recurse_for_ever")
-    assert 10 <= names(run, app).count("recurse") <= 32
+    assert 10 <= names(run, app).count("recurse") <= 65
+
+
+def test_calls_that_are_over_are_not_shown(board):
+    run, app = commit(board, "stale_addresses")
+    assert b"stale: over at" in Decoder(app.elf, show_stale=True).feed(run.raw), "nothing to hide"
+    deeds = ["crash_where_calls_were", "stale_addresses"]
+    assert names(run, app) == [*deeds, *CALLERS, "run_app"], run
+
+
+def test_a_backtrace_leads_through_the_c_library(board):
+    run, app = commit(board, "bad_callback")
+    found = names(run, app)
+    assert found == ["compare", "qsort", "bad_callback", *CALLERS, "run_app"], run
 
 
 def test_every_register_is_shown(board):
@@ -122,9 +136,13 @@ def test_a_fault_in_a_handler_is_reported_as_such(board, deed, handler, words):
     run, app = commit(board, deed)
     assert words in cause(run) and cause(run).endswith("while handling an interrupt"), run
     assert names(run, app)[0] == handler
+    assert names(run, app)[-6:] == [deed, *CALLERS, "run_app"], "the way to the interrupt"
+    if deed != "overflow_in_handler":
+        assert "trap_entry" in names(run, app)
 
 
 def test_a_panic_in_a_handler_is_reported(board):
     run, app = commit(board, "panic_in_handler")
     assert "yao: widget 7: turn: stuck\n" in run.text
-    assert "panic_handler" in names(run, app)
+    assert names(run, app)[0] == "panic_handler"
+    assert names(run, app)[-6:] == ["panic_in_handler", *CALLERS, "run_app"]

@@ -2,8 +2,8 @@
 #pragma once
 
 #define NOINLINE __attribute__((noinline, noclone, noipa))
-/* After a deed: keeps the compiler from making a call a jump, and from taking the frame down before
- * the deed (a backtrace by frame pointers misses the caller there). */
+/* After a deed: keeps the compiler from making a call a jump, or taking the frame down
+ * before the deed. */
 #define KEEP_FRAME() __asm__ volatile("" : : : "memory")
 
 struct deed {
