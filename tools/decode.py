@@ -2,10 +2,10 @@
 
     decode.py ELF [--stale] < console.log
 
-The image prints a context, "#0 0x<pc> sp 0x<sp> ra 0x<ra>", and then what may be return addresses on
-its stack, "#1 0x<address> at 0x<place>". Those of calls that are over are left out (with --stale:
-marked), those that are only likely get a question mark. What addr2line knows is appended to the line;
-everything else passes unchanged.
+The image prints a context, "#0 0x<pc> sp 0x<sp> ra 0x<ra>", and then what may be return addresses
+on its stack, "#1 0x<address> at 0x<place>". Those of calls that are over are left out (with
+--stale: marked), those that are only likely get a question mark. What addr2line knows is appended
+to the line; everything else passes unchanged.
 """
 
 import argparse
@@ -124,7 +124,8 @@ class Decoder:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="decode.py", usage="decode.py ELF [--stale] < console.log")
+    usage = "decode.py ELF [--stale] < console.log"
+    parser = argparse.ArgumentParser(prog="decode.py", usage=usage)
     parser.add_argument("elf", type=Path)
     parser.add_argument("--stale", action="store_true", help="show what is not under way, too")
     options = parser.parse_args()

@@ -23,7 +23,7 @@ class Frame:
     """A function's frame at some pc."""
 
     size: int | None  # from sp to the caller's sp; None: not a constant
-    ra: int | None  # where the return address is, relative to the caller's sp; None: not on the stack
+    ra: int | None  # the return address's place, relative to the caller's sp; None: not saved
     outermost: bool = False  # nobody called it: the image's entry, or the entry of a trap
 
 
@@ -49,9 +49,13 @@ class FrameTable:
                 if part["p_flags"] & 1
             ]
             entries = call_frame_information(image)
-        functions = [entry for entry in entries if isinstance(entry, FDE) and entry["address_range"]]
+        functions = [entry for entry in entries if isinstance(entry, FDE) and self.is_linked(entry)]
         self.functions = sorted(functions, key=lambda entry: entry["initial_location"])
         self.starts = [entry["initial_location"] for entry in self.functions]
+
+    def is_linked(self, function: FDE) -> bool:
+        """The linker keeps what it was told of functions that it dropped: they stand at 0."""
+        return function["address_range"] > 0 and self.is_text(function["initial_location"])
 
     def is_text(self, address: int) -> bool:
         return any(address in part for part in self.text)
@@ -61,7 +65,10 @@ class FrameTable:
         if index < 0 or pc >= self.starts[index] + self.functions[index]["address_range"]:
             return UNKNOWN
         function = self.functions[index]
-        row = [row for row in function.get_decoded().table if row["pc"] <= pc][-1]
+        rows = [row for row in function.get_decoded().table if row["pc"] <= pc]
+        if not rows:
+            return UNKNOWN
+        row = rows[-1]
         size = row["cfa"].offset if row["cfa"].reg == SP else None
         if function.cie["return_address_register"] != RA:
             return Frame(size, None, outermost=True)

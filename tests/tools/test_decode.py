@@ -19,7 +19,8 @@ void _start(void) { behind(); caller(); }
 __asm__(
     "framed: .cfi_startproc\\n addi sp, sp, -32\\n .cfi_def_cfa_offset 32\\n"
     "sd ra, 24(sp)\\n .cfi_offset ra, -8\\n call bare\\n framed_calls: nop\\n .cfi_endproc\\n"
-    "by_pointer: .cfi_startproc\\n .cfi_def_cfa s0, 0\\n .cfi_offset ra, -8\\n nop\\n .cfi_endproc\\n"
+    "by_pointer: .cfi_startproc\\n .cfi_def_cfa s0, 0\\n .cfi_offset ra, -8\\n"
+    "nop\\n .cfi_endproc\\n"
     "entry: .cfi_startproc\\n .cfi_undefined ra\\n nop\\n .cfi_endproc\\n"
     "bare: nop\\n nop\\n");
 """
@@ -115,14 +116,16 @@ def test_after_a_jump_out_of_the_text_the_caller_is_in_ra(program):
 
 def test_an_overwritten_return_address_leaves_the_next_as_unsure(program):
     framed = program.symbols["framed_calls"]
-    said = decoded(program, context(framed, 0x1000), candidate(framed, 0x1020), candidate(framed, 0x1040))
+    lines = context(framed, 0x1000), candidate(framed, 0x1020), candidate(framed, 0x1040)
+    said = decoded(program, *lines)
     assert len(said) == 3 and "1020 ?" in said[1] and "1040 ?" not in said[2]
 
 
 @pytest.mark.parametrize("name", ["bare", "by_pointer"])
 def test_where_the_frame_is_unknown_the_next_candidate_is_unsure(program, name):
     pc, framed = program.symbols[name], program.symbols["framed_calls"]
-    said = decoded(program, context(pc, 0x1000), candidate(framed, 0x1008), candidate(framed, 0x1028))
+    lines = context(pc, 0x1000), candidate(framed, 0x1008), candidate(framed, 0x1028)
+    said = decoded(program, *lines)
     assert len(said) == 3 and "1008 ?" in said[1] and "1028 ?" not in said[2]
 
 
