@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 from decode import Decoder
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 SOURCE = """
@@ -172,6 +172,7 @@ def test_frame_without_a_line_end_is_named_at_the_end(program):
     assert program.decode(f"yao: {frame}").endswith("fails at <stdin>:2")
 
 
+@settings(deadline=None)  # addr2line takes its time on a busy machine
 @given(st.lists(st.integers(0, 150), max_size=8))
 def test_pieces_make_no_difference(program, cuts):
     frames = [context(program.symbols["fails"]), candidate(0x10000, 8), "rest\r"]
