@@ -1,0 +1,236 @@
+"""The same sources give the same image, wherever, however and after whatever they are built."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import fit
+import pytest
+from yao_copy import Copy
+
+MAIN = """
+#include "state.h"
+#include <assert.h>
+#include <stdio.h>
+int main(void)
+{
+    assert(state(1) == NUMBER);
+    printf("%s %d\\n", __FILE__, state(2));
+    return 0;
+}
+"""
+STATE = '#include "state.h"\nint state(int n) { return n * NUMBER; }\n'
+HEADER = "#pragma once\n#define NUMBER 7\nint state(int n);\n"
+FILES = {"main.c": MAIN, "sub/state.c": STATE, "state.h": HEADER}
+
+
+def write_app(folder: Path) -> Path:
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    return tmp_path_factory.mktemp("rebuild")
+
+
+@pytest.fixture(scope="module")
+def yao(place):
+    """A copy with an image of the app."""
+    copy = Copy(place / "yao")
+    write_app(place / "app")
+    copy.build(f"APP={place}/app", "BOARD=virt", "-j2")
+    return copy
+
+
+@pytest.fixture
+def app(yao, place):
+    """The app's folder, as it was at first."""
+    shutil.rmtree(place / "app")
+    return write_app(place / "app")
+
+
+@pytest.fixture
+def build(yao, app):
+    return lambda *words: yao.build(f"APP={app}", "BOARD=virt", "-j2", *words)
+
+
+@pytest.fixture
+def first(yao, build):
+    """The image of the sources as they are."""
+    build()
+    return yao.hash("virt/app/Image")
+
+
+def test_another_path_user_and_order_give_the_same_image(yao, first, place):
+    other = Copy(place / "a/folder/of/another/depth")
+    elsewhere = write_app(place / "yet/another/app")
+    umask = os.umask(0o077)
+    try:
+        words = (f"APP={os.path.relpath(elsewhere, other.folder)}", "BOARD=virt")
+        other.build(*words, "-j1", LC_ALL="C", TMPDIR=str(other.folder), TZ="Asia/Tokyo")
+    finally:
+        os.umask(umask)
+    assert other.hash("virt/app/Image") == first
+
+
+def test_nothing_is_done_twice(build):
+    build()
+    assert build() == ""
+
+
+def test_app_file_that_comes_and_goes(yao, build, app, first):
+    (app / "more.c").write_text("int more(void) { return 1; }\n")
+    assert "app/more.c" in build()
+    assert "more.c" in (yao.folder / "build/virt/app/why.json").read_text()
+    (app / "more.c").unlink()
+    build()
+    assert "more.c" not in (yao.folder / "build/virt/app/why.json").read_text()
+    assert yao.hash("virt/app/Image") == first
+
+
+def test_app_file_that_moves_to_another_folder(yao, build, app, first):
+    (app / "other").mkdir()
+    (app / "sub/state.c").rename(app / "other/state.c")
+    build()
+    (app / "other/state.c").rename(app / "sub/state.c")
+    build()
+    assert yao.hash("virt/app/Image") == first
+
+
+def test_header_that_changes(yao, build, app, first):
+    (app / "state.h").write_text(HEADER.replace("7", "8"))
+    said = build()
+    assert "main.c" in said and "state.c" in said
+    assert yao.hash("virt/app/Image") != first
+
+
+def test_header_that_is_gone(build, app, first):
+    (app / "state.h").unlink()
+    (app / "main.c").write_text("int main(void) { return 0; }\n")
+    (app / "sub/state.c").write_text("int state(int n) { return n; }\n")
+    build()
+
+
+def test_flags_that_change(yao, build, first):
+    build("OPTIMIZE=-O1 -ffunction-sections -fdata-sections -fno-omit-frame-pointer")
+    assert yao.hash("virt/app/Image") != first
+    build()
+    assert yao.hash("virt/app/Image") == first
+
+
+def test_libos_file_that_comes_and_goes(yao, build, app, first):
+    extra = yao.folder / "src/extra/extra.c"
+    extra.parent.mkdir(exist_ok=True)
+    extra.write_text("int extra(void);\nint extra(void)\n{\n    return 5;\n}\n")
+    (app / "main.c").write_text("int extra(void);\nint main(void) { return extra(); }\n")
+    build()
+    assert '"src/extra/extra.c"' in (yao.folder / "build/virt/app/why.json").read_text()
+    extra.unlink()
+    status, said = yao.make(f"APP={app}", "BOARD=virt")
+    assert status and "app/main.c: extra: find its provider: no module has it" in said
+
+
+def test_tool_that_changes(yao, build, first):
+    tables = yao.folder / "tools/tables.py"
+    text = tables.read_text()
+    tables.write_text(text.replace("STACK_SIZE = 65536", "STACK_SIZE = 131072"))
+    assert "RESOLVE" in build()
+    assert yao.hash("virt/app/Image") != first
+    tables.write_text(text)
+
+
+def test_two_apps_of_one_name_do_not_mix(yao, first, app, place):
+    other = write_app(place / "other/app")
+    (other / "state.h").write_text(HEADER.replace("7", "9"))
+    yao.build(f"APP={other}", "BOARD=virt")
+    assert yao.hash("virt/app/Image") != first
+    yao.build(f"APP={app}", "BOARD=virt")
+    assert yao.hash("virt/app/Image") == first
+
+
+def test_wrong_app_does_not_leave_a_wrong_image(yao, app, first):
+    """A build that failed is tried again, not taken for done."""
+    (app / "main.c").write_text("void nobody(void);\nint main(void) { nobody(); return 0; }\n")
+    for _ in range(2):
+        status, said = yao.make(f"APP={app}", "BOARD=virt")
+        assert status and "app/main.c: nobody: find its provider" in said
+
+
+# Boards that nobody prepared.
+
+
+def source(yao, name="virt/qemu-virt") -> str:
+    """The tree of a known board as a source."""
+    dtb = yao.folder / f"build/trees/{name}.dtb"
+    command = ["dtc", "-q", "-I", "dtb", "-O", "dts", dtb]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def tables(yao, board: str) -> str:
+    return (yao.folder / f"build/{board}/app/tables.c").read_text()
+
+
+def test_board_by_its_source(yao, app, first, place):
+    mine = place / "mine.dts"
+    mine.write_text(source(yao).replace("serial@10000000", "uart@20000000").replace("soc {", "bus {"))
+    yao.build(f"APP={app}", f"BOARD={mine}")
+    assert "/bus/uart@20000000" in tables(yao, "mine")
+    mine.write_text(mine.read_text().replace("bus {", "fabric {"))
+    yao.build(f"APP={app}", f"BOARD={mine}")
+    assert "/fabric/uart@20000000" in tables(yao, "mine")
+
+
+def test_board_by_sources_that_include_others(yao, app, first, place):
+    body = source(yao).replace("/dts-v1/;", "")
+    (place / "included.dtsi").write_text(body)
+    (place / "also.h").write_text('#define STATUS "okay"\n')
+    both = place / "both.dts"
+    both.write_text(
+        '#include "also.h"\n/dts-v1/;\n/include/ "included.dtsi"\n/ { extra { status = STATUS; }; };\n'
+    )
+    yao.build(f"APP={app}", f"BOARD={both}")
+    (place / "included.dtsi").write_text(body.replace("serial@10000000", "uart@30000000"))
+    yao.build(f"APP={app}", f"BOARD={both}")
+    assert "/uart@30000000" in tables(yao, "both")
+
+
+def test_board_by_its_tree_without_console_and_memory(yao, app, first, place):
+    (place / "bare.dts").write_text("/dts-v1/;\n/ { compatible = \"acme,bare\"; };\n")
+    yao.build(f"APP={app}", f"BOARD={place}/bare.dts")
+    assert "yao_driver_" not in tables(yao, "bare")
+
+
+def test_board_from_the_firmware_that_has_no_card_layout(yao, app, first, place):
+    itb = yao.folder / "build/third_party/u-boot-sifive/sifive_unmatched/u-boot.itb"
+    trees = {path.stem: path for path in fit.extract_trees(itb, place / "unmatched")}
+    dtb = trees["hifive-unmatched-a00"]
+    yao.build(f"APP={app}", f"BOARD={dtb}")
+    assert "/soc/serial@10010000" in tables(yao, "hifive-unmatched-a00")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("none.dtb", None, "none.dtb: read the device tree: there is no such file"),
+        ("bad.dtb", "/dts-v1/;\n/ { };\n", "bad.dtb: read the device tree: it is no flattened"),
+        ("bad.dts", "/dts-v1/;\n/ {\n  oops\n};\n", "bad.dts: compile it: dtc: Error: "),
+        ("gone.dts", '#include "gone.dtsi"\n', "gone.dts: preprocess it: "),
+    ],
+)
+def test_tree_of_no_use(yao, app, first, place, name, content, words):
+    if content:
+        (place / name).write_text(content)
+    for _ in range(2):
+        status, said = yao.make(f"APP={app}", f"BOARD={place}/{name}")
+        assert status and words in said, said
+
+
+@pytest.mark.parametrize("board", ["any", "some.dtb"])
+@pytest.mark.parametrize("goal", ["run", "sdcard"])
+def test_no_card_for_what_is_no_board(yao, goal, board):
+    status, said = yao.make(goal, f"BOARD={board}")
+    assert status and f"yao: BOARD={board}: find its card and its machine" in said
