@@ -139,21 +139,22 @@ build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c $(RECIPE) src
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -w -Isrc/fs $(LTO) -c $< -o $@
 
-$(OUT)/obj/app/%.o: $(APP_DIR)/% $(RECIPE) $(OUT)/from
+$(OUT)/obj/app/%.o: $(APP_DIR)/% $(RECIPE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(COMMON) $(APP_MAP) $(APP_INC) -Wall $(LTO) -c $< -o $@
 
-$(OUT)/obj/lib/%.o: build/third_party/% $(RECIPE) $(OUT)/from
+$(OUT)/obj/lib/%.o: build/third_party/% $(RECIPE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(COMMON) $(APP_INC) -w $(LTO) -c $< -o $@
 
-# Two apps, or two trees, may have the same name: the later one must not get what the first left.
+# Two apps, or two trees, may have the same name, and an app may move: the later one must not get
+# what the first left. As ready.mk asks for this, it is done before the lists of headers are read.
 $(OUT)/from: force
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '$(abspath $(APP_DIR)) $(BOARD)' | cmp -s - $@ || \
-	  echo '$(abspath $(APP_DIR)) $(BOARD)' > $@
+	  { rm -rf $(OUT)/obj; echo '$(abspath $(APP_DIR)) $(BOARD)' > $@; }
 
 # Names that belong to the C library and to us: what their headers declare, as the compiler sees it.
 build/public: tools/public.py $(wildcard include/yao/*.h include/libc/*.h include/libc/sys/*.h) Makefile

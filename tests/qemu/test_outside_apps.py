@@ -91,6 +91,13 @@ def test_two_apps_of_one_name_do_not_mix(virt, tmp_path):
         assert f"{text}\nyao: ended" in virt.machine.run(built(folder)).text
 
 
+def test_an_app_that_was_moved_is_built_again(tmp_path):
+    write(tmp_path / "old" / "mover", main=says("here"))
+    built(tmp_path / "old" / "mover")
+    (tmp_path / "old").rename(tmp_path / "new")
+    built(tmp_path / "new" / "mover")
+
+
 def test_the_image_is_the_same_wherever_the_app_lies(tmp_path):
     places = [tmp_path / "here", tmp_path / "over" / "there"]
     images = []
