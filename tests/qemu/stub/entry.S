@@ -3,8 +3,8 @@
  * firmware's hart number in a0 and TREE, or else the firmware's tree, in a1.
  *
  * DIRTY: leaves behind whatever the rules of the boot allow: stale trap vector and sscratch,
- * floating point in use, all interrupt sources enabled and the timer's pending, garbage in every
- * other register.
+ * floating point in use, all interrupt sources enabled, timer and software interrupt pending,
+ * garbage in every other register.
  */
 #define TIMER_EXTENSION 0x54494d45
 
@@ -23,6 +23,7 @@ _start:
     csrw    fcsr, t0
     li      t0, -1
     csrw    sie, t0
+    csrsi   sip, 2                      /* a software interrupt */
     li      t1, 0x5a5a5a5a5a5a5a5a
     csrw    sscratch, t1
     fmv.d.x f0, t1
