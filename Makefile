@@ -4,6 +4,7 @@
 #   BOARD  the board's name: a folder of board/
 #   FILES  the folder whose content goes on the card; SDSIZE its size, such as 8G
 #   SD     an existing card image to run with
+#   OVERLAY  settings in the form of an app.dts, or an overlay, for the tree that the firmware passes
 #   SMP, MEM (virt only), QEMU, TIMEOUT (seconds of silence)   for `make run`
 #   TESTS  what `make test` runs, such as tests/host
 #   V=1    show the commands
@@ -212,7 +213,8 @@ build/samples.made: tools/samples.py tools/fit.py third_party.toml
 sdcard: $(OUT)/Image $(if $(filter build/samples,$(FILES)),build/samples.made) ## make the card image with the content of FILES
 	$(call say,SDCARD,$(OUT)/sdcard.img)
 	$(Q)$(PYTHON) tools/sdimage.py --board $(BOARD) --image $(OUT)/Image \
-	  --out $(OUT)/sdcard.img --files '$(FILES)' $(if $(SDSIZE),--size '$(SDSIZE)')
+	  --out $(OUT)/sdcard.img --files '$(FILES)' $(if $(SDSIZE),--size '$(SDSIZE)') \
+	  $(if $(OVERLAY),--overlay '$(OVERLAY)')
 
 .PHONY: run
 run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host what the app did
@@ -220,6 +222,7 @@ run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host w
 	$(Q)$(PYTHON) tools/run.py --board $(BOARD) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
 	  --card $(OUT)/sdcard.img --log $(OUT)/run.log --check $(APP_DIR)/check \
 	  $(if $(SD),--sd '$(SD)',--files '$(FILES)') $(if $(SMP),--smp '$(SMP)') \
+	  $(if $(OVERLAY),--overlay '$(OVERLAY)') \
 	  $(if $(MEM),--mem '$(MEM)') $(if $(QEMU),--qemu '$(QEMU)') $(if $(TIMEOUT),--silence '$(TIMEOUT)')
 
 .PHONY: test

@@ -77,7 +77,7 @@ def is_empty(path: Path) -> bool:
 
 
 def make_validator():
-    """dtschema's, with our schema as it was preprocessed once: reading all of its own takes long."""
+    """dtschema's, with our schema as it was preprocessed once: reading its own ones takes long."""
     import dtschema
 
     key = hashlib.sha256(SCHEMA.read_bytes() + dtschema.__version__.encode()).hexdigest()[:16]
@@ -99,7 +99,7 @@ def nearest(name: str, known: list[str]) -> str:
 def unknown(error, source: Source, at: str) -> list[str]:
     """One message for each name that the schema does not have at @at."""
     properties = error.schema["properties"]
-    known = [name for name, schema in properties.items() if schema is not True and name != "$nodename"]
+    known = [name for name, schema in properties.items() if schema is not True and name[0] != "$"]
     return [
         f"{source.place(f'{at}/{name}')}: {at or '/'}: {name!r} is unknown; {nearest(name, known)}"
         for name in error.instance
@@ -112,6 +112,8 @@ def explain(error) -> str:
         return f"must be {MUST_BE[error.validator_value]}"
     if error.validator == "oneOf":
         return "must be a number of one or two cells, such as <4096>"
+    if error.validator == "pattern":
+        return "must be the path or the alias of a node"
     if error.validator == "maxItems":
         return "must be one string"
     if error.validator in ("enum", "const"):

@@ -60,3 +60,10 @@ def command(on: Board, way: Way, machine: Machine) -> list[str]:
     words = [machine.qemu, "-display", "none", "-serial", "mon:stdio", "-no-reboot"]
     words += ["-smp", machine.harts, "-m", machine.memory]
     return words + [word.format(**paths) for word in [*way.arguments, *on.qemu.arguments]]
+
+
+def dump_tree(command: list[str], target: Path) -> None:
+    """The device tree that QEMU makes for @command, a command line of the above."""
+    words = list(command)
+    words[words.index("-M") + 1] += f",dumpdtb={target}"
+    call(words, "QEMU", "get its device tree")

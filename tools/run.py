@@ -14,6 +14,7 @@ from pathlib import Path
 
 import board
 import fat
+import overlay
 import qemu
 from board import Board, Way
 from common import Failure, readable_size, relative, run_main
@@ -46,21 +47,40 @@ def announce(console: Console, on: Board, way: Way, qemu_version: tuple[int, ...
     console.say("Ctrl-A x ends QEMU")
 
 
-def start(console: Console, on: Board, way: Way, machine: Machine, silence: float) -> Outcome:
+def tree_changed(command: list[str], options: argparse.Namespace) -> list[str]:
+    """Where QEMU passes its own tree, it passes that as OVERLAY= changes it; a firmware takes it
+    from the card."""
+    if not options.overlay:
+        return command
+    if "-kernel" not in command:
+        if options.sd:
+            raise Failure(
+                f"OVERLAY={options.overlay}: change the tree: the firmware takes it from the card, "
+                "and SD= gives one that stays as it is"
+            )
+        return command
+    tree = options.card.parent / "qemu.dtb"
+    qemu.dump_tree(command, tree)
+    merged = overlay.apply(options.overlay, tree, options.card.parent / "board.dtb")
+    return [*command, "-dtb", str(merged)]
+
+
+def start(console: Console, on: Board, way: Way, machine: Machine, options) -> Outcome:
     watcher = Watcher(way.type, way.fails)
-    return console.run(qemu.command(on, way, machine), watcher, silence)
+    command = tree_changed(qemu.command(on, way, machine), options)
+    return console.run(command, watcher, options.silence)
 
 
 def boot(console: Console, on: Board, machine: Machine, options: argparse.Namespace) -> Outcome:
     present = qemu.version(machine.qemu)
     way = qemu.choose(on, present)
     announce(console, on, way, present)
-    outcome = start(console, on, way, machine, options.silence)
+    outcome = start(console, on, way, machine, options)
     if outcome.kind != "refused" or not (way.unsure or options.sd):
         return outcome
     last = on.qemu.ways[-1]
     console.say(f"the firmware cannot boot from this card; another way: {last.says}")
-    return start(console, on, last, machine, options.silence)
+    return start(console, on, last, machine, options)
 
 
 def exit_status(status: int) -> int:
@@ -139,6 +159,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--mem", help="memory, such as 64M")
     parser.add_argument("--qemu", default=qemu.DEFAULT)
     parser.add_argument("--silence", type=float, default=SILENCE, metavar="SECONDS")
+    parser.add_argument("--overlay", type=Path, help="changes the tree that the firmware passes")
     return parser.parse_args()
 
 

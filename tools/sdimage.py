@@ -1,6 +1,7 @@
 """Makes a card image: the board's partitions, its firmware, and a FAT file system with files.
 
     sdimage.py --board BOARD --image IMAGE --out sdcard.img [--files FOLDER] [--size 8G]
+               [--overlay SOURCE]
 
 The image is sparse and as large as a power of two: QEMU takes no other card. Without --size it
 grows with the files up to AUTO_LIMIT.
@@ -16,6 +17,8 @@ import card_content
 import fat
 import fat_writer
 import gpt
+import overlay
+import trees
 from card_content import Content
 from common import Failure, readable_size, relative, run_main
 
@@ -23,6 +26,7 @@ DEFAULT_SIZE = 128 << 20
 AUTO_LIMIT = 4 << 30
 SMALLEST, LARGEST = 64 << 20, 2 << 40  # below, FAT32 has too few clusters
 EXTLINUX = "default yao\nlabel yao\n    kernel /Image\n"
+WITH_TREE = "    fdt /board.dtb\n"
 
 
 def parse_size(text: str) -> int:
@@ -77,12 +81,23 @@ def write_firmware(image: Path, on: board.Board, thing: str) -> None:
             file.write(content)
 
 
-def boot_folder(folder: Path, image: Path) -> Path:
+def changed_tree(on: board.Board, change: Path, folder: Path) -> bool:
+    """Puts the tree that the firmware would pass, changed, on the card. Merged here, as not every
+    U-Boot can (Debian's for the Unleashed has no overlays). False: there is no firmware."""
+    tree = next((tree for tree in on.trees if "fit" in tree), None)
+    if tree:
+        base = trees.from_firmware(tree["fit"], tree["name"], folder.parent)
+        overlay.apply(change, base, folder.parent / "board.dtb").rename(folder / "board.dtb")
+    return tree is not None
+
+
+def boot_folder(folder: Path, on: board.Board, image: Path, change: Path | None) -> Path:
     """What the firmware reads from the FAT file system."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "extlinux").mkdir(parents=True)
     shutil.copy2(image, folder / "Image")
-    (folder / "extlinux/extlinux.conf").write_text(EXTLINUX)
+    with_tree = change and changed_tree(on, change, folder)
+    (folder / "extlinux/extlinux.conf").write_text(EXTLINUX + (WITH_TREE if with_tree else ""))
     shutil.copystat(image, folder / "extlinux/extlinux.conf")
     return folder
 
@@ -105,11 +120,17 @@ def check_listing(image: Path, first: int, contents: list[Content], thing: str) 
 
 
 def make_card(
-    on: board.Board, image: Path, out: Path, files: Path | None, wanted: int | None
+    on: board.Board,
+    image: Path,
+    out: Path,
+    files: Path | None = None,
+    wanted: int | None = None,
+    change: Path | None = None,
 ) -> None:
     """Leaves @out as it was unless all went well. The boot files stay in `boot` beside it."""
     thing = f"FILES={files}" if files else relative(out)
-    contents = [card_content.collect(boot_folder(out.parent / "boot", image), relative(out))]
+    boot = boot_folder(out.parent / "boot", on, image, change)
+    contents = [card_content.collect(boot, relative(out))]
     if files:
         contents.append(card_content.collect(files, thing))
         check_disjoint(*contents, thing)
@@ -137,10 +158,11 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--files", type=Path, help="folder whose content goes on the card")
     parser.add_argument("--size", help="power of two, such as 512M or 8G")
+    parser.add_argument("--overlay", type=Path, help="changes the tree that the firmware passes")
     options = parser.parse_args()
     wanted = parse_size(options.size) if options.size else None
     on = board.load(options.board)
-    make_card(on, options.image, options.out, options.files, wanted)
+    make_card(on, options.image, options.out, options.files, wanted, options.overlay)
     size = options.out.stat().st_size
     print(f"yao: {relative(options.out)}: {readable_size(size)}, for {on.description}")
     return 0

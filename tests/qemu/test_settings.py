@@ -1,0 +1,178 @@
+"""Settings: the built-in ones hold, and the tree that the firmware passes overrides them."""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from app_image import APPS, build
+from machine import ROOT, Machine, Run
+from trees import Tree, dump
+
+SETTINGS = "/chosen/yao"
+HEAP = 0x40000 // 4096  # pages, as the app's app.dts says
+STACK = 0x20000
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Runs the app on virt with a tree that @change made of QEMU's: start(change, "heap")."""
+
+    def run(change=lambda tree: tree, arguments: str | None = None, app: str = "settings", more=()):
+        tree = change(dump("virt", 1, "128M").create(SETTINGS))
+        (tmp_path / "tree.dtb").write_bytes(tree.blob)
+        words = ("-dtb", str(tmp_path / "tree.dtb"), *more)
+        machine = replace(Machine("virt"), bootargs=arguments, arguments=words)
+        return machine.run(build(app, "virt").image)
+
+    return run
+
+
+def lines(run: Run) -> list[str]:
+    return run.text.splitlines()
+
+
+def test_built_in_settings_hold_where_the_tree_says_nothing(start):
+    assert "argument built" in lines(start()) and "argument in" in lines(start())
+    run = start(arguments=f"heap stack={STACK - 4096}")
+    assert f"heap of {HEAP} pages" in lines(run), run
+    assert f"stack of {STACK - 4096} bytes is there" in lines(run), run
+
+
+def test_the_trees_settings_override_the_built_in_ones(start):
+    def change(tree: Tree) -> Tree:
+        tree = tree.cells(SETTINGS, "heap-size", 0x10000).cells(SETTINGS, "stack-size", 0x80000)
+        return tree.text(SETTINGS, "bootargs", f"from the 'tree here' heap stack={0x7F000:#x}")
+
+    run = start(change)
+    assert run.status == 0, run
+    assert lines(run)[:3] == ["argument from", "argument the", "argument tree here"], run
+    assert "heap of 16 pages" in lines(run), run
+    assert f"stack of {0x7F000} bytes is there" in lines(run), run
+
+
+def test_bootargs_that_the_firmware_passes_win(start):
+    run = start(lambda tree: tree.text(SETTINGS, "bootargs", "settings"), arguments="passed")
+    assert "argument passed" in lines(run) and "argument settings" not in lines(run), run
+
+
+def test_settings_of_the_wrong_type_are_told_and_ignored(start):
+    def change(tree: Tree) -> Tree:
+        tree = tree.text(SETTINGS, "heap-size", "much of it").text(SETTINGS, "stack-size", "a lot")
+        return tree.cells(SETTINGS, "bootargs", 1).text(SETTINGS, "on-exit", "explode")
+
+    run = start(change, arguments="heap")
+    for name in ("heap-size", "stack-size", "on-exit"):
+        assert any(line.startswith(f"yao: {SETTINGS}: {name}: not ") for line in lines(run)), run
+    assert f"heap of {HEAP} pages" in lines(run) and run.status == 0, run
+    assert "argument built" in lines(start(change)), run
+
+
+def test_another_allocator_at_run_time_is_told_and_ignored(start):
+    run = start(lambda tree: tree.text(SETTINGS, "allocator", "region"), arguments="heap")
+    assert f'{SETTINGS}: allocator "region": ignored' in run.text and '"slab"' in run.text, run
+    assert f"heap of {HEAP} pages" in lines(run) and run.status == 0, run
+
+
+def test_halt_leaves_the_machine_on(start):
+    run = start(lambda tree: tree.text(SETTINGS, "on-exit", "halt"))
+    assert run.status == 0 and run.qemu_status is None, run
+
+
+def test_reboot_restarts_the_machine(start):
+    """QEMU is told to end at a restart, and does so with status 0; a power-off carries the app's."""
+    assert start(arguments="fail").qemu_status == 3
+    run = start(lambda tree: tree.text(SETTINGS, "on-exit", "reboot"), arguments="fail")
+    assert run.status == 3 and run.qemu_status == 0, run
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """A virtio disk whose only volume is its third GPT partition."""
+    path = tmp_path / "disk.img"
+    command = [sys.executable, ROOT / "tools/sdimage.py", "--board", "hifive_unleashed"]
+    image = build("settings", "virt").image
+    subprocess.run([*command, "--image", image, "--out", path], check=True, capture_output=True)
+    return "-drive", f"if=none,id=d,file={path},format=raw", "-device", "virtio-blk-device,drive=d"
+
+
+def root(name: str, value):
+    node = f"{SETTINGS}/mounts/root"
+
+    def change(tree: Tree) -> Tree:
+        tree = tree.create(node)
+        if value is None:
+            return tree.empty(node, name)
+        return tree.text(node, name, value) if isinstance(value, str) else tree.cells(node, name, value)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "name, value, said",
+    [
+        ("read-only", None, "open for writing: Read-only file system"),
+        ("partition", 3, "open for writing: done"),
+        ("partition", 1, "there is no partition 1 with a FAT volume"),
+        ("partition", 9, "there is no partition 9 with a FAT volume"),
+        ("device", "/soc/virtio_mmio@10008000", "open for writing: done"),
+        ("device", "/soc/virtio_mmio@10001000", "/soc/virtio_mmio@10001000: mount: "),
+        ("device", "mmc7", "mmc7: mount: no node of that name or alias"),
+    ],
+)
+def test_the_mount_is_what_the_settings_say(start, disk, name, value, said):
+    run = start(root(name, value), arguments="write", more=disk)
+    assert said in run.text and run.status == 0, run
+
+
+def test_an_overlay_on_the_card_changes_settings_through_the_real_firmware(tmp_path):
+    """U-Boot SPL, OpenSBI, U-Boot and extlinux, which loads the changed tree from the card."""
+    change = tmp_path / "change.dts"
+    change.write_text(
+        '/dts-v1/;\n/ { chosen { yao { bootargs = "heap write"; heap-size = <0x30000>;\n'
+        "    mounts { root { read-only; }; }; }; }; };\n"
+    )
+    image = build("settings", "hifive_unleashed").image
+    card = tmp_path / "sdcard.img"
+    common = ["--board", "hifive_unleashed", "--image", image, "--overlay", change]
+    subprocess.run([sys.executable, ROOT / "tools/sdimage.py", *common, "--out", card], check=True)
+    more = ["--elf", image, "--card", card, "--log", tmp_path / "log"]
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools/run.py", *common, *more], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+    assert "heap of 48 pages" in done.stdout, done.stdout
+    assert "open for writing: Read-only file system" in done.stdout, done.stdout
+
+
+def make(folder: Path) -> subprocess.CompletedProcess:
+    command = ["make", f"APP={folder}", "BOARD=virt"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+def variant(folder: Path, allocator: str) -> Path:
+    """The app with another allocator."""
+    app = folder / f"settings-{allocator}"
+    shutil.copytree(APPS / "settings", app)
+    settings = f'allocator = "{allocator}"; heap-size = <0x40000>;'
+    text = f"/dts-v1/;\n/ {{ chosen {{ yao {{ {settings} }}; }}; }};\n"
+    (app / "app.dts").write_text(text)
+    return app
+
+
+def test_the_region_allocator_gives_what_the_limit_allows(tmp_path):
+    app = variant(tmp_path, "region")
+    done = make(app)
+    assert done.returncode == 0, done.stderr
+    image = ROOT / "build/virt" / app.name / "Image"
+    run = replace(Machine("virt"), bootargs="heap").run(image)
+    blocks = HEAP * 4096 // (4096 - 128 + 16)  # nothing is rounded up to pages
+    assert f"heap of {blocks} pages" in lines(run) and run.status == 0, run
+
+
+def test_without_an_allocator_malloc_is_an_error_that_names_who_wants_it(tmp_path):
+    done = make(variant(tmp_path, "none"))
+    assert done.returncode
+    assert "src/malloc/malloc.c <- app/main.c" in done.stderr and "none is chosen" in done.stderr, done

@@ -1,0 +1,125 @@
+"""Settings are taken as they were written, or refused with file, line and what was meant."""
+
+import json
+import re
+import time
+
+import pytest
+from conftest import ROOT
+
+
+@pytest.fixture
+def manifest(tool, tmp_path):
+    """manifest("heap-size = <4096>;"): the source's lines from the fourth on, and what came of it."""
+
+    def run(body: str | None, whole: bool = False):
+        source, out = tmp_path / "app.dts", tmp_path / "manifest.json"
+        if body is not None:
+            text = f"/dts-v1/;\n/ {{\nchosen {{ yao {{\n{body}\n}}; }};\n}};\n"
+            source.write_text(body if whole else text)
+        done = tool("manifest.py", "--out", out, source)
+        done.result = json.loads(out.read_text()) if done.status == 0 else None
+        return done
+
+    return run
+
+
+@pytest.mark.parametrize("text", [None, "", "\n\n", "/* nothing */\n// yet\n", "/dts-v1/;\n"])
+def test_no_settings_are_fine(manifest, text):
+    assert manifest(text, whole=True).result == {}
+
+
+def test_an_empty_tree_is_fine(manifest):
+    assert manifest("/dts-v1/;\n/ { };\n", whole=True).result == {}
+    assert manifest("").result == {}
+
+
+@pytest.mark.parametrize(
+    "body, expected",
+    [
+        ("stack-size = <65536>;", {"stack-size": 65536}),
+        ("heap-size = <0x100000>;", {"heap-size": 1 << 20}),
+        ("heap-size = <1 0>;", {"heap-size": 1 << 32}),
+        ("heap-size = /bits/ 64 <0x100000000>;", {"heap-size": 1 << 32}),
+        ('allocator = "region";', {"alternatives": {"allocator": "region"}}),
+        ('allocator = "none";', {"alternatives": {"allocator": "none"}}),
+        (r'bootargs = "a \"b c\" d";', {"bootargs": 'a "b c" d'}),
+        ('on-exit = "reboot";', {"on-exit": "reboot"}),
+        (
+            'mounts { root { path = "/"; type = "fat"; device = "mmc0"; partition = <3>; read-only; }; };',
+            {"root": {"path": "/", "type": "fat", "device": "mmc0", "partition": 3, "read-only": True}},
+        ),
+    ],
+)
+def test_settings_are_taken_as_written(manifest, body, expected):
+    assert manifest(body).result == expected
+
+
+@pytest.mark.parametrize(
+    "body, line, words",
+    [
+        ("\nheap-sizes = <4096>;", 5, "'heap-sizes' is unknown; did you mean 'heap-size'?"),
+        ("stack-size = <4096>;\nstacksize =\n   <1>;", 5, "did you mean 'stack-size'?"),
+        ("zzz;", 4, "'zzz' is unknown; known are: allocator, bootargs"),
+        ("mounts { root { }; };\njunk {\n};", 5, "'junk' is unknown"),
+        ("mounts { root {\n partitions = <1>; }; };", 5, "did you mean 'partition'?"),
+        ("mounts { rot { }; };", 4, "did you mean 'root'?"),
+        ('heap-size = "many";', 4, "heap-size: must be a number"),
+        ("heap-size = <1 2 3>;", 4, "heap-size: must be a number of one or two cells"),
+        ("stack-size = <1 2>;", 4, "stack-size: must be a number of one cell"),
+        ("stack-size = <100>;", 4, "100 is less than the minimum of 4096"),
+        ("stack-size;", 4, "stack-size: must be a number"),
+        ("bootargs = <1>;", 4, "bootargs: must be a string"),
+        ('bootargs = "a", "b";', 4, "bootargs: must be one string"),
+        ("bootargs { };", 4, "bootargs: must be a string"),
+        ('allocator = "slabs";', 4, "'slabs' is unknown; did you mean 'slab'?"),
+        ('on-exit = "explode";', 4, "'explode' is unknown; known are: halt, poweroff, reboot"),
+        ("mounts;", 4, "mounts: must be a node"),
+        ("mounts { root { read-only = <1>; }; };", 4, "read-only: must be without a value"),
+        ("mounts { root { partition = <0>; }; };", 4, "0 is less than the minimum of 1"),
+        ('mounts { root { path = "/mnt"; }; };', 4, "'/mnt' is unknown; known are: /"),
+        ('mounts { root { device = "3"; }; };', 4, "device: must be the path or the alias of a node"),
+        ('bootargs = "ä";', 0, "other characters than ASCII"),
+        ("stack-size = <65536>", 5, "syntax error"),
+        ('bootargs = "a";\nbootargs = "b";', 0, "Duplicate property name"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(manifest, body, line, words):
+    done = manifest(body)
+    assert done.status == 1 and words in done.out, done
+    assert "Traceback" not in done.out, done
+    if line:
+        assert f"app.dts:{line}" in done.out, done
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("/dts-v1/;\n/ {\nyao { };\n};", "app.dts:3: /: 'yao' is unknown; known are: chosen"),
+        ("/dts-v1/;\n/ {\nchoosen { };\n};", "app.dts:3: /: 'choosen' is unknown; did you mean 'chosen'"),
+        ('/dts-v1/;\n/ { chosen {\nbootargs = "a"; }; };', "app.dts:3: /chosen: 'bootargs' is unknown"),
+    ],
+)
+def test_settings_in_the_wrong_place_are_told(manifest, text, words):
+    assert words in manifest(text, whole=True).out
+
+
+def test_every_error_is_told_at_once_in_the_order_of_lines(manifest):
+    done = manifest("stack-sizes = <1>;\n\n\n\n\n\nheap-sizes = <1>;\non-exit = <1>;")
+    found = re.findall(r"app\.dts:(\d+): ", done.out)
+    assert found == ["4", "10", "11"], done
+
+
+def test_the_check_takes_less_than_a_second(manifest):
+    manifest("stack-size = <65536>;")  # preprocesses the schema, once
+    began = time.monotonic()
+    assert manifest("stack-size = <65536>;").status == 0
+    assert time.monotonic() - began < 3  # on a busy machine; a third of one otherwise
+
+
+def test_the_schema_is_a_good_one_by_the_devicetree_rules():
+    import dtschema
+
+    path = ROOT / "dts/bindings/yao,manifest.yaml"
+    schema = dtschema.DTSchema(str(path))
+    assert not list(schema.iter_errors())
