@@ -74,8 +74,8 @@ def bind(drivers: list[tuple[Module, Driver]], trees: list[Tree]) -> list[Bound]
 
 
 def special_first(bound: list[Bound], nodes: list[Node]) -> list[Bound]:
-    """At run time the first driver of the table that matches gets the node, so of two drivers for one
-    node the table has the more special one first."""
+    """At run time the first driver of the table that matches gets the node, so of two drivers for
+    one node the table has the more special one first."""
 
     def precedes(one: Bound, other: Bound) -> bool:
         ranks = ((rank(one.driver, n), rank(other.driver, n), len(n.compatible)) for n in nodes)

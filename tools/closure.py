@@ -112,7 +112,9 @@ class Closure:
     def left_out(self, symbol: str, providers: list[Module], by: Module | None) -> str:
         belongs = {pair for m in providers for pair in m.alternatives.items()}
         wanted = " or ".join(f"{interface} {name}" for interface, name in sorted(belongs))
-        chosen = ", ".join(f"{i} {self.result.choices[i][0]}" for i in sorted({i for i, _ in belongs}))
+        chosen = ", ".join(
+            f"{i} {self.result.choices[i][0]}" for i in sorted({i for i, _ in belongs})
+        )
         return (
             f"{self.result.trail(by)}: {symbol}: find its provider: {wanted} has it, "
             f"but {chosen} is chosen; say otherwise in the app's manifest"
@@ -122,5 +124,9 @@ class Closure:
         if symbol == "main":
             return "the app: find main: none of its files defines int main(int argc, char **argv)"
         near = self.candidates.nearest(symbol)
-        hint = f"did you mean {' or '.join(near)}?" if near else "write it, or add the file that has it"
+        hint = (
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else "write it, or add the file that has it"
+        )
         return f"{self.result.trail(by)}: {symbol}: find its provider: no module has it; {hint}"

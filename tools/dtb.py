@@ -66,7 +66,9 @@ class Reader:
 
     def __init__(self, data: bytes):
         if not data.startswith(MAGIC):
-            raise Malformed("it is no flattened device tree; name sources .dts, so they are compiled")
+            raise Malformed(
+                "it is no flattened device tree; name sources .dts, so they are compiled"
+            )
         total, self.at, strings = struct.unpack_from(">3I", data, 4)
         if total > len(data):
             raise Malformed(f"it is cut off: {len(data)} of {total} bytes are there")

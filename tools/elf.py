@@ -22,8 +22,8 @@ RELOCATABLE = 1
 CLASSES = {1: "32-bit", 2: "64-bit"}
 MACHINES = {3: "x86", 40: "Arm", 62: "x86-64", 183: "AArch64", 243: "RISC-V"}
 RISCV = 243
-FLOAT_ABI, FLOAT_ABIS = 0x6, {0: "soft float", 2: "single float", 4: "double float", 6: "quad float"}
-DOUBLE_FLOAT = 0x4
+FLOAT_ABI = 0x6
+FLOAT_ABIS = {0: "soft float", 2: "single float", 4: "double float", 6: "quad float"}
 REDUCED = 0x8  # RV64E
 
 SHT_SYMTAB, SHT_RELA, SHT_NOBITS = 2, 4, 8

@@ -5,9 +5,9 @@
 
 All of --app is linked; of the app's --own libraries and drivers, and of ours, what is needed.
 
-Writes to FOLDER: tables.c (driver and step tables, the app's defaults), objects (the objects to link, for the
-linker's @file), references.S (what libraries need of them), why.json (each module and why it is in).
-Files that would not change are left alone, so nothing is built again without need.
+Writes to FOLDER: tables.c (driver and step tables, the app's defaults), objects (the objects to
+link, for the linker's @file), references.S (what libraries need of them), why.json (each module
+and why it is in). Files that would not change are left alone, so nothing is built again without need.
 """
 
 import argparse

@@ -140,8 +140,8 @@ class Markers:
 
 
 def check_binding(obj: Object) -> None:
-    """Which definition wins where one is weak or common, and whether a weak reference finds one, would
-    depend on what else is linked and in which order."""
+    """Which definition wins where one is weak or common, and whether a weak reference finds one,
+    would depend on what else is linked and in which order."""
     for symbol in obj.named(PREFIX):
         if symbol.bind == WEAK and symbol.section == SHN_UNDEF:
             cure = "is a weak reference; refer to it plainly, and resolution links what it needs"

@@ -1,4 +1,4 @@
-"""Lists the functions that the public headers declare, by asking the compiler.
+"""Lists the names that the public headers declare, by asking the compiler.
 
     public.py --out FILE -- COMPILER [FLAG...]
 
@@ -16,7 +16,8 @@ C_LIBRARY = (
     "stdio stdlib string strings unistd fcntl dirent time errno ctype math setjmp signal wchar "
     "malloc locale inttypes search getopt sys/stat sys/time sys/types"
 ).split()
-DECLARED = re.compile(r"extern [^(]*?[ *](\w+) \(")
+FUNCTION = re.compile(r"extern [^(]*?[ *](\w+) \(")  # in gcc's list of prototypes
+OBJECT = re.compile(r"^extern [^(){};]*?(\w+)(?:\[\w*\])*;", re.MULTILINE)  # preprocessed
 
 
 def headers() -> list[str]:
@@ -30,7 +31,8 @@ def declared(compiler: list[str]) -> set[str]:
         source.write_text("".join(f"#include <{h}>\n" for h in headers()))
         command = [*compiler, "-fsyntax-only", "-aux-info", listing, source]
         call(command, "public headers", "list their functions")
-        return set(DECLARED.findall(listing.read_text()))
+        text = call([*compiler, "-E", "-P", source], "public headers", "list their objects")
+        return {*FUNCTION.findall(listing.read_text()), *OBJECT.findall(text)}
 
 
 def main() -> int:

@@ -3,8 +3,8 @@
     trees.py --board BOARD --out FOLDER --rule TARGET
 
 BOARD is a folder of board/ (whose board.toml says where its trees are), "any" for all of those,
-or a .dtb or .dts file. Prints, for make: the trees as TREES, and a rule by which TARGET depends on the
-files that they were made from.
+or a .dtb or .dts file. Prints, for make: the trees as TREES, and a rule by which TARGET depends on
+the files that they were made from.
 """
 
 import argparse
@@ -35,8 +35,8 @@ def of_source(path: Path, out: Path) -> tuple[Path, list[str]]:
     folder = folder_of(path, out)
     folder.mkdir(parents=True, exist_ok=True)
     plain, used = folder / f"{path.stem}.i", folder / f"{path.stem}.d"
-    words = ["-E", "-nostdinc", "-undef", "-D__DTS__", "-x", "assembler-with-cpp", "-I", path.parent]
-    call([CPP, *words, "-MD", "-MF", used, "-o", plain, path], str(path), "preprocess it")
+    words = ["-E", "-nostdinc", "-undef", "-D__DTS__", "-x", "assembler-with-cpp"]
+    call([CPP, *words, "-MD", "-MF", used, "-I", path.parent, "-o", plain, path], str(path), "preprocess it")
     included = dependencies(used)
     target = folder / f"{path.stem}.dtb"
     words = ["-q", "-I", "dts", "-O", "dtb", "-i", path.parent, "-d", used, "-o", target, plain]

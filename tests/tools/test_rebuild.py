@@ -176,7 +176,9 @@ def tables(yao, board: str) -> str:
 
 def test_board_by_its_source(yao, app, first, place):
     mine = place / "mine.dts"
-    mine.write_text(source(yao).replace("serial@10000000", "uart@20000000").replace("soc {", "bus {"))
+    mine.write_text(
+        source(yao).replace("serial@10000000", "uart@20000000").replace("soc {", "bus {")
+    )
     yao.build(f"APP={app}", f"BOARD={mine}")
     assert "/bus/uart@20000000" in tables(yao, "mine")
     mine.write_text(mine.read_text().replace("bus {", "fabric {"))
@@ -190,7 +192,8 @@ def test_board_by_sources_that_include_others(yao, app, first, place):
     (place / "also.h").write_text('#define STATUS "okay"\n')
     both = place / "both.dts"
     both.write_text(
-        '#include "also.h"\n/dts-v1/;\n/include/ "included.dtsi"\n/ { extra { status = STATUS; }; };\n'
+        '#include "also.h"\n/dts-v1/;\n/include/ "included.dtsi"\n'
+        "/ { extra { status = STATUS; }; };\n"
     )
     yao.build(f"APP={app}", f"BOARD={both}")
     (place / "included.dtsi").write_text(body.replace("serial@10000000", "uart@30000000"))
@@ -199,7 +202,7 @@ def test_board_by_sources_that_include_others(yao, app, first, place):
 
 
 def test_board_by_its_tree_without_console_and_memory(yao, app, first, place):
-    (place / "bare.dts").write_text("/dts-v1/;\n/ { compatible = \"acme,bare\"; };\n")
+    (place / "bare.dts").write_text('/dts-v1/;\n/ { compatible = "acme,bare"; };\n')
     yao.build(f"APP={app}", f"BOARD={place}/bare.dts")
     assert "yao_driver_" not in tables(yao, "bare")
 

@@ -16,7 +16,9 @@ def alternative(interface, name, *, default=False, more=""):
 
 
 def step(name, *after):
-    lines = [f"YAO_STEP(boot, {name}, run);"] + [f"YAO_STEP_AFTER(boot, {name}, {a});" for a in after]
+    lines = [f"YAO_STEP(boot, {name}, run);"] + [
+        f"YAO_STEP_AFTER(boot, {name}, {a});" for a in after
+    ]
     return (
         "#include <yao/module.h>\nstatic int run(void) { return 0; }\n"
         + "\n".join(lines)
@@ -40,7 +42,9 @@ def test_only_what_the_app_needs_is_in(project):
 
 def test_what_a_library_member_needs_is_in(project):
     project.app("main.c", using("library_function"))
-    project.library("libc", one="void ours(void); void library_function(void) { ours(); }", two="int x;")
+    project.library(
+        "libc", one="void ours(void); void library_function(void) { ours(); }", two="int x;"
+    )
     project.module("ours.c", "void ours(void) {}")
     assert "ours.o" in project.why()["modules"]
     assert ".dword ours" in (project.folder / "out/references.S").read_text()
@@ -101,7 +105,9 @@ def test_steps_run_after_those_they_name(project):
 
 
 def test_class_that_one_can_do_without_may_have_no_driver(project):
-    project.module("console.c", user("console", "#include <yao/module.h>\nYAO_CLASS_OPTIONAL(console);"))
+    project.module(
+        "console.c", user("console", "#include <yao/module.h>\nYAO_CLASS_OPTIONAL(console);")
+    )
     project.app("main.c", using("console_users_table"))
     assert project.why()["classes"] == {"console": []}
 
@@ -113,8 +119,12 @@ def test_class_that_one_can_do_without_may_have_no_driver(project):
 def gears(project):
     project.module("slow.c", alternative("gear", "slow", default=True))
     project.module("fast.c", alternative("gear", "fast", more="void overtake(void) {}"))
-    project.module("racer.c", "#include <yao/module.h>\nYAO_REQUIRE(gear, fast);\nvoid race(void) {}")
-    project.module("tractor.c", "#include <yao/module.h>\nYAO_REQUIRE(gear, slow);\nvoid plough(void) {}")
+    project.module(
+        "racer.c", "#include <yao/module.h>\nYAO_REQUIRE(gear, fast);\nvoid race(void) {}"
+    )
+    project.module(
+        "tractor.c", "#include <yao/module.h>\nYAO_REQUIRE(gear, slow);\nvoid plough(void) {}"
+    )
     return project
 
 
@@ -157,7 +167,9 @@ def test_requirement_against_the_manifest(gears):
 
 def test_unknown_alternative_in_the_manifest(gears):
     gears.app("main.c", using("turn"))
-    assert "the manifest says 'flying'; there are: fast, slow" in gears.refusal({"gear": "flying"})
+    assert "the manifest says 'flying'; there are: fast, none, slow" in gears.refusal(
+        {"gear": "flying"}
+    )
 
 
 def test_unknown_interface_in_the_manifest(gears):
@@ -168,7 +180,9 @@ def test_unknown_interface_in_the_manifest(gears):
 def test_function_that_the_chosen_alternative_lacks(gears):
     gears.app("main.c", using("turn", "overtake"))
     said = gears.refusal()
-    assert "app/main.c: overtake: find its provider: gear fast has it, but gear slow is chosen" in said
+    assert (
+        "app/main.c: overtake: find its provider: gear fast has it, but gear slow is chosen" in said
+    )
 
 
 def test_interface_without_a_default(project):
@@ -180,7 +194,9 @@ def test_interface_without_a_default(project):
 
 def test_choice_that_undoes_itself(project):
     """The module that requires the other alternative is in only as long as it is not chosen."""
-    project.module("one.c", alternative("gear", "one", default=True, more="void w(void); void v(void){w();}"))
+    project.module(
+        "one.c", alternative("gear", "one", default=True, more="void w(void); void v(void){w();}")
+    )
     project.module("two.c", alternative("gear", "two", more="void v(void) {}"))
     project.module("wish.c", "#include <yao/module.h>\nYAO_REQUIRE(gear, two);\nvoid w(void) {}")
     project.app("main.c", using("turn", "v"))
@@ -242,7 +258,11 @@ def test_weak_symbol(project, where, source, words):
 
 
 def test_common_symbol(project):
-    project.app("main.c", MAIN + "int shared;", flags=[f for f in FLAGS if f != "-fno-common"] + ["-fcommon"])
+    project.app(
+        "main.c",
+        MAIN + "int shared;",
+        flags=[f for f in FLAGS if f != "-fno-common"] + ["-fcommon"],
+    )
     said = project.refusal()
     assert "shared: read its definition: it is a common symbol" in said and "-fno-common" in said
 
@@ -268,7 +288,9 @@ def test_internal_name_is_the_apps_too(project):
 def test_function_of_the_c_library_is_the_apps_alone(project):
     """The libos goes on with the C library's."""
     project.library("libc", strchr="char *strchr(const char *s, int c) { return 0; }")
-    project.module("wanted.c", 'char *strchr(const char *, int); void wanted(void) { strchr("", 1); }')
+    project.module(
+        "wanted.c", 'char *strchr(const char *, int); void wanted(void) { strchr("", 1); }'
+    )
     project.app("main.c", using("wanted") + "char *strchr(const char *s, int c) { return 0; }")
     assert "libc.a(strchr.o)" in project.why()["modules"]
 
@@ -277,14 +299,18 @@ def test_function_of_the_c_library_is_the_apps_alone(project):
 
 
 def test_class_that_no_node_serves(project):
-    project.tree("acme", TREE.replace("acme,uart-2", "other,uart-2").replace("serial@1000 {", "uart@1000 {"))
+    project.tree(
+        "acme", TREE.replace("acme,uart-2", "other,uart-2").replace("serial@1000 {", "uart@1000 {")
+    )
     tree = project.folder / "acme.dtb"
     project.trees = [tree]
     project.module("console.c", user("console"))
     project.module("uart.c", driver("console", "uart", "acme,uart-9"))
     project.app("main.c", using("console_users_table"))
     said = project.refusal()
-    assert "console.o <- app/main.c: class console: find a device: no node of acme serves it" in said
+    assert (
+        "console.o <- app/main.c: class console: find a device: no node of acme serves it" in said
+    )
     assert "/soc/uart@1000: no driver matches its compatible other,uart-2, acme,uart" in said
     assert "drivers of the class match: acme,uart-9" in said
 
@@ -306,7 +332,9 @@ def test_class_without_any_driver(project):
     assert "there are none" in said
 
 
-@pytest.mark.parametrize(("listed", "missing"), [("reg interrupts", "interrupts"), ("a|b reg", "a or b")])
+@pytest.mark.parametrize(
+    ("listed", "missing"), [("reg interrupts", "interrupts"), ("a|b reg", "a or b")]
+)
 def test_node_that_lacks_a_property(project, listed, missing):
     more = f'YAO_DRIVER_PROPERTIES(console, uart, "{listed}");'
     project.module("console.c", user("console"))
@@ -347,7 +375,9 @@ def test_cycle_of_steps(project):
     project.module("c.c", step("c", "b"))
     project.app("main.c", using("use_a", "use_b", "use_c"))
     said = project.refusal()
-    assert "phase boot: order its steps: they wait for each other: a after c after b after a" in said
+    assert (
+        "phase boot: order its steps: they wait for each other: a after c after b after a" in said
+    )
 
 
 def test_step_after_one_that_does_not_exist(project):
@@ -361,7 +391,9 @@ def test_step_after_one_that_does_not_exist(project):
 def test_phase_that_nobody_runs(project):
     project.module("a.c", step("a").replace("boot", "reboot"))
     project.app("main.c", using("use_a"))
-    assert "phase reboot: run step a: no module runs this phase; there are: boot" in project.refusal()
+    assert (
+        "phase reboot: run step a: no module runs this phase; there are: boot" in project.refusal()
+    )
 
 
 def test_two_steps_of_one_name(project):
