@@ -1,8 +1,11 @@
 """What resolution put together runs: with what the compiler adds, and with an app's own names."""
 
+import json
+
 import pytest
 from app_image import build
 from conftest import BOARDS
+from machine import ROOT
 
 QUOTIENT = (2**100 // 1000003) % 2**64
 
@@ -40,3 +43,22 @@ def test_names_of_the_app_do_not_clash_with_ours(board):
 def test_one_image_for_all_boards(name):
     run = BOARDS[name].run(build("report", "any").image)
     assert run.status == 0, run
+
+
+def told(links: list[dict]) -> list[str]:
+    """A chain from why.json as the documentation shows it."""
+    first, *others = links
+    nodes = ", ".join(first["nodes"])
+    lines = [f"{first['module']:38}{first['symbol']}, for {nodes}"]
+    return lines + [f"  <- {link['module']:33}{link['symbol']}" for link in others]
+
+
+def test_documented_build_is_a_real_one():
+    out = build("apps/hello", "virt").image.parent
+    section = (ROOT / "docs/resolution.md").read_text().partition("## A real build")[2]
+    shown = [line[4:] for line in section.partition("\n## ")[0].splitlines() if line[:4] == "    "]
+    modules = json.loads((out / "why.json").read_text())["modules"]
+    chain = told(modules["drivers/serial/ns16550_dt.c"])
+    assert shown[-len(chain) :] == chain
+    tables = (out / "tables.c").read_text().splitlines()
+    assert [line for line in shown[: -len(chain)] if line not in tables] == []
