@@ -26,13 +26,11 @@ static bool run_loop(void)
 /* A call that has next to nothing to do: what is left is the way into the libos and back. */
 static bool run_getpid(void)
 {
-    pid_t all = 1;
     for (int i = 0; i < CALLS; i++) {
         pid_t process = getpid();
-        __asm__ volatile("" : "+r"(process) : : "memory");
-        all &= process;
+        __asm__ volatile("" : : "r"(process) : "memory");
     }
-    return all == 1;
+    return true;
 }
 
 static bool run_clock_gettime(void)

@@ -6,7 +6,7 @@ from machine import ROOT  # noqa: F401  puts the tools on the path
 
 import bench
 
-SECTIONS = "clock_gettime malloc_free read_1 pread_4k open_close stat read_large console"
+SECTIONS = "getpid clock_gettime malloc_free read_1 pread_4k open_close stat read_large console"
 
 
 @pytest.fixture(scope="module")
