@@ -86,6 +86,21 @@ def test_file_that_the_archive_lacks_is_named(places):
     assert not (places / "laid out/lib").exists()
 
 
+def test_sources_are_named_by_patterns(places):
+    put_in_cache(places)
+    wanted = entry(files=["src/*.c", "src/*/*.c"], compile=["src/*.c", "src/deep/*.c"])
+    fetch.fetch(wanted)
+    found = [path.relative_to(wanted.folder).as_posix() for path in fetch.sources(wanted)]
+    assert found == ["src/a.c", "src/deep/b.c"]
+
+
+def test_source_that_was_not_laid_out_is_named(places):
+    put_in_cache(places)
+    fetch.fetch(entry(compile=["src/b*.c"]))
+    with pytest.raises(Failure, match=r"lib: compile: src/b\*\.c is not among its files"):
+        list(fetch.sources(entry(compile=["src/b*.c"])))
+
+
 def test_download_that_was_changed_in_the_cache_is_refused(places):
     cached = put_in_cache(places, ARCHIVE + b"more")
     with pytest.raises(Failure, match="sha256 is .*, third_party.toml says .*; remove that file"):
