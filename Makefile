@@ -81,7 +81,8 @@ $(error yao: APP=$(APP): build it: this is the libos itself; a path starts from 
   where make was called: APP=$$PWD)
 endif
 ifeq (,$(APP_SRC))
-$(error yao: APP=$(APP): find the app: no folder with C files; known are: \
+$(error yao: APP=$(APP): find the app: $(if $(wildcard $(APP_DIR)/.),the folder has no C \
+  files; write a main.c,no folder with C files); known are: \
   $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c)))))
 endif
 include $(OUT)/ready.mk

@@ -101,7 +101,10 @@ def unserved(class_: str, drivers: list[tuple[Module, Driver]], trees: list[Tree
             cause = refusal(class_, node, known)
             if cause:
                 lines.append(f"{place(trees, tree, node)}: {cause}")
-    return lines + [f"drivers of the class match: {', '.join(sorted(known)) or 'there are none'}"]
+    return lines + [
+        f"drivers of the class match: {', '.join(sorted(known)) or 'there are none'}",
+        "enable a node that one of them matches, or add a driver (docs/resolution.md)",
+    ]
 
 
 def refusal(class_: str, node: Node, known: set[str]) -> str | None:

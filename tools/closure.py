@@ -40,7 +40,12 @@ class Resolution:
         return found
 
     def trail(self, module: Module | None) -> str:
-        return " <- ".join(m.name for m in self.chain(module)) or "the build"
+        """The chain in words: each module with what the next one needs it for."""
+        words = [
+            m.name if is_root(m) else f"{m.name} ({self.modules[m].symbol})"
+            for m in self.chain(module)
+        ]
+        return " <- ".join(words) or "the build"
 
 
 def is_root(module: Module) -> bool:
@@ -117,7 +122,8 @@ class Closure:
         )
         return (
             f"{self.result.trail(by)}: {symbol}: find its provider: {wanted} has it, "
-            f"but {chosen} is chosen; say otherwise in the app's manifest"
+            f"but {chosen} is chosen; choose in the app's manifest, or with YAO_REQUIRE "
+            "(include/yao/module.h)"
         )
 
     def nobody(self, symbol: str, by: Module | None) -> str:

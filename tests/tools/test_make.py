@@ -50,6 +50,12 @@ def test_app_that_is_the_libos_itself():
     assert "a path starts from here, not from where make was called: APP=$PWD" in said
 
 
+def test_app_without_any_file(tmp_path):
+    status, said = make(f"APP={tmp_path}")
+    assert status != 0
+    assert f"yao: APP={tmp_path}: find the app: the folder has no C files; write a main.c" in said
+
+
 def test_help_names_every_goal_board_and_app():
     status, said = make("help")
     assert status == 0

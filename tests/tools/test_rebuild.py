@@ -186,6 +186,16 @@ def test_board_by_its_source(yao, app, first, place):
     assert "/fabric/uart@20000000" in tables(yao, "mine")
 
 
+def test_board_of_the_name_of_another(yao, app, first, place):
+    mine = place / "virt.dts"
+    mine.write_text(source(yao).replace("serial@10000000", "uart@40000000"))
+    yao.build(f"APP={app}", f"BOARD={mine}")
+    assert "uart@40000000" in tables(yao, "virt")
+    yao.build(f"APP={app}", "BOARD=virt")
+    assert "/soc/serial@10000000" in tables(yao, "virt")
+    assert yao.hash("virt/app/Image") == first
+
+
 def test_board_by_sources_that_include_others(yao, app, first, place):
     body = source(yao).replace("/dts-v1/;", "")
     (place / "included.dtsi").write_text(body)

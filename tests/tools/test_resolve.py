@@ -156,13 +156,15 @@ def test_requirements_that_contradict_each_other(gears):
     gears.app("main.c", using("turn", "race", "plough"))
     said = gears.refusal()
     assert "gear: choose an alternative:" in said
-    assert "tractor.o requires 'slow', racer.o <- app/main.c requires 'fast'" in said
+    assert "tractor.o requires 'slow', racer.o (race) <- app/main.c requires 'fast'" in said
 
 
 def test_requirement_against_the_manifest(gears):
     gears.app("main.c", using("turn", "race"))
     said = gears.refusal({"gear": "slow"})
-    assert "the app's manifest requires 'slow', racer.o <- app/main.c requires 'fast'" in said
+    assert (
+        "the app's manifest requires 'slow', racer.o (race) <- app/main.c requires 'fast'" in said
+    )
 
 
 def test_unknown_alternative_in_the_manifest(gears):
@@ -309,7 +311,8 @@ def test_class_that_no_node_serves(project):
     project.app("main.c", using("console_users_table"))
     said = project.refusal()
     assert (
-        "console.o <- app/main.c: class console: find a device: no node of acme serves it" in said
+        "console.o (console_users_table) <- app/main.c: class console: find a device: no node of acme serves it"
+        in said
     )
     assert "/soc/uart@1000: no driver matches its compatible other,uart-2, acme,uart" in said
     assert "drivers of the class match: acme,uart-9" in said
