@@ -167,7 +167,10 @@ def test_a_folder_that_cannot_be_made_is_reported(card):
     assert done.stderr == f"logger: {card.log}: list: Not a directory\n"
 
 
-@pytest.mark.parametrize("options", [["-r", 0], ["-k", 0], ["-i", 0], ["-r", "x"], ["-q"], ["more"]])
+SENSELESS = [["-r", 0], ["-k", 0], ["-i", 0], ["-r", "x"], ["-q"], ["more"]]
+
+
+@pytest.mark.parametrize("options", SENSELESS)
 def test_senseless_options_are_refused(card, options):
     done = card.run(1, *options)
     assert done.returncode == 1

@@ -21,7 +21,11 @@ def test_the_walk_through_has_ten_lines_and_works(tmp_path):
     (tmp_path / "yao").symlink_to(ROOT)
     environment = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": cache()}
     done = subprocess.run(
-        ["sh", "-ec", lines], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        ["sh", "-ec", lines],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     card = ROOT / "build" / "virt" / "greeter" / "sdcard.img"

@@ -133,7 +133,8 @@ def records(raw: bytes) -> list[int]:
 def check(card, folder) -> subprocess.CompletedProcess:
     """The app's own check, as `make run` does it."""
     card.files(folder)
-    command = [sys.executable, ROOT / "apps" / "logger" / "check", folder, card.path.with_suffix(".files")]
+    program, before = ROOT / "apps" / "logger" / "check", card.path.with_suffix(".files")
+    command = [sys.executable, program, folder, before]
     return subprocess.run(command, capture_output=True, text=True)
 
 

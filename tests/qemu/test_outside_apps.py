@@ -1,4 +1,4 @@
-"""An app may lie anywhere, with headers, libraries and drivers of its own; nothing of ours is edited."""
+"""An app may lie anywhere, with its own headers, libraries and drivers; no file of ours changes."""
 
 import os
 import shutil
@@ -120,6 +120,7 @@ def test_main_is_linked_without_a_warning(tmp_path, form):
 
 
 def test_assembly_is_part_of_an_app(virt, tmp_path):
-    folder = write(tmp_path / "assembly", main="int answer(void);\nint main(void) { return answer(); }")
+    calls = "int answer(void);\nint main(void) { return answer(); }"
+    folder = write(tmp_path / "assembly", main=calls)
     (folder / "answer.S").write_text(".globl answer\nanswer: li a0, 42\n ret\n")
     assert virt.machine.run(built(folder)).status == 42
