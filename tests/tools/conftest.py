@@ -49,3 +49,11 @@ def image(tmp_path):
     path.parent.mkdir()
     path.write_bytes(b"an image" * 1000)
     return path
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A libos of a few lines, to be resolved with an app."""
+    from tiny_libos import Project  # it imports from here
+
+    return Project(tmp_path)

@@ -75,6 +75,18 @@ def using(*functions: str) -> str:
     return f"{declared}int main(void) {{ {''.join(f'{f}();' for f in functions)} return 0; }}"
 
 
+def step(name: str, *after: str) -> str:
+    """A module with a step of phase boot, and a function by which it is needed: use_<name>."""
+    lines = [f"YAO_STEP(boot, {name}, run);"] + [
+        f"YAO_STEP_AFTER(boot, {name}, {a});" for a in after
+    ]
+    return (
+        "#include <yao/module.h>\nstatic int run(void) { return 0; }\n"
+        + "\n".join(lines)
+        + f"\nvoid use_{name}(void) {{}}\n"
+    )
+
+
 class Project:
     def __init__(self, folder: Path):
         self.folder = folder

@@ -1,0 +1,93 @@
+"""What is said of functions that nobody has, or two, and of names that clash."""
+
+import pytest
+from tiny_libos import FLAGS, MAIN, using
+
+
+def test_function_that_nobody_has(project):
+    project.app("main.c", using("sort_names"))
+    project.module("sort.c", "void sort_name(void) {}")
+    said = project.refusal()
+    assert "app/main.c: sort_names: find its provider: no module has it" in said
+    assert "did you mean sort_name?" in said
+
+
+def test_all_missing_functions_are_named_at_once(project):
+    project.app("main.c", using("first_missing", "second_missing"))
+    said = project.refusal()
+    assert "first_missing" in said and "second_missing" in said
+
+
+def test_app_without_main(project):
+    project.app("main.c", "int min(void) { return 0; }")
+    assert "none of its files defines int main(int argc, char **argv)" in project.refusal()
+
+
+def test_two_providers(project):
+    project.module("one.c", "void shared(void) {}")
+    project.module("two.c", "void shared(void) {}")
+    project.app("main.c", MAIN)
+    said = project.refusal()
+    assert "shared: find its provider: both one.o and two.o define it" in said
+    assert "YAO_ALTERNATIVE" in said
+
+
+def test_two_files_of_the_app_define_one_name(project):
+    project.app("main.c", MAIN + "int counter;")
+    project.app("more.c", "int counter;")
+    assert "counter: find its provider: both app/main.c and app/more.c" in project.refusal()
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("__attribute__((weak)) void hook(void) {}", "hook: read its definition: it is weak"),
+        (
+            "__attribute__((weak)) void hook(void); void *f(void) { return hook; }",
+            "hook: read its definition: it is a weak reference",
+        ),
+    ],
+)
+@pytest.mark.parametrize("where", ["module", "app"])
+def test_weak_symbol(project, where, source, words):
+    project.app("main.c", MAIN)
+    getattr(project, where)("bad.c", source)
+    assert words in project.refusal()
+
+
+def test_common_symbol(project):
+    project.app(
+        "main.c",
+        MAIN + "int shared;",
+        flags=[f for f in FLAGS if f != "-fno-common"] + ["-fcommon"],
+    )
+    said = project.refusal()
+    assert "shared: read its definition: it is a common symbol" in said and "-fno-common" in said
+
+
+def test_public_name_is_not_the_apps(project):
+    project.module("read.c", "long read(int fd, void *to, long n) { return 0; }")
+    project.app("main.c", MAIN + "long read(int fd, void *to, long n) { return 1; }")
+    said = project.refusal()
+    assert "app/main.c: read: link it: the name is public and read.o defines it" in said
+
+
+def test_internal_name_is_the_apps_too(project):
+    project.module("list.c", "void list_add(void) {} void wanted(void) { list_add(); }")
+    project.app("main.c", using("wanted", "list_add"))
+    project.app("list.c", "void list_add(void) {}")
+    project.app("more.c", "void more(void) {}")
+    assert project.resolve().status == 0
+    objects = (project.folder / "out/objects").read_text().split()
+    assert "out/renamed/app/main.c.o" in objects and "out/renamed/app/list.c.o" in objects
+    assert "out/obj/app/more.c.o" in objects, "what has no part in a clash stays as it is"
+
+
+def test_function_of_the_c_library_is_the_apps_alone(project):
+    """The libos goes on with the C library's."""
+    project.library("libc", strchr="char *strchr(const char *s, int c) { return 0; }")
+    project.module(
+        "wanted.c", 'char *strchr(const char *, int); void wanted(void) { strchr("", 1); }'
+    )
+    project.app("main.c", using("wanted") + "char *strchr(const char *s, int c) { return 0; }")
+    assert "libc.a(strchr.o)" in project.why()["modules"]
