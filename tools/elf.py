@@ -5,7 +5,6 @@ pyelftools knows more and takes three seconds for the objects of one image; this
 """
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +28,7 @@ REDUCED = 0x8  # RV64E
 SHT_SYMTAB, SHT_RELA, SHT_NOBITS = 2, 4, 8
 SHN_UNDEF, SHN_ABS, SHN_COMMON = 0, 0xFFF1, 0xFFF2
 LOCAL, GLOBAL, WEAK = 0, 1, 2
+MARKER = b"yao_"  # begins the names by which modules tell us more (include/yao/module.h)
 LTO_MARK = "__gnu_lto_"  # a common symbol by which the linker knows LTO's objects
 LTO_DEBUG = "."  # LTO's debug information has weak symbols named file.c.12ab34cd
 
@@ -93,17 +93,20 @@ class Object:
                 return list(SYMBOL.iter_unpack(self.content(index))), self.content(section[6])
         return [], b""
 
-    def named(self, local_prefix: bytes) -> Iterator[Symbol]:
-        """Global symbols, and the local ones with a prefix: the thousands of labels that the
+    @cached_property
+    def symbols(self) -> list[Symbol]:
+        """Global symbols, and of the local ones the markers: the thousands of labels that the
         assembler leaves for relaxation must not cost anything."""
         table, names = self.table
+        found = []
         for start, info, _, section, value, _ in table:
             bind = info >> 4
-            if bind == LOCAL and not names.startswith(local_prefix, start):
+            if bind == LOCAL and not names.startswith(MARKER, start):
                 continue
             name = names[start : names.index(b"\0", start)].decode()
             if not name.startswith(LTO_MARK) and not (bind == WEAK and LTO_DEBUG in name):
-                yield Symbol(name, section, value, bind)
+                found.append(Symbol(name, section, value, bind))
+        return found
 
     @cached_property
     def pointers(self) -> dict[Place, Place]:

@@ -97,7 +97,7 @@ def main() -> int:
     args = arguments()
     out = args.out.resolve()
     manifest = json.loads(args.manifest.read_text()) if args.manifest else {}
-    libraries = [m for path in args.library for m in library.load(path, BUILD / "libraries")]
+    libraries = [m for path in args.library for m in library.load(path)]
     libos = [load(p, name_of(p.resolve(), out)) for p in args.module]
     app = [load(p, name_of(p.resolve(), out), app=True) for p in args.app]
     app += [load(p, name_of(p.resolve(), out)) for p in args.own]

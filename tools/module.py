@@ -11,7 +11,6 @@ from pathlib import Path
 from common import Failure
 from elf import GLOBAL, LOCAL, SHN_COMMON, SHN_UNDEF, WEAK, Object, Symbol, read_object
 
-PREFIX = b"yao_"
 # Each marker's kind, and of how many names it is made.
 MARKERS = {
     "driver": 2, "properties": 2, "alternative": 2, "default": 2, "require": 2, "optional": 1,
@@ -65,7 +64,7 @@ class Module:
 
 def interface(obj: Object) -> tuple[set[str], set[str]]:
     """The global symbols that it offers, and those it cannot do without."""
-    symbols = [s for s in obj.named(PREFIX) if s.bind != LOCAL]
+    symbols = [s for s in obj.symbols if s.bind != LOCAL]
     offered = {s.name for s in symbols if s.section != SHN_UNDEF}
     return offered, {s.name for s in symbols if s.section == SHN_UNDEF and s.bind == GLOBAL}
 
@@ -97,7 +96,7 @@ class Markers:
 
     def __init__(self, obj: Object):
         self.obj = obj
-        defined = (s for s in obj.named(PREFIX) if s.section != SHN_UNDEF)
+        defined = (s for s in obj.symbols if s.section != SHN_UNDEF)
         self.symbols = {s.name: s for s in defined if MARKER.fullmatch(s.name)}
         self.found: dict[str, list[list[str]]] = {kind: [] for kind in MARKERS}
         for symbol in sorted(self.symbols):
@@ -142,7 +141,7 @@ class Markers:
 def check_binding(obj: Object) -> None:
     """Which definition wins where one is weak or common, and whether a weak reference finds one,
     would depend on what else is linked and in which order."""
-    for symbol in obj.named(PREFIX):
+    for symbol in obj.symbols:
         if symbol.bind == WEAK and symbol.section == SHN_UNDEF:
             cure = "is a weak reference; refer to it plainly, and resolution links what it needs"
         elif symbol.bind == WEAK:
