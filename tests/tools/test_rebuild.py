@@ -116,7 +116,7 @@ def test_header_that_is_gone(build, app, first):
 
 
 def test_flags_that_change(yao, build, first):
-    build("OPTIMIZE=-O1 -ffunction-sections -fdata-sections -fno-omit-frame-pointer")
+    build("OPTIMIZE=-O1 -g -ffunction-sections -fdata-sections -fno-omit-frame-pointer")
     assert yao.hash("virt/app/Image") != first
     build()
     assert yao.hash("virt/app/Image") == first
