@@ -1,0 +1,189 @@
+"""How deep a stack can get, from linked code whose frames are known."""
+
+import subprocess
+
+import pytest
+import report_stack
+from callgraph import CallGraph
+from disassembly import disassemble, parse
+from footprint import paint_sources
+from frames import Walk
+from linked import Linked
+
+CC = "riscv64-unknown-elf-gcc"
+FLAGS = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-g", "-O2", "-nostdlib"]
+FLAGS += ["-Wl,-Ttext=0x80000000", "-fno-omit-frame-pointer"]
+
+
+@pytest.fixture
+def graph(tmp_path):
+    """The call graph of a program, and the address of each of its functions."""
+
+    def build(source, suffix="c", last=()):
+        path, elf = tmp_path / f"program.{suffix}", tmp_path / "program.elf"
+        path.write_text(source)
+        subprocess.run([CC, *FLAGS, path, *last, "-o", elf], check=True)
+        image, functions = Linked(elf), disassemble(elf)
+        sources = paint_sources(image) if suffix == "c" else None
+        owner = sources.owner if sources else lambda address: ""
+        return CallGraph(image, functions, set(), owner)
+
+    return build
+
+
+def depth(graph, name):
+    return graph.deepest(address(graph, name)).depth
+
+
+def address(graph, name):
+    return next(a for a in graph.functions if graph.name(a) == name)
+
+
+def targets(graph, name):
+    """What calls through pointers in the function may reach."""
+    calls = [call for function, call in graph.indirect() if graph.name(function) == name]
+    return {graph.name(target) for call in calls for target in graph.targets(call)}
+
+
+CHAIN = """
+    .globl _start
+_start:  addi sp, sp, -32
+         call middle
+         addi sp, sp, 32
+         ret
+middle:  addi sp, sp, -48
+         beqz a0, 1f
+         addi sp, sp, -16
+         call leaf
+         addi sp, sp, 16
+1:       addi sp, sp, 48
+         ret
+leaf:    li t0, -8192
+         add sp, sp, t0
+         li t0, 8192
+         add sp, sp, t0
+         ret
+"""
+
+
+def test_frames_add_up_along_calls(graph):
+    found = graph(CHAIN, "S")
+    assert depth(found, "leaf") == 8192
+    assert depth(found, "middle") == 48 + 16 + 8192
+    assert depth(found, "_start") == 32 + 48 + 16 + 8192
+    chain = [
+        (found.name(s.functions[0]), s.bytes) for s in found.deepest(address(found, "_start")).chain
+    ]
+    assert chain == [("_start", 32), ("middle", 64), ("leaf", 8192)]
+
+
+def test_tail_call_has_given_its_frame_back(graph):
+    found = graph("""
+        .globl _start
+    _start: addi sp, sp, -64
+            addi sp, sp, 64
+            j other
+    other:  addi sp, sp, -16
+            addi sp, sp, 16
+            ret
+    """, "S")  # fmt: skip
+    assert depth(found, "_start") == 64
+
+
+def test_millicode_frame_is_counted(graph):
+    found = graph("""
+        .globl _start
+    _start: jal t0, __riscv_save_4
+            addi sp, sp, -32
+            tail __riscv_restore_4
+    """, "S", last=["-lgcc"])  # fmt: skip
+    assert depth(found, "_start") == 48 + 32
+
+
+def test_recursion_is_named_and_counted_once(graph):
+    found = graph("""
+        .globl _start
+    _start: addi sp, sp, -16
+            call odd
+            ret
+    odd:    addi sp, sp, -32
+            call even
+            ret
+    even:   addi sp, sp, -64
+            call odd
+            ret
+    """, "S")  # fmt: skip
+    names = [{found.name(f) for f in cycle} for cycle in set(found.cycle_of.values())]
+    assert names == [{"odd", "even"}]
+    assert depth(found, "_start") == 16 + 32 + 64
+
+
+def test_frame_of_unknown_size_is_named(graph):
+    found = graph("""
+        .globl _start
+    _start: addi sp, sp, -16
+            sub sp, sp, a0
+            addi sp, s0, -16
+            ret
+    """, "S")  # fmt: skip
+    assert found.frames[address(found, "_start")].dynamic
+
+
+OPERATIONS = """
+struct operations { long size; int (*read)(int); int (*write)(int); };
+struct other { long size; int (*skip)(int); };
+volatile int sink;
+static int read_disk(int n) { volatile char big[512]; big[n] = 1; return big[n]; }
+static int write_disk(int n) { return sink = n; }
+static int skip(int n) { volatile char big[4096]; big[n] = 1; return big[n]; }
+const struct operations disk = {1, read_disk, write_disk};
+const struct other other = {1, skip};
+const struct operations *volatile device = &disk;
+const struct other *volatile skipper = &other;
+__attribute__((noinline)) int use(int n) {
+    const struct operations *ops = device;
+    return ops->read(n) + 1;
+}
+int _start(int n) { return use(n) + skipper->skip(n) + 1; }
+"""
+
+
+def test_call_through_a_member_reaches_what_stands_in_that_member(graph):
+    found = graph(OPERATIONS)
+    assert targets(found, "use") == {"read_disk"}
+    assert 512 < depth(found, "use") < 1024
+    assert depth(found, "_start") > 4096
+
+
+def test_callback_is_followed_to_whom_it_is_handed(graph):
+    found = graph("""
+    volatile int sink;
+    static int deep(int n) { volatile char big[256]; big[n] = 1; return big[n]; }
+    static int unrelated(int n) { volatile char big[2048]; big[n] = 1; return big[n]; }
+    int (*volatile later)(int);
+    __attribute__((noipa)) int each(int n, int (*visit)(int)) { return visit(n) + visit(n + 1); }
+    int _start(int n) { later = unrelated; return each(n, deep) + 1; }
+    """)
+    assert targets(found, "each") == {"deep"}
+
+
+def test_stack_sizes_are_those_of_the_header_and_the_generated_tables(tmp_path):
+    tables = tmp_path / "tables.c"
+    tables.write_text("const uint64_t yao_stack_size = 12288;\n")
+    sizes = report_stack.stack_sizes(tables)
+    assert sizes["APP_STACK_SIZE"] == 12288
+    assert sizes["TRAP_STACK_SIZE"] > 0 and sizes["FAULT_STACK_SIZE"] > 0
+
+
+def test_jump_table_is_no_call():
+    listing = """
+0000000080000000 <_start>:
+0000000080000000:\taddi\tsp,sp,-16
+0000000080000002:\tjr\ta5
+0000000080000004:\taddi\tsp,sp,-32
+0000000080000006:\tret
+"""
+    functions = parse(listing)
+    frame = Walk(functions[0x80000000], {}).run()
+    assert frame.deepest == 48
+    assert not frame.calls
