@@ -7,6 +7,7 @@
 #   OVERLAY  settings in the form of an app.dts, or an overlay, for the tree that the firmware passes
 #   SMP, MEM (virt only), QEMU, TIMEOUT (seconds of silence)   for `make run`
 #   TESTS  what `make test` runs, such as tests/host
+#   SYMBOL, MODULE  what `make why` is asked about; BASE  what `make sizediff` compares with
 #   V=1    show the commands
 
 APP   ?= apps/sha256sum
@@ -20,6 +21,7 @@ APP_DIR  := $(patsubst $(CURDIR)/%,%,$(abspath $(or $(wildcard $(APP)),$(APP))))
 APP_NAME := $(notdir $(APP_DIR))
 OUT      := build/$(basename $(notdir $(BOARD)))/$(APP_NAME)
 PYTHON   := build/venv/bin/python
+comma    := ,
 Q        := $(if $(filter 1,$(V)),,@)
 say       = $(if $(filter 1,$(V)),@:,@printf '  %-8s %s\n' $(1) $(2))
 
@@ -39,6 +41,7 @@ CFLAGS   := $(COMMON) $(INCLUDE)
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wno-unused-parameter
 LTO      := -flto=auto -ffat-lto-objects
+LINK     := -nostartfiles -T ld/yao.ld -Wl,--orphan-handling=error -Wl,--fatal-warnings
 
 # Modules: every C file of the libos, FatFs, the app's own files and its libraries.
 LIBOS   := $(sort $(shell find src drivers lib -name '*.[cS]'))
@@ -56,7 +59,7 @@ APP_INC := -iquote $(APP_DIR) $(addprefix -I,$(wildcard $(APP_DIR)/include)) $(P
 
 # Before anything else, and again when a list changes: the host gets its packages, others'
 # sources are fetched, and what the app adds of them (APP_LIB, APP_INC) is written down.
-NO_BUILD := help clean setup test bench
+NO_BUILD := help clean setup test bench check-modules
 ifneq (,$(filter-out $(NO_BUILD),$(or $(MAKECMDGOALS),all)))
 ifeq (,$(filter any %.dtb %.dts,$(BOARD))$(wildcard board/$(BOARD)/board.toml))
 $(error yao: BOARD=$(BOARD): find the board: unknown; known are: \
@@ -180,7 +183,7 @@ $(OUT)/manifest.json: $(APP_DTS) dts/bindings/yao,manifest.yaml tools/manifest.p
 
 $(OUT)/resolved: $(OBJECTS) $(OUT)/candidates $(OUT)/manifest.json build/public $(TREES) \
                  $(wildcard tools/*.py) build/flags
-	$(call say,RESOLVE,$(OUT)/why.txt)
+	$(call say,RESOLVE,$(OUT)/why.json)
 	$(Q)$(PYTHON) tools/image.py --name $(APP_NAME) --out $(OUT) --tree $(TREES) \
 	  --library $(LIBRARIES) --public build/public \
 	  --manifest $(OUT)/manifest.json --app $(APP_OBJ) --own $(OWN_OBJ) --module $(LIBOS_OBJ)
@@ -196,11 +199,18 @@ $(OUT)/references.o: $(OUT)/references.S
 
 $(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld $(RECIPE)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS) $(LTO) -nostartfiles -T ld/yao.ld -Wl,--orphan-handling=error \
-	  -Wl,-Map,$(OUT)/$(APP_NAME).map -Wl,--fatal-warnings \
+	$(Q)$(CC) $(CFLAGS) $(LTO) $(LINK) -Wl,-Map,$(OUT)/$(APP_NAME).map \
 	  @$(OUT)/objects $(GENERATED) -o $@
 
-$(OUT)/Image: $(OUT)/$(APP_NAME).elf
+# The checks of what was linked, and why.txt, size.txt and stack.txt.
+REPORT := $(patsubst %,tools/%.py,report report_size report_stack report_why check_image footprint \
+            linked dwarf sources variables disassembly frames pointers callgraph table elf common)
+$(OUT)/size.json: $(OUT)/$(APP_NAME).elf $(REPORT)
+	$(call say,REPORT,$(OUT)/{why$(comma)size$(comma)stack}.txt)
+	$(Q)$(PYTHON) tools/report.py --out $(OUT) --name $(APP_NAME) \
+	  --app $(if $(filter /%,$(APP_DIR)),$(APP_NAME),$(APP_DIR))
+
+$(OUT)/Image: $(OUT)/$(APP_NAME).elf $(OUT)/size.json
 	$(call say,IMAGE,$@)
 	$(Q)$(OBJCOPY) -O binary $< $@
 
@@ -238,6 +248,28 @@ bench: ## count instructions and bytes, beside the goals and what others need
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=virt
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=hifive_unleashed
 	$(Q)$(PYTHON) tools/bench.py
+
+.PHONY: why
+why: $(OUT)/Image ## say why SYMBOL or MODULE is in the image, or what would bring it in
+	$(Q)$(PYTHON) tools/why.py --out $(OUT) --library $(LIBRARIES) \
+	  $(if $(SYMBOL),--symbol '$(SYMBOL)') $(if $(MODULE),--module '$(MODULE)')
+
+.PHONY: graph
+graph: $(OUT)/Image ## draw the image's modules, their sizes and who needs whom
+	$(call say,GRAPH,$(OUT)/graph.svg)
+	$(Q)$(PYTHON) tools/graph.py --out $(OUT)
+
+.PHONY: sizediff
+sizediff: $(OUT)/Image ## compare the image with that of revision BASE, by module
+	$(Q)$(PYTHON) tools/sizediff.py --base '$(BASE)' --out $(OUT) --app $(APP_DIR) --board $(BOARD)
+
+.PHONY: check-modules all-modules
+check-modules: ## link every module whole, and find those that nothing needs on any board
+	$(Q)$(MAKE) --no-print-directory APP=apps/hello BOARD=any all-modules
+all-modules: $(LIBOS_OBJ) build/public $(TREES)
+	$(call say,CHECK,"every module")
+	$(Q)$(PYTHON) tools/check_modules.py --library $(LIBRARIES) --public build/public \
+	  --tree $(TREES) --module $(LIBOS_OBJ) --link $(CC) $(CFLAGS) $(LINK)
 
 .PHONY: setup
 setup: ## install what all of this needs, now

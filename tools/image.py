@@ -53,11 +53,24 @@ def links(result: Resolution, module: Module) -> list[dict]:
     return [{"module": m.name, "symbol": r.symbol, "nodes": list(r.nodes)} for m, r in reasons]
 
 
+def needs(result: Resolution) -> dict[str, list[str]]:
+    """The modules that each module refers to, drivers of classes included."""
+    owners = {s: m.name for m in result.modules for s in m.provides}
+    found = {}
+    for module in result.modules:
+        names = {owners[s] for s in module.needs if s in owners}
+        for kind, class_ in module.tables:
+            names |= {b.module.name for b in result.classes.get(class_, ()) if kind == "drivers"}
+        found[module.name] = sorted(names - {module.name})
+    return found
+
+
 def why(name: str, result: Resolution, trees: list[Tree]) -> dict:
     return {
         "app": name,
         "trees": [t.name for t in trees],
         "modules": {m.name: links(result, m) for m in result.modules},
+        "needs": needs(result),
         "alternatives": {
             i: {"choice": n, "because": w} for i, (n, w) in sorted(result.choices.items())
         },

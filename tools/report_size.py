@@ -1,0 +1,89 @@
+"""size.txt and size.json: what an image's bytes are, by module and by symbol."""
+
+from dataclasses import dataclass
+
+from callgraph import plain
+from footprint import Canvas, Sizes, loaded, section_totals
+from linked import KINDS, LOADED, Linked
+from table import columns, heading, number
+
+BIGGEST = 30
+
+
+@dataclass(frozen=True)
+class Size:
+    """@file: bytes of the image as it is loaded, its parts beginning on pages. @memory: what it
+    occupies when it runs, the app's @stack besides."""
+
+    modules: dict[str, Sizes]
+    symbols: list[tuple[int, str, str, str]]  # bytes, kind, name, module
+    totals: Sizes
+    file: int
+    memory: int
+    stack: int
+
+    @property
+    def loaded(self) -> int:
+        return loaded(self.totals)
+
+    @property
+    def ram(self) -> int:
+        return self.memory + self.stack
+
+
+def measure(image: Linked, canvas: Canvas, stack: int) -> Size:
+    first, filled = image.sections[0].address, [s for s in image.sections if s.kind != "bss"]
+    return Size(
+        canvas.sizes(),
+        biggest(image, canvas),
+        section_totals(image),
+        filled[-1].end - first,
+        image.sections[-1].end - first,
+        stack,
+    )
+
+
+def biggest(image: Linked, canvas: Canvas) -> list[tuple[int, str, str, str]]:
+    """Of several names for one address, that which a user would call."""
+    kinds = {s.index: s.kind for s in image.sections}
+    found: dict[int, tuple[int, str, str, str]] = {}
+    for s in sorted(image.sized, key=lambda s: (s.name.startswith("_"), s.name)):
+        row = (s.size, kinds[s.section], plain(s.name), canvas.owner(s.value))
+        found.setdefault(s.value, row)
+    return sorted(found.values(), key=lambda row: (-row[0], row[2]))[:BIGGEST]
+
+
+def as_json(size: Size) -> dict:
+    return {
+        "loaded": size.loaded,
+        "file": size.file,
+        "ram": {"total": size.ram, "image": size.memory, "app stack": size.stack},
+        "sections": size.totals,
+        "modules": dict(sorted(size.modules.items())),
+        "symbols": [dict(zip(("bytes", "kind", "name", "module"), row)) for row in size.symbols],
+    }
+
+
+def as_text(name: str, size: Size) -> str:
+    parts = ", ".join(f"{kind} {number(size.totals[kind])}" for kind in LOADED)
+    return (
+        f"{name}: {number(size.loaded)} bytes are loaded: {parts}.\n"
+        f"Zeroed or reserved (bss) are {number(size.totals['bss'])} more.\n"
+        f"The Image file has {number(size.file)}, as its parts begin on pages.\n"
+        f"RAM: {number(size.ram)} bytes, of these {number(size.stack)} are the app's stack.\n"
+        f"\n{module_table(size)}\nThe biggest symbols:\n{symbol_table(size)}"
+    )
+
+
+def module_table(size: Size) -> str:
+    rows = [
+        [loaded(sizes), *(sizes[kind] for kind in KINDS), module]
+        for module, sizes in size.modules.items()
+    ]
+    rows.sort(key=lambda row: (-row[0], -row[4], row[5]))
+    rows.append([size.loaded, *(size.totals[kind] for kind in KINDS), "total"])
+    return columns([*heading(["loaded", *KINDS, "module"], rows), *rows])
+
+
+def symbol_table(size: Size) -> str:
+    return columns(size.symbols, indent=2)
