@@ -1,5 +1,5 @@
-"""Measures the bench app (apps/bench), which must have been built for the boards below, and shows
-the figures beside goals and peers.
+"""Measures the bench app (apps/bench), which must have been built for the boards below, and hello
+(tools/bench_hello.py), and shows the figures beside goals and peers.
 
 Writes build/bench.json: name -> {value, unit, goal}.
 """
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import bench_card
+import bench_hello
 import board
 import counting
 import footprint
@@ -132,6 +133,7 @@ def main() -> int:
     values = image_figures("virt", virt / "Image", modules)
     for prefix, (board_name, arguments) in RUNS.items():
         values |= run(prefix, board_name, arguments)
+    values |= bench_hello.measure(ENTRY)
     (BUILD / "bench.json").write_text(json.dumps(as_json(values, goals["figure"]), indent=1) + "\n")
     print(figure_table(values, goals))
     print(module_table(modules))

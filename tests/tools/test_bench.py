@@ -13,12 +13,11 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import bench  # noqa: E402
 import bench_card  # noqa: E402
+import bench_hello  # noqa: E402
 import bench_table  # noqa: E402
 import counting  # noqa: E402
-import footprint  # noqa: E402
 from common import Failure  # noqa: E402
 from counting import Passage  # noqa: E402
-from footprint import Symbol  # noqa: E402
 
 MACHINE = ["-M", "virt", "-smp", "2", "-bios", "none"]
 RESET_VECTOR = 6  # instructions of QEMU's boot ROM before ours
@@ -179,43 +178,12 @@ def test_json_gives_value_unit_and_goal():
     }
 
 
-def test_bytes_are_counted_for_their_source_file_once():
-    symbols = [
-        Symbol(0x100, 16, "text"),  # main, and an alias of it
-        Symbol(0x100, 16, "text"),
-        Symbol(0x108, 12, "text"),  # a second entry into the first, which goes on further
-        Symbol(0x200, 4, "bss"),
-        Symbol(0x300, 8, "rodata"),
-        Symbol(0x400, 256, "text"),
-    ]
-    sources = {
-        0x100: "apps/x/main.c",
-        0x108: "apps/x/tail.c",
-        0x200: f"{ROOT}/apps/x/main.c",
-        0x300: "build/third_party/f/f.c",
-    }
-    modules = footprint.sizes_by_module(symbols, sources)
-    assert modules["apps/x/main.c"] == {"text": 16, "rodata": 0, "data": 0, "bss": 4}
-    assert modules["apps/x/tail.c"]["text"] == 4
-    assert modules["third_party/f/f.c"]["rodata"] == 8
-    assert modules[footprint.UNKNOWN]["text"] == 256
-    assert len(modules) == 4
-
-
-def test_bytes_of_an_optimised_image_find_their_source_file(tmp_path):
-    source, elf = tmp_path / "two.c", tmp_path / "two.elf"
-    source.write_text("""
-        __attribute__((used)) static const int table[40] = {1};
-        __attribute__((used)) static int zero[80];
-        int _start(void) { return 0; }
-    """)
-    flags = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-g", "-O2", "-flto"]
-    link = ["-nostdlib", f"-ffile-prefix-map={tmp_path}=apps/two", "-Wl,-Ttext=0x80000000"]
-    subprocess.run(["riscv64-unknown-elf-gcc", *flags, *link, source, "-o", elf], check=True)
-    modules = footprint.measure(elf)
-    assert modules["apps/two/two.c"]["rodata"] == 160
-    assert modules["apps/two/two.c"]["bss"] == 320
-    assert modules["apps/two/two.c"]["text"] > 0
+def test_way_to_main_is_that_of_the_hart_that_gets_there():
+    entry, main = 0x200, 0x300
+    run = [Passage(entry, 0, 50), Passage(entry, 1, 100), Passage(main, 1, 1100), Passage(main, 1, 9)]
+    assert bench_hello.between(run, entry, main) == 1000
+    with pytest.raises(Failure, match="did not get there"):
+        bench_hello.between([Passage(entry, 0, 50)], entry, main)
 
 
 def test_marks_are_numbered_as_the_app_numbers_them():
@@ -241,7 +209,8 @@ def test_every_section_is_shown_and_every_figure_measured():
     }
     measured = {f"virt/{name}" for name in names} | {"sifive_u/read_large"}
     measured |= {"virt/entry_to_main", "sifive_u/entry_to_main"}
-    measured |= {"virt/loaded_bytes", "virt/zeroed_bytes"}
+    measured |= {"virt/loaded_bytes", "virt/zeroed_bytes", "build/resolution", "build/rebuild"}
+    measured |= {f"hello/{name}" for name in ("loaded_bytes", "ram_bytes", "modules", "entry_to_main")}
     assert {figure["name"] for figure in goals["figure"]} == measured
     for figure in goals["figure"]:
         assert set(figure.get("peers", {})) <= set(goals["peers"])

@@ -1,0 +1,96 @@
+"""Figures of the smallest app, apps/hello: its image, its way to main, how long its builds take."""
+
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import board
+import counting
+import footprint
+from common import BUILD, ROOT, Failure, environment
+from counting import Passage
+from linked import Linked
+
+APP, BOARD = "apps/hello", "virt"
+OUT = BUILD / BOARD / "hello"
+REPEATS = 3  # the best counts: other programs disturb
+
+
+def sizes() -> dict[str, int]:
+    size, why = (json.loads((OUT / name).read_text()) for name in ("size.json", "why.json"))
+    return {
+        "hello/loaded_bytes": size["loaded"],
+        "hello/ram_bytes": size["ram"]["total"],
+        "hello/modules": len(why["modules"]),
+    }
+
+
+def first_of_app(elf: Path) -> int:
+    """Where the app's code begins, be it inlined into the libos or not."""
+    image = Linked(elf)
+    canvas = footprint.paint_sources(image)
+    number = canvas.number(f"{APP}/main.c")
+    for section, owners in zip(canvas.sections, canvas.owners):
+        if section.kind == "text" and number in owners:
+            return section.address + owners.index(number)
+    raise Failure(f"{elf}: find main: no code of {APP}/main.c is in the image")
+
+
+def entry_to_main(entry: int) -> dict[str, int]:
+    """Instructions from the first in S-mode, at @entry, to the first of the app."""
+    main = first_of_app(OUT / "hello.elf")
+    on = board.load(BOARD).qemu
+    direct = next(way for way in on.ways if "-kernel" in way.arguments)
+    folder = BUILD / "bench" / "hello"
+    folder.mkdir(parents=True, exist_ok=True)
+    words = [*direct.arguments, "-m", on.memory, "-smp", 1]
+    passages, _ = counting.run(
+        [str(w).format(image=OUT / "Image", card="") for w in words], [entry, main], folder
+    )
+    return {"hello/entry_to_main": between(passages, entry, main)}
+
+
+def between(passages: list[Passage], entry: int, main: int) -> int:
+    """Of the hart that gets to main; what entered there before is the firmware's."""
+    arrived = next((p for p in passages if p.address == main), None)
+    if not arrived:
+        raise Failure("bench: hello: find the way to main: the app did not get there")
+    began = [p.count for p in passages if p.address == entry and p.hart == arrived.hart]
+    return arrived.count - began[-1]
+
+
+def make(*goals: str | Path) -> float:
+    """Seconds that make takes."""
+    quiet = {k: v for k, v in environment().items() if not k.startswith(("MAKE", "MFLAGS"))}
+    command = ["make", f"APP={APP}", f"BOARD={BOARD}", *map(str, goals)]
+    begin = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, text=True)
+    if done.returncode:
+        raise Failure(f"bench: make {APP}: {done.stderr.strip()}")
+    return round(time.monotonic() - begin, 2)
+
+
+def rebuild() -> float:
+    os.utime(ROOT / APP / "main.c")
+    return make()
+
+
+def resolution() -> float:
+    """Reading the objects and deciding; make itself, which takes its time, too, is taken off."""
+    (OUT / "resolved").unlink()
+    with_it = make(OUT.relative_to(ROOT) / "resolved")
+    return max(round(with_it - make(OUT.relative_to(ROOT) / "resolved"), 2), 0.01)
+
+
+def times() -> dict[str, float]:
+    return {
+        "build/rebuild": min(rebuild() for _ in range(REPEATS)),
+        "build/resolution": min(resolution() for _ in range(REPEATS)),
+    }
+
+
+def measure(entry: int) -> dict[str, float]:
+    make()
+    return sizes() | entry_to_main(entry) | times()
