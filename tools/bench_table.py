@@ -38,7 +38,7 @@ def figure_row(figure: dict, value: float | None, peers: list[str]) -> list[str]
 
 def figure_table(values: dict[str, float], goals: dict) -> str:
     peers = goals["peers"]
-    rows = [["instructions (peers: QEMU virt, same method)", "Yao", "goal", "", *peers]]
+    rows = [["figure (peers: QEMU virt, same method, or published)", "Yao", "goal", "", *peers]]
     rows += [figure_row(figure, values.get(figure["name"]), peers) for figure in goals["figure"]]
     return table(rows)
 
