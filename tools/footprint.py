@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from common import BUILD, ROOT
@@ -99,6 +100,7 @@ def source_name(file: str, app: str | None = None) -> str:
     return name or within(file, ROOT) or file
 
 
+@cache  # asked for each of the thousands of lines of a map
 def object_name(file: str) -> str | None:
     """The module of an object file; None for those of the optimiser, which hold many modules."""
     member = MEMBER.search(file)
