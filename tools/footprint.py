@@ -67,8 +67,8 @@ class Canvas:
     def renamed(self, name: Callable[[str], str]) -> "Canvas":
         """A copy whose owners have other names; several may get the same."""
         copy = Canvas(self.sections)
-        numbers = array("H", [copy.number(new[n]) for n in self.names])
         new = {n: name(n) for n in {*self.first.values(), *self.names} if n} | {"": ""}
+        numbers = array("H", [copy.number(new[n]) for n in self.names])
         copy.first = {start: new[n] for start, n in self.first.items()}
         copy.owners = [array("H", map(numbers.__getitem__, owners)) for owners in self.owners]
         return copy
