@@ -9,48 +9,41 @@ struct output {
 };
 
 struct conversion {
-    bool zero, left;
-    int width, precision; /* precision -1: none */
-    int longs;            /* 0: int, 1 and more: 64 bits; -1: short, -2: char */
+    bool zero, left, wide; /* wide: a 64-bit argument */
+    int width;
 };
 
-static void pad(const struct output *out, char with, int count)
+static void pad(const struct output *out, int count)
 {
     while (count-- > 0)
-        out->put(out->context, with);
+        out->put(out->context, ' ');
 }
 
 static void put_field(const struct output *out, const struct conversion *conversion,
                       const char *bytes, int length)
 {
     if (!conversion->left)
-        pad(out, ' ', conversion->width - length);
+        pad(out, conversion->width - length);
     for (int i = 0; i < length; i++)
         out->put(out->context, bytes[i]);
     if (conversion->left)
-        pad(out, ' ', conversion->width - length);
+        pad(out, conversion->width - length);
 }
 
-static void put_number(const struct output *out, const struct conversion *conversion,
-                       uint64_t value, unsigned base, bool negative, const char *prefix)
-{
-    char digits[40];
-    int at = sizeof digits;
-    do {
-        digits[--at] = "0123456789abcdef"[value % base];
-        value /= base;
-    } while (value);
+#define DIGITS 32
 
-    struct conversion plain = *conversion;
-    int length = (int)sizeof digits - at;
-    for (int wanted = conversion->zero ? conversion->width - negative : 0;
-         length < wanted && at > 3; length++)
-        digits[--at] = '0';
-    for (int i = prefix[0] ? 1 : -1; i >= 0; i--)
-        digits[--at] = prefix[i];
-    if (negative)
-        digits[--at] = '-';
-    put_field(out, &plain, digits + at, (int)sizeof digits - at);
+static void put_number(const struct output *out, const struct conversion *conversion,
+                       uint64_t value, unsigned base, char sign)
+{
+    char digits[DIGITS];
+    int at = DIGITS, zeros = conversion->zero ? conversion->width - !!sign : 1;
+    if (zeros > DIGITS - 1)
+        zeros = DIGITS - 1;
+    for (; value || DIGITS - at < zeros; value /= base)
+        digits[--at] = "0123456789abcdef"[value % base];
+    if (sign)
+        digits[--at] = sign;
+    put_field(out, conversion, digits + at, DIGITS - at);
 }
 
 static void put_string(const struct output *out, const struct conversion *conversion,
@@ -59,41 +52,28 @@ static void put_string(const struct output *out, const struct conversion *conver
     int length = 0;
     if (!text)
         text = "(null)";
-    while ((conversion->precision < 0 || length < conversion->precision) && text[length])
+    while (text[length])
         length++;
     put_field(out, conversion, text, length);
 }
 
-static uint64_t next_unsigned(const struct conversion *conversion, va_list *args)
+/* Flags, width and length modifiers. Returns the position of the conversion letter. */
+static const char *parse(const char *at, struct conversion *conversion)
 {
-    return conversion->longs > 0 ? va_arg(*args, uint64_t) : va_arg(*args, unsigned);
-}
-
-static int64_t next_signed(const struct conversion *conversion, va_list *args)
-{
-    return conversion->longs > 0 ? va_arg(*args, int64_t) : va_arg(*args, int);
-}
-
-/* Flags, width, precision and length modifiers. Returns the position of the conversion letter. */
-static const char *parse(const char *at, struct conversion *conversion, va_list *args)
-{
-    *conversion = (struct conversion){.precision = -1};
+    *conversion = (struct conversion){0};
     for (; *at == '0' || *at == '-'; at++)
         *(*at == '0' ? &conversion->zero : &conversion->left) = true;
     for (; *at >= '0' && *at <= '9'; at++)
         conversion->width = conversion->width * 10 + (*at - '0');
-    if (*at == '.') {
-        conversion->precision = 0;
-        if (*++at == '*') {
-            conversion->precision = va_arg(*args, int);
-            at++;
-        }
-        for (; *at >= '0' && *at <= '9'; at++)
-            conversion->precision = conversion->precision * 10 + (*at - '0');
-    }
-    for (; *at == 'l' || *at == 'z' || *at == 'j' || *at == 't' || *at == 'h'; at++)
-        conversion->longs += *at == 'h' ? -1 : 1;
+    for (; *at == 'l' || *at == 'z'; at++)
+        conversion->wide = true;
     return at;
+}
+
+static void put_signed(const struct output *out, const struct conversion *conversion, int64_t value)
+{
+    put_number(out, conversion, value < 0 ? -(uint64_t)value : (uint64_t)value, 10,
+               value < 0 ? '-' : 0);
 }
 
 static bool convert(const struct output *out, char letter, const struct conversion *conversion,
@@ -104,16 +84,15 @@ static bool convert(const struct output *out, char letter, const struct conversi
     } else if (letter == 'c') {
         char byte = (char)va_arg(*args, int);
         put_field(out, conversion, &byte, 1);
-    } else if (letter == 'd' || letter == 'i') {
-        int64_t value = next_signed(conversion, args);
-        uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
-        put_number(out, conversion, magnitude, 10, value < 0, "");
-    } else if (letter == 'u') {
-        put_number(out, conversion, next_unsigned(conversion, args), 10, false, "");
-    } else if (letter == 'x') {
-        put_number(out, conversion, next_unsigned(conversion, args), 16, false, "");
+    } else if (letter == 'd') {
+        put_signed(out, conversion, conversion->wide ? va_arg(*args, int64_t) : va_arg(*args, int));
+    } else if (letter == 'u' || letter == 'x') {
+        put_number(out, conversion,
+                   conversion->wide ? va_arg(*args, uint64_t) : va_arg(*args, unsigned),
+                   letter == 'u' ? 10 : 16, 0);
     } else if (letter == 'p') {
-        put_number(out, conversion, (uintptr_t)va_arg(*args, void *), 16, false, "0x");
+        put_string(out, &(struct conversion){0}, "0x");
+        put_number(out, conversion, (uintptr_t)va_arg(*args, void *), 16, 0);
     } else if (letter == '%') {
         out->put(out->context, '%');
     } else {
@@ -133,7 +112,7 @@ void format(format_put put, void *context, const char *text, va_list args)
             continue;
         }
         struct conversion conversion;
-        const char *letter = parse(text + 1, &conversion, &rest);
+        const char *letter = parse(text + 1, &conversion);
         if (*letter && convert(&out, *letter, &conversion, &rest)) {
             text = letter + 1;
         } else {

@@ -1,7 +1,7 @@
 /*
- * A printf formatter for messages: %s %c %d %i %u %x %p %%, length modifiers l, ll, z, h, hh, j, t,
- * a width with the flags 0 and -, and %.*s / %.Ns. No allocation, no floating point, no locale; an
- * unknown conversion is written out as it stands. Calls @put for every byte.
+ * A printf formatter for messages: %s %c %d %u %x %p %%, with l, ll or z for 64 bits, and a width
+ * with the flags 0 and -. No allocation, no floating point, no locale; an unknown conversion is
+ * written out as it stands. Calls @put for every byte.
  */
 #pragma once
 

@@ -3,64 +3,33 @@
  * (no pointers in initialised data, no switch tables).
  */
 #include "early.h"
+#include "end.h"
 #include "layout.h"
 #include "src/dt/dt.h"
+#include "src/log/crash.h"
 #include "src/mm/map.h"
-#include "src/sbi/sbi.h"
+#include <yao/log.h>
 
 extern char __image_start[], __rodata_start[], __data_start[], __image_end[];
 extern char __stacks_start[], __tables_start[], __tables_end[];
 
-static void say(const char *text)
-{
-    const char *end = text;
-    while (*end)
-        end++;
-    sbi_console_write(text, (size_t)(end - text));
-}
-
-static void say_hex(uint64_t value)
-{
-    char digits[18] = {'0', 'x'};
-    for (int i = 17; i > 1; i--, value >>= 4)
-        digits[i] = (char)((value & 15) + ((value & 15) > 9 ? 'a' - 10 : '0'));
-    sbi_console_write(digits, sizeof digits);
-}
-
-static _Noreturn void give_up(void)
-{
-    say("\r\nyao: ended by a crash\r\n");
-    sbi_shutdown(true);
-    for (;;)
-        __asm__ volatile("wfi");
-}
-
 _Noreturn void early_crash(uint64_t cause, uint64_t pc, uint64_t address)
 {
-    say("\r\nyao: boot: trap before paging: cause ");
-    say_hex(cause);
-    say(", pc ");
-    say_hex(pc);
-    say(", address ");
-    say_hex(address);
-    give_up();
+    log_crash("boot: trap before paging: cause %lu, pc 0x%lx, address 0x%lx", cause, pc, address);
+    end_now(true);
 }
 
 _Noreturn void early_misaligned(uint64_t load)
 {
-    say("\r\nyao: boot: image loaded at ");
-    say_hex(load);
-    say(": not a multiple of 4 KiB (use a multiple of 2 MiB)");
-    give_up();
+    log_crash("boot: image loaded at 0x%lx: not a multiple of 4 KiB (use a multiple of 2 MiB)",
+              load);
+    end_now(true);
 }
 
-static _Noreturn void no_tree(uint64_t address, const char *cause)
+_Noreturn void no_tree(phys_t tree, const char *cause)
 {
-    say("\r\nyao: boot: device tree at ");
-    say_hex(address);
-    say(" (register a1): ");
-    say(cause);
-    give_up();
+    log_crash("device tree at 0x%lx (register a1): %s", tree, cause);
+    end_now(true);
 }
 
 /* The tree's own first fields say how much of it to map; index.c checks the rest. */
@@ -96,7 +65,7 @@ uint64_t early_map(phys_t tree, phys_t load)
     uint64_t tree_window = (into_page + size + MEGAPAGE - 1) & -(uint64_t)MEGAPAGE;
 
     image_phys_ = load;
-    map_give_tables(__tables_start, (size_t)(__tables_end - __tables_start) / PAGE_SIZE);
+    map_set_reserve(__tables_start, (size_t)(__tables_end - __tables_start) / PAGE_SIZE);
     bool mapped =
         map_part(__image_start, __rodata_start, load, MAP_RX) &&
         map_part(__rodata_start, __data_start, load, MAP_R) &&
@@ -104,10 +73,8 @@ uint64_t early_map(phys_t tree, phys_t load)
         map_stack(FAULT_STACK_BOTTOM, __stacks_start, load, FAULT_STACK_SIZE) &&
         map_stack(TRAP_STACK_BOTTOM, __stacks_start + FAULT_STACK_SIZE, load, TRAP_STACK_SIZE) &&
         map_range(TREE_BASE, tree - into_page, tree_window, MAP_R);
-    if (!mapped) {
-        say("\r\nyao: boot: out of page tables");
-        give_up();
-    }
+    if (!mapped)
+        panic("boot: out of page tables");
     uint64_t satp = map_satp();
     map_paging_on();
     return satp;

@@ -14,7 +14,6 @@
 #include "tables.h"
 #include <stdlib.h>
 #include <unistd.h>
-#include <yao/irq.h>
 #include <yao/log.h>
 #include <yao/module.h>
 #include <yao/power.h>
@@ -23,9 +22,10 @@ DEVICE_CLASS(power);
 YAO_CLASS_OPTIONAL(power);
 YAO_STEPS(exit);
 
+/* With no interrupt enabled, wfi has nothing to wake up for. */
 static _Noreturn void halt(void)
 {
-    irq_save();
+    __asm__ volatile("csrw sie, zero");
     for (;;)
         __asm__ volatile("wfi");
 }

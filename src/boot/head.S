@@ -34,7 +34,7 @@ _start:
 
 entry:
     .option push
-    .option norelax                         /* gp is not ours yet */
+    .option norelax
     csrw    sie, zero
     csrci   sstatus, 2                      /* SIE */
     lla     t0, early_trap                  /* a stale stvec would hide the first fault */
@@ -43,6 +43,7 @@ entry:
     mv      s1, a1
     lla     s2, _start
     lla     sp, boot_stack_top
+    lla     gp, __global_pointer$           /* of the load address, later of the link address */
 
     slli    t0, s2, 52                      /* pages of the image are pages of memory */
     bnez    t0, misaligned
@@ -94,6 +95,10 @@ misaligned:
     /* A trap before paging: report with what is known. */
     .balign 4
 early_trap:
+    .option push
+    .option norelax
+    lla     gp, __global_pointer$
+    .option pop
     lla     sp, boot_stack_top
     csrr    a0, scause
     csrr    a1, sepc

@@ -63,11 +63,9 @@ static _Noreturn void switch_to_app(void *stack)
 _Noreturn void boot_main(unsigned long hart, phys_t tree)
 {
     const void *blob = (const void *)(TREE_BASE + tree % MEGAPAGE);
-    const char *cause;
-    if (dt_init(blob, TREE_SIZE_MAX, &cause)) {
-        log_error("device tree at 0x%lx: %s", tree, cause);
-        end_now(true);
-    }
+    const char *cause = dt_init(blob, TREE_SIZE_MAX);
+    if (cause)
+        no_tree(tree, cause);
     hart_init(hart);
     if (memory_init(tree))
         end_now(true);

@@ -4,21 +4,27 @@
 #include <stdint.h>
 #include <yao/dt.h>
 
-/* Reads and validates the whole tree at @blob in one pass. @blob need not be aligned;
- * at most @limit bytes of it are touched. Returns 0, or -EINVAL with *cause set to the reason in
- * words, or -ENOSPC when there are more nodes than the index holds. */
-int dt_init(const void *blob, uint32_t limit, const char **cause);
+/* Reads and validates the whole tree at @blob in one pass. @blob need not be aligned; at most
+ * @limit bytes of it are touched, at least DT_HEADER_SIZE. Returns NULL, or why the tree is
+ * refused, in words. */
+const char *dt_init(const void *blob, size_t limit);
 
 /* Size of the tree in bytes, and its memory reservation block: entry @index as base and
  * size; 0 or -ENOENT past its end. */
-uint32_t dt_total_size(void);
+size_t dt_total_size(void);
 int dt_reservation(unsigned index, uint64_t *base, uint64_t *size);
+
+/* dt_property() for a name of @size bytes. */
+const void *dt_property_n(dt_node node, const char *name, size_t size, int *length);
 
 #define DT_HEADER_SIZE 40u
 #define DT_MAGIC       0xd00dfeedu
 #define DT_NODES_MAX   512
 
 enum dt_token { DT_BEGIN_NODE = 1, DT_END_NODE = 2, DT_PROP = 3, DT_NOP = 4, DT_END = 9 };
+
+/* A token as it stands in memory. */
+#define RAW(token) __builtin_bswap32(token)
 
 /* One node. Offsets count from the start of the blob; the first property follows the name.
  * Nodes stand in the tree's own order, so descendants follow their ancestor directly. */
@@ -33,11 +39,8 @@ struct dt_record {
 };
 
 struct dt_index {
-    const uint8_t *blob;
-    uint32_t strings, strings_size;
-    uint32_t structure_end;
-    uint32_t reservations;
-    uint32_t total_size;
+    const uint8_t *blob, *strings, *structure, *structure_end, *reservations;
+    size_t strings_size, total_size;
     int count;
     struct dt_record nodes[DT_NODES_MAX];
 };
@@ -46,7 +49,7 @@ extern struct dt_index dt_index_;
 
 /* Four bytes as they stand in memory. The tree is nearly always aligned; volatile keeps the
  * compiler from seeing that both ways are the same and choosing the longer. */
-static inline uint32_t raw32_at(const void *address)
+static inline __attribute__((always_inline)) uint32_t raw32_at(const void *address)
 {
     const uint8_t *b = address;
     if ((uintptr_t)b % 4 == 0)
@@ -56,13 +59,10 @@ static inline uint32_t raw32_at(const void *address)
 
 /* Big-endian cells, byte by byte: firmware may put the tree at any address, and a misaligned
  * load traps on U54 and U74. */
-static inline uint32_t be32_at(const void *address)
+static inline __attribute__((always_inline)) uint32_t be32_inline(const uint8_t *b)
 {
-    const uint8_t *b = address;
     return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
 }
 
-static inline uint64_t be64_at(const void *address)
-{
-    return (uint64_t)be32_at(address) << 32 | be32_at((const uint8_t *)address + 4);
-}
+uint32_t be32_at(const void *address);
+uint64_t be64_at(const void *address);

@@ -11,59 +11,57 @@
 
 struct dt_index dt_index_ __attribute__((section(".noinit.dt")));
 
-#define RAW(token) __builtin_bswap32(token)
-
 /* Properties that the index takes note of. */
 enum property { COMPATIBLE, PHANDLE, STATUS, DEVICE_TYPE, PROPERTIES };
 
 struct scan {
-    uint32_t at;      /* offset of the next token */
-    int node;         /* the node we are in, -1 outside the root */
-    bool props_ended; /* a child was seen: properties must come before */
-    const char *cause;
-    uint32_t known[PROPERTIES]; /* offset of the name, once it was met */
+    const uint8_t *at, *end;  /* the next token; the end of the structure block */
+    int node;                 /* the node we are in, -1 outside the root */
+    bool props_ended;         /* a child was seen: properties must come before */
+    size_t known[PROPERTIES]; /* offset of the name and 1, once it was met */
 };
 
-static uint32_t header_field(const uint8_t *blob, unsigned index)
-{
-    return be32_at(blob + 4 * index);
-}
+/* All functions here that return text return the reason why the tree is refused, or NULL. */
 
-/* Whether [offset, offset + size) lies in the blob. */
-static bool inside(uint32_t offset, uint32_t size, uint32_t total)
+/* Whether @size bytes from @offset on lie within @total. */
+static bool inside(size_t offset, size_t size, size_t total)
 {
     return offset <= total && size <= total - offset;
 }
 
-/* Header layout: section 5.2. Sets up the index's offsets. Returns the reason, or NULL. */
-static const char *read_header(struct dt_index *index, const uint8_t *blob, uint32_t limit)
+static bool left(const struct scan *scan, size_t size)
 {
-    if (header_field(blob, 0) != DT_MAGIC)
-        return "the magic number is wrong";
-    uint32_t total = header_field(blob, 1), structure = header_field(blob, 2);
-    uint32_t strings = header_field(blob, 3), reservations = header_field(blob, 4);
-    uint32_t version = header_field(blob, 5), compatible_version = header_field(blob, 6);
-    uint32_t strings_size = header_field(blob, 8), structure_size = header_field(blob, 9);
+    return inside(0, size, (size_t)(scan->end - scan->at));
+}
 
-    if (version < 17 || compatible_version > 17)
+/* Header layout: section 5.2. Sets up the index's offsets. */
+static const char *read_header(struct dt_index *index, const uint8_t *blob, size_t limit)
+{
+    uint32_t field[10];
+    for (unsigned i = 0; i < 10; i++)
+        field[i] = be32_at(blob + 4 * i);
+    size_t total = field[1], structure = field[2], strings = field[3], reservations = field[4];
+    size_t strings_size = field[8], structure_size = field[9];
+
+    if (field[0] != DT_MAGIC)
+        return "the magic number is wrong";
+    if (field[5] < 17 || field[6] > 17)
         return "its format version is not 17";
     if (total < DT_HEADER_SIZE || total > limit)
         return "its size is out of range";
-    if (!inside(structure, structure_size, total) || structure % 4 || structure_size < 16)
+    if (!inside(structure, structure_size, total) || structure % 4)
         return "its structure block lies outside";
-    if (!inside(strings, strings_size, total))
-        return "its strings block lies outside";
-    if (strings_size && blob[strings + strings_size - 1])
-        return "its strings block does not end with NUL";
+    if (!inside(strings, strings_size, total) || (strings_size && blob[strings + strings_size - 1]))
+        return "its strings block lies outside or has no end";
     if (!inside(reservations, 16, total) || reservations % 8)
         return "its memory reservation block lies outside";
     index->blob = blob;
-    index->strings = strings;
+    index->strings = blob + strings;
     index->strings_size = strings_size;
-    index->structure_end = structure + structure_size;
-    index->reservations = reservations;
+    index->structure = blob + structure;
+    index->structure_end = index->structure + structure_size;
+    index->reservations = blob + reservations;
     index->total_size = total;
-    index->count = 0;
     return NULL;
 }
 
@@ -71,191 +69,161 @@ static const char *read_header(struct dt_index *index, const uint8_t *blob, uint
  * (section 5.3). */
 static const char *check_reservations(const struct dt_index *index)
 {
-    for (uint32_t at = index->reservations; inside(at, 16, index->total_size); at += 16)
-        if (!be64_at(index->blob + at) && !be64_at(index->blob + at + 8))
+    const uint8_t *end = index->blob + index->total_size;
+    for (const uint8_t *at = index->reservations; end - at >= 16; at += 16)
+        if (!be64_at(at) && !be64_at(at + 8))
             return NULL;
     return "its memory reservation block has no end";
 }
 
-/* Where the NUL-terminated, padded name at @at ends: a multiple of four, since @at is one. The
- * word with the NUL is the last. 0: there is none. */
-static uint32_t end_of_name(const struct dt_index *index, uint32_t at)
+/* The size of the NUL-terminated, padded name that comes next: a multiple of four. The word with
+ * the NUL is the last. 0: there is none. */
+static size_t name_size(const struct scan *scan)
 {
-    for (; inside(at, 4, index->structure_end); at += 4) {
-        uint32_t word = raw32_at(index->blob + at);
+    for (const uint8_t *at = scan->at; scan->end - at >= 4; at += 4) {
+        uint32_t word = raw32_at(at);
         if ((word - 0x01010101u) & ~word & 0x80808080u)
-            return at + 4;
+            return (size_t)(at - scan->at) + 4;
     }
     return 0;
 }
 
-static int begin_node(struct dt_index *index, struct scan *scan)
+static const char *begin_node(struct dt_index *index, struct scan *scan)
 {
     if (index->count == DT_NODES_MAX)
-        return -ENOSPC;
-    if (scan->node < 0 && index->count > 0) {
-        scan->cause = "it has two roots";
-        return -EINVAL;
-    }
-    uint32_t end = end_of_name(index, scan->at), size = end - scan->at;
-    if (!end || size > UINT16_MAX) {
-        scan->cause = "a node's name has no end";
-        return -EINVAL;
-    }
-    int parent = scan->node;
+        return "it has more than 512 nodes";
+    if (scan->node < 0 && index->count > 0)
+        return "it has two roots";
+    size_t size = name_size(scan);
+    if (!size || size > UINT16_MAX)
+        return "a node's name has no end";
     struct dt_record *record = &index->nodes[index->count];
-    *record = (struct dt_record){
-        .name = scan->at,
-        .name_size = (uint16_t)size,
-        .parent = parent < 0 ? 0 : (uint16_t)parent,
-        .available = parent < 0 || index->nodes[parent].available,
-    };
+    record->name = (uint32_t)(scan->at - index->blob);
+    record->name_size = (uint16_t)size;
+    record->compatible = 0;
+    record->phandle = 0;
+    record->memory = 0;
+    record->parent = scan->node < 0 ? 0 : (uint16_t)scan->node;
+    record->available = scan->node < 0 || index->nodes[scan->node].available;
     scan->node = index->count++;
     scan->at += size;
     scan->props_ended = false;
-    return 0;
+    return NULL;
 }
 
-static int end_node(const struct dt_index *index, struct scan *scan)
+static const char *end_node(const struct dt_index *index, struct scan *scan)
 {
-    if (scan->node < 0) {
-        scan->cause = "a node ends that did not begin";
-        return -EINVAL;
-    }
+    if (scan->node < 0)
+        return "a node ends that did not begin";
     scan->node = scan->node == DT_ROOT ? -1 : index->nodes[scan->node].parent;
     scan->props_ended = true;
-    return 0;
-}
-
-/* A string property: non-empty and NUL-terminated. */
-static bool is_text(const uint8_t *value, uint32_t length)
-{
-    return length && !value[length - 1];
+    return NULL;
 }
 
 /* Whether the property's name, at @offset of the strings block, is that one. dtc stores each name
  * once, so mostly the offset decides. */
-static bool is_property(const struct dt_index *index, struct scan *scan, uint32_t offset,
+static bool is_property(const struct dt_index *index, struct scan *scan, size_t offset,
                         enum property property, const char *name)
 {
     if (scan->known[property] == offset + 1)
         return true;
-    if (strcmp((const char *)index->blob + index->strings + offset, name))
+    if (strcmp((const char *)index->strings + offset, name))
         return false;
     scan->known[property] = offset + 1;
     return true;
 }
 
-static bool is_okay(const uint8_t *status, uint32_t length)
+static bool is_okay(const char *status)
 {
-    return is_text(status, length) &&
-           (!strcmp((const char *)status, "okay") || !strcmp((const char *)status, "ok"));
+    return !strcmp(status, "okay") || !strcmp(status, "ok");
 }
 
-/* Remembers what lookups need. The first letter rules out most properties. */
-static void note_property(struct dt_index *index, struct scan *scan, uint32_t name, uint32_t at,
-                          uint32_t length)
+/* Remembers what lookups need of a property of @length bytes, next in the scan. The first letter
+ * rules out most. Text counts only if it ends with NUL. */
+static void note_property(struct dt_index *index, struct scan *scan, size_t name, size_t length)
 {
     struct dt_record *record = &index->nodes[scan->node];
-    const uint8_t *value = index->blob + at;
-    uint8_t letter = index->blob[index->strings + name];
+    const char *value = (const char *)scan->at;
+    bool text = length && !value[length - 1];
+    char letter = (char)index->strings[name];
     if (letter == 'c' && is_property(index, scan, name, COMPATIBLE, "compatible")) {
-        if (!record->compatible && is_text(value, length))
-            record->compatible = at;
+        if (!record->compatible && text)
+            record->compatible = (uint32_t)(scan->at - index->blob);
     } else if (letter == 'p' && is_property(index, scan, name, PHANDLE, "phandle")) {
         if (length == 4)
             record->phandle = be32_at(value);
     } else if (letter == 's' && is_property(index, scan, name, STATUS, "status")) {
-        if (!is_okay(value, length))
+        if (!text || !is_okay(value))
             record->available = 0;
     } else if (letter == 'd' && is_property(index, scan, name, DEVICE_TYPE, "device_type")) {
-        if (is_text(value, length) && !strcmp((const char *)value, "memory"))
+        if (text && !strcmp(value, "memory"))
             record->memory = 1;
     }
 }
 
 /* FDT_PROP: length, offset of the name in the strings block, value (section 5.4.1). */
-static int property(struct dt_index *index, struct scan *scan)
+static const char *property(struct dt_index *index, struct scan *scan)
 {
-    if (scan->node < 0 || scan->props_ended) {
-        scan->cause = "a property stands outside a node";
-        return -EINVAL;
-    }
-    if (!inside(scan->at, 8, index->structure_end)) {
-        scan->cause = "it ends inside a property";
-        return -EINVAL;
-    }
-    uint32_t length = be32_at(index->blob + scan->at);
-    uint32_t name = be32_at(index->blob + scan->at + 4);
-    uint32_t value = scan->at + 8;
-    if (name >= index->strings_size || !inside(value, length, index->structure_end)) {
-        scan->cause = "a property reaches outside";
-        return -EINVAL;
-    }
-    note_property(index, scan, name, value, length);
-    scan->at = value + ((length + 3) & ~3u);
-    return 0;
+    if (scan->node < 0 || scan->props_ended)
+        return "a property stands outside a node";
+    if (!left(scan, 8))
+        return "it ends inside a property";
+    size_t length = be32_inline(scan->at), name = be32_inline(scan->at + 4);
+    scan->at += 8;
+    if (name >= index->strings_size || !left(scan, length))
+        return "a property reaches outside";
+    note_property(index, scan, name, length);
+    size_t padded = (length + 3) & ~(size_t)3;
+    if (!left(scan, padded))
+        return "it ends inside a property";
+    scan->at += padded;
+    return NULL;
 }
 
-/* @kind is as it stands in memory, big-endian. */
-static int token(struct dt_index *index, struct scan *scan, uint32_t kind)
+static const char *scan_structure(struct dt_index *index, struct scan *scan)
 {
-    if (kind == RAW(DT_PROP))
-        return property(index, scan);
-    if (kind == RAW(DT_BEGIN_NODE))
-        return begin_node(index, scan);
-    if (kind == RAW(DT_END_NODE))
-        return end_node(index, scan);
-    if (kind == RAW(DT_NOP))
-        return 0;
-    scan->cause = "it holds an unknown token";
-    return -EINVAL;
-}
-
-static int scan_structure(struct dt_index *index, struct scan *scan)
-{
-    while (inside(scan->at, 4, index->structure_end)) {
-        uint32_t kind = raw32_at(index->blob + scan->at);
+    const char *cause = NULL;
+    while (!cause && left(scan, 4)) {
+        uint32_t token = raw32_at(scan->at); /* as it stands in memory, big-endian */
         scan->at += 4;
-        if (kind == RAW(DT_END)) {
-            if (scan->node < 0 && index->count > 0)
-                return 0;
-            scan->cause = "it ends inside a node";
-            return -EINVAL;
-        }
-        int error = token(index, scan, kind);
-        if (error)
-            return error;
+        if (token == RAW(DT_PROP))
+            cause = property(index, scan);
+        else if (token == RAW(DT_BEGIN_NODE))
+            cause = begin_node(index, scan);
+        else if (token == RAW(DT_END_NODE))
+            cause = end_node(index, scan);
+        else if (token == RAW(DT_END))
+            return scan->node < 0 && index->count > 0 ? NULL : "it ends inside a node";
+        else if (token != RAW(DT_NOP))
+            return "it holds an unknown token";
     }
-    scan->cause = "its structure block has no end";
-    return -EINVAL;
+    return cause ? cause : "its structure block has no end";
 }
 
-int dt_init(const void *blob, uint32_t limit, const char **cause)
+const char *dt_init(const void *blob, size_t limit)
 {
     struct dt_index *index = &dt_index_;
     index->count = 0;
-    *cause = read_header(index, blob, limit);
-    if (!*cause)
-        *cause = check_reservations(index);
-    if (*cause)
-        return -EINVAL;
-    struct scan scan = {.at = header_field(blob, 2), .node = -1};
-    int error = scan_structure(index, &scan);
-    *cause = error == -ENOSPC ? "it has more than 512 nodes" : scan.cause;
-    if (error)
+    const char *cause = read_header(index, blob, limit);
+    if (!cause)
+        cause = check_reservations(index);
+    if (cause)
+        return cause;
+    struct scan scan = {.at = index->structure, .end = index->structure_end, .node = -1};
+    cause = scan_structure(index, &scan);
+    if (cause)
         index->count = 0;
-    return error;
+    return cause;
 }
 
-uint32_t dt_total_size(void)
+size_t dt_total_size(void)
 {
     return dt_index_.total_size;
 }
 
 int dt_reservation(unsigned number, uint64_t *base, uint64_t *size)
 {
-    const uint8_t *entry = dt_index_.blob + dt_index_.reservations;
+    const uint8_t *entry = dt_index_.reservations;
     for (;; entry += 16) {
         *base = be64_at(entry);
         *size = be64_at(entry + 8);

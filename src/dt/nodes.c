@@ -106,16 +106,13 @@ static dt_node find_below(dt_node node, const char *path, size_t length)
     return node;
 }
 
-/* Property values by a name that is not NUL-terminated. */
+/* The target of an alias, whose name is not NUL-terminated. */
 static const char *alias_value(const char *name, size_t length)
 {
-    char copy[32];
-    if (length >= sizeof copy)
-        return NULL;
-    memcpy(copy, name, length);
-    copy[length] = 0;
+    int size;
     dt_node aliases = find_below(DT_ROOT, "aliases", 7);
-    return aliases < 0 ? NULL : dt_string(aliases, copy, 0);
+    const char *target = aliases < 0 ? NULL : dt_property_n(aliases, name, length, &size);
+    return target && size && !target[size - 1] ? target : NULL;
 }
 
 dt_node dt_find_path(const char *path)
@@ -136,23 +133,29 @@ dt_node dt_find_path(const char *path)
     return node < 0 ? node : find_below(node, path + alias, length - alias);
 }
 
+static char *prepend(char *at, const char *text)
+{
+    for (size_t length = strlen(text); length;)
+        *--at = text[--length];
+    return at;
+}
+
 /* Built from the end: the node's name last, its ancestors before it. */
 const char *dt_path(dt_node node, char *path)
 {
     char *at = path + DT_PATH_MAX - 1;
     *at = 0;
     for (; node != DT_ROOT; node = dt_index_.nodes[node].parent) {
-        size_t length = strlen(name_of(node));
-        if (length + 4 > (size_t)(at - path)) {
-            at -= 3;
-            memcpy(at, "...", 3);
+        if (strlen(name_of(node)) + 4 > (size_t)(at - path)) {
+            at = prepend(at, "...");
             break;
         }
-        at -= length;
-        memcpy(at, name_of(node), length);
-        *--at = '/';
+        at = prepend(prepend(at, name_of(node)), "/");
     }
     if (!*at)
-        *--at = '/';
-    return memmove(path, at, (size_t)(path + DT_PATH_MAX - at));
+        at = prepend(at, "/");
+    char *to = path;
+    while ((*to++ = *at++))
+        ;
+    return path;
 }

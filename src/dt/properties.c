@@ -3,28 +3,33 @@
 #include <errno.h>
 #include <string.h>
 
-const void *dt_property(dt_node node, const char *name, int *length)
+const void *dt_property_n(dt_node node, const char *name, size_t name_size, int *length)
 {
     const struct dt_record *record = &dt_index_.nodes[node];
-    const uint8_t *blob = dt_index_.blob;
-    uint32_t at = record->name + record->name_size;
+    const uint8_t *at = dt_index_.blob + record->name + record->name_size;
     for (;;) {
-        uint32_t kind = raw32_at(blob + at);
-        if (kind == __builtin_bswap32(DT_NOP)) {
+        uint32_t token = raw32_at(at);
+        if (token == RAW(DT_NOP)) {
             at += 4;
             continue;
         }
-        if (kind != __builtin_bswap32(DT_PROP))
+        if (token != RAW(DT_PROP))
             return NULL;
-        uint32_t size = be32_at(blob + at + 4);
-        const char *string = (const char *)blob + dt_index_.strings + be32_at(blob + at + 8);
-        if (string[0] == name[0] && !strcmp(string, name)) {
+        size_t size = be32_at(at + 4);
+        const char *string = (const char *)dt_index_.strings + be32_at(at + 8);
+        at += 12;
+        if (string[0] == name[0] && !strncmp(string, name, name_size) && !string[name_size]) {
             if (length)
                 *length = (int)size;
-            return blob + at + 12;
+            return at;
         }
-        at += 12 + ((size + 3) & ~3u);
+        at += (size + 3) & ~(size_t)3;
     }
+}
+
+const void *dt_property(dt_node node, const char *name, int *length)
+{
+    return dt_property_n(node, name, strlen(name), length);
 }
 
 int dt_u32(dt_node node, const char *name, unsigned index, uint32_t *value)

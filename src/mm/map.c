@@ -9,31 +9,38 @@ phys_t image_phys_;
 
 static struct {
     uint64_t *root;
-    char *next, *end; /* pages for tables */
-    bool paging;
+    char *next, *end; /* the reserve */
+    bool paging, allocate;
 } tables;
 
-void map_give_tables(void *base, size_t pages)
+void map_set_reserve(void *base, size_t pages)
 {
     tables.next = base;
     tables.end = tables.next + pages * PAGE_SIZE;
 }
 
-size_t map_unused_tables(void **base)
+size_t map_trim_reserve(size_t keep, void **base)
 {
-    size_t unused = (size_t)(tables.end - tables.next) / PAGE_SIZE;
-    *base = tables.next;
-    tables.next = tables.end;
-    return unused;
+    char *end = tables.end;
+    if ((size_t)(end - tables.next) <= keep * PAGE_SIZE)
+        return 0;
+    tables.end = tables.next + keep * PAGE_SIZE;
+    *base = tables.end;
+    return (size_t)(end - tables.end) / PAGE_SIZE;
+}
+
+void map_use_reserve(bool reserve)
+{
+    tables.allocate = !reserve;
 }
 
 void map_paging_on(void)
 {
-    ptrdiff_t left = tables.end - tables.next;
+    ptrdiff_t size = tables.end - tables.next;
     tables.paging = true;
     tables.root = phys_to_virt((phys_t)(uintptr_t)tables.root);
     tables.next = phys_to_virt((phys_t)(uintptr_t)tables.next);
-    tables.end = tables.next + left;
+    tables.end = tables.next + size;
 }
 
 static phys_t table_phys(const void *table)
@@ -50,11 +57,11 @@ static uint64_t *table_at(uint64_t entry)
 static uint64_t *new_table(void)
 {
     void *table = NULL;
-    if (tables.next < tables.end) {
+    if (tables.allocate) {
+        table = page_alloc(1, PHYS_ANY);
+    } else if (tables.next < tables.end) {
         table = tables.next;
         tables.next += PAGE_SIZE;
-    } else if (tables.paging) {
-        table = page_alloc(1, PHYS_ANY);
     }
     return table ? memset(table, 0, PAGE_SIZE) : NULL;
 }

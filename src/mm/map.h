@@ -53,12 +53,16 @@ static inline void map_flush(void)
     __asm__ volatile("sfence.vma" : : : "memory");
 }
 
-/* Gives page-table pages: consecutive mapped pages at @base, used before the page allocator is
- * asked. Early, physical addresses; with paging on, virtual ones. */
-void map_give_tables(void *base, size_t pages);
+/* A reserve of pages for page tables: what is mapped before there is an allocator, and memory that
+ * is mapped to have more to allocate, takes its tables from here. With paging off, physical
+ * addresses; else virtual ones. */
+void map_set_reserve(void *base, size_t pages);
 
-/* Takes back what map_give_tables() gave last and no table used. */
-size_t map_unused_tables(void **base);
+/* Takes the reserve away but for @keep pages. Returns how many, *base the first. */
+size_t map_trim_reserve(size_t keep, void **base);
+
+/* Whether tables come from the reserve (so it is at first) or from the page allocator. */
+void map_use_reserve(bool reserve);
 
 /* After paging is on, tables are reached through the linear map or the image. */
 void map_paging_on(void);

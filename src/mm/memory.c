@@ -45,43 +45,84 @@ static void remove_own(struct ranges *ram, phys_t tree)
     ranges_remove(ram, 0, PAGE_SIZE);
 }
 
-/* Most tables that mapping @ram can need: for either end of a range one at each level. */
-static unsigned tables_needed(const struct ranges *ram)
-{
-    return 4 * (ram->count + 1);
-}
+/* RAM that is not mapped yet. */
+static struct ranges unmapped;
+
+/* Mapping a range needs, for either of its ends, one table at each level. */
+#define TABLES_FOR_RANGE 4u
+/* Mapping a few pages that share their tables needs one at each level. */
+#define TABLES_FOR_PLACE 2u
+#define RESERVE          (TABLES_FOR_RANGE + TABLES_FOR_PLACE)
+
+#define FIRST_PIECE 0x40000u
 
 static bool map_linear(uint64_t start, uint64_t end)
 {
     return map_range(LINEAR_BASE + start, start, end - start, MAP_RW);
 }
 
-/* Where @size bytes of a range fit without crossing a 2 MiB boundary; false: nowhere. */
-static bool place(const struct range *range, uint64_t size, uint64_t *start)
+/* Where the next reserve fits into the range without crossing a 2 MiB boundary; false: nowhere. */
+static bool place(const struct range *range, uint64_t *start)
 {
+    const uint64_t size = RESERVE * PAGE_SIZE;
     *start = range->start;
     if ((*start ^ (*start + size - 1)) & -(uint64_t)MEGAPAGE)
         *start = (*start + MEGAPAGE - 1) & -(uint64_t)MEGAPAGE;
     return *start < range->end && range->end - *start > size;
 }
 
-/* The first pages of a range become page tables for the rest. They themselves are mapped with the
- * image's spare tables, of which there are enough for one place: one at each level. */
-static bool take_tables(struct ranges *ram)
+/* Maps the range with page tables of its own: some of its pages, mapped with what was kept in
+ * reserve, become the next reserve. */
+static bool map_ram(const struct range *range)
 {
-    unsigned count = tables_needed(ram);
-    uint64_t size = (uint64_t)count * PAGE_SIZE, start;
-    for (unsigned i = 0; i < ram->count; i++) {
-        if (!place(&ram->list[i], size, &start))
-            continue;
-        if (!map_linear(start, start + size))
-            return false;
-        map_flush();
-        map_give_tables(phys_to_virt(start), count);
-        ranges_remove(ram, start, start + size);
-        return true;
+    uint64_t start;
+    if (!place(range, &start))
+        return false;
+    uint64_t end = start + RESERVE * PAGE_SIZE;
+    bool mapped = map_linear(start, end);
+    map_flush();
+    map_set_reserve(phys_to_virt(start), RESERVE);
+    mapped = mapped && map_linear(range->start, range->end);
+    map_flush();
+    if (!mapped)
+        return false;
+
+    void *rest;
+    size_t count = map_trim_reserve(TABLES_FOR_PLACE, &rest);
+    pages_give(phys_to_virt(range->start), (start - range->start) / PAGE_SIZE);
+    pages_give(rest, count);
+    pages_give(phys_to_virt(end), (range->end - end) / PAGE_SIZE);
+    return true;
+}
+
+/* The first piece of memory is small: many an app needs no more, and mapping costs time. */
+static struct range next_piece(void)
+{
+    struct range range = unmapped.list[0];
+    if (!pages_given() && range.end - range.start > FIRST_PIECE)
+        range.end = range.start + FIRST_PIECE;
+    return range;
+}
+
+bool memory_more(void)
+{
+    bool more = false;
+    map_use_reserve(true);
+    while (!more && unmapped.count) {
+        struct range piece = next_piece();
+        ranges_remove(&unmapped, piece.start, piece.end);
+        more = map_ram(&piece);
     }
-    return false;
+    map_use_reserve(false);
+    return more;
+}
+
+uint64_t memory_unmapped(void)
+{
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < unmapped.count; i++)
+        sum += unmapped.list[i].end - unmapped.list[i].start;
+    return sum;
 }
 
 static int refuse(const char *cause)
@@ -92,27 +133,15 @@ static int refuse(const char *cause)
 
 int memory_init(phys_t tree)
 {
-    struct ranges ram = {0};
-    add_memory(&ram);
-    if (!ram.count)
+    add_memory(&unmapped);
+    if (!unmapped.count)
         return refuse("the device tree names none (no node of device_type \"memory\")");
-    remove_reserved(&ram);
-    remove_own(&ram, tree);
-    ranges_align(&ram, PAGE_SIZE);
-    if (ram.overflowed)
+    remove_reserved(&unmapped);
+    remove_own(&unmapped, tree);
+    ranges_align(&unmapped, PAGE_SIZE);
+    if (unmapped.overflowed)
         log_info("memory: more than %u regions: some memory stays unused", RANGES_MAX);
-    if (!take_tables(&ram))
+    if (!memory_more())
         return refuse("the device tree leaves none beside image and reserved regions");
-    for (unsigned i = 0; i < ram.count; i++)
-        if (!map_linear(ram.list[i].start, ram.list[i].end))
-            return refuse("page tables ran out");
-    map_flush();
-
-    void *unused;
-    size_t count = map_unused_tables(&unused);
-    pages_give(unused, count);
-    for (unsigned i = 0; i < ram.count; i++)
-        pages_give(phys_to_virt(ram.list[i].start),
-                   (ram.list[i].end - ram.list[i].start) / PAGE_SIZE);
     return 0;
 }

@@ -1,6 +1,7 @@
 #include "pages.h"
 #include "lib/extents/extents.h"
 #include "map.h"
+#include "memory.h"
 #include <string.h>
 #include <yao/log.h>
 #include <yao/mm.h>
@@ -8,11 +9,18 @@
 _Static_assert(PAGE_SIZE == EXTENT_PAGE, "the allocator's page is the MMU's");
 
 static struct extents pages;
+static bool given;
 
 void pages_give(void *base, size_t count)
 {
+    given = true;
     if (count && extents_give(&pages, base, count))
         panic("page_free: %zu pages at %p are free already", count, base);
+}
+
+bool pages_given(void)
+{
+    return given;
 }
 
 void page_free(void *base, size_t count)
@@ -23,12 +31,15 @@ void page_free(void *base, size_t count)
 void *page_alloc(size_t count, phys_t limit)
 {
     uintptr_t end = limit < LINEAR_SIZE ? (uintptr_t)(limit + LINEAR_BASE) : UINTPTR_MAX;
-    return extents_take(&pages, count, end);
+    void *base;
+    while (!(base = extents_take(&pages, count, end)) && memory_more())
+        ;
+    return base;
 }
 
 size_t page_free_bytes(void)
 {
-    return pages.free_pages * PAGE_SIZE;
+    return pages.free_pages * PAGE_SIZE + memory_unmapped();
 }
 
 /* Small things that live for ever are cut from a page; big ones get their own. */

@@ -6,24 +6,40 @@
 #include "src/mm/map.h"
 #include <stdarg.h>
 #include <stdbool.h>
+#include <string.h>
 #include <yao/irq.h>
 #include <yao/log.h>
 
-static const char *const causes[] = {
-    [0] = "misaligned jump",
-    [1] = "instruction access fault",
-    [2] = "illegal instruction",
-    [3] = "breakpoint",
-    [4] = "misaligned load",
-    [5] = "load access fault",
-    [6] = "misaligned store",
-    [7] = "store access fault",
-    [8] = "environment call",
-    [9] = "environment call",
-    [12] = "jump to an unmapped or non-executable page",
-    [13] = "read of an unmapped page",
-    [15] = "write to an unmapped or read-only page",
-};
+/* By number of the cause, one behind the other (Privileged ISA, table "Supervisor cause register
+ * values"). */
+static const char causes[] =
+    "misaligned jump\0"
+    "instruction access fault\0"
+    "illegal instruction\0"
+    "breakpoint\0"
+    "misaligned load\0"
+    "load access fault\0"
+    "misaligned store\0"
+    "store access fault\0"
+    "environment call\0"
+    "environment call\0"
+    "unknown cause\0"
+    "unknown cause\0"
+    "jump to an unmapped or non-executable page\0"
+    "read of an unmapped page\0"
+    "unknown cause\0"
+    "write to an unmapped or read-only page\0"
+    "unknown cause";
+
+static const char *cause_text(uint64_t cause)
+{
+    const char *text = causes;
+    if (cause & CAUSE_INTERRUPT)
+        return "unexpected interrupt";
+    for (uint64_t i = cause <= CAUSE_STORE_PAGE ? cause : CAUSE_STORE_PAGE + 1; i; i--)
+        text += strlen(text) + 1;
+    return text;
+}
 
 static unsigned crashes; /* how many reports were begun: a report may itself crash */
 
@@ -82,19 +98,12 @@ static _Noreturn void crash_in_crash(uint64_t pc)
 
 _Noreturn void crash_trap(const struct trap_frame *frame)
 {
-    const char *cause = "unknown cause";
-    bool interrupt = frame->cause & CAUSE_INTERRUPT;
     if (++crashes > 1)
         crash_in_crash(frame->pc);
     console_crash();
-    if (interrupt)
-        cause = "unexpected interrupt";
-    else if (frame->cause < sizeof causes / sizeof *causes && causes[frame->cause])
-        cause = causes[frame->cause];
-
     const char *why = explain(frame);
-    log_crash("crash: %s%s%s, address 0x%lx, while %s", cause, why ? ": " : "", why ? why : "",
-              frame->value, doing(frame));
+    log_crash("crash: %s%s%s, address 0x%lx, while %s", cause_text(frame->cause), why ? ": " : "",
+              why ? why : "", frame->value, doing(frame));
     print_registers(frame);
     backtrace_print(frame);
     end_now(true);

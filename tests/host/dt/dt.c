@@ -15,9 +15,8 @@ static uint8_t board[TREE_MAX];
 
 static int setup(void **state)
 {
-    const char *cause;
     tree_board(board);
-    return dt_init(board, sizeof board, &cause);
+    return dt_init(board, sizeof board) != NULL;
 }
 
 static void every_node_and_property_is_what_libfdt_sees(void **state)
@@ -29,9 +28,8 @@ static void a_tree_may_stand_at_any_address(void **state)
 {
     uint8_t moved[TREE_MAX + 8];
     for (unsigned shift = 0; shift < 8; shift++) {
-        const char *cause;
         memcpy(moved + shift, board, sizeof board);
-        assert_int_equal(dt_init(moved + shift, TREE_MAX, &cause), 0);
+        assert_null(dt_init(moved + shift, TREE_MAX));
         assert_true(dt_find_path("/soc/plic@c000000") > 0);
     }
 }
@@ -54,13 +52,12 @@ static void a_long_path_is_cut_at_the_front(void **state)
 {
     uint8_t deep[TREE_MAX];
     char path[DT_PATH_MAX];
-    const char *cause;
     assert_int_equal(fdt_create_empty_tree(deep, sizeof deep), 0);
     int parent = 0;
     for (int i = 0; i < 10; i++)
         parent = fdt_add_subnode(deep, parent, "a-rather-long-node-name");
     assert_true(parent > 0);
-    assert_int_equal(dt_init(deep, sizeof deep, &cause), 0);
+    assert_null(dt_init(deep, sizeof deep));
     dt_path(dt_count() - 1, path);
     assert_int_equal(strncmp(path, ".../", 4), 0);
     assert_string_equal(strrchr(path, '/'), "/a-rather-long-node-name");
@@ -139,8 +136,8 @@ static void set_field(unsigned index, uint32_t value)
 
 static void refused(const char *expected)
 {
-    const char *cause = NULL;
-    assert_int_equal(dt_init(board, sizeof board, &cause), -EINVAL);
+    const char *cause = dt_init(board, sizeof board);
+    assert_non_null(cause);
     assert_string_equal(cause, expected);
     assert_int_equal(dt_count(), 0);
     tree_board(board);
@@ -157,7 +154,7 @@ static void broken_headers_are_refused_with_the_reason(void **state)
     set_field(2, 0xfffffffc);
     refused("its structure block lies outside");
     set_field(3, 0x7fffffff);
-    refused("its strings block lies outside");
+    refused("its strings block lies outside or has no end");
     set_field(4, 0xfffffff8);
     refused("its memory reservation block lies outside");
     set_field(5, 3);
@@ -169,24 +166,22 @@ static void broken_headers_are_refused_with_the_reason(void **state)
 static void more_nodes_than_the_index_holds_is_an_error(void **state)
 {
     static uint8_t big[1 << 16];
-    const char *cause;
     assert_int_equal(fdt_create_empty_tree(big, sizeof big), 0);
     for (int i = 0; i < DT_NODES_MAX; i++) {
         char name[8] = {'n', (char)('a' + i % 26), (char)('a' + i / 26), 0};
         assert_true(fdt_add_subnode(big, 0, name) > 0);
     }
-    assert_int_equal(dt_init(big, sizeof big, &cause), -ENOSPC);
+    assert_string_equal(dt_init(big, sizeof big), "it has more than 512 nodes");
     assert_int_equal(dt_count(), 0);
 }
 
 static void every_truncation_is_refused(void **state)
 {
-    const char *cause;
     uint32_t total = fdt_totalsize(board);
     for (uint32_t size = DT_HEADER_SIZE; size < total; size++) {
         uint8_t *cut = malloc(size);
         memcpy(cut, board, size);
-        assert_int_equal(dt_init(cut, size, &cause), -EINVAL);
+        assert_non_null(dt_init(cut, size));
         free(cut);
     }
 }

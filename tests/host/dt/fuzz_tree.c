@@ -16,14 +16,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     uint8_t *memory = malloc(size + 1), *blob = memory + 1;
     memcpy(blob, data, size);
-    const char *cause = NULL;
-    int error = dt_init(blob, (uint32_t)size, &cause);
-    assert(error ? cause != NULL : dt_count() > 0);
-    if (!error) {
+    const char *cause = dt_init(blob, size);
+    assert(cause ? dt_count() == 0 : dt_count() > 0);
+    if (!cause) {
         void *aligned = malloc(size);
         memcpy(aligned, data, size);
         tree_query_all();
-        if (!fdt_check_full(aligned, size) && !dt_init(aligned, (uint32_t)size, &cause))
+        if (!fdt_check_full(aligned, size) && !dt_init(aligned, size))
             tree_compare(aligned);
         free(aligned);
     }
