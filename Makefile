@@ -34,7 +34,8 @@ TARGET   := --specs=picolibc.specs -march=rv64gc -mabi=lp64d -mcmodel=medany \
             -D__LINUX_ERRNO_EXTENSIONS__
 PUBLIC   := -Iinclude -Iinclude/libc
 INCLUDE  := -I. -Ilib $(PUBLIC)
-OPTIMIZE := -O2 -g -ffunction-sections -fdata-sections
+# Text needs no alignment, and constants that are not merged can be reached through gp (ld/yao.ld).
+OPTIMIZE := -O2 -g -ffunction-sections -fdata-sections -malign-data=natural -fno-merge-constants
 COMMON   := $(TARGET) $(OPTIMIZE) -std=gnu17 -fno-common -fno-strict-aliasing -fno-jump-tables \
             -ffile-prefix-map=$(CURDIR)/= -MMD -MP
 CFLAGS   := $(COMMON) $(INCLUDE)
@@ -116,7 +117,7 @@ RECIPE := Makefile build/flags
 build/flags: force
 	$(Q)mkdir -p $(@D)
 	$(Q){ $(CC) --version | head -1; stat -Lc '%n %s %Y' $(LIBRARIES); \
-	  echo '$(CFLAGS) $(WARNINGS) $(LTO)'; } > $@.$$$$ && \
+	  echo '$(CFLAGS) $(WARNINGS) $(LTO) $(COLD)'; } > $@.$$$$ && \
 	  if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
 
 .PHONY: all
@@ -125,12 +126,19 @@ all: $(OUT)/Image ## build the image (the default)
 build/obj/%.o: %.c $(RECIPE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(WARNINGS) $(MODE) -c $< -o $@
+	$(Q)$(CC) $(CFLAGS) $(SIZE) $(WARNINGS) $(MODE) -c $< -o $@
 
 build/obj/%.o: %.S $(RECIPE)
 	$(call say,AS,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
+
+# What runs once, waits for a UART, or reports trouble is small rather than fast.
+SIZE  :=
+COLD  := $(addprefix src/,boot console dev dt log mm sbi trap) lib/extents lib/format lib/ranges \
+         drivers/power drivers/serial
+$(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
+  SIZE := -Os -msave-restore
 
 # What the compiler calls behind our back must be there after LTO: memcpy and its kin stay
 # outside. So does what runs before paging or is mostly assembly.
