@@ -7,7 +7,7 @@
  *
  * A message names the thing (node path or file), the operation, and the cause:
  *     log_error("%s: read sector %llu: no answer within 100 ms", path, sector);
- * The format knows %s %c %d %u %x %p %% with l, ll, z and a width with 0 or - flags. Each
+ * The format knows %s %c %d %u %x %p %% with l, ll, z and a width with the flag 0. Each
  * call writes one line; "yao: " is put in front and a newline at the end.
  */
 #pragma once

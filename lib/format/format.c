@@ -9,25 +9,17 @@ struct output {
 };
 
 struct conversion {
-    bool zero, left, wide; /* wide: a 64-bit argument */
+    bool zero, wide; /* wide: a 64-bit argument */
     int width;
 };
-
-static void pad(const struct output *out, int count)
-{
-    while (count-- > 0)
-        out->put(out->context, ' ');
-}
 
 static void put_field(const struct output *out, const struct conversion *conversion,
                       const char *bytes, int length)
 {
-    if (!conversion->left)
-        pad(out, conversion->width - length);
+    for (int i = length; i < conversion->width; i++)
+        out->put(out->context, ' ');
     for (int i = 0; i < length; i++)
         out->put(out->context, bytes[i]);
-    if (conversion->left)
-        pad(out, conversion->width - length);
 }
 
 #define DIGITS 32
@@ -61,8 +53,8 @@ static void put_string(const struct output *out, const struct conversion *conver
 static const char *parse(const char *at, struct conversion *conversion)
 {
     *conversion = (struct conversion){0};
-    for (; *at == '0' || *at == '-'; at++)
-        *(*at == '0' ? &conversion->zero : &conversion->left) = true;
+    for (; *at == '0'; at++)
+        conversion->zero = true;
     for (; *at >= '0' && *at <= '9'; at++)
         conversion->width = conversion->width * 10 + (*at - '0');
     for (; *at == 'l' || *at == 'z'; at++)

@@ -1,4 +1,4 @@
 #pragma once
 
-/* Remembers the hart that boots, by the number the firmware passed. */
-void hart_init(unsigned long id);
+/* The hart that boots, by the number the firmware passed. */
+extern unsigned long boot_hart_;

@@ -108,8 +108,7 @@ early_trap:
 
 /* Physical pages of the stacks that exist without an allocator: in order fault stack, trap
  * stack. Boot runs on the trap stack. */
-    .section .stacks, "aw", @nobits
-    .balign 4096
+    .section .stacks, "aw", @nobits         /* aligned by ld/yao.ld */
     .space  FAULT_STACK_SIZE
     .space  TRAP_STACK_SIZE
 boot_stack_top:

@@ -15,6 +15,8 @@
 
 YAO_STEPS(boot);
 
+unsigned long boot_hart_;
+
 /* Without a prototype, as apps define it with parameters or without: the link compares types. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wstrict-prototypes"
@@ -66,7 +68,7 @@ _Noreturn void boot_main(unsigned long hart, phys_t tree)
     const char *cause = dt_init(blob, TREE_SIZE_MAX);
     if (cause)
         no_tree(tree, cause);
-    hart_init(hart);
+    boot_hart_ = hart;
     if (memory_init(tree))
         end_now(true);
     uint64_t size = setting_size(dt_find_path(SETTINGS), "stack-size", yao_stack_size);

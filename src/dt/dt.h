@@ -32,10 +32,10 @@ struct dt_record {
     uint32_t name;
     uint32_t compatible; /* offset of the value, 0: none */
     uint32_t phandle;    /* 0: none */
-    uint16_t name_size;  /* with NUL and padding */
-    uint16_t parent : 14;
-    uint16_t available : 1;
-    uint16_t memory : 1; /* its device_type is "memory" */
+    uint16_t parent;
+    uint8_t name_words; /* of four bytes, with NUL and padding */
+    bool available : 1;
+    bool memory : 1; /* its device_type is "memory" */
 };
 
 struct dt_index {

@@ -95,11 +95,11 @@ static const char *begin_node(struct dt_index *index, struct scan *scan)
     if (scan->node < 0 && index->count > 0)
         return "it has two roots";
     size_t size = name_size(scan);
-    if (!size || size > UINT16_MAX)
+    if (!size || size / 4 > UINT8_MAX)
         return "a node's name has no end";
     struct dt_record *record = &index->nodes[index->count];
     record->name = (uint32_t)(scan->at - index->blob);
-    record->name_size = (uint16_t)size;
+    record->name_words = (uint8_t)(size / 4);
     record->compatible = 0;
     record->phandle = 0;
     record->memory = 0;

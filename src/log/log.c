@@ -59,7 +59,8 @@ static void to_console(const char *bytes, size_t length)
         console_write(bytes, length);
 }
 
-static void log_args(const char *text, va_list args)
+/* Out of line: who takes a variable number of arguments is long enough without. */
+static __attribute__((noinline)) void log_args(const char *text, va_list args)
 {
     write_line(to_console, console_out_of_reach() ? "\r\n" : "\n", text, args);
 }
@@ -72,8 +73,13 @@ void log_info(const char *text, ...)
     va_end(args);
 }
 
-/* To the reader both are lines; that they differ is for callers to say. */
-void log_error(const char *text, ...) __attribute__((alias("log_info")));
+void log_error(const char *text, ...)
+{
+    va_list args;
+    va_start(args, text);
+    log_args(text, args);
+    va_end(args);
+}
 
 void log_crash_args(const char *text, va_list args)
 {

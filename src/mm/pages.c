@@ -15,7 +15,7 @@ void pages_give(void *base, size_t count)
 {
     given = true;
     if (count && extents_give(&pages, base, count))
-        panic("page_free: %zu pages at %p are free already", count, base);
+        panic("page_free: %zu pages at 0x%lx are free already", count, (uintptr_t)base);
 }
 
 bool pages_given(void)

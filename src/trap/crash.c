@@ -76,17 +76,17 @@ static const char *doing(const struct trap_frame *frame)
 
 static void print_registers(const struct trap_frame *f)
 {
-    static const char names[][4] = {"ra", "sp",  "gp",  "tp", "t0", "t1", "t2", "s0",
-                                    "s1", "a0",  "a1",  "a2", "a3", "a4", "a5", "a6",
-                                    "a7", "s2",  "s3",  "s4", "s5", "s6", "s7", "s8",
-                                    "s9", "s10", "s11", "t3", "t4", "t5", "t6"};
+    static const char names[][4] = {"ra ", "sp ", "gp ", "tp ", "t0 ", "t1 ", "t2 ", "s0 ",
+                                    "s1 ", "a0 ", "a1 ", "a2 ", "a3 ", "a4 ", "a5 ", "a6 ",
+                                    "a7 ", "s2 ", "s3 ", "s4 ", "s5 ", "s6 ", "s7 ", "s8 ",
+                                    "s9 ", "s10", "s11", "t3 ", "t4 ", "t5 ", "t6 "};
     const uint64_t *value = &f->ra;
     log_crash("  pc  %016lx  sstatus %lx  scause %lx  stval %lx", f->pc, f->status, f->cause,
               f->value);
     for (unsigned i = 0; i < 30; i += 3)
-        log_crash("  %-3s %016lx  %-3s %016lx  %-3s %016lx", names[i], value[i], names[i + 1],
+        log_crash("  %s %016lx  %s %016lx  %s %016lx", names[i], value[i], names[i + 1],
                   value[i + 1], names[i + 2], value[i + 2]);
-    log_crash("  %-3s %016lx", names[30], value[30]);
+    log_crash("  %s %016lx", names[30], value[30]);
 }
 
 static _Noreturn void crash_in_crash(uint64_t pc)
