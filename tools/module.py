@@ -19,7 +19,7 @@ MARKERS = {
 MARKER = re.compile(rf"yao_({'|'.join(MARKERS)})_(\w+)")
 TABLE = re.compile(r"yao_(drivers|steps)_(\w+)")
 BETWEEN = "__"
-MATCH_OFFSET = 8  # struct driver: name, match, probe
+MATCH_OFFSET = 0  # struct driver: match, probe
 MATCH_SIZE = 16  # struct dt_match: compatible, data
 
 

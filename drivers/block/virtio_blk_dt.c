@@ -45,5 +45,5 @@ static int probe(struct device *dev)
 
 static const struct dt_match match[] = {{"virtio,mmio", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(block, virtio_blk) = {"virtio_blk", match, probe};
+YAO_DRIVER(block, virtio_blk) = {match, probe};
 YAO_DRIVER_PROPERTIES(block, virtio_blk, "reg");

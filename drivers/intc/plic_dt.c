@@ -63,5 +63,5 @@ static int probe(struct device *dev)
 static const struct dt_match match[] = {
     {"sifive,plic-1.0.0", NULL}, {"riscv,plic0", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(intc, plic) = {"plic", match, probe};
+YAO_DRIVER(intc, plic) = {match, probe};
 YAO_DRIVER_PROPERTIES(intc, plic, "reg riscv,ndev interrupts-extended");

@@ -36,5 +36,5 @@ static int probe(struct device *dev)
 
 static const struct dt_match match[] = {{"mmc-spi-slot", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(block, sd_spi) = {"sd_spi", match, probe};
+YAO_DRIVER(block, sd_spi) = {match, probe};
 YAO_DRIVER_PROPERTIES(block, sd_spi, "reg spi-max-frequency");

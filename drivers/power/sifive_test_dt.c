@@ -18,5 +18,5 @@ static int probe(struct device *dev)
 static const struct dt_match match[] = {
     {"sifive,test1", NULL}, {"sifive,test0", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(power, sifive_test) = {"sifive_test", match, probe};
+YAO_DRIVER(power, sifive_test) = {match, probe};
 YAO_DRIVER_PROPERTIES(power, sifive_test, "reg");

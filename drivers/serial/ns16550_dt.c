@@ -26,8 +26,7 @@ static int read_layout(dt_node node, struct ns16550_config *config)
         width <= 1u << config->reg_shift && config->fifo_size > 0)
         return 0;
     char path[DT_PATH_MAX];
-    log_error("%s: unusable reg-shift %u, reg-io-width %u or fifo-size %u", dt_path(node, path),
-              config->reg_shift, width, config->fifo_size);
+    log_error("%s: reg-shift, reg-io-width or fifo-size is out of range", dt_path(node, path));
     return -EINVAL;
 }
 
@@ -56,5 +55,5 @@ static const struct dt_match match[] = {
     {"snps,dw-apb-uart", &synopsys}, {NULL, NULL},
 };
 
-YAO_DRIVER(console, ns16550) = {"ns16550", match, probe};
+YAO_DRIVER(console, ns16550) = {match, probe};
 YAO_DRIVER_PROPERTIES(console, ns16550, "reg");

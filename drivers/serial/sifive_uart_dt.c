@@ -19,5 +19,5 @@ static int probe(struct device *dev)
 /* The chips' own strings stand before "sifive,uart0" in every known tree. */
 static const struct dt_match match[] = {{"sifive,uart0", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(console, sifive_uart) = {"sifive_uart", match, probe};
+YAO_DRIVER(console, sifive_uart) = {match, probe};
 YAO_DRIVER_PROPERTIES(console, sifive_uart, "reg");

@@ -46,5 +46,5 @@ static const struct dt_match match[] = {{"sifive,fu540-c000-spi", &fu540_input_h
                                         {"sifive,spi0", &fu540_input_hz},
                                         {NULL, NULL}};
 
-YAO_DRIVER(spi, sifive_spi) = {"sifive_spi", match, probe};
+YAO_DRIVER(spi, sifive_spi) = {match, probe};
 YAO_DRIVER_PROPERTIES(spi, sifive_spi, "reg");

@@ -24,7 +24,6 @@ struct dt_match {
 };
 
 struct driver {
-    const char *name; /* as messages show it */
     const struct dt_match *match;
     /* Brings the device up and sets dev->interface. Returns 0, -ENODEV when the node
      * is fine but nothing is there (an empty slot: silently skipped), or another
@@ -45,7 +44,7 @@ struct device {
 };
 
 /* Defines a driver of a class. The build finds it by this symbol's name:
- *     YAO_DRIVER(console, sifive_uart) = {.name = …, .match = …, .probe = …};  */
+ *     YAO_DRIVER(console, sifive_uart) = {.match = …, .probe = …};  */
 #define YAO_DRIVER(class_, name_) const struct driver yao_driver_##class_##__##name_
 
 /* The properties that a node must have for the driver to work, so that a tree without them is an

@@ -12,9 +12,11 @@
 #include "src/log/crash.h"
 #include "src/sbi/sbi.h"
 #include "tables.h"
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <yao/log.h>
+#include <yao/mm.h>
 #include <yao/module.h>
 #include <yao/power.h>
 
@@ -22,20 +24,14 @@ DEVICE_CLASS(power);
 YAO_CLASS_OPTIONAL(power);
 YAO_STEPS(exit);
 
+#define CRASH_STATUS 255
+
 /* With no interrupt enabled, wfi has nothing to wake up for. */
 static _Noreturn void halt(void)
 {
     __asm__ volatile("csrw sie, zero");
     for (;;)
         __asm__ volatile("wfi");
-}
-
-_Noreturn void end_now(bool crashed)
-{
-    if (crashed)
-        log_crash("ended by a crash");
-    sbi_shutdown(crashed);
-    halt();
 }
 
 static void power_off(int status)
@@ -46,6 +42,19 @@ static void power_off(int status)
             struct power *power = dev->interface;
             power->ops->off(power, status);
         }
+}
+
+/* The device may be what crashed: it gets one chance. */
+_Noreturn void end_now(void)
+{
+    static bool tried;
+    log_crash("ended by a crash");
+    if (!tried && page_free_bytes()) {
+        tried = true;
+        power_off(CRASH_STATUS);
+    }
+    sbi_shutdown(true);
+    halt();
 }
 
 /* Decided, and complained about, before the last line. */

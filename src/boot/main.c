@@ -37,7 +37,7 @@ static _Noreturn void run_app(void)
 {
     for (const yao_step *const *step = YAO_STEPS_TABLE(boot); *step; step++)
         if ((**step)())
-            end_now(true);
+            end_now();
     int argc;
     char **argv = args_split(yao_app_name, bootargs(), &argc);
     exit(main(argc, argv));
@@ -70,12 +70,12 @@ _Noreturn void boot_main(unsigned long hart, phys_t tree)
         no_tree(tree, cause);
     boot_hart_ = hart;
     if (memory_init(tree))
-        end_now(true);
+        end_now();
     uint64_t size = setting_size(dt_find_path(SETTINGS), "stack-size", yao_stack_size);
     void *stack = app_stack_make(size);
     if (!stack) {
         log_error("memory: no %lu bytes left for the app's stack", size);
-        end_now(true);
+        end_now();
     }
     switch_to_app(stack);
 }

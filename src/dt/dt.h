@@ -26,6 +26,9 @@ enum dt_token { DT_BEGIN_NODE = 1, DT_END_NODE = 2, DT_PROP = 3, DT_NOP = 4, DT_
 /* A token as it stands in memory. */
 #define RAW(token) __builtin_bswap32(token)
 
+#define DT_AVAILABLE 1u
+#define DT_MEMORY    2u /* its device_type is "memory" */
+
 /* One node. Offsets count from the start of the blob; the first property follows the name.
  * Nodes stand in the tree's own order, so descendants follow their ancestor directly. */
 struct dt_record {
@@ -34,8 +37,7 @@ struct dt_record {
     uint32_t phandle;    /* 0: none */
     uint16_t parent;
     uint8_t name_words; /* of four bytes, with NUL and padding */
-    bool available : 1;
-    bool memory : 1; /* its device_type is "memory" */
+    uint8_t flags;
 };
 
 struct dt_index {

@@ -21,6 +21,9 @@ struct scan {
     size_t known[PROPERTIES]; /* offset of the name and 1, once it was met */
 };
 
+#define BAD_NESTING  "its nodes and properties do not nest"
+#define BAD_PROPERTY "a property reaches outside"
+
 /* All functions here that return text return the reason why the tree is refused, or NULL. */
 
 /* Whether @size bytes from @offset on lie within @total. */
@@ -49,12 +52,12 @@ static const char *read_header(struct dt_index *index, const uint8_t *blob, size
         return "its format version is not 17";
     if (total < DT_HEADER_SIZE || total > limit)
         return "its size is out of range";
-    if (!inside(structure, structure_size, total) || structure % 4)
-        return "its structure block lies outside";
-    if (!inside(strings, strings_size, total) || (strings_size && blob[strings + strings_size - 1]))
-        return "its strings block lies outside or has no end";
-    if (!inside(reservations, 16, total) || reservations % 8)
-        return "its memory reservation block lies outside";
+    if (!inside(structure, structure_size, total) || structure % 4 ||
+        !inside(strings, strings_size, total) || !inside(reservations, 16, total) ||
+        reservations % 8)
+        return "a block of it lies outside";
+    if (strings_size && blob[strings + strings_size - 1])
+        return "its strings do not end";
     index->blob = blob;
     index->strings = blob + strings;
     index->strings_size = strings_size;
@@ -73,7 +76,7 @@ static const char *check_reservations(const struct dt_index *index)
     for (const uint8_t *at = index->reservations; end - at >= 16; at += 16)
         if (!be64_at(at) && !be64_at(at + 8))
             return NULL;
-    return "its memory reservation block has no end";
+    return "its reservations do not end";
 }
 
 /* The size of the NUL-terminated, padded name that comes next: a multiple of four. The word with
@@ -93,7 +96,7 @@ static const char *begin_node(struct dt_index *index, struct scan *scan)
     if (index->count == DT_NODES_MAX)
         return "it has more than 512 nodes";
     if (scan->node < 0 && index->count > 0)
-        return "it has two roots";
+        return BAD_NESTING;
     size_t size = name_size(scan);
     if (!size || size / 4 > UINT8_MAX)
         return "a node's name has no end";
@@ -102,9 +105,12 @@ static const char *begin_node(struct dt_index *index, struct scan *scan)
     record->name_words = (uint8_t)(size / 4);
     record->compatible = 0;
     record->phandle = 0;
-    record->memory = 0;
-    record->parent = scan->node < 0 ? 0 : (uint16_t)scan->node;
-    record->available = scan->node < 0 || index->nodes[scan->node].available;
+    record->parent = 0;
+    record->flags = DT_AVAILABLE;
+    if (scan->node >= 0) {
+        record->parent = (uint16_t)scan->node;
+        record->flags &= index->nodes[scan->node].flags;
+    }
     scan->node = index->count++;
     scan->at += size;
     scan->props_ended = false;
@@ -114,7 +120,7 @@ static const char *begin_node(struct dt_index *index, struct scan *scan)
 static const char *end_node(const struct dt_index *index, struct scan *scan)
 {
     if (scan->node < 0)
-        return "a node ends that did not begin";
+        return BAD_NESTING;
     scan->node = scan->node == DT_ROOT ? -1 : index->nodes[scan->node].parent;
     scan->props_ended = true;
     return NULL;
@@ -154,10 +160,10 @@ static void note_property(struct dt_index *index, struct scan *scan, size_t name
             record->phandle = be32_at(value);
     } else if (letter == 's' && is_property(index, scan, name, STATUS, "status")) {
         if (!text || !is_okay(value))
-            record->available = 0;
+            record->flags &= DT_MEMORY;
     } else if (letter == 'd' && is_property(index, scan, name, DEVICE_TYPE, "device_type")) {
         if (text && !strcmp(value, "memory"))
-            record->memory = 1;
+            record->flags |= DT_MEMORY;
     }
 }
 
@@ -165,17 +171,17 @@ static void note_property(struct dt_index *index, struct scan *scan, size_t name
 static const char *property(struct dt_index *index, struct scan *scan)
 {
     if (scan->node < 0 || scan->props_ended)
-        return "a property stands outside a node";
+        return BAD_NESTING;
     if (!left(scan, 8))
-        return "it ends inside a property";
+        return BAD_PROPERTY;
     size_t length = be32_inline(scan->at), name = be32_inline(scan->at + 4);
     scan->at += 8;
     if (name >= index->strings_size || !left(scan, length))
-        return "a property reaches outside";
+        return BAD_PROPERTY;
     note_property(index, scan, name, length);
     size_t padded = (length + 3) & ~(size_t)3;
     if (!left(scan, padded))
-        return "it ends inside a property";
+        return BAD_PROPERTY;
     scan->at += padded;
     return NULL;
 }
@@ -193,11 +199,11 @@ static const char *scan_structure(struct dt_index *index, struct scan *scan)
         else if (token == RAW(DT_END_NODE))
             cause = end_node(index, scan);
         else if (token == RAW(DT_END))
-            return scan->node < 0 && index->count > 0 ? NULL : "it ends inside a node";
+            return scan->node < 0 && index->count > 0 ? NULL : BAD_NESTING;
         else if (token != RAW(DT_NOP))
             return "it holds an unknown token";
     }
-    return cause ? cause : "its structure block has no end";
+    return cause ? cause : "its nodes do not end";
 }
 
 const char *dt_init(const void *blob, size_t limit)

@@ -15,7 +15,7 @@ int dt_count(void)
 
 bool dt_available(dt_node node)
 {
-    return dt_index_.nodes[node].available;
+    return dt_index_.nodes[node].flags & DT_AVAILABLE;
 }
 
 dt_node dt_parent(dt_node node)
@@ -64,7 +64,7 @@ int dt_compatible_index(dt_node node, const char *compatible)
 dt_node dt_find_compatible(dt_node after, const char *compatible)
 {
     for (int i = after + 1; i < dt_index_.count; i++)
-        if (dt_index_.nodes[i].available && dt_compatible_index(i, compatible) >= 0)
+        if (dt_available(i) && dt_compatible_index(i, compatible) >= 0)
             return i;
     return -ENOENT;
 }
@@ -72,7 +72,7 @@ dt_node dt_find_compatible(dt_node after, const char *compatible)
 dt_node dt_find_memory(dt_node after)
 {
     for (int i = after + 1; i < dt_index_.count; i++)
-        if (dt_index_.nodes[i].memory && dt_index_.nodes[i].available)
+        if (dt_index_.nodes[i].flags == (DT_AVAILABLE | DT_MEMORY))
             return i;
     return -ENOENT;
 }

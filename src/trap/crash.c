@@ -51,14 +51,14 @@ static const char *explain(const struct trap_frame *frame)
         frame->value >= FAULT_STACK_BOTTOM - GUARD_SIZE)
         return "stack overflow of the fault stack";
     if (page && frame->value < TRAP_STACK_BOTTOM && frame->value >= FAULT_STACK_TOP)
-        return "stack overflow in an interrupt handler or during boot";
+        return "stack overflow of a handler or the boot";
     if (page && app_stack_size_ && frame->value < APP_STACK_TOP - app_stack_size_ &&
         frame->value >= APP_STACK_TOP - app_stack_size_ - STACK_OVERFLOW_REACH)
         return "stack overflow of the app";
     if ((page || frame->cause == CAUSE_FETCH_PAGE) && frame->value < PAGE_SIZE)
         return "null pointer";
     if (frame->cause == CAUSE_ILLEGAL && !(frame->status & SSTATUS_FS))
-        return "perhaps floating point in an interrupt handler, where it is off";
+        return "floating point, which is off in interrupt handlers?";
     return NULL;
 }
 
@@ -74,26 +74,28 @@ static const char *doing(const struct trap_frame *frame)
     return app_stack_size_ ? "handling an interrupt" : "booting";
 }
 
-static void print_registers(const struct trap_frame *f)
+/* The frame's words in their order, three to a line. */
+static void print_registers(const struct trap_frame *frame)
 {
-    static const char names[][4] = {"ra ", "sp ", "gp ", "tp ", "t0 ", "t1 ", "t2 ", "s0 ",
-                                    "s1 ", "a0 ", "a1 ", "a2 ", "a3 ", "a4 ", "a5 ", "a6 ",
-                                    "a7 ", "s2 ", "s3 ", "s4 ", "s5 ", "s6 ", "s7 ", "s8 ",
-                                    "s9 ", "s10", "s11", "t3 ", "t4 ", "t5 ", "t6 "};
-    const uint64_t *value = &f->ra;
-    log_crash("  pc  %016lx  sstatus %lx  scause %lx  stval %lx", f->pc, f->status, f->cause,
-              f->value);
-    for (unsigned i = 0; i < 30; i += 3)
-        log_crash("  %s %016lx  %s %016lx  %s %016lx", names[i], value[i], names[i + 1],
-                  value[i + 1], names[i + 2], value[i + 2]);
-    log_crash("  %s %016lx", names[30], value[30]);
+    static const char names[] =
+        "pc\0ra\0sp\0gp\0tp\0t0\0t1\0t2\0s0\0s1\0a0\0a1\0a2\0a3\0a4\0a5\0a6\0a7\0"
+        "s2\0s3\0s4\0s5\0s6\0s7\0s8\0s9\0s10\0s11\0t3\0t4\0t5\0t6\0"
+        "sstatus\0scause\0stval\0";
+    const char *name[3] = {names};
+    for (const uint64_t *word = &frame->pc; word <= &frame->value; word += 3) {
+        name[1] = name[0] + strlen(name[0]) + 1;
+        name[2] = name[1] + strlen(name[1]) + 1;
+        log_crash("%9s %016lx %9s %016lx %9s %016lx", name[0], word[0], name[1], word[1], name[2],
+                  word[2]);
+        name[0] = name[2] + strlen(name[2]) + 1;
+    }
 }
 
 static _Noreturn void crash_in_crash(uint64_t pc)
 {
     if (crashes == 2)
         log_crash("crash: another crash while reporting, at pc 0x%016lx", pc);
-    end_now(true);
+    end_now();
 }
 
 _Noreturn void crash_trap(const struct trap_frame *frame)
@@ -106,7 +108,7 @@ _Noreturn void crash_trap(const struct trap_frame *frame)
               why ? why : "", frame->value, doing(frame));
     print_registers(frame);
     backtrace_print(frame);
-    end_now(true);
+    end_now();
 }
 
 _Noreturn void panic(const char *text, ...)
@@ -124,5 +126,5 @@ _Noreturn void panic(const char *text, ...)
     here.pc = (uintptr_t)__builtin_return_address(0) - 2;
     here.sp = (uintptr_t)__builtin_dwarf_cfa();
     backtrace_print(&here);
-    end_now(true);
+    end_now();
 }

@@ -127,9 +127,9 @@ def test_a_handler_of_a_device_runs_and_the_app_goes_on(board):
 @pytest.mark.parametrize(
     "deed,handler,words",
     [
-        ("float_in_handler", "float_handler", "perhaps floating point in an interrupt handler"),
+        ("float_in_handler", "float_handler", "floating point, which is off in interrupt handlers?"),
         ("fault_in_handler", "null_handler", "null pointer, address 0x8"),
-        ("overflow_in_handler", "recurse", "stack overflow in an interrupt handler"),
+        ("overflow_in_handler", "recurse", "stack overflow of a handler or the boot"),
     ],
 )
 def test_a_fault_in_a_handler_is_reported_as_such(board, deed, handler, words):

@@ -50,7 +50,7 @@ DRIVER = """
 #include <yao/device.h>
 static int probe(struct device *dev) { return 0; }
 static const struct dt_match match[] = {%s, {0}};
-YAO_DRIVER(%s, %s) = {"%s", match, probe};
+YAO_DRIVER(%s, %s) = {match, probe};
 """
 USER = """
 #include <yao/device.h>

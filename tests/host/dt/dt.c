@@ -152,15 +152,15 @@ static void broken_headers_are_refused_with_the_reason(void **state)
     set_field(1, 16);
     refused("its size is out of range");
     set_field(2, 0xfffffffc);
-    refused("its structure block lies outside");
+    refused("a block of it lies outside");
     set_field(3, 0x7fffffff);
-    refused("its strings block lies outside or has no end");
+    refused("a block of it lies outside");
     set_field(4, 0xfffffff8);
-    refused("its memory reservation block lies outside");
+    refused("a block of it lies outside");
     set_field(5, 3);
     refused("its format version is not 17");
     set_field(9, 24);
-    refused("its structure block has no end");
+    refused("its nodes do not end");
 }
 
 static void more_nodes_than_the_index_holds_is_an_error(void **state)

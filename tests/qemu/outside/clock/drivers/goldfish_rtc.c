@@ -27,4 +27,4 @@ static int probe(struct device *dev)
 
 static const struct dt_match match[] = {{"google,goldfish-rtc", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(rtc, goldfish) = {"goldfish_rtc", match, probe};
+YAO_DRIVER(rtc, goldfish) = {match, probe};
