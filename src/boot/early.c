@@ -16,20 +16,20 @@ extern char __stacks_start[], __tables_start[], __tables_end[];
 _Noreturn void early_crash(uint64_t cause, uint64_t pc, uint64_t address)
 {
     log_crash("boot: trap before paging: cause %lu, pc 0x%lx, address 0x%lx", cause, pc, address);
-    end_now();
+    end_early();
 }
 
 _Noreturn void early_misaligned(uint64_t load)
 {
     log_crash("boot: image loaded at 0x%lx: not a multiple of 4 KiB (use a multiple of 2 MiB)",
               load);
-    end_now();
+    end_early();
 }
 
 _Noreturn void no_tree(phys_t tree, const char *cause)
 {
     log_crash("device tree at 0x%lx (register a1): %s", tree, cause);
-    end_now();
+    end_early();
 }
 
 /* The tree's own first fields say how much of it to map; index.c checks the rest. */

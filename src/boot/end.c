@@ -44,15 +44,22 @@ static void power_off(int status)
         }
 }
 
+_Noreturn void end_early(void)
+{
+    log_crash("ended by a crash");
+    sbi_shutdown(true);
+    halt();
+}
+
 /* The device may be what crashed: it gets one chance. */
 _Noreturn void end_now(void)
 {
     static bool tried;
+    if (tried || !page_free_bytes())
+        end_early();
     log_crash("ended by a crash");
-    if (!tried && page_free_bytes()) {
-        tried = true;
-        power_off(CRASH_STATUS);
-    }
+    tried = true;
+    power_off(CRASH_STATUS);
     sbi_shutdown(true);
     halt();
 }

@@ -3,3 +3,6 @@
 
 /* After a report: says that it was a crash, and powers off or halts. Any context. */
 _Noreturn void end_now(void);
+
+/* The same before paging, when nothing but the firmware can be asked. */
+_Noreturn void end_early(void);

@@ -29,6 +29,11 @@ size_t map_trim_reserve(size_t keep, void **base)
     return (size_t)(end - tables.end) / PAGE_SIZE;
 }
 
+size_t map_reserve(void)
+{
+    return (size_t)(tables.end - tables.next) / PAGE_SIZE;
+}
+
 void map_use_reserve(bool reserve)
 {
     tables.allocate = !reserve;

@@ -61,6 +61,9 @@ void map_set_reserve(void *base, size_t pages);
 /* Takes the reserve away but for @keep pages. Returns how many, *base the first. */
 size_t map_trim_reserve(size_t keep, void **base);
 
+/* How many pages are in it. */
+size_t map_reserve(void);
+
 /* Whether tables come from the reserve (so it is at first) or from the page allocator. */
 void map_use_reserve(bool reserve);
 

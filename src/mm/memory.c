@@ -71,13 +71,32 @@ static bool place(const struct range *range, uint64_t *start)
     return *start < range->end && range->end - *start > size;
 }
 
+/* A range too small for that: the reserve is enough, and is filled up from the range if it was
+ * used. */
+static bool map_small(const struct range *range)
+{
+    size_t count = (range->end - range->start) / PAGE_SIZE, before = map_reserve();
+    char *pages = phys_to_virt(range->start);
+    bool mapped = map_linear(range->start, range->end);
+    map_flush();
+    if (mapped && map_reserve() < before) {
+        size_t kept = count < TABLES_FOR_PLACE ? count : TABLES_FOR_PLACE;
+        map_set_reserve(pages, kept);
+        pages += kept * PAGE_SIZE;
+        count -= kept;
+    }
+    if (mapped)
+        pages_give(pages, count);
+    return mapped && count;
+}
+
 /* Maps the range with page tables of its own: some of its pages, mapped with what was kept in
  * reserve, become the next reserve. */
 static bool map_ram(const struct range *range)
 {
     uint64_t start;
     if (!place(range, &start))
-        return false;
+        return map_small(range);
     uint64_t end = start + RESERVE * PAGE_SIZE;
     bool mapped = map_linear(start, end);
     map_flush();
@@ -95,12 +114,16 @@ static bool map_ram(const struct range *range)
     return true;
 }
 
-/* The first piece of memory is small: many an app needs no more, and mapping costs time. */
+/* The first piece of memory is small: many an app needs no more, and mapping costs time. A small
+ * one does not cross a 2 MiB boundary, so that one table at each level is enough for it. */
 static struct range next_piece(void)
 {
     struct range range = unmapped.list[0];
+    uint64_t start, boundary = (range.start + MEGAPAGE) & -(uint64_t)MEGAPAGE;
     if (!pages_given() && range.end - range.start > FIRST_PIECE)
         range.end = range.start + FIRST_PIECE;
+    if (!place(&range, &start) && range.end > boundary)
+        range.end = boundary;
     return range;
 }
 

@@ -8,8 +8,8 @@ from decode import Decoder
 from machine import ROOT
 
 REGISTERS = (
-    "pc sstatus scause stval ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 "
-    "s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6"
+    "pc ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 "
+    "s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6 sstatus scause stval"
 ).split()
 CALLERS = ["third", "second", "first", "main"]
 
