@@ -133,12 +133,13 @@ build/obj/%.o: %.S $(RECIPE)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
-# What runs once, waits for a UART, or reports trouble is small rather than fast.
+# What runs once or reports trouble is small rather than fast.
 SIZE  :=
 COLD  := $(addprefix src/,boot console dev dt log mm sbi trap) lib/extents lib/format lib/ranges \
-         drivers/power drivers/serial
+         drivers/power
 $(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
-  SIZE := -Os -msave-restore
+  SIZE := -Os
+build/obj/src/console/buffered.o: SIZE :=
 
 # What the compiler calls behind our back must be there after LTO: memcpy and its kin stay
 # outside. So does what runs before paging or is mostly assembly.
@@ -205,9 +206,11 @@ $(OUT)/tables.o: $(OUT)/tables.c $(RECIPE)
 $(OUT)/references.o: $(OUT)/references.S
 	$(Q)$(CC) $(TARGET) -c $< -o $@
 
+# Images that move no blocks are linked for size: prologues are shared, not inlined.
 $(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld $(RECIPE)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS) $(LTO) $(LINK) -Wl,-Map,$(OUT)/$(APP_NAME).map \
+	$(Q)$(CC) $(CFLAGS) $(LTO) $$(grep -q obj/src/block/ $(OUT)/objects || echo -msave-restore) \
+	  $(LINK) -Wl,-Map,$(OUT)/$(APP_NAME).map \
 	  @$(OUT)/objects $(GENERATED) -o $@
 
 # The checks of what was linked, and why.txt, size.txt and stack.txt.

@@ -1,6 +1,7 @@
 #include "ranges.h"
 
-static void insert_at(struct ranges *ranges, unsigned index, uint64_t start, uint64_t end)
+/* Out of line, like its twin: speed is no matter here. */
+static __attribute__((noinline)) void insert_at(struct ranges *ranges, unsigned index, uint64_t start, uint64_t end)
 {
     if (ranges->count == RANGES_MAX) {
         ranges->overflowed = true;
@@ -11,7 +12,7 @@ static void insert_at(struct ranges *ranges, unsigned index, uint64_t start, uin
     ranges->list[index] = (struct range){start, end};
 }
 
-static void erase_at(struct ranges *ranges, unsigned index)
+static __attribute__((noinline)) void erase_at(struct ranges *ranges, unsigned index)
 {
     ranges->count--;
     for (unsigned i = index; i < ranges->count; i++)
