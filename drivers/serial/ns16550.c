@@ -69,11 +69,15 @@ static uint8_t line_status(struct ns16550 *uart)
     return status;
 }
 
+/* The loop that all output goes through; THR has offset 0 whatever the shift. */
 static size_t fill_fifo(const struct ns16550 *uart, const char *bytes, size_t length)
 {
     size_t burst = length < uart->burst ? length : uart->burst;
-    for (size_t i = 0; i < burst; i++)
-        set(uart, THR, (uint8_t)bytes[i]);
+    for (const char *end = bytes + burst; bytes < end; bytes++)
+        if (uart->config.io_width == 1)
+            mmio_write8_relaxed(uart->config.base, (uint8_t)*bytes);
+        else
+            set(uart, THR, (uint8_t)*bytes);
     return burst;
 }
 
