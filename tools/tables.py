@@ -10,6 +10,7 @@ GENERATED = {
     "yao_root_mount",
 }  # fmt: skip
 STACK_SIZE = 65536
+SMALL_STACK_SIZE = 16384  # without files: no paths, no sectors on the stack
 ALL_MEMORY = (1 << 64) - 1
 PAGE = 4096
 
@@ -47,7 +48,8 @@ def phase_table(phase: str, steps: list[Step]) -> str:
 
 def constants(name: str, manifest: dict, result: Resolution) -> str:
     """What src/boot/tables.h declares. The link keeps only what a module of the image uses."""
-    stack = -(-manifest.get("stack-size", STACK_SIZE) // PAGE) * PAGE
+    default = STACK_SIZE if "block" in result.classes else SMALL_STACK_SIZE
+    stack = -(-manifest.get("stack-size", default) // PAGE) * PAGE
     allocator, _ = result.choices.get("allocator", ("none", ""))
     on_exit = manifest.get("on-exit", "poweroff").upper()
     root = manifest.get("root", {})

@@ -73,7 +73,7 @@ static enum on_exit choose_end(void)
         [ON_EXIT_HALT] = "halt",
         NULL,
     };
-    enum on_exit wanted = setting_choice(dt_find_path(SETTINGS), "on-exit", words, yao_on_exit);
+    enum on_exit wanted = setting_choice(settings_node(), "on-exit", words, yao_on_exit);
     if (wanted != ON_EXIT_REBOOT || sbi_has(SBI_EXT_SRST))
         return wanted;
     log_error("/chosen/yao: on-exit: the firmware cannot restart");

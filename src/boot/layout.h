@@ -8,7 +8,7 @@
 #define IMAGE_VIRT       0xffffffff80000000
 #define APP_STACK_TOP    0xffffffffb01f0000
 #define FAULT_STACK_SIZE 0x2000
-#define TRAP_STACK_SIZE  0x4000
+#define TRAP_STACK_SIZE  0x2000
 #define GUARD_SIZE       0x1000
 /* A fault this far below the app stack counts as its overflow: big frames step over pages. */
 #define STACK_OVERFLOW_REACH 0x100000

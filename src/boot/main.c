@@ -29,7 +29,7 @@ _Noreturn void boot_main(unsigned long hart, phys_t tree);
 static const char *bootargs(void)
 {
     const char *passed = setting_text(dt_find_path("/chosen"), "bootargs", "");
-    return *passed ? passed : setting_text(dt_find_path(SETTINGS), "bootargs", yao_bootargs);
+    return *passed ? passed : setting_text(settings_node(), "bootargs", yao_bootargs);
 }
 
 /* On the app's stack, with interrupts on and FP registers usable. */
@@ -71,7 +71,7 @@ _Noreturn void boot_main(unsigned long hart, phys_t tree)
     boot_hart_ = hart;
     if (memory_init(tree))
         end_now();
-    uint64_t size = setting_size(dt_find_path(SETTINGS), "stack-size", yao_stack_size);
+    uint64_t size = setting_size(settings_node(), "stack-size", yao_stack_size);
     void *stack = app_stack_make(size);
     if (!stack) {
         log_error("memory: no %lu bytes left for the app's stack", size);

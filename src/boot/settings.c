@@ -5,6 +5,15 @@
 #include <yao/log.h>
 #include <yao/mm.h>
 
+/* Looked for once: it is asked for several times on the way to main. */
+dt_node settings_node(void)
+{
+    static dt_node found; /* 0: not looked yet; the root is never it */
+    if (!found)
+        found = dt_find_path(SETTINGS);
+    return found;
+}
+
 /* Out of line: rare, and used by all. */
 static __attribute__((noinline)) void refuse(dt_node node, const char *name, const char *expected)
 {

@@ -13,6 +13,9 @@
 
 #define SETTINGS "/chosen/yao"
 
+/* The node SETTINGS, or -ENOENT. */
+dt_node settings_node(void);
+
 /* Bytes, 4096 or more, rounded up to pages; @fallback is returned as it is. */
 uint64_t setting_size(dt_node node, const char *name, uint64_t fallback);
 

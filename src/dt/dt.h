@@ -19,7 +19,7 @@ const void *dt_property_n(dt_node node, const char *name, size_t size, int *leng
 
 #define DT_HEADER_SIZE 40u
 #define DT_MAGIC       0xd00dfeedu
-#define DT_NODES_MAX   512
+#define DT_NODES_MAX   500
 
 enum dt_token { DT_BEGIN_NODE = 1, DT_END_NODE = 2, DT_PROP = 3, DT_NOP = 4, DT_END = 9 };
 

@@ -94,7 +94,7 @@ static size_t name_size(const struct scan *scan)
 static const char *begin_node(struct dt_index *index, struct scan *scan)
 {
     if (index->count == DT_NODES_MAX)
-        return "it has more than 512 nodes";
+        return "it has more than 500 nodes";
     if (scan->node < 0 && index->count > 0)
         return BAD_NESTING;
     size_t size = name_size(scan);

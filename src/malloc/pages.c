@@ -23,7 +23,7 @@ static void check_allocator(dt_node settings)
 
 static void prepare(void)
 {
-    dt_node settings = dt_find_path(SETTINGS);
+    dt_node settings = settings_node();
     heap.left = setting_size(settings, "heap-size", yao_heap_size) / PAGE_SIZE;
     heap.ready = true;
     check_allocator(settings);

@@ -54,7 +54,7 @@ static struct ranges unmapped;
 #define TABLES_FOR_PLACE 2u
 #define RESERVE          (TABLES_FOR_RANGE + TABLES_FOR_PLACE)
 
-#define FIRST_PIECE 0x40000u
+#define FIRST_PIECE 0x20000u
 
 static bool map_linear(uint64_t start, uint64_t end)
 {

@@ -156,4 +156,4 @@ def test_more_nodes_than_the_index_holds(virt, tmp_path):
     blob = subprocess.run(
         ["dtc", "-q"], input=source.encode(), check=True, capture_output=True
     ).stdout
-    refused(run_with(virt, tmp_path, blob), "more than 512 nodes")
+    refused(run_with(virt, tmp_path, blob), "more than 500 nodes")
