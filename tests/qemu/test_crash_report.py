@@ -135,7 +135,8 @@ def test_a_handler_of_a_device_runs_and_the_app_goes_on(board):
 def test_a_fault_in_a_handler_is_reported_as_such(board, deed, handler, words):
     run, app = commit(board, deed)
     assert words in cause(run) and cause(run).endswith("while handling an interrupt"), run
-    assert names(run, app)[0] == handler
+    # A stack overflows in the prologue, which small images share.
+    assert handler in names(run, app)[:2]
     assert names(run, app)[-6:] == [deed, *CALLERS, "run_app"], "the way to the interrupt"
     if deed != "overflow_in_handler":
         assert "trap_entry" in names(run, app)

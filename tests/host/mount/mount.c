@@ -16,6 +16,7 @@
 #include "log.h"
 #include "memory.h"
 #include "ram_disk.h"
+#include "src/boot/tables.h"
 #include "src/fs/fat_volume.h"
 #include "src/fs/mount.h"
 
@@ -23,6 +24,7 @@
 #define SECTORS 20000u
 
 const struct driver *const yao_drivers_block[] = {NULL};
+const struct root_mount yao_root_mount = {0};
 
 static struct ram_disk disks[DEVICES];
 static struct device devices[DEVICES];
@@ -50,6 +52,33 @@ const char *dt_path(dt_node node, char *path)
 {
     sprintf(path, "/soc/disk@%d", node);
     return path;
+}
+
+/* The tree has the disks, and no settings. */
+dt_node dt_find_path(const char *path)
+{
+    int number;
+    return sscanf(path, "/soc/disk@%d", &number) == 1 ? number : -ENOENT;
+}
+
+const void *dt_property(dt_node node, const char *name, int *length)
+{
+    return NULL;
+}
+
+int dt_u32(dt_node node, const char *name, unsigned index, uint32_t *value)
+{
+    return -ENOENT;
+}
+
+int dt_u64(dt_node node, const char *name, uint64_t *value)
+{
+    return -ENOENT;
+}
+
+const char *dt_string(dt_node node, const char *name, unsigned index)
+{
+    return NULL;
 }
 
 FRESULT f_mount(FATFS *fs, const TCHAR *path, BYTE option)
