@@ -14,7 +14,8 @@ const char *dt_init(const void *blob, size_t limit);
 size_t dt_total_size(void);
 int dt_reservation(unsigned index, uint64_t *base, uint64_t *size);
 
-/* dt_property() for a name of @size bytes. */
+/* dt_property() for a name of @size bytes, or one that ends with NUL. */
+#define DT_WHOLE SIZE_MAX
 const void *dt_property_n(dt_node node, const char *name, size_t size, int *length);
 
 #define DT_HEADER_SIZE 40u

@@ -18,7 +18,8 @@ const void *dt_property_n(dt_node node, const char *name, size_t name_size, int 
         size_t size = be32_at(at + 4);
         const char *string = (const char *)dt_index_.strings + be32_at(at + 8);
         at += 12;
-        if (string[0] == name[0] && !strncmp(string, name, name_size) && !string[name_size]) {
+        if (string[0] == name[0] && !strncmp(string, name, name_size) &&
+            (name_size == DT_WHOLE || !string[name_size])) {
             if (length)
                 *length = (int)size;
             return at;
@@ -29,7 +30,7 @@ const void *dt_property_n(dt_node node, const char *name, size_t name_size, int 
 
 const void *dt_property(dt_node node, const char *name, int *length)
 {
-    return dt_property_n(node, name, strlen(name), length);
+    return dt_property_n(node, name, DT_WHOLE, length);
 }
 
 int dt_u32(dt_node node, const char *name, unsigned index, uint32_t *value)
