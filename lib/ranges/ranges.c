@@ -1,7 +1,8 @@
 #include "ranges.h"
 
 /* Out of line, like its twin: speed is no matter here. */
-static __attribute__((noinline)) void insert_at(struct ranges *ranges, unsigned index, uint64_t start, uint64_t end)
+static __attribute__((noinline)) void insert_at(struct ranges *ranges, unsigned index,
+                                                uint64_t start, uint64_t end)
 {
     if (ranges->count == RANGES_MAX) {
         ranges->overflowed = true;
