@@ -181,8 +181,10 @@ $(OUT)/candidates: force
 	$(Q)echo '$(OBJECTS) $(APP_DTS)' | cmp -s - $@ || echo '$(OBJECTS) $(APP_DTS)' > $@
 .PHONY: force
 
+# The C library is where the linker looks: the default variant's folder has no name of its own.
 LIBRARIES = $(shell $(CC) $(TARGET) -print-libgcc-file-name) \
-            $(shell $(CC) $(TARGET) -\#\#\# x.o 2>&1 | tr ' "' '\n\n' | sed -n 's,^-L\(.*/picolibc/.*lp64d\)$$,\1/libc.a,p' | head -1)
+            $(firstword $(wildcard $(patsubst -L%,%/libc.a,$(filter -L%,$(subst ",,$(LINKER))))))
+LINKER    = $(shell $(CC) $(TARGET) -\#\#\# x.o 2>&1)
 
 # The app's settings, checked: docs/settings.md.
 APP_DTS := $(wildcard $(APP_DIR)/*.dts $(APP_DIR)/*.dtsi)
