@@ -85,8 +85,9 @@ static void print_registers(const struct trap_frame *frame)
     for (const uint64_t *word = &frame->pc; word <= &frame->value; word += 3) {
         name[1] = name[0] + strlen(name[0]) + 1;
         name[2] = name[1] + strlen(name[1]) + 1;
-        log_crash("%9s %016lx %9s %016lx %9s %016lx", name[0], word[0], name[1], word[1], name[2],
-                  word[2]);
+        log_crash(word + 2 <= &frame->value ? "%9s %016lx %9s %016lx %9s %016lx"
+                                            : "%9s %016lx %9s %016lx",
+                  name[0], word[0], name[1], word[1], name[2], word[2]);
         name[0] = name[2] + strlen(name[2]) + 1;
     }
 }

@@ -104,6 +104,8 @@ def test_every_register_is_shown(board):
     run, _ = commit(board, "read_null")
     shown = re.findall(r"\b([a-z]+\d*) +[0-9a-f]+\b", run.text.partition("while")[2])
     assert [name for name in shown if name in REGISTERS] == REGISTERS
+    values = re.findall(r"\b[0-9a-f]{16}\b", run.text.partition("while")[2].partition("#0")[0])
+    assert len(values) == len(REGISTERS), "a value without a name"
 
 
 def test_wild_gp_tp_and_sp_do_not_spoil_the_report(board):
