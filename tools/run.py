@@ -8,6 +8,7 @@ The exit status is the app's, or 1 for whatever went wrong around it. `make run`
 import argparse
 import math
 import os
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -145,6 +146,12 @@ def run(options: argparse.Namespace) -> int:
     return conclude(console, options, boot(console, on, machine, options))
 
 
+def seconds(text: str) -> float:
+    if not re.fullmatch(r"\d+(\.\d+)?", text):
+        raise Failure(f"TIMEOUT={text}: read: give a number of seconds, such as 60")
+    return float(text)
+
+
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="run.py", description=__doc__.splitlines()[0])
     parser.add_argument("--board", required=True)
@@ -158,7 +165,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--smp", help="number of harts")
     parser.add_argument("--mem", help="memory, such as 64M")
     parser.add_argument("--qemu", default=qemu.DEFAULT)
-    parser.add_argument("--silence", type=float, default=SILENCE, metavar="SECONDS")
+    parser.add_argument("--silence", type=seconds, default=SILENCE, metavar="SECONDS")
     parser.add_argument("--overlay", type=Path, help="changes the tree that the firmware passes")
     return parser.parse_args()
 

@@ -138,6 +138,7 @@ def test_users_own_card_is_copied_and_stays_as_it_is(guest, tmp_path):
         (["--smp", "2"], "SMP=2: use: BOARD=hifive_unleashed has SMP=5 only"),
         (["--mem", "1G"], "MEM=1G: use: BOARD=hifive_unleashed has MEM=8G only"),
         (["--qemu", "/nonexistent"], "/nonexistent: start: it is not installed; try `make setup`"),
+        (["--silence", "soon"], "TIMEOUT=soon: read: give a number of seconds, such as 60"),
         (["--board", "atari"], "BOARD=atari: find the board: unknown; known are: "),
     ],
 )
