@@ -16,12 +16,18 @@ FILES ?= build/samples
 TESTS ?= tests
 V     ?= 0
 
+ifneq (1,$(words $(CURDIR)))
+$(error yao: $(CURDIR): build in it: make takes no path with spaces; move the folder. \
+  Paths of files and cards may have them)
+endif
+
 # Ours by its relative path, others' by the absolute one.
 APP_DIR  := $(patsubst $(CURDIR)/%,%,$(abspath $(or $(wildcard $(APP)),$(APP))))
 APP_NAME := $(notdir $(APP_DIR))
 OUT      := build/$(basename $(notdir $(BOARD)))/$(APP_NAME)
 PYTHON   := build/venv/bin/python
 comma    := ,
+quote     = '$(subst ','\'',$(1))'
 Q        := $(if $(filter 1,$(V)),,@)
 say       = $(if $(filter 1,$(V)),@:,@printf '  %-8s %s\n' $(1) $(2))
 
@@ -72,8 +78,12 @@ $(error yao: BOARD=$(BOARD): find its card and its machine: only boards of board
   $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))). \
   `make BOARD=$(BOARD)` makes $(OUT)/Image for you to boot)
 endif
-ifneq (1 1,$(words $(CURDIR)) $(words $(APP)))
-$(error yao: APP=$(APP): build it in $(CURDIR): make takes no path with spaces; \
+ifeq (,$(APP))
+$(error yao: APP=: find the app: no folder is named; known are: \
+  $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c)))))
+endif
+ifneq (1,$(words $(APP)))
+$(error yao: APP=$(APP): build it: make takes no path with spaces; \
   a symbolic link without any that leads to the folder helps)
 endif
 ifneq (,$(filter-out %.c %.S,$(APP_ALL))$(filter-out $(APP_DIR)/%,$(APP_ALL)))
@@ -237,17 +247,18 @@ build/samples.made: tools/samples.py tools/fit.py third_party.toml
 sdcard: $(OUT)/Image $(if $(filter build/samples,$(FILES)),build/samples.made) ## make the card image with the content of FILES
 	$(call say,SDCARD,$(OUT)/sdcard.img)
 	$(Q)$(PYTHON) tools/sdimage.py --board $(BOARD) --image $(OUT)/Image \
-	  --out $(OUT)/sdcard.img --files '$(FILES)' $(if $(SDSIZE),--size '$(SDSIZE)') \
-	  $(if $(OVERLAY),--overlay '$(OVERLAY)')
+	  --out $(OUT)/sdcard.img --files $(call quote,$(FILES)) $(if $(SDSIZE),--size $(call quote,$(SDSIZE))) \
+	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY)))
 
 .PHONY: run
 run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host what the app did
 	$(Q)python3 tools/setup.py run
 	$(Q)$(PYTHON) tools/run.py --board $(BOARD) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
 	  --card $(OUT)/sdcard.img --log $(OUT)/run.log --check $(APP_DIR)/check \
-	  $(if $(SD),--sd '$(SD)',--files '$(FILES)') $(if $(SMP),--smp '$(SMP)') \
-	  $(if $(OVERLAY),--overlay '$(OVERLAY)') \
-	  $(if $(MEM),--mem '$(MEM)') $(if $(QEMU),--qemu '$(QEMU)') $(if $(TIMEOUT),--silence '$(TIMEOUT)')
+	  $(if $(SD),--sd $(call quote,$(SD)),--files $(call quote,$(FILES))) \
+	  $(if $(SMP),--smp $(call quote,$(SMP))) $(if $(QEMU),--qemu $(call quote,$(QEMU))) \
+	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) \
+	  $(if $(MEM),--mem $(call quote,$(MEM))) $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT)))
 
 .PHONY: test
 test: ## run every test, or those that TESTS names
@@ -265,7 +276,7 @@ bench: ## count instructions and bytes, beside the goals and what others need
 .PHONY: why
 why: $(OUT)/Image ## say why SYMBOL or MODULE is in the image, or what would bring it in
 	$(Q)$(PYTHON) tools/why.py --out $(OUT) --library $(LIBRARIES) \
-	  $(if $(SYMBOL),--symbol '$(SYMBOL)') $(if $(MODULE),--module '$(MODULE)')
+	  $(if $(SYMBOL),--symbol $(call quote,$(SYMBOL))) $(if $(MODULE),--module $(call quote,$(MODULE)))
 
 .PHONY: graph
 graph: $(OUT)/Image ## draw the image's modules, their sizes and who needs whom
@@ -274,7 +285,8 @@ graph: $(OUT)/Image ## draw the image's modules, their sizes and who needs whom
 
 .PHONY: sizediff
 sizediff: $(OUT)/Image ## compare the image with that of revision BASE, by module
-	$(Q)$(PYTHON) tools/sizediff.py --base '$(BASE)' --out $(OUT) --app $(APP_DIR) --board $(BOARD)
+	$(Q)$(PYTHON) tools/sizediff.py --base $(call quote,$(BASE)) --out $(OUT) \
+	  --app $(APP_DIR) --board $(BOARD)
 
 .PHONY: check-modules all-modules
 check-modules: ## link every module whole, and find those that nothing needs on any board

@@ -37,6 +37,28 @@ def test_app_in_a_path_with_spaces(tmp_path):
     assert "make takes no path with spaces; a symbolic link without any" in said
 
 
+def test_app_that_is_empty():
+    status, said = make("APP=")
+    assert status != 0
+    assert "yao: APP=: find the app: no folder is named; known are: apps/alarm" in said
+
+
+@pytest.mark.parametrize("goal", ["all", "bench", "setup"])
+def test_libos_in_a_path_with_spaces(tmp_path, goal):
+    libos = tmp_path / "my libos"
+    libos.mkdir()
+    (libos / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
+    done = subprocess.run(["make", goal], cwd=libos, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert f"yao: {libos}: build in it: make takes no path with spaces" in done.stderr
+
+
+def test_files_with_quotes_in_their_path():
+    status, said = make("sdcard", "APP=apps/hello", "BOARD=virt", "FILES=/nonexistent/it's \"mine\"")
+    assert status != 0
+    assert "yao: FILES=/nonexistent/it's \"mine\": find the files: there is no such folder" in said
+
+
 def test_app_with_a_file_with_spaces(tmp_path):
     (tmp_path / "my main.c").write_text("int main(void) { return 0; }\n")
     status, said = make(f"APP={tmp_path}")
