@@ -152,10 +152,10 @@ $(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
 build/obj/src/console/buffered.o: SIZE :=
 
 # What the compiler calls behind our back must be there after LTO: memcpy and its kin stay
-# outside. So does what runs before paging or is mostly assembly.
+# outside. So does what is mostly assembly.
 MODE := $(LTO)
 build/obj/src/string/%.o: MODE := -ffreestanding -fno-tree-loop-distribute-patterns
-build/obj/src/boot/early.o build/obj/src/trap/entry.o: MODE :=
+build/obj/src/trap/entry.o: MODE :=
 
 # Others' code: their warnings are theirs. FatFs takes its configuration from src/fs.
 build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c $(RECIPE) src/fs/ffconf.h
