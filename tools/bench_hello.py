@@ -15,6 +15,14 @@ from linked import Linked
 
 APP, BOARD = "apps/hello", "virt"
 OUT = BUILD / BOARD / "hello"
+WITH_PRINTF = """#include <stdio.h>
+
+int main(int argc, char **argv)
+{
+    printf("%s was called with %d arguments.\\n", argv[0], argc - 1);
+    return 0;
+}
+"""
 REPEATS = 3  # the best counts: other programs disturb
 
 
@@ -61,14 +69,14 @@ def between(passages: list[Passage], entry: int, main: int) -> int:
     return arrived.count - began[-1]
 
 
-def make(*goals: str | Path) -> float:
+def make(*goals: str | Path, app: str | Path = APP) -> float:
     """Seconds that make takes."""
     quiet = {k: v for k, v in environment().items() if not k.startswith(("MAKE", "MFLAGS"))}
-    command = ["make", f"APP={APP}", f"BOARD={BOARD}", *map(str, goals)]
+    command = ["make", f"APP={app}", f"BOARD={BOARD}", *map(str, goals)]
     begin = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, text=True)
     if done.returncode:
-        raise Failure(f"bench: make {APP}: {done.stderr.strip()}")
+        raise Failure(f"bench: make {app}: {done.stderr.strip()}")
     return round(time.monotonic() - begin, 2)
 
 
@@ -91,6 +99,17 @@ def times() -> dict[str, float]:
     }
 
 
+def printf_size() -> dict[str, int]:
+    """What formatted output adds, that of the C library with floating point."""
+    app = BUILD / "bench" / "hello_printf"
+    app.mkdir(parents=True, exist_ok=True)
+    if not (app / "main.c").exists() or (app / "main.c").read_text() != WITH_PRINTF:
+        (app / "main.c").write_text(WITH_PRINTF)
+    make(app=app)
+    size = json.loads((BUILD / BOARD / app.name / "size.json").read_text())
+    return {"hello/loaded_bytes_with_printf": size["loaded"]}
+
+
 def measure(entry: int) -> dict[str, float]:
     make()
-    return sizes() | entry_to_main(entry) | times()
+    return sizes() | printf_size() | entry_to_main(entry) | times()
