@@ -1,6 +1,7 @@
 """An app may lie anywhere, with its own headers, libraries and drivers; no file of ours changes."""
 
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -52,7 +53,8 @@ def test_an_app_brings_its_own_class_driver_and_library(virt, clock):
     machine = replace(virt.machine, arguments=("-rtc", "base=2026-01-02T03:04:05"))
     run = machine.run(built(clock))
     assert run.status == 0, run
-    assert run.text.endswith("2026-01-02 03:04:05\nyao: 1 calls\nyao: ended with status 0\n")
+    # The clock runs on while a busy host boots the machine.
+    assert re.search(r"2026-01-02 03:0[4-9]:\d\d\nyao: 1 calls\nyao: ended with status 0\n$", run.text)
 
 
 def test_of_an_apps_own_libraries_only_what_it_calls_is_linked(clock):

@@ -61,7 +61,7 @@ const void *%s_users_table(void) { return DEVICE_CLASS_TABLE(%s); }
 
 def driver(class_: str, name: str, *compatible: str, more: str = "") -> str:
     entries = ", ".join(f'{{"{c}"}}' for c in compatible) or "{0}"
-    return DRIVER % (entries, class_, name, name) + more
+    return DRIVER % (entries, class_, name) + more
 
 
 def user(class_: str, more: str = "") -> str:

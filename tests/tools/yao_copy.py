@@ -9,6 +9,11 @@ from pathlib import Path
 from conftest import ROOT
 
 
+def own_environment() -> dict[str, str]:
+    """Without what the make above us, `make test`, passes on to those below."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+
+
 class Copy:
     def __init__(self, folder: Path):
         self.folder = folder
@@ -26,7 +31,7 @@ class Copy:
         done = subprocess.run(
             ["make", *words],
             cwd=self.folder,
-            env={**os.environ, **environment},
+            env={**own_environment(), **environment},
             capture_output=True,
             text=True,
         )
