@@ -48,7 +48,7 @@ CFLAGS   := $(COMMON) $(INCLUDE)
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wno-unused-parameter
 LTO      := -flto=auto -ffat-lto-objects
-LINK     := -nostartfiles -T ld/yao.ld -Wl,--orphan-handling=error -Wl,--fatal-warnings
+LINK     := -nostartfiles -B tools/as/ -T ld/yao.ld -Wl,--orphan-handling=error -Wl,--fatal-warnings
 
 # Modules: every C file of the libos, FatFs, the app's own files and its libraries.
 LIBOS   := $(sort $(shell find src drivers lib -name '*.[cS]'))
@@ -219,7 +219,7 @@ $(OUT)/references.o: $(OUT)/references.S
 	$(Q)$(CC) $(TARGET) -c $< -o $@
 
 # Images that move no blocks are linked for size: prologues are shared, not inlined.
-$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld $(RECIPE)
+$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld tools/as/as $(RECIPE)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LTO) $$(grep -q obj/src/block/ $(OUT)/objects || echo -msave-restore) \
 	  $(LINK) -Wl,-Map,$(OUT)/$(APP_NAME).map \

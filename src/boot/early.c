@@ -21,8 +21,7 @@ _Noreturn void early_crash(uint64_t cause, uint64_t pc, uint64_t address)
 
 _Noreturn void early_misaligned(uint64_t load)
 {
-    log_crash("boot: image loaded at 0x%lx: not a multiple of 4 KiB (use a multiple of 2 MiB)",
-              load);
+    log_crash("boot: image loaded at 0x%lx: not a multiple of 4 KiB", load);
     end_early();
 }
 

@@ -18,9 +18,9 @@ int device_map(const struct device *dev, unsigned index, uint64_t offset, uint64
     if (error)
         return refuse(dev, index, error == -ENOENT ? "missing" : "malformed");
     if (base + length < base || offset > length || size > length - offset)
-        return refuse(dev, index, "too short for the device's registers");
+        return refuse(dev, index, "too short");
     if ((base + offset) % sizeof(uint32_t))
-        return refuse(dev, index, "not aligned to 32 bits");
+        return refuse(dev, index, "misaligned");
     *registers = mmio_map(base + offset, size);
     return 0;
 }

@@ -158,7 +158,7 @@ int memory_init(phys_t tree)
 {
     add_memory(&unmapped);
     if (!unmapped.count)
-        return refuse("the device tree names none (no node of device_type \"memory\")");
+        return refuse("the device tree names none");
     remove_reserved(&unmapped);
     remove_own(&unmapped, tree);
     ranges_align(&unmapped, PAGE_SIZE);

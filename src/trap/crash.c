@@ -21,15 +21,15 @@ static const char causes[] =
     "load access fault\0"
     "misaligned store\0"
     "store access fault\0"
-    "environment call\0"
-    "environment call\0"
-    "unknown cause\0"
-    "unknown cause\0"
+    "?\0"
+    "?\0"
+    "?\0"
+    "?\0"
     "jump to an unmapped or non-executable page\0"
     "read of an unmapped page\0"
-    "unknown cause\0"
+    "?\0"
     "write to an unmapped or read-only page\0"
-    "unknown cause";
+    "?";
 
 static const char *cause_text(uint64_t cause)
 {
@@ -47,18 +47,14 @@ static unsigned crashes; /* how many reports were begun: a report may itself cra
 static const char *explain(const struct trap_frame *frame)
 {
     bool page = frame->cause == CAUSE_LOAD_PAGE || frame->cause == CAUSE_STORE_PAGE;
-    if (page && frame->value < FAULT_STACK_BOTTOM &&
-        frame->value >= FAULT_STACK_BOTTOM - GUARD_SIZE)
-        return "stack overflow of the fault stack";
-    if (page && frame->value < TRAP_STACK_BOTTOM && frame->value >= FAULT_STACK_TOP)
-        return "stack overflow of a handler or the boot";
-    if (page && app_stack_size_ && frame->value < APP_STACK_TOP - app_stack_size_ &&
+    /* All stacks lie together, and whatever is not mapped there is below one. */
+    if (page && frame->value < TRAP_STACK_BOTTOM &&
         frame->value >= APP_STACK_TOP - app_stack_size_ - STACK_OVERFLOW_REACH)
-        return "stack overflow of the app";
+        return "stack overflow";
     if ((page || frame->cause == CAUSE_FETCH_PAGE) && frame->value < PAGE_SIZE)
         return "null pointer";
     if (frame->cause == CAUSE_ILLEGAL && !(frame->status & SSTATUS_FS))
-        return "floating point, which is off in interrupt handlers?";
+        return "floating point in an interrupt handler?";
     return NULL;
 }
 

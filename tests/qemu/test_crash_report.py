@@ -52,8 +52,8 @@ def cause(run) -> str:
         ("execute_data", "jump to an unmapped or non-executable page, address 0xffffffff8"),
         ("execute_stack", "jump to an unmapped or non-executable page, address 0xffffffffb"),
         ("execute_constant", "jump to an unmapped or non-executable page, address 0xffffffff8"),
-        ("recurse_for_ever", "write to an unmapped or read-only page: stack overflow of the app"),
-        ("huge_frame", "write to an unmapped or read-only page: stack overflow of the app"),
+        ("recurse_for_ever", "write to an unmapped or read-only page: stack overflow"),
+        ("huge_frame", "write to an unmapped or read-only page: stack overflow"),
         ("illegal_instruction", "illegal instruction"),
         ("breakpoint", "breakpoint"),
         ("wild_registers", "write to an unmapped or read-only page: null pointer"),
@@ -129,9 +129,9 @@ def test_a_handler_of_a_device_runs_and_the_app_goes_on(board):
 @pytest.mark.parametrize(
     "deed,handler,words",
     [
-        ("float_in_handler", "float_handler", "floating point, which is off in interrupt handlers?"),
+        ("float_in_handler", "float_handler", "floating point in an interrupt handler?"),
         ("fault_in_handler", "null_handler", "null pointer, address 0x8"),
-        ("overflow_in_handler", "recurse", "stack overflow of a handler or the boot"),
+        ("overflow_in_handler", "recurse", "stack overflow"),
     ],
 )
 def test_a_fault_in_a_handler_is_reported_as_such(board, deed, handler, words):

@@ -90,7 +90,7 @@ def test_a_corrupt_tree_never_hangs(virt, seed, tmp_path):
 
 def test_no_memory_node(board, tmp_path):
     run = run_with(board, tmp_path, tree_of(board).remove(MEMORY))
-    refused(run, 'memory: the device tree names none (no node of device_type "memory")')
+    refused(run, "memory: the device tree names none")
 
 
 def test_no_timebase(board, tmp_path):
