@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from common import ROOT, call
 from disassembly import Function, Instruction
-from frames import FETCH, Call
+from frames import ADDS, FETCH, Call
 from linked import Linked
 from variables import Variables
 
@@ -88,7 +88,7 @@ class InCode:
         self.handed: list[Handed] = []
         for function in functions.values():
             for at, now in enumerate(function.code):
-                if now.target in targets and now.name == "add":
+                if now.target in targets and now.name in ADDS:
                     self.take(function, at, now.target)
 
     def take(self, function: Function, at: int, target: int) -> None:
