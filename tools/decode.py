@@ -21,6 +21,7 @@ from unwind import STALE, UNSURE, FrameTable, Walk
 ADDR2LINE = "riscv64-unknown-elf-addr2line"
 HEX = rb"0x([0-9a-f]+)"
 CONTEXT = re.compile(rb"((?:yao: )?\s*)#0 %b sp %b ra %b" % (HEX, HEX, HEX))
+DISCRIMINATOR = re.compile(r" \(discriminator \d+\)$", re.MULTILINE)
 CANDIDATE = re.compile(rb"((?:yao: )?\s*)#\d+ %b at %b" % (HEX, HEX))
 
 
@@ -31,7 +32,7 @@ def addr2line(elf: Path, address: int) -> list[str]:
         done = subprocess.run(command, capture_output=True, text=True)
     except FileNotFoundError:
         raise Failure(f"{elf}: decode the backtrace: {ADDR2LINE} is not installed")
-    return done.stdout.replace(f"{ROOT}/", "").splitlines()
+    return DISCRIMINATOR.sub("", done.stdout).replace(f"{ROOT}/", "").splitlines()
 
 
 def describe(elf: Path, address: int) -> str:
