@@ -260,6 +260,8 @@ run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host w
 	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) \
 	  $(if $(MEM),--mem $(call quote,$(MEM))) $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT)))
 
+include firmware/build.mk
+
 .PHONY: test
 test: ## run every test, or those that TESTS names
 	$(Q)python3 tools/setup.py test

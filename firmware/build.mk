@@ -1,0 +1,37 @@
+# Our M-mode firmware: build/firmware/sbi.elf and sbi.bin. It runs on harts without FP.
+FIRMWARE_SRC    := $(sort $(wildcard firmware/*.[cS])) lib/format/format.c \
+                   $(addprefix src/dt/,address.c cells.c index.c nodes.c properties.c references.c) \
+                   $(addprefix drivers/serial/,ns16550.c sifive_uart.c)
+FIRMWARE_OBJ    := $(patsubst %,build/firmware/obj/%.o,$(basename $(FIRMWARE_SRC)))
+FIRMWARE_TARGET := --specs=picolibc.specs -march=rv64imac -misa-spec=2.2 -mabi=lp64 -mcmodel=medany \
+                   -D__LINUX_ERRNO_EXTENSIONS__
+FIRMWARE_CFLAGS := $(FIRMWARE_TARGET) -Os -g -ffunction-sections -fdata-sections -std=gnu17 -fno-common \
+                   -fno-strict-aliasing -fno-jump-tables -msave-restore \
+                   -ffile-prefix-map=$(CURDIR)/= -MMD -MP $(INCLUDE) $(WARNINGS)
+FIRMWARE_LINK   := -nostartfiles -Wl,--gc-sections -Wl,--orphan-handling=error -Wl,--fatal-warnings
+
+.PHONY: firmware
+firmware: build/firmware/sbi.bin ## build our M-mode firmware, for simulation and FPGAs
+
+build/firmware/obj/%.o: %.c Makefile firmware/build.mk
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(FIRMWARE_CFLAGS) -c $< -o $@
+
+build/firmware/obj/%.o: %.S Makefile firmware/build.mk
+	$(call say,AS,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(FIRMWARE_CFLAGS) -c $< -o $@
+
+build/firmware/sbi.ld: firmware/sbi.ld firmware/layout.h
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -E -P -x c -I firmware $< -o $@
+
+build/firmware/sbi.elf: $(FIRMWARE_OBJ) build/firmware/sbi.ld
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(FIRMWARE_CFLAGS) $(FIRMWARE_LINK) -T build/firmware/sbi.ld $(FIRMWARE_OBJ) -o $@
+
+build/firmware/sbi.bin: build/firmware/sbi.elf
+	$(Q)$(OBJCOPY) -O binary $< $@
+
+-include $(FIRMWARE_OBJ:.o=.d)

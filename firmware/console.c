@@ -1,0 +1,165 @@
+#include "console.h"
+#include "access.h"
+#include "csr.h"
+#include "drivers/serial/ns16550.h"
+#include "drivers/serial/sifive_uart.h"
+#include "ecall.h"
+#include "protect.h"
+#include "src/dt/dt.h"
+#include "uart_speed.h"
+#include <yao/console.h>
+
+static union {
+    struct ns16550 national;
+    struct sifive_uart sifive;
+} uart;
+
+static struct console *console; /* NULL: there is none */
+static uint32_t locked;
+
+static void lock(void)
+{
+    while (__atomic_exchange_n(&locked, 1, __ATOMIC_ACQUIRE))
+        ;
+}
+
+static void unlock(void)
+{
+    __atomic_store_n(&locked, 0, __ATOMIC_RELEASE);
+}
+
+static uint32_t cell(dt_node node, const char *name, uint32_t otherwise)
+{
+    uint32_t value;
+    return dt_u32(node, name, 0, &value) ? otherwise : value;
+}
+
+static struct console *open_sifive(dt_node node, uintptr_t base)
+{
+    uart_speed_set(node, base);
+    sifive_uart_init(&uart.sifive, &(struct sifive_uart_config){base});
+    return &uart.sifive.console;
+}
+
+static struct console *open_national(dt_node node, uintptr_t base)
+{
+    struct ns16550_config config = {
+        .base = base + cell(node, "reg-offset", 0),
+        .reg_shift = cell(node, "reg-shift", 0) & 7,
+        .io_width = cell(node, "reg-io-width", 1),
+        .fifo_size = NS16550_FIFO,
+    };
+    ns16550_init(&uart.national, &config);
+    return &uart.national.console;
+}
+
+static const struct {
+    const char *compatible;
+    struct console *(*open)(dt_node node, uintptr_t base);
+} drivers[] = {
+    {"sifive,uart0", open_sifive},
+    {"ns16550a", open_national},
+    {"ns16550", open_national},
+};
+
+#define DRIVERS (sizeof drivers / sizeof drivers[0])
+
+static void open(dt_node node)
+{
+    uint64_t base, size;
+    for (unsigned i = 0; i < DRIVERS && !console; i++)
+        if (dt_compatible_index(node, drivers[i].compatible) >= 0 && !dt_reg(node, 0, &base, &size))
+            console = drivers[i].open(node, base);
+}
+
+void console_init(void)
+{
+    dt_node chosen = dt_find_path("/chosen");
+    const char *path = chosen < 0 ? NULL : dt_string(chosen, "stdout-path", 0);
+    dt_node node = path ? dt_find_path(path) : -1;
+    if (node >= 0)
+        open(node);
+    for (node = 0; node < dt_count() && !console; node++)
+        if (dt_available(node))
+            open(node);
+}
+
+void console_write(const char *bytes, size_t length)
+{
+    while (console && length) {
+        size_t taken = console->ops->transmit(console, bytes, length);
+        bytes += taken;
+        length -= taken;
+    }
+}
+
+/* SBI 2.0, chapter 12. Both directions stop when the UART has no room or no more bytes. */
+
+#define CHUNK 8u /* what one access takes */
+
+static unsigned chunk(uint64_t left)
+{
+    return left < CHUNK ? (unsigned)left : CHUNK;
+}
+
+/* Both return false at a fault; *@done counts bytes. */
+static bool write_from(uintptr_t address, uint64_t size, uint64_t *done)
+{
+    uint64_t bytes;
+    for (size_t taken = CHUNK; *done < size && taken == CHUNK; *done += taken) {
+        unsigned wanted = chunk(size - *done);
+        if (!access_load(address + *done, wanted, &bytes))
+            return false;
+        taken = console->ops->transmit(console, (const char *)&bytes, wanted);
+    }
+    return true;
+}
+
+static bool read_to(uintptr_t address, uint64_t size, uint64_t *done)
+{
+    uint64_t bytes;
+    for (size_t taken = CHUNK; *done < size && taken == CHUNK; *done += taken) {
+        taken = console->ops->receive(console, (char *)&bytes, chunk(size - *done));
+        if (taken && !access_store(address + *done, (unsigned)taken, bytes))
+            return false;
+    }
+    return true;
+}
+
+/* Addresses are physical: translation is off meanwhile, and S-mode's rights hold. */
+static struct sbi_result move(bool (*run)(uintptr_t, uint64_t, uint64_t *), const uint64_t args[6])
+{
+    uint64_t done = 0, satp = csr_read(satp);
+    if (args[2] || !protect_allows(args[1], args[0]))
+        return (struct sbi_result){SBI_ERR_INVALID_PARAM, 0};
+    lock();
+    csr_write(satp, 0);
+    bool good = run(args[1], args[0], &done);
+    csr_write(satp, satp);
+    unlock();
+    return (struct sbi_result){good ? SBI_SUCCESS : SBI_ERR_INVALID_PARAM, good ? done : 0};
+}
+
+static struct sbi_result call(uint64_t function, const uint64_t args[6])
+{
+    switch (function) {
+    case 0:
+        return move(write_from, args);
+    case 1:
+        return move(read_to, args);
+    case 2:
+        lock();
+        console_write((const char *)&args[0], 1);
+        unlock();
+        return (struct sbi_result){SBI_SUCCESS, 0};
+    default:
+        return (struct sbi_result){SBI_ERR_NOT_SUPPORTED, 0};
+    }
+}
+
+static bool present(void)
+{
+    return console;
+}
+
+const struct sbi_extension sbi_console = {0x4442434e, present, call};

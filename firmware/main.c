@@ -1,0 +1,29 @@
+/* From the boot hart's first C to the image. */
+#include "console.h"
+#include "csr.h"
+#include "hart.h"
+#include "protect.h"
+#include "report.h"
+#include "reset.h"
+#include "tree.h"
+
+extern uint32_t boot_lottery;
+
+_Noreturn void boot_main(const void *blob);
+
+_Noreturn void boot_main(const void *blob)
+{
+    uint64_t id = csr_read(mhartid);
+    csr_write(mscratch, 0);
+    const char *refused = tree_read(blob);
+    console_init();
+    if (refused)
+        report_stop("device tree at 0x%lx (register a1): %s", (uintptr_t)blob, refused);
+    hart_init_table(id);
+    reset_init();
+    protect_hart();
+    hart_at(0)->state = HART_STARTED;
+    const void *tree = tree_hand_over();
+    __atomic_store_n(&boot_lottery, BOOT_TAKEN | BOOT_DONE, __ATOMIC_RELEASE);
+    hart_enter(id, (uintptr_t)tree, IMAGE_BASE);
+}

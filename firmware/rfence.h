@@ -1,0 +1,5 @@
+/* Fences on other harts. */
+#pragma once
+
+/* Does the fence that some hart waits for. */
+void rfence_take(void);

@@ -1,0 +1,119 @@
+/*
+ * Trap entry. mscratch points to this hart's struct hart, below which its stack grows, while
+ * S-mode runs, and is 0 while the firmware does: a trap that finds 0 is the firmware's own.
+ *
+ * Reading `time` comes first: Rocket, U54 and U74 have no such register, so a program that
+ * watches the clock is here all the time.
+ */
+#include "csr.h"
+#include "layout.h"
+
+#define CAUSE_ILLEGAL 2
+#define READ_TIME     0xc0102073            /* csrrs rd, time, x0 */
+#define RD_SHIFT      7
+#define RD_MASK       0x1f
+
+    .macro  each_register op
+    .irp    n, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, \
+               25, 26, 27, 28, 29, 30, 31
+    \op     x\n, 8*\n(sp)
+    .endr
+    .endm
+
+    .text
+    .globl trap_entry
+    .balign 4
+trap_entry:
+    csrrw   sp, mscratch, sp
+    beqz    sp, own_trap
+    sd      t0, HART_SCRATCH(sp)
+    sd      t1, HART_SCRATCH+8(sp)
+    sd      t2, HART_SCRATCH+16(sp)
+    csrr    t0, mcause
+    addi    t0, t0, -CAUSE_ILLEGAL
+    bnez    t0, any_trap
+    csrr    t0, mtval                       /* the instruction; on some harts 0 */
+    srli    t1, t0, RD_SHIFT
+    andi    t1, t1, RD_MASK
+    slli    t2, t1, RD_SHIFT
+    xor     t0, t0, t2                      /* without rd */
+    li      t2, READ_TIME
+    bne     t0, t2, any_trap
+
+    lla     t2, give
+    slli    t1, t1, 2
+    add     t1, t1, t2
+    csrr    t2, mepc
+    addi    t2, t2, 4
+    csrw    mepc, t2
+    ld      t0, HART_MTIME(sp)
+    ld      t0, 0(t0)
+    jr      t1
+given:
+    ld      t0, HART_SCRATCH(sp)
+    ld      t1, HART_SCRATCH+8(sp)
+    ld      t2, HART_SCRATCH+16(sp)
+    csrrw   sp, mscratch, sp
+    mret
+give_sp:
+    csrw    mscratch, t0
+    j       given
+
+    /* Four bytes for each rd. What is in use here gets its value from where it is restored. */
+    .balign 4
+give:
+    c.nop
+    c.j     given
+    c.mv    x1, t0
+    c.j     given
+    c.j     give_sp
+    c.nop
+    c.mv    x3, t0
+    c.j     given
+    c.mv    x4, t0
+    c.j     given
+    c.sdsp  t0, HART_SCRATCH(sp)
+    c.j     given
+    c.sdsp  t0, HART_SCRATCH+8(sp)
+    c.j     given
+    c.sdsp  t0, HART_SCRATCH+16(sp)
+    c.j     given
+    .irp    n, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, \
+               29, 30, 31
+    c.mv    x\n, t0
+    c.j     given
+    .endr
+
+any_trap:
+    ld      t0, HART_SCRATCH(sp)
+    ld      t1, HART_SCRATCH+8(sp)
+    ld      t2, HART_SCRATCH+16(sp)
+    addi    sp, sp, -FRAME_SIZE
+    each_register sd
+    addi    tp, sp, FRAME_SIZE
+    csrrw   t0, mscratch, zero              /* S-mode's sp; from here on traps are our own */
+    sd      zero, 0(sp)                     /* x0 */
+    sd      t0, 8*2(sp)
+    csrr    t0, mepc
+    sd      t0, FRAME_PC(sp)
+    csrr    t0, mstatus
+    sd      t0, FRAME_STATUS(sp)
+    mv      a0, sp
+    call    trap_handle
+    ld      t0, FRAME_PC(sp)
+    csrw    mepc, t0
+    ld      t0, FRAME_STATUS(sp)
+    csrw    mstatus, t0
+    ld      t0, 8*2(sp)
+    csrw    mscratch, t0
+    each_register ld
+    addi    sp, sp, FRAME_SIZE
+    csrrw   sp, mscratch, sp
+    mret
+
+own_trap:
+    csrrw   sp, mscratch, sp                /* mscratch stays 0 */
+    lla     t0, park                        /* the report must not report itself */
+    csrw    mtvec, t0
+    mv      sp, tp
+    call    trap_own
