@@ -1,6 +1,7 @@
 """Fetches third-party sources and firmware, as third_party.toml describes them.
 
-    fetch.py [--app APP] [NAME...]      lay out build/third_party/NAME/ (default: all)
+    fetch.py [--app APP] [NAME...]      lay out build/third_party/NAME/ (default: all that are not
+                                        on_demand)
     fetch.py --app APP --print include  the folders that the app's own entries put on the path
     fetch.py --app APP --print compile  the C files that they offer to the image
 
@@ -15,7 +16,8 @@ import os
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -64,7 +66,7 @@ def download(entry: Entry) -> Path:
     folder = cache_folder() / entry.name
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        source = fetch_pypi if entry.origin == "pypi" else fetch_debian
+        source = fetch_pypi if entry.origin.startswith("pypi") else fetch_debian
         archive = source.obtain(entry, Path(temporary))
         actual = sha256_of(archive)
         check_download(entry, archive, actual)
@@ -87,7 +89,14 @@ def check_download(entry: Entry, archive: Path, actual: str) -> None:
     )
 
 
-def open_archive(entry: Entry, archive: Path) -> tarfile.TarFile:
+def wheel_files(archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    with zipfile.ZipFile(archive) as wheel:
+        for member in wheel.infolist():
+            if not member.is_dir():
+                yield member.filename, lambda member=member: wheel.read(member)
+
+
+def open_tar(entry: Entry, archive: Path) -> tarfile.TarFile:
     if entry.origin != "debian-binary":
         return tarfile.open(archive)
     return tarfile.open(
@@ -97,12 +106,24 @@ def open_archive(entry: Entry, archive: Path) -> tarfile.TarFile:
     )
 
 
+def tar_files(entry: Entry, archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    with open_tar(entry, archive) as tar:
+        for member in tar:
+            if member.isfile():
+                yield member.name, lambda member=member: tar.extractfile(member).read()
+
+
+def files_of(entry: Entry, archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The name of each plain file, and how to read it until the next one is asked for."""
+    return wheel_files(archive) if entry.origin == "pypi-wheel" else tar_files(entry, archive)
+
+
 def inner_path(entry: Entry, name: str) -> str | None:
     """Where the member goes below the entry's folder. A source's top folder does not count."""
     parts = PurePosixPath(name).parts
     if ".." in parts:
         return None
-    if entry.origin != "debian-binary":
+    if entry.origin in ("pypi", "debian-source"):
         parts = parts[1:]
     strip = PurePosixPath(entry.strip).parts
     if parts[: len(strip)] != strip:
@@ -118,15 +139,14 @@ def matches(path: str, pattern: str) -> bool:
 
 def unpack(entry: Entry, archive: Path, folder: Path) -> None:
     unused = set(entry.files)
-    with open_archive(entry, archive) as tar:
-        for member in tar:
-            path = inner_path(entry, member.name)
-            hits = {p for p in entry.files if path and member.isfile() and matches(path, p)}
-            unused -= hits
-            if hits:
-                target = folder / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(tar.extractfile(member).read())
+    for name, read in files_of(entry, archive):
+        path = inner_path(entry, name)
+        hits = {pattern for pattern in entry.files if path and matches(path, pattern)}
+        unused -= hits
+        if hits:
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(read())
     if unused:
         raise Failure(f"{entry.name}: unpack: the archive has no {', '.join(sorted(unused))}")
 
@@ -168,6 +188,15 @@ def show(app: Path, key: str) -> None:
             print(relative(path))
 
 
+def chosen(entries: dict[str, Entry], names: list[str]) -> list[Entry]:
+    for name in names:
+        if name not in entries:
+            raise Failure(f"{name}: fetch: unknown; known are: {', '.join(entries)}")
+    if names:
+        return [entries[name] for name in names]
+    return [entry for entry in entries.values() if not entry.on_demand]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="fetch.py", description=__doc__.splitlines()[0])
     parser.add_argument("--app", type=Path, help="an app's folder, for its own third_party.toml")
@@ -177,11 +206,8 @@ def main() -> int:
     if options.key:
         show(options.app, options.key)
         return 0
-    entries = load_all(options.app)
-    for name in options.names or entries:
-        if name not in entries:
-            raise Failure(f"{name}: fetch: unknown; known are: {', '.join(entries)}")
-        fetch(entries[name])
+    for entry in chosen(load_all(options.app), options.names):
+        fetch(entry)
     return 0
 
 

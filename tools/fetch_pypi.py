@@ -1,4 +1,4 @@
-"""Gets source distributions by pip, from the index that the machine is set up with."""
+"""Gets source distributions and wheels by pip, from the index that the machine is set up with."""
 
 import sys
 from pathlib import Path
@@ -18,7 +18,8 @@ def obtain(entry: Entry, folder: Path) -> Path:
     wanted = folder / "requirements.txt"
     wanted.write_text(f"{entry.package}=={entry.version} --hash=sha256:{entry.sha256}\n")
     command = [python(), "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-    command += ["--no-binary", entry.package, "--dest", folder, "--requirement", wanted]
+    command += ["--only-binary" if entry.origin == "pypi-wheel" else "--no-binary", entry.package]
+    command += ["--dest", folder, "--requirement", wanted]
     try:
         call(command, entry.name, f"download {entry.package} {entry.version}")
     except Failure as failure:

@@ -9,9 +9,9 @@ from pathlib import Path
 from common import ROOT, THIRD_PARTY, Failure, relative
 
 TOP_LIST = ROOT / "third_party.toml"
-ORIGINS = ("pypi", "debian-source", "debian-binary")
+ORIGINS = ("pypi", "pypi-wheel", "debian-source", "debian-binary")
 ALWAYS = {"why", "from", "package", "version", "sha256", "files"}
-OPTIONAL = {"suite", "architecture", "pool", "strip", "include", "compile"}
+OPTIONAL = {"suite", "architecture", "pool", "strip", "include", "compile", "on_demand"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Entry:
     strip: str = ""
     include: list[str] = field(default_factory=list)
     compile: list[str] = field(default_factory=list)
+    on_demand: bool = False
 
     @property
     def folder(self) -> Path:

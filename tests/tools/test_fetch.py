@@ -3,6 +3,7 @@
 import hashlib
 import io
 import tarfile
+import zipfile
 
 import fetch
 import pytest
@@ -131,6 +132,41 @@ def test_package_that_pip_cannot_find_says_so(places, monkeypatch):
         fetch.fetch(entry())
 
 
+def make_wheel(places, monkeypatch) -> str:
+    """Puts one into an index on this machine and returns its hash."""
+    wheel = places / "index/lib-1.0-py3-none-any.whl"
+    wheel.parent.mkdir()
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for name in ("lib/src/a.c", "lib/src/deep/b.c", "lib/../../evil.c"):
+            archive.writestr(name, f"in {name}")
+        metadata = "Metadata-Version: 2.1\nName: lib\nVersion: 1.0\n"
+        archive.writestr("lib-1.0.dist-info/METADATA", metadata)
+        archive.writestr("lib-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(wheel.parent))
+    return hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+
+def test_wheel_is_laid_out_from_its_root(places, monkeypatch):
+    """By the real pip."""
+    sha256 = make_wheel(places, monkeypatch)
+    fetch.fetch(entry(origin="pypi-wheel", sha256=sha256, strip="lib", files=["src/*.c"]))
+    assert laid_out(places) == {"src/a.c": b"in lib/src/a.c"}
+    assert not list(places.rglob("evil.c"))
+
+
+def test_wheel_with_another_hash_is_refused(places, monkeypatch):
+    sha256 = make_wheel(places, monkeypatch)
+    with pytest.raises(Failure, match=f"lib: verify lib 1.0: its sha256 is {sha256}, third_party"):
+        fetch.fetch(entry(origin="pypi-wheel", strip="lib"))
+
+
+def test_what_is_on_demand_is_fetched_only_by_its_name():
+    entries = {"lib": entry(), "core": entry(name="core", on_demand=True)}
+    assert fetch.chosen(entries, []) == [entries["lib"]]
+    assert fetch.chosen(entries, ["core"]) == [entries["core"]]
+
+
 def test_debian_firmware_that_moved_on_is_said_and_used(places, capsys):
     firmware = entry(origin="debian-binary", suite="trixie", architecture="riscv64")
     fetch.check_download(firmware, places / "lib_2%3a1.1_riscv64.deb", "1" * 64)
@@ -193,7 +229,7 @@ files = ["*"]
     [
         (GOOD + 'colour = "red"', r"\[lib\]: read: unknown keys: colour"),
         (GOOD.replace('version = "1.0"', ""), r"\[lib\]: read: missing keys: version"),
-        (GOOD.replace("pypi", "npm"), r"\[lib\]: read: from = 'npm', known are: pypi, debian"),
+        (GOOD.replace("pypi", "npm"), r"\[lib\]: read: from = 'npm', known are: pypi, pypi-wheel, debian"),
         (GOOD.replace("pypi", "debian-source"), r"\[lib\]: read: missing keys: pool, suite"),
         (GOOD + "[", "third_party.toml: read: "),
         (GOOD.replace("[lib]", "[libfdt]"), r"\[libfdt\]: the name is taken"),
