@@ -214,7 +214,7 @@ module spi_engine #(
   end
 
   assign ready_o = start;
-  assign data_o  = rx_d;
+  assign data_o  = rx_q;
   assign sck_o   = sck_q;
   assign mosi_o  = mosi_q;
   assign cs_no   = csdef_q ^ selected_q;
