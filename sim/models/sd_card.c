@@ -117,14 +117,14 @@ static uint8_t output(struct sd_card *card)
     return 0xff;
 }
 
-static void begin_command(struct sd_card *card, uint8_t mosi, bool answering)
+static void begin_command(struct sd_card *card, uint8_t mosi)
 {
     unsigned index = mosi & 0x3f;
     if ((mosi & 0xc0) != 0x40)
         sd_card_violation(card, "byte %#x where a command should begin", mosi);
     if (index == 0 && card->power_clocks < POWER_UP_CLOCKS)
         sd_card_violation(card, "CMD%u after only %u clocks", index, card->power_clocks);
-    if (answering)
+    if (card->answering)
         sd_card_violation(card, "CMD%u before the answer to another was over", index);
     if (card->now < card->busy_until && index != 0)
         sd_card_violation(card, "CMD%u while the card is busy", index);
@@ -148,7 +148,7 @@ static bool deaf(const struct sd_card *card)
     return card->firmwares && !(card->multiple && (card->frame[0] & 0x3f) == 12);
 }
 
-static void input(struct sd_card *card, uint8_t mosi, bool answering)
+static void input(struct sd_card *card, uint8_t mosi)
 {
     bool in_block = card->data == SD_RECEIVING && card->position > 0;
     bool token = card->data == SD_RECEIVING && (mosi & 0xc0) != 0x40;
@@ -157,7 +157,7 @@ static void input(struct sd_card *card, uint8_t mosi, bool answering)
     } else if (in_block || token) {
         sd_card_data_in(card, mosi);
     } else if (mosi != 0xff) {
-        begin_command(card, mosi, answering);
+        begin_command(card, mosi);
     }
     if (card->frame_length == sizeof(card->frame)) {
         card->frame_length = 0;
@@ -167,22 +167,31 @@ static void input(struct sd_card *card, uint8_t mosi, bool answering)
     }
 }
 
-uint8_t sd_card_exchange(struct sd_card *card, bool selected, uint8_t mosi, uint64_t now_ns,
-                         uint32_t sck_hz)
+uint8_t sd_card_send(struct sd_card *card, bool selected, uint64_t now_ns)
 {
     card->now = now_ns;
     card->bytes++;
     if (card->config.remove_after && card->bytes > card->config.remove_after)
         card->removed = true;
+    card->answering = selected && card->answer_next < card->answer_length;
+    return selected && !card->removed ? output(card) : 0xff;
+}
+
+void sd_card_receive(struct sd_card *card, bool selected, uint8_t mosi, uint32_t sck_hz)
+{
     if (card->removed)
-        return 0xff;
+        return;
     check_clock(card, sck_hz);
-    if (!selected) {
+    if (selected)
+        input(card, mosi);
+    else
         rest(card);
-        return 0xff;
-    }
-    bool answering = card->answer_next < card->answer_length;
-    uint8_t miso = output(card);
-    input(card, mosi, answering);
+}
+
+uint8_t sd_card_exchange(struct sd_card *card, bool selected, uint8_t mosi, uint64_t now_ns,
+                         uint32_t sck_hz)
+{
+    uint8_t miso = sd_card_send(card, selected, now_ns);
+    sd_card_receive(card, selected, mosi, sck_hz);
     return miso;
 }

@@ -82,6 +82,7 @@ struct sd_card {
     unsigned frame_length;
     uint8_t answer[32]; /* what is still to be sent before anything else */
     unsigned answer_length, answer_next;
+    bool answering;      /* the byte on the wire belongs to an answer */
     unsigned rest_bytes; /* idle bytes since the last answer */
     uint8_t status;      /* second byte of R2 */
     uint8_t refused;     /* for R1 of the next answer: see .refuses_registers */
@@ -109,6 +110,12 @@ void sd_card_leave_ready(struct sd_card *card);
  * read is a multiple one. */
 void sd_card_leave_reading(struct sd_card *card, bool multiple, uint64_t sector, unsigned position);
 
-/* Eight clocks at @sck_hz: takes a byte from the host and returns the card's. */
+/* The byte that the card will shift out in the next eight clocks. */
+uint8_t sd_card_send(struct sd_card *card, bool selected, uint64_t now_ns);
+
+/* The byte that it got in them. */
+void sd_card_receive(struct sd_card *card, bool selected, uint8_t mosi, uint32_t sck_hz);
+
+/* Both: eight clocks at @sck_hz. Takes a byte from the host and returns the card's. */
 uint8_t sd_card_exchange(struct sd_card *card, bool selected, uint8_t mosi, uint64_t now_ns,
                          uint32_t sck_hz);

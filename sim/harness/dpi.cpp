@@ -1,0 +1,52 @@
+/* What the simulated hardware asks of the harness. */
+#include "Vsim_top__Dpi.h"
+#include "simulator.h"
+
+unsigned long long dram_read(unsigned int address)
+{
+    return simulator->memory.read(address);
+}
+
+void dram_write(unsigned int address, unsigned long long data, unsigned int strobes)
+{
+    simulator->memory.write(address, data, static_cast<uint8_t>(strobes));
+}
+
+svBit dram_has(unsigned int address)
+{
+    return simulator->memory.has(address);
+}
+
+unsigned int dram_latency()
+{
+    return simulator->options.dram_latency;
+}
+
+svBit uart_line(svBit line)
+{
+    return terminal_clock(&simulator->line, line != 0);
+}
+
+void card_rise(svBit deselected, svBit mosi)
+{
+    if (!simulator->options.card.empty())
+        sd_slot_rise(&simulator->slot, deselected != 0, mosi != 0, simulator->now_ns());
+}
+
+/* An empty slot has a pull-up. */
+svBit card_fall(svBit deselected)
+{
+    if (simulator->options.card.empty())
+        return 1;
+    return sd_slot_fall(&simulator->slot, deselected != 0, simulator->now_ns());
+}
+
+svBit card_absent()
+{
+    return simulator->options.card.empty();
+}
+
+void finish(unsigned int value)
+{
+    simulator->finished = value;
+}

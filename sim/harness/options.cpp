@@ -1,0 +1,86 @@
+#include "simulator.h"
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <getopt.h>
+
+static uint64_t number(const char *name, const char *text, uint64_t least, uint64_t most)
+{
+    char *end;
+    errno = 0;
+    uint64_t value = strtoull(text, &end, 0);
+    if (errno || end == text || *end || strchr(text, '-') || value < least || value > most)
+        fail("--%s=%s: read: give a number from %llu to %llu", name, text,
+             (unsigned long long)least, (unsigned long long)most);
+    return value;
+}
+
+static Load load(const char *text)
+{
+    const char *colon = strchr(text, ':');
+    if (!colon)
+        fail("--load=%s: read: give ADDRESS:FILE", text);
+    std::string address(text, colon);
+    return {number("load", address.c_str(), Memory::base, UINT32_MAX), colon + 1};
+}
+
+enum Option { Rom, LoadFile, Card, Summary, MemorySize, Clock, MaxCycles, Latency, Uart };
+
+static const option known[] = {{"rom", required_argument, nullptr, Rom},
+                               {"load", required_argument, nullptr, LoadFile},
+                               {"card", required_argument, nullptr, Card},
+                               {"summary", required_argument, nullptr, Summary},
+                               {"memory", required_argument, nullptr, MemorySize},
+                               {"clock-hz", required_argument, nullptr, Clock},
+                               {"max-cycles", required_argument, nullptr, MaxCycles},
+                               {"dram-latency", required_argument, nullptr, Latency},
+                               {"uart-clocks", required_argument, nullptr, Uart},
+                               {nullptr, 0, nullptr, 0}};
+
+static void take(Options &options, int option, const char *name)
+{
+    switch (option) {
+    case Rom:
+        options.rom = optarg;
+        break;
+    case LoadFile:
+        options.loads.push_back(load(optarg));
+        break;
+    case Card:
+        options.card = optarg;
+        break;
+    case Summary:
+        options.summary = optarg;
+        break;
+    case MemorySize:
+        options.memory = number(name, optarg, 1 << 20, 2ull << 30);
+        break;
+    case Clock:
+        options.clock_hz = number(name, optarg, 1000000, 1000000000);
+        break;
+    case MaxCycles:
+        options.max_cycles = number(name, optarg, 1, UINT64_MAX);
+        break;
+    case Latency:
+        options.dram_latency = static_cast<unsigned>(number(name, optarg, 1, 10000));
+        break;
+    case Uart:
+        options.uart_clocks = static_cast<unsigned>(number(name, optarg, 16, 1000000));
+        break;
+    default:
+        exit(2); /* getopt has said why */
+    }
+}
+
+Options parse_options(int argc, char **argv)
+{
+    Options options;
+    int index = 0;
+    for (int option; (option = getopt_long(argc, argv, "", known, &index)) != -1;)
+        take(options, option, known[index].name);
+    if (optind < argc)
+        fail("%s: read: every argument is an option", argv[optind]);
+    if (options.rom.empty())
+        fail("--rom: read: it is missing");
+    return options;
+}

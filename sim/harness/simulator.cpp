@@ -1,0 +1,92 @@
+#include "simulator.h"
+#include <cerrno>
+#include <cstdarg>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+Simulator *simulator;
+
+void fail(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fflush(stdout);
+    fputs("yao-sim: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    _exit(2);
+}
+
+static void show(uint8_t byte)
+{
+    putchar(byte);
+    if (byte == '\n')
+        fflush(stdout);
+}
+
+static void noise()
+{
+    fail(
+        "uart0: receive a character: its stop bit is missing at cycle %llu; the terminal expects "
+        "%u "
+        "cycles a bit",
+        (unsigned long long)simulator->cycles, simulator->line.clocks_per_bit);
+}
+
+static int typed()
+{
+    fflush(stdout);
+    struct pollfd input = {STDIN_FILENO, POLLIN, 0};
+    uint8_t byte;
+    if (poll(&input, 1, 0) <= 0 || read(STDIN_FILENO, &byte, 1) != 1)
+        return -1;
+    return byte;
+}
+
+static void violation(const char *text)
+{
+    fail("SD card: %s, at cycle %llu", text, (unsigned long long)simulator->cycles);
+}
+
+Simulator::Simulator(const Options &o) : options(o), ns_per_cycle_(1000000000 / o.clock_hz)
+{
+    memory.make(options.memory);
+    for (const Load &load : options.loads)
+        memory.load(load);
+    terminal_init(&line, options.uart_clocks);
+    line.show = show;
+    line.noise = noise;
+    line.typed = typed;
+    if (!options.card.empty())
+        insert_card();
+}
+
+/* The card's bytes are the file's: what is written stays. */
+void Simulator::insert_card()
+{
+    const char *name = options.card.c_str();
+    int file = open(name, O_RDWR | O_CLOEXEC);
+    struct stat info;
+    if (file < 0 || fstat(file, &info))
+        fail("%s: open the card: %s", name, strerror(errno));
+    if (info.st_size == 0 || info.st_size % SD_CARD_SECTOR)
+        fail("%s: open the card: its %lld bytes are no whole number of sectors of %u", name,
+             (long long)info.st_size, SD_CARD_SECTOR);
+    size_t size = static_cast<size_t>(info.st_size);
+    void *bytes = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (bytes == MAP_FAILED)
+        fail("%s: map the card: %s", name, strerror(errno));
+    close(file);
+    sd_card_config config{};
+    config.memory = static_cast<uint8_t *>(bytes);
+    config.sectors = size / SD_CARD_SECTOR;
+    config.high_capacity = config.sectors > (2ull << 30) / SD_CARD_SECTOR;
+    config.answer_gap = 1;
+    config.violation = violation;
+    sd_slot_init(&slot, &config);
+}

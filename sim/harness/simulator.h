@@ -1,0 +1,77 @@
+/* One simulated machine: what stands around the Verilated top. */
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <vector>
+
+extern "C" {
+#include "sd_slot.h"
+#include "terminal.h"
+}
+
+struct Load {
+    uint64_t address;
+    std::string file;
+};
+
+struct Options {
+    std::string rom; /* for $readmemh */
+    std::vector<Load> loads;
+    std::string card;    /* empty: no card in the slot */
+    std::string summary; /* where the figures go, as JSON */
+    uint64_t memory = 256u << 20;
+    uint64_t clock_hz = 100000000;
+    uint64_t max_cycles = UINT64_MAX;
+    unsigned dram_latency = 20;
+    unsigned uart_clocks = 16;
+};
+
+/* Ends the program with a message on stderr: the thing, the operation, the cause. */
+[[noreturn]] void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+class Memory
+{
+  public:
+    static constexpr uint64_t base = 0x80000000;
+    void make(uint64_t size);
+    void load(const Load &what);
+    bool has(uint64_t address) const
+    {
+        return address - base < size_;
+    }
+    uint64_t read(uint64_t address) const;
+    void write(uint64_t address, uint64_t data, uint8_t strobes);
+
+  private:
+    uint8_t *bytes_ = nullptr;
+    uint64_t size_ = 0;
+};
+
+class Simulator
+{
+  public:
+    explicit Simulator(const Options &options);
+    uint64_t now_ns() const
+    {
+        return cycles * ns_per_cycle_;
+    }
+
+    const Options options;
+    Memory memory;
+    sd_slot slot{};
+    terminal line{};
+    uint64_t cycles = 0;
+    std::optional<uint32_t> finished; /* what was written to the finisher */
+
+  private:
+    void insert_card();
+    uint64_t ns_per_cycle_;
+};
+
+/* The one that DPI's functions serve. */
+extern Simulator *simulator;
+
+Options parse_options(int argc, char **argv);

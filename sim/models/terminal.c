@@ -1,0 +1,64 @@
+#include "terminal.h"
+
+#define CHARACTER_BITS 9 /* after the start bit: data, then the stop bit */
+#define FRAME_BITS     10
+#define POLL_BITS      100 /* how often an idle line asks for characters */
+
+void terminal_init(struct terminal *terminal, unsigned clocks_per_bit)
+{
+    *terminal = (struct terminal){.clocks_per_bit = clocks_per_bit, .sending = 1};
+}
+
+static void take(const struct terminal *terminal)
+{
+    bool stop = terminal->received >> (CHARACTER_BITS - 1) & 1;
+    if (stop)
+        terminal->show((uint8_t)terminal->received);
+    else
+        terminal->noise();
+}
+
+/* Looks at the middle of every bit. */
+static void receive(struct terminal *terminal, bool line)
+{
+    if (terminal->receive_bits == 0) {
+        if (line)
+            return;
+        terminal->receive_bits = CHARACTER_BITS;
+        terminal->received = 0;
+        terminal->receive_clocks = terminal->clocks_per_bit * 3 / 2;
+    }
+    if (--terminal->receive_clocks > 0)
+        return;
+    terminal->received |= (unsigned)line << (CHARACTER_BITS - terminal->receive_bits);
+    terminal->receive_clocks = terminal->clocks_per_bit;
+    if (--terminal->receive_bits == 0)
+        take(terminal);
+}
+
+static void next_character(struct terminal *terminal)
+{
+    int byte = terminal->typed();
+    terminal->send_bits = byte < 0 ? POLL_BITS : FRAME_BITS;
+    terminal->sending = byte < 0 ? 1 : (unsigned)byte << 1 | 1u << (FRAME_BITS - 1);
+}
+
+static void next_bit(struct terminal *terminal)
+{
+    terminal->send_clocks = terminal->clocks_per_bit;
+    if (terminal->send_bits > 0 && --terminal->send_bits > 0) {
+        /* Behind the stop bit the line stays high. */
+        terminal->sending = terminal->sending >> 1 | 1u << FRAME_BITS;
+        return;
+    }
+    next_character(terminal);
+}
+
+bool terminal_clock(struct terminal *terminal, bool line)
+{
+    receive(terminal, line);
+    if (terminal->send_clocks == 0)
+        next_bit(terminal);
+    terminal->send_clocks--;
+    return terminal->sending & 1;
+}
