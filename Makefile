@@ -5,14 +5,15 @@
 #   FILES  the folder whose content goes on the card; SDSIZE its size, such as 8G
 #   SD     an existing card image to run with
 #   OVERLAY  settings in the form of an app.dts, or an overlay, for the tree that the firmware passes
+#   CORE, FW (yao, opensbi or a file), MAXCYCLES   for `make sim`
 #   SMP, MEM (virt only), QEMU, TIMEOUT (seconds of silence)   for `make run`
 #   TESTS  what `make test` runs, such as tests/host
 #   SYMBOL, MODULE  what `make why` is asked about; BASE  what `make sizediff` compares with
 #   V=1    show the commands
 
 APP   ?= apps/sha256sum
-BOARD ?= hifive_unleashed
-FILES ?= build/samples
+BOARD ?= $(if $(filter sim,$(MAKECMDGOALS)),rocket,hifive_unleashed)
+FILES ?= build/samples$(if $(filter sim,$(MAKECMDGOALS)),_small)
 TESTS ?= tests
 V     ?= 0
 
@@ -237,6 +238,11 @@ $(OUT)/Image: $(OUT)/$(APP_NAME).elf $(OUT)/size.json
 	$(call say,IMAGE,$@)
 	$(Q)$(OBJCOPY) -O binary $< $@
 
+build/samples_small.made: tools/samples.py
+	$(call say,SAMPLES,build/samples_small)
+	$(Q)$(PYTHON) tools/samples.py --small build/samples_small
+	$(Q)touch $@
+
 build/samples.made: tools/samples.py tools/fit.py third_party.toml
 	$(call say,SAMPLES,build/samples)
 	$(Q)$(PYTHON) tools/samples.py build/samples
@@ -244,7 +250,7 @@ build/samples.made: tools/samples.py tools/fit.py third_party.toml
 
 # Always made anew: the app has written to the last one.
 .PHONY: sdcard
-sdcard: $(OUT)/Image $(if $(filter build/samples,$(FILES)),build/samples.made) ## make the card image with the content of FILES
+sdcard: $(OUT)/Image $(addsuffix .made,$(filter build/samples build/samples_small,$(FILES))) ## make the card image with the content of FILES
 	$(call say,SDCARD,$(OUT)/sdcard.img)
 	$(Q)$(PYTHON) tools/sdimage.py --board $(BOARD) --image $(OUT)/Image \
 	  --out $(OUT)/sdcard.img --files $(call quote,$(FILES)) $(if $(SDSIZE),--size $(call quote,$(SDSIZE))) \
@@ -261,6 +267,7 @@ run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host w
 	  $(if $(MEM),--mem $(call quote,$(MEM))) $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT)))
 
 include firmware/build.mk
+include sim/build.mk
 
 .PHONY: test
 test: ## run every test, or those that TESTS names

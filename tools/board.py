@@ -56,7 +56,7 @@ class Board:
     firmware: list[str]
     trees: list[dict[str, str]]
     partitions: list[Partition]
-    qemu: Qemu
+    qemu: Qemu | None  # a board that is only simulated has none
 
 
 def known() -> list[str]:
@@ -87,7 +87,16 @@ def load(name: str) -> Board:
             firmware=content["firmware"],
             trees=content["tree"],
             partitions=[Partition(**keys) for keys in content["card"]["partition"]],
-            qemu=make_qemu(content["qemu"]),
+            qemu=make_qemu(content["qemu"]) if "qemu" in content else None,
         )
     except (ValueError, KeyError, TypeError) as error:
         raise Failure(f"board/{name}/board.toml: read: {error}")
+
+
+def qemu_of(on: Board) -> Qemu:
+    if not on.qemu:
+        raise Failure(
+            f"BOARD={on.name}: start QEMU: it has no such machine; `make sim` runs it, or any other "
+            f"board's image, on {on.description}"
+        )
+    return on.qemu

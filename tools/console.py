@@ -110,8 +110,11 @@ class Console:
         self.show(b"" if self.fresh_line else b"\n")
         self.show(f"yao: {text}\n".encode())
 
-    def run(self, command: Sequence[str], watcher: Watcher, silence: float) -> Outcome:
-        """Runs QEMU until the guest says its last line, or @silence seconds say nothing."""
+    def run(
+        self, command: Sequence[str], watcher: Watcher, silence: float, grace: float = GRACE
+    ) -> Outcome:
+        """Runs QEMU or a simulator until the guest says its last line and had @grace seconds to
+        power off, or @silence seconds say nothing."""
         try:
             qemu = subprocess.Popen(
                 command,
@@ -125,13 +128,15 @@ class Console:
         fcntl.fcntl(qemu.stdout, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
         try:
             with raw_keys() as keys:
-                outcome = self.follow(qemu, watcher, keys, silence)
+                outcome = self.follow(qemu, watcher, keys, silence, grace)
         finally:
             stop(qemu)
         self.show(self.decoder.finish())
         return outcome
 
-    def follow(self, qemu, watcher: Watcher, keys: int | None, silence: float) -> Outcome:
+    def follow(
+        self, qemu, watcher: Watcher, keys: int | None, silence: float, grace: float
+    ) -> Outcome:
         with selectors.DefaultSelector() as ready:
             ready.register(qemu.stdout, selectors.EVENT_READ)
             if keys is not None:
@@ -147,7 +152,7 @@ class Console:
                         watcher.judge(at_end=True)
                         return watcher.outcome or Outcome("gone")
                 if watcher.outcome:
-                    deadline = min(deadline, deadline_in(GRACE))
+                    deadline = min(deadline, deadline_in(grace))
             return watcher.outcome or Outcome("silent")
 
     def read(self, qemu, watcher: Watcher) -> bool:

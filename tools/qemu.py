@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from board import Board, Way
+from board import Board, Way, qemu_of
 from common import THIRD_PARTY, Failure, call, environment
 
 DEFAULT = "qemu-system-riscv64"
@@ -41,11 +41,11 @@ def fits(way: Way, present: tuple[int, ...]) -> bool:
 
 
 def choose(on: Board, present: tuple[int, ...]) -> Way:
-    return next(way for way in on.qemu.ways if fits(way, present))
+    return next(way for way in qemu_of(on).ways if fits(way, present))
 
 
 def check_adjustment(on: Board, name: str, value: str | None, default: str) -> str:
-    if value and value != default and not on.qemu.adjustable:
+    if value and value != default and not qemu_of(on).adjustable:
         raise Failure(
             f"{name}={value}: use: BOARD={on.name} has {name}={default} only, as its firmware's "
             "device tree says; BOARD=virt takes any"

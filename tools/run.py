@@ -94,7 +94,8 @@ def explain(outcome: Outcome, silence: float) -> str:
         "crash": "the app crashed",
         "refused": "the firmware did not boot from the card",
         "silent": f"the guest said nothing for {silence:g} seconds (TIMEOUT= changes the limit)",
-        "gone": "QEMU ended before the app did: the guest reset itself or was quit, or QEMU failed",
+        "gone": "the machine ended before the app did: the guest reset itself, or it was quit, or "
+        "QEMU failed",
     }[outcome.kind]
 
 
@@ -137,8 +138,8 @@ def conclude(console: Console, options: argparse.Namespace, outcome: Outcome) ->
 
 def run(options: argparse.Namespace) -> int:
     on = board.load(options.board)
-    harts = qemu.check_adjustment(on, "SMP", options.smp, str(on.qemu.harts))
-    memory = qemu.check_adjustment(on, "MEM", options.mem, on.qemu.memory)
+    harts = qemu.check_adjustment(on, "SMP", options.smp, str(board.qemu_of(on).harts))
+    memory = qemu.check_adjustment(on, "MEM", options.mem, board.qemu_of(on).memory)
     if options.sd:
         copy_card(options.sd, options.card)
     machine = Machine(options.qemu, memory, harts, options.image, options.card)

@@ -1,6 +1,6 @@
 """Makes the host ready: Debian packages, and the Python environment build/venv.
 
-    setup.py [run|test]
+    setup.py [run|sim|test]
 
 Says what is missing and why before anything is installed, and asks for the root password only
 then. With everything there it ends at once.
@@ -24,7 +24,7 @@ from common import BUILD, Failure, environment, run_main
 TOOLS = Path(__file__).resolve().parent
 VENV = BUILD / "venv"
 REQUIREMENTS = TOOLS / "requirements.txt"
-PURPOSES = ("run", "test")  # each includes those before it
+PURPOSES = ("run", "sim", "test")  # each includes those before it
 
 
 def known_packages(purpose: str) -> list[dict]:

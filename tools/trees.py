@@ -14,7 +14,7 @@ from pathlib import Path
 
 import board
 import fit
-from common import THIRD_PARTY, Failure, call, relative, run_main
+from common import ROOT, THIRD_PARTY, Failure, call, relative, run_main
 
 ANY = "any"
 CPP = "riscv64-unknown-elf-gcc"
@@ -84,6 +84,8 @@ def of_board(name: str, out: Path) -> list[Path]:
     for tree in described.trees:
         if "qemu" in tree:
             paths.append(from_qemu(tree["qemu"], folder))
+        elif "dts" in tree:
+            paths.append(of_source(ROOT / "dts" / tree["dts"], folder)[0])
         else:
             paths.append(from_firmware(tree["fit"], tree["name"], folder))
     return paths

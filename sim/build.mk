@@ -1,0 +1,72 @@
+# The simulated system on a chip: docs/simulation.md.
+
+CORE ?= LitexFull
+FW   ?= yao
+SIM  := build/sim/$(CORE)
+
+# Firmware by name, or else a file.
+FIRMWARE_yao := build/firmware/sbi.bin
+FIRMWARE_opensbi := /usr/lib/riscv64-linux-gnu/opensbi/generic/fw_jump.bin
+SIM_FIRMWARE := $(or $(FIRMWARE_$(FW)),$(FW))
+
+SIM_RTL     := $(wildcard sim/rtl/*.sv)
+SIM_TOP     := sim/models/dram.sv sim/harness/sim_top.sv
+SIM_MODELS  := $(patsubst sim/models/%.c,build/sim/models/%.o,$(wildcard sim/models/*.c))
+SIM_HARNESS := $(wildcard sim/harness/*.cpp)
+
+# The generated C++ is the simulation's speed; what runs once need not be fast.
+# Warnings are for our own files: the core's Verilog is generated.
+VERILATE := verilator --cc --exe --top-module sim_top -O3 --x-assign fast --x-initial fast \
+            --noassert -DSYNTHESIS -Wno-fatal -Wno-lint -Wno-style
+SIM_CXX  := -std=c++17 -O2 -Wall -Wextra -Werror -I$(CURDIR)/sim/models -I$(CURDIR)/sim/harness
+SIM_CC   := gcc -std=gnu17 -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter
+
+build/sim/models/%.o: sim/models/%.c sim/build.mk
+	$(Q)mkdir -p $(@D)
+	$(Q)$(SIM_CC) -MMD -MP -c $< -o $@
+-include $(SIM_MODELS:.o=.d)
+
+# The tools that a simulation needs on top of the others, and the core's source.
+$(SIM)/rocket.made: tools/rocket.py tools/packages.toml third_party.toml
+	$(Q)python3 tools/setup.py sim
+	$(call say,ROCKET,$(SIM)/rocket)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(PYTHON) tools/rocket.py --core $(CORE) --out $(SIM)/rocket
+	$(Q)touch $@
+
+$(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket.made $(SIM_RTL) $(SIM_TOP) sim/build.mk
+	$(call say,VERILATE,$(SIM)/verilated \(10 s\))
+	$(Q)rm -rf $(@D)
+	$(Q)$(VERILATE) --Mdir $(@D) -o ../yao-sim \
+	  $(SIM_RTL) $(SIM_TOP) $$(ls $(SIM)/rocket/*.v)
+
+# The Makefile that Verilator writes compiles with its own options unless told otherwise.
+$(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) sim/harness/simulator.h
+	$(call say,CXX,$@ \(a minute at first\))
+	$(Q)$(MAKE) --no-print-directory -s -C $(SIM)/verilated -f Vsim_top.mk -j2 OPT_FAST=-O2 OPT_SLOW=-O0 \
+	  Vsim_top__ALL.a verilated.o verilated_dpi.o verilated_threads.o
+	$(Q)g++ $(SIM_CXX) -I$(SIM)/verilated -isystem $(VERILATOR_INCLUDE) \
+	  -isystem $(VERILATOR_INCLUDE)/vltstd $(SIM_HARNESS) $(SIM_MODELS) \
+	  $(SIM)/verilated/*.o $(SIM)/verilated/Vsim_top__ALL.a -pthread -latomic -o $@
+VERILATOR_INCLUDE = $(shell verilator --getenv VERILATOR_ROOT)/include
+
+# The tree that the boot ROM passes: the user's, if BOARD is one, or the one of the core.
+SIM_TREE := $(if $(filter %.dtb %.dts,$(BOARD)),$(firstword $(TREES)),build/sim/rocket.dtb)
+build/sim/rocket.dtb: dts/rocket.dts
+	$(Q)mkdir -p $(@D)
+	$(Q)dtc -q -I dts -O dtb -o $@ $<
+
+$(OUT)/rom.hex: sim/rtl/reset.S $(SIM_TREE) tools/boot_rom.py
+	$(Q)$(CC) -march=rv64imac_zicsr -mabi=lp64 -nostdlib -Wl,-Ttext=0x10000000 -DTREE='"$(SIM_TREE)"' \
+	  $< -o $(@:.hex=.elf)
+	$(Q)$(OBJCOPY) -O binary $(@:.hex=.elf) $(@:.hex=.bin)
+	$(Q)$(PYTHON) tools/boot_rom.py --out $@ $(@:.hex=.bin)
+
+.PHONY: sim
+sim: $(if $(SD),$(OUT)/Image,sdcard) $(SIM)/yao-sim $(OUT)/rom.hex $(FIRMWARE_$(FW)) ## run it on a Rocket core's RTL
+	$(Q)$(PYTHON) tools/sim.py --simulator $(SIM)/yao-sim --core $(CORE) --rom $(OUT)/rom.hex \
+	  --firmware $(SIM_FIRMWARE) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
+	  --card $(OUT)/sdcard.img --log $(OUT)/sim.log --summary $(OUT)/sim.json --check $(APP_DIR)/check \
+	  $(if $(SD),--sd $(call quote,$(SD)),--files $(call quote,$(FILES))) \
+	  $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT))) \
+	  $(if $(MAXCYCLES),--max-cycles $(call quote,$(MAXCYCLES)))

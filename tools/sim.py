@@ -1,0 +1,112 @@
+"""Runs an image on the simulated system on a chip, with a live console, and checks its work.
+
+    sim.py --simulator PROGRAM --rom rom.hex --firmware BIN --image IMAGE --elf ELF
+           --card sdcard.img [--files FOLDER | --sd IMAGE] ...
+
+The exit status is the app's, or 1 for whatever went wrong around it. `make sim` calls this.
+"""
+
+import argparse
+import json
+import subprocess
+from pathlib import Path
+
+import run
+from common import Failure, relative, run_main
+from console import Console, Outcome, Watcher
+
+FIRMWARE_AT = 0x8000_0000
+IMAGE_AT = 0x8020_0000
+GRACE = 60.0  # seconds to power off after the last line: a thousandth of a real machine's speed
+SECTOR = 512
+
+
+def copy_card(original: Path, card: Path) -> None:
+    if not original.is_file():
+        raise Failure(f"SD={original}: copy the card: there is no such file")
+    size = original.stat().st_size
+    if size == 0 or size % SECTOR:
+        raise Failure(
+            f"SD={original}: use as a card: its {size} bytes are no whole number of sectors of "
+            f"{SECTOR}"
+        )
+    subprocess.run(["cp", "--sparse=always", "--reflink=auto", original, card], check=True)
+    print(f"yao: SD={original}: the run works on a copy, {relative(card)}")
+
+
+def check_firmware(path: Path) -> None:
+    if not path.is_file():
+        raise Failure(f"FW={path}: load the firmware: there is no such file")
+    if path.stat().st_size > IMAGE_AT - FIRMWARE_AT:
+        raise Failure(
+            f"FW={path}: load the firmware: its {path.stat().st_size} bytes reach into the image's "
+            f"place, {IMAGE_AT:#x}"
+        )
+
+
+def command(options: argparse.Namespace) -> list[str]:
+    words = [str(options.simulator), f"--rom={options.rom}", f"--card={options.card}"]
+    words += [f"--load={FIRMWARE_AT:#x}:{options.firmware}", f"--load={IMAGE_AT:#x}:{options.image}"]
+    words += [f"--summary={options.summary}"]
+    if options.max_cycles:
+        words.append(f"--max-cycles={options.max_cycles}")
+    return words
+
+
+def figures(path: Path) -> dict | None:
+    return json.loads(path.read_text()) if path.exists() else None
+
+
+def describe(found: dict) -> str:
+    cycles, instructions = found["cycles"], found["instructions"]
+    ratio = cycles / instructions if instructions else 0
+    speed = cycles / found["seconds"] / 1000 if found["seconds"] else 0
+    return (
+        f"{cycles:,} cycles, {instructions:,} instructions ({ratio:.2f} cycles each), "
+        f"{found['seconds']:.1f} s: {speed:.0f} kHz"
+    )
+
+
+def conclude(console: Console, options: argparse.Namespace, outcome: Outcome) -> int:
+    found = figures(options.summary)
+    if found:
+        console.say(describe(found))
+    if found and found["end"] == "limit" and outcome.kind == "gone":
+        console.say(f"FAILED: MAXCYCLES={options.max_cycles} were over before the app ended")
+        return 1
+    return run.conclude(console, options, outcome)
+
+
+def simulate(options: argparse.Namespace) -> int:
+    check_firmware(options.firmware)
+    if options.sd:
+        copy_card(options.sd, options.card)
+    options.summary.unlink(missing_ok=True)
+    console = Console(options.log, options.elf)
+    console.say(f"{options.core}, {relative(options.firmware)} -> Image; Ctrl-C ends the simulation")
+    words = command(options)
+    outcome = console.run(words, Watcher([], []), options.silence, GRACE)
+    return conclude(console, options, outcome)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="sim.py", description=__doc__.splitlines()[0])
+    parser.add_argument("--simulator", type=Path, required=True)
+    parser.add_argument("--core", required=True, help="its name, for the first line")
+    parser.add_argument("--rom", type=Path, required=True)
+    parser.add_argument("--firmware", type=Path, required=True)
+    parser.add_argument("--image", type=Path, required=True)
+    parser.add_argument("--elf", type=Path, help="for the names in a backtrace")
+    parser.add_argument("--card", type=Path, required=True)
+    parser.add_argument("--log", type=Path, required=True)
+    parser.add_argument("--summary", type=Path, required=True, help="the figures, as JSON")
+    parser.add_argument("--check", type=Path, default=Path("/nonexistent"), help="the app's check")
+    parser.add_argument("--files", type=Path, help="what was put on the card")
+    parser.add_argument("--sd", type=Path, help="the run works on a copy of this card")
+    parser.add_argument("--silence", type=run.seconds, default=600.0, metavar="SECONDS")
+    parser.add_argument("--max-cycles", help="end the run after so many")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    run_main(lambda: simulate(parse()))
