@@ -1,6 +1,6 @@
 # The simulated system on a chip: docs/simulation.md.
 
-CORE ?= LitexFull
+CORE ?= LitexFullConfig
 FW   ?= yao
 SIM  := build/sim/$(CORE)
 
@@ -27,18 +27,17 @@ build/sim/models/%.o: sim/models/%.c sim/build.mk
 -include $(SIM_MODELS:.o=.d)
 
 # The tools that a simulation needs on top of the others, and the core's source.
-$(SIM)/rocket.made: tools/rocket.py tools/packages.toml third_party.toml
+$(SIM)/rocket/core.v: tools/rocket.py tools/verilog.py tools/packages.toml third_party.toml
 	$(Q)python3 tools/setup.py sim
 	$(call say,ROCKET,$(SIM)/rocket)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(PYTHON) tools/rocket.py --core $(CORE) --out $(SIM)/rocket
-	$(Q)touch $@
+	$(Q)$(PYTHON) tools/rocket.py --config $(call quote,$(CORE)) --out $(@D)
 
-$(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket.made $(SIM_RTL) $(SIM_TOP) sim/build.mk
+$(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/build.mk
 	$(call say,VERILATE,$(SIM)/verilated \(10 s\))
 	$(Q)rm -rf $(@D)
 	$(Q)$(VERILATE) --Mdir $(@D) -o ../yao-sim \
-	  $(SIM_RTL) $(SIM_TOP) $$(ls $(SIM)/rocket/*.v)
+	  $(SIM_RTL) $(SIM_TOP) $<
 
 # The Makefile that Verilator writes compiles with its own options unless told otherwise.
 $(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) sim/harness/simulator.h

@@ -4,7 +4,7 @@
 
 The file holds ExampleRocketSystem and what it is made of, without a preprocessor directive. Cut out
 are the bus monitors, assertions and prints of the generator: they make a simulation five times
-slower. What Verilator is slow at is said in other words. sim/rtl/rocket_trace.sv is bound to the
+slower. What Verilator is slow at is said in other words. sim/harness/rocket_trace.sv is bound to the
 signals that TRACED names.
 """
 
