@@ -34,38 +34,44 @@ $(SIM)/rocket/core.v: tools/rocket.py tools/verilog.py tools/packages.toml third
 	$(Q)$(PYTHON) tools/rocket.py --config $(call quote,$(CORE)) --out $(@D)
 
 $(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/build.mk
-	$(call say,VERILATE,$(SIM)/verilated \(10 s\))
+	$(call say,VERILATE,'$(SIM)/verilated (about 10 s)')
 	$(Q)rm -rf $(@D)
 	$(Q)$(VERILATE) --Mdir $(@D) -o ../yao-sim \
-	  $(SIM_RTL) $(SIM_TOP) $<
+	  -f $(<:.v=.f) $(SIM_RTL) $(SIM_TOP) $<
 
 # The Makefile that Verilator writes compiles with its own options unless told otherwise.
 $(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) sim/harness/simulator.h
-	$(call say,CXX,$@ \(a minute at first\))
+	$(call say,CXX,'$@ (about a minute)')
 	$(Q)$(MAKE) --no-print-directory -s -C $(SIM)/verilated -f Vsim_top.mk -j2 OPT_FAST=-O2 OPT_SLOW=-O0 \
-	  Vsim_top__ALL.a verilated.o verilated_dpi.o verilated_threads.o
+	  Vsim_top__ALL.a verilated.o verilated_dpi.o verilated_threads.o >/dev/null
 	$(Q)g++ $(SIM_CXX) -I$(SIM)/verilated -isystem $(VERILATOR_INCLUDE) \
 	  -isystem $(VERILATOR_INCLUDE)/vltstd $(SIM_HARNESS) $(SIM_MODELS) \
 	  $(SIM)/verilated/*.o $(SIM)/verilated/Vsim_top__ALL.a -pthread -latomic -o $@
 VERILATOR_INCLUDE = $(shell verilator --getenv VERILATOR_ROOT)/include
 
-# The tree that the boot ROM passes: the user's, if BOARD is one, or the one of the core.
-SIM_TREE := $(if $(filter %.dtb %.dts,$(BOARD)),$(firstword $(TREES)),build/sim/rocket.dtb)
-build/sim/rocket.dtb: dts/rocket.dts
+# The boot ROM passes the tree of the core, whatever board the image is for, or the user's.
+SIM_TREES := $(if $(filter %.dtb %.dts,$(BOARD)),$(TREES),$$(cat build/sim/trees))
+build/sim/trees: $(wildcard dts/rocket*) board/rocket/board.toml tools/trees.py
 	$(Q)mkdir -p $(@D)
-	$(Q)dtc -q -I dts -O dtb -o $@ $<
+	$(Q)$(PYTHON) tools/trees.py --board rocket --out build/trees --rule $@ | \
+	  sed -n 's/^TREES := //p' > $@
 
-$(OUT)/rom.hex: sim/rtl/reset.S $(SIM_TREE) tools/boot_rom.py
-	$(Q)$(CC) -march=rv64imac_zicsr -mabi=lp64 -nostdlib -Wl,-Ttext=0x10000000 -DTREE='"$(SIM_TREE)"' \
-	  $< -o $(@:.hex=.elf)
-	$(Q)$(OBJCOPY) -O binary $(@:.hex=.elf) $(@:.hex=.bin)
-	$(Q)$(PYTHON) tools/boot_rom.py --out $@ $(@:.hex=.bin)
+build/sim/reset.bin: sim/rtl/reset.S
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -march=rv64imac_zicsr -mabi=lp64 -nostdlib -Wl,-Ttext=0x10000000 $< -o $(@:.bin=.elf)
+	$(Q)$(OBJCOPY) -O binary -j .text $(@:.bin=.elf) $@
+
+$(OUT)/$(CORE).hex: build/sim/reset.bin build/sim/trees $(TREES) $(SIM)/rocket/core.v \
+                    tools/boot_rom.py force
+	$(Q)$(PYTHON) tools/boot_rom.py --stub $< --core $(SIM)/rocket/core.json --out $@ \
+	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) $(SIM_TREES)
 
 .PHONY: sim
-sim: $(if $(SD),$(OUT)/Image,sdcard) $(SIM)/yao-sim $(OUT)/rom.hex $(FIRMWARE_$(FW)) ## run it on a Rocket core's RTL
-	$(Q)$(PYTHON) tools/sim.py --simulator $(SIM)/yao-sim --core $(CORE) --rom $(OUT)/rom.hex \
+sim: $(if $(SD),$(OUT)/Image,sdcard) $(SIM)/yao-sim $(OUT)/$(CORE).hex $(FIRMWARE_$(FW)) ## run it on a Rocket core's RTL
+	$(Q)$(PYTHON) tools/sim.py --simulator $(SIM)/yao-sim --core $(CORE) --rom $(OUT)/$(CORE).hex \
 	  --firmware $(SIM_FIRMWARE) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
 	  --card $(OUT)/sdcard.img --log $(OUT)/sim.log --summary $(OUT)/sim.json --check $(APP_DIR)/check \
 	  $(if $(SD),--sd $(call quote,$(SD)),--files $(call quote,$(FILES))) \
 	  $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT))) \
-	  $(if $(MAXCYCLES),--max-cycles $(call quote,$(MAXCYCLES)))
+	  $(if $(MAXCYCLES),--max-cycles $(call quote,$(MAXCYCLES))) \
+	  -- $(SIMFLAGS)

@@ -1,14 +1,16 @@
 """Prepares the Verilog of a Rocket core for a fast simulation.
 
-    rocket.py --config LitexFullConfig --out FOLDER   write FOLDER/core.v
+    rocket.py --config LitexFullConfig --out FOLDER
 
-The file holds ExampleRocketSystem and what it is made of, without a preprocessor directive. Cut out
+FOLDER/core.v holds ExampleRocketSystem and what it is made of, without a preprocessor directive;
+core.json says how many harts it has, core.f tells Verilator how wide its port for memory is. Cut out
 are the bus monitors, assertions and prints of the generator: they make a simulation five times
 slower. What Verilator is slow at is said in other words. sim/harness/rocket_trace.sv is bound to the
 signals that TRACED names.
 """
 
 import argparse
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,12 +24,15 @@ from verilog import (
     rewrite_chains,
     share_one_hots,
     split_modules,
+    tie_low,
     used_modules,
 )
 
 TOP = "ExampleRocketSystem"
 PREFIX = "freechips.rocketchip.system."
 MONITOR = r"TLMonitor\w*"
+HELD_IN_RESET = r"resetctrl_hartIsInReset_\d+"
+MEMORY_DATA = re.compile(r"^  output \[(\d+):0\]\s+mem_axi4_0_w_bits_data,$", re.MULTILINE)
 TRACED = {
     "Rocket": (
         "clock",
@@ -49,7 +54,7 @@ class Found:
     """How often each thing was met that has to be there."""
 
     counts: dict[str, int] = field(
-        default_factory=lambda: {"bus monitors": 0, "wide one-hot shifts": 0, "long selections": 0}
+        default_factory=lambda: {"bus monitors": 0, "wide one-hot shifts": 0, "long selections": 0, "harts": 0}
     )
 
     def take(self, thing: str, result: tuple[str, int]) -> str:
@@ -87,8 +92,14 @@ def check_traced(config: str, modules: dict[str, str]) -> None:
             raise Failure(f"{config}: prepare the core: {module} has no {', '.join(missing)}")
 
 
-def prepare(config: str, text: str) -> str:
-    found = Found()
+def memory_width(config: str, core: str) -> int:
+    port = MEMORY_DATA.search(core)
+    if not port:
+        raise Failure(f"{config}: prepare the core: it has no port for memory, mem_axi4_0")
+    return int(port[1]) + 1
+
+
+def prepare(config: str, text: str, found: Found) -> str:
     modules = split_modules(plain(text))
     if TOP not in modules:
         raise Failure(f"{config}: prepare the core: its Verilog has no {TOP}")
@@ -97,6 +108,7 @@ def prepare(config: str, text: str) -> str:
         for name, body in modules.items()
     }
     check_traced(config, modules)
+    modules[TOP] = found.take("harts", tie_low(modules[TOP], HELD_IN_RESET))
     core = []
     for name in used_modules(TOP, modules):
         shared = found.take("wide one-hot shifts", share_one_hots(modules[name]))
@@ -113,8 +125,12 @@ def main() -> int:
     entry = load(TOP_LIST)["rocket"]
     fetch.fetch(entry)
     text = "".join(path.read_text() for path in sources(entry.folder, options.config))
+    found = Found()
+    core = prepare(options.config, text, found)
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "core.v").write_text(prepare(options.config, text))
+    (options.out / "core.f").write_text(f"-GMemDataWidth={memory_width(options.config, core)}\n")
+    (options.out / "core.json").write_text(json.dumps({"harts": found.counts["harts"]}) + "\n")
+    (options.out / "core.v").write_text(core)
     return 0
 
 

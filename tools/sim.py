@@ -50,7 +50,7 @@ def command(options: argparse.Namespace) -> list[str]:
     words += [f"--summary={options.summary}"]
     if options.max_cycles:
         words.append(f"--max-cycles={options.max_cycles}")
-    return words
+    return words + options.flags
 
 
 def figures(path: Path) -> dict | None:
@@ -105,6 +105,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--sd", type=Path, help="the run works on a copy of this card")
     parser.add_argument("--silence", type=run.seconds, default=600.0, metavar="SECONDS")
     parser.add_argument("--max-cycles", help="end the run after so many")
+    parser.add_argument("flags", nargs="*", help="for the simulator, as they are")
     return parser.parse_args()
 
 

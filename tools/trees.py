@@ -76,27 +76,30 @@ def from_firmware(itb: str, name: str, out: Path) -> Path:
     raise Failure(f"{itb}: take out the device tree {name}: it has none of that name")
 
 
-def of_board(name: str, out: Path) -> list[Path]:
+def of_board(name: str, out: Path) -> tuple[list[Path], list[str]]:
     described = board.load(name)
     folder = out / name
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
+    paths, sources = [], []
     for tree in described.trees:
         if "qemu" in tree:
             paths.append(from_qemu(tree["qemu"], folder))
         elif "dts" in tree:
-            paths.append(of_source(ROOT / "dts" / tree["dts"], folder)[0])
+            path, included = of_source(ROOT / "dts" / tree["dts"], folder)
+            paths.append(path)
+            sources += [relative(Path(source)) for source in included]
         else:
             paths.append(from_firmware(tree["fit"], tree["name"], folder))
-    return paths
+    return paths, sources
 
 
 def trees_of(name: str, out: Path) -> tuple[list[Path], list[str]]:
-    """The trees, and the user's files that they were made from."""
+    """The trees, and the sources that they were made from."""
     if name.endswith((".dtb", ".dts")):
         return of_file(Path(name), out)
     names = board.known() if name == ANY else [name]
-    return [path for each in names for path in of_board(each, out)], []
+    found = [of_board(each, out) for each in names]
+    return [path for paths, _ in found for path in paths], [s for _, used in found for s in used]
 
 
 def main() -> int:

@@ -60,6 +60,12 @@ def remove_instances(text: str, module: str) -> tuple[str, int]:
     return re.subn(rf"^  {module} \w+ \(.*?^  \);\n", "", text, flags=re.MULTILINE | re.DOTALL)
 
 
+def tie_low(text: str, name: str) -> tuple[str, int]:
+    """The module @text with 0 in place of the inputs of one bit whose names match @name."""
+    text, count = re.subn(rf"^  input +{name},?\n", "", text, flags=re.MULTILINE)
+    return re.sub(rf"\b{name}\b", "1'h0", text), count
+
+
 def used_modules(top: str, modules: dict[str, str]) -> list[str]:
     """@top and all below it, each behind whatever uses it first."""
     found = [top]

@@ -18,11 +18,13 @@ static void take(const struct terminal *terminal)
         terminal->noise();
 }
 
-/* Looks at the middle of every bit. */
+/* Looks at the middle of every bit. A line that is low from the beginning has sent nothing. */
 static void receive(struct terminal *terminal, bool line)
 {
     if (terminal->receive_bits == 0) {
-        if (line)
+        bool falls = terminal->was_high && !line;
+        terminal->was_high = line;
+        if (!falls)
             return;
         terminal->receive_bits = CHARACTER_BITS;
         terminal->received = 0;

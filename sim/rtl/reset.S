@@ -1,7 +1,8 @@
 /*
- * Content of the boot ROM. Every hart begins here and goes to the firmware at the start of memory,
- * as QEMU's reset code does: a0 its number, a1 the device tree.
+ * The first code in the boot ROM. Every hart begins here and goes to the firmware at the start of
+ * memory, as QEMU's reset code does: a0 its number, a1 the device tree, which follows.
  */
+    .option norelax
     .section .text
     .globl _start
 _start:
@@ -10,6 +11,5 @@ _start:
     li t0, 0x80000000
     jr t0
 
-    .balign 64
+    .org 64 /* tools/boot_rom.py puts it there */
 tree:
-    .incbin TREE

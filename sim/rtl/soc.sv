@@ -93,7 +93,6 @@ module soc #(
   ExampleRocketSystem core (
     .clock(clk_i),
     .reset(!rst_ni),
-    .resetctrl_hartIsInReset_0(1'b0),
     .mem_axi4_0_aw_valid(mem_aw_valid_o),
     .mem_axi4_0_aw_ready(mem_aw_ready_i),
     .mem_axi4_0_aw_bits_id(mem_aw_id_o),
