@@ -1,9 +1,10 @@
 /*
  * Memory. One Sv39 address space for the whole life:
- *   image         0xffff_ffff_8000_0000   text RX, rodata R, data RW, page by page
- *   stacks        0xffff_ffff_c000_0000   each with an unmapped guard page below
  *   linear map    0xffff_ffc0_0000_0000 + physical address: RAM that the tree gives us,
- *                 less the image (it has no second, writable alias), and device windows
+ *                 less the image (it has no second, writable alias)
+ *   image         0xffff_ffff_8000_0000   text RX, rodata R, data RW, page by page
+ *   stacks        0xffff_ffff_b010_0000   each with an unmapped guard page below
+ *   devices       0xffff_ffff_b011_0000   windows in the order in which they were mapped
  * Everything else, the whole lower half with the null page included, is unmapped.
  */
 #pragma once
@@ -32,7 +33,8 @@ size_t page_free_bytes(void);
 void *permanent_alloc(size_t size, size_t align);
 
 /* Maps a device's registers and returns their virtual address; the same window may be mapped
- * again. Panics when page tables run out. Not callable from interrupt handlers. */
+ * again, elsewhere. Panics when page tables or the 254 MiB for windows run out. Not callable from
+ * interrupt handlers. */
 uintptr_t mmio_map(phys_t base, uint64_t size);
 
 /* Translation for memory (not devices): image, stacks and linear map. */

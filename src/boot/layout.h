@@ -1,12 +1,13 @@
 /*
  * Virtual addresses that assembly and C share (see <yao/mm.h>). From low to high: nothing mapped
  * for a long way, the app's stack, an unmapped page, the fault stack, an unmapped page, the trap
- * stack.
+ * stack, and device registers from DEVICES_BASE on. All but a large app stack have their place in
+ * one page table.
  */
 #pragma once
 
 #define IMAGE_VIRT       0xffffffff80000000
-#define APP_STACK_TOP    0xffffffffb01f0000
+#define APP_STACK_TOP    0xffffffffb0100000
 #define FAULT_STACK_SIZE 0x2000
 #define TRAP_STACK_SIZE  0x2000
 #define GUARD_SIZE       0x1000
@@ -17,6 +18,9 @@
 #define FAULT_STACK_TOP    (FAULT_STACK_BOTTOM + FAULT_STACK_SIZE)
 #define TRAP_STACK_BOTTOM  (FAULT_STACK_TOP + GUARD_SIZE)
 #define TRAP_STACK_TOP     (TRAP_STACK_BOTTOM + TRAP_STACK_SIZE)
+
+#define DEVICES_BASE 0xffffffffb0110000
+#define DEVICES_SIZE 0xfef0000 /* the rest of its gigabyte */
 
 #define SSTATUS_FS         0x6000
 #define SSTATUS_FS_INITIAL 0x2000

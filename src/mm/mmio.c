@@ -1,13 +1,18 @@
 #include "map.h"
 #include <yao/log.h>
 
+/* One window behind the other, whatever their physical addresses: so they share the page table of
+ * the stacks, where in a linear map most would need two of their own. */
 uintptr_t mmio_map(phys_t base, uint64_t size)
 {
-    phys_t start = base & -(phys_t)PAGE_SIZE;
-    phys_t end = (base + size + PAGE_SIZE - 1) & -(phys_t)PAGE_SIZE;
-    if (base + size < base || end > LINEAR_SIZE ||
-        !map_range(LINEAR_BASE + start, start, end - start, MAP_RW))
+    static uint64_t used;
+    uintptr_t page = DEVICES_BASE + used;
+    uint64_t offset = base % PAGE_SIZE;
+    uint64_t mapped = (offset + size + PAGE_SIZE - 1) & -(uint64_t)PAGE_SIZE;
+    used += mapped;
+    if (base >= PHYS_END || size > DEVICES_SIZE || used > DEVICES_SIZE ||
+        !map_range(page, base - offset, mapped, MAP_RW))
         panic("memory: device registers at 0x%lx cannot be mapped", base);
     map_flush();
-    return LINEAR_BASE + base;
+    return page + offset;
 }
