@@ -14,6 +14,9 @@ const char *dt_init(const void *blob, size_t limit);
 size_t dt_total_size(void);
 int dt_reservation(unsigned index, uint64_t *base, uint64_t *size);
 
+/* Behind the index: what is left of its section is free. */
+void *dt_index_end(void);
+
 /* dt_property() for a name of @size bytes, or one that ends with NUL. */
 #define DT_WHOLE SIZE_MAX
 const void *dt_property_n(dt_node node, const char *name, size_t size, int *length);

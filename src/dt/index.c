@@ -227,6 +227,11 @@ size_t dt_total_size(void)
     return dt_index_.total_size;
 }
 
+void *dt_index_end(void)
+{
+    return &dt_index_.nodes[dt_index_.count];
+}
+
 int dt_reservation(unsigned number, uint64_t *base, uint64_t *size)
 {
     const uint8_t *entry = dt_index_.reservations;

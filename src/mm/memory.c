@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <yao/log.h>
 
-extern char __image_start[], __image_end[];
+extern char __image_start[], __image_end[], __spare_end[];
 
 static void add_memory(struct ranges *ram)
 {
@@ -47,6 +47,7 @@ static void remove_own(struct ranges *ram, phys_t tree)
 
 /* RAM that is not mapped yet. */
 static struct ranges unmapped;
+static bool mapped_any;
 
 /* Mapping a range needs, for either of its ends, one table at each level. */
 #define TABLES_FOR_RANGE 4u
@@ -120,7 +121,7 @@ static struct range next_piece(void)
 {
     struct range range = unmapped.list[0];
     uint64_t start, boundary = (range.start + MEGAPAGE) & -(uint64_t)MEGAPAGE;
-    if (!pages_given() && range.end - range.start > FIRST_PIECE)
+    if (!mapped_any && range.end - range.start > FIRST_PIECE)
         range.end = range.start + FIRST_PIECE;
     if (!place(&range, &start) && range.end > boundary)
         range.end = boundary;
@@ -136,6 +137,7 @@ bool memory_more(void)
         ranges_remove(&unmapped, piece.start, piece.end);
         more = map_ram(&piece);
     }
+    mapped_any |= more;
     map_use_reserve(false);
     return more;
 }
@@ -164,7 +166,9 @@ int memory_init(phys_t tree)
     ranges_align(&unmapped, PAGE_SIZE);
     if (unmapped.overflowed)
         log_info("memory: more than %u regions: some memory stays unused", RANGES_MAX);
-    if (!memory_more())
+    if (!unmapped.count)
         return refuse("the device tree leaves none beside image and reserved regions");
+    map_use_reserve(false);
+    pages_give_rest(dt_index_end(), __spare_end);
     return 0;
 }

@@ -9,18 +9,11 @@
 _Static_assert(PAGE_SIZE == EXTENT_PAGE, "the allocator's page is the MMU's");
 
 static struct extents pages;
-static bool given;
 
 void pages_give(void *base, size_t count)
 {
-    given = true;
     if (count && extents_give(&pages, base, count))
         panic("page_free: %zu pages at 0x%lx are free already", count, (uintptr_t)base);
-}
-
-bool pages_given(void)
-{
-    return given;
 }
 
 void page_free(void *base, size_t count)
@@ -42,18 +35,34 @@ size_t page_free_bytes(void)
     return pages.free_pages * PAGE_SIZE + memory_unmapped();
 }
 
-/* Small things that live for ever are cut from a page; big ones get their own. */
+/* Where the next small thing that lives for ever goes. */
+static struct {
+    char *next, *end;
+} permanent;
+
+static char *align_up(char *address, size_t align)
+{
+    return (char *)(((uintptr_t)address + align - 1) & -(uintptr_t)align);
+}
+
+void pages_give_rest(void *start, void *end)
+{
+    permanent.next = start;
+    permanent.end = align_up(start, PAGE_SIZE);
+    pages_give(permanent.end, (size_t)((char *)end - permanent.end) / PAGE_SIZE);
+}
+
+/* Small things are cut from a page; big ones get their own. */
 void *permanent_alloc(size_t size, size_t align)
 {
-    static char *next, *end;
-    char *start = (char *)(((uintptr_t)next + align - 1) & -(uintptr_t)align);
-    if (size > (size_t)(end - next) || start + size > end) {
+    char *start = align_up(permanent.next, align);
+    if (size > (size_t)(permanent.end - start)) {
         size_t count = (size + PAGE_SIZE - 1) / PAGE_SIZE;
         start = page_alloc(count, PHYS_ANY);
         if (!start)
             panic("memory: no %zu bytes left for a device or table", size);
-        end = start + count * PAGE_SIZE;
+        permanent.end = start + count * PAGE_SIZE;
     }
-    next = start + size;
+    permanent.next = start + size;
     return memset(start, 0, size);
 }
