@@ -11,24 +11,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from callgraph import CallGraph, Deepest, Step, plain
-from common import ROOT
 from disassembly import disassemble
 from linked import Linked
 from table import columns, heading, number
 
-LAYOUT = ROOT / "src" / "boot" / "layout.h"
-DEFINE = re.compile(r"^#define (\w+_STACK_SIZE)\s+(0x[0-9a-fA-F]+|\d+)", re.MULTILINE)
-APP_STACK = re.compile(r"\byao_stack_size = (\d+)")
+SIZE = re.compile(r"\byao_(?:(handler)_)?stack_size = (\d+)")
 STEP = re.compile(r"yao_step_(\w+?)__(\w+)")
 
 # What begins on a stack of its own or with an empty one: its function, and whose stack.
 ENTRIES = (
-    ("boot", "boot_main", "TRAP_STACK_SIZE"),
-    ("boot before paging", "entry", "TRAP_STACK_SIZE"),
-    ("app", "run_app", "APP_STACK_SIZE"),
-    ("trap, interrupt", "trap_entry", "TRAP_STACK_SIZE"),
-    ("crash in a handler", "crash_in_crash", "FAULT_STACK_SIZE"),
-    ("crash before paging", "early_trap", "TRAP_STACK_SIZE"),
+    ("boot", "boot_main", "handler"),
+    ("boot before paging", "entry", "handler"),
+    ("app", "run_app", "app"),
+    ("trap, interrupt", "trap_entry", "handler"),
+    ("crash in a handler", "crash_in_crash", "handler"),
+    ("crash before paging", "early_trap", "handler"),
 )
 WIDTH = 100
 NEVER_CALLED = ("__image_start", "_start")
@@ -43,10 +40,9 @@ class Entry:
 
 
 def stack_sizes(tables: Path) -> dict[str, int]:
-    """What is configured: in the header, and for the app in the generated tables."""
-    sizes = {name: int(value, 0) for name, value in DEFINE.findall(LAYOUT.read_text())}
-    found = APP_STACK.search(tables.read_text()) if tables.exists() else None
-    return sizes | {"APP_STACK_SIZE": int(found[1]) if found else 0}
+    """The app's and the handlers', as the generated tables have them."""
+    text = tables.read_text() if tables.exists() else ""
+    return {"app": 0, "handler": 0} | {name or "app": int(size) for name, size in SIZE.findall(text)}
 
 
 def steps(image: Linked) -> dict[int, str]:
@@ -65,7 +61,7 @@ class Stacks:
         functions = disassemble(image.path)
         begins = {plain(f.name): a for a, f in functions.items()}
         entries = [(t, begins[n], sizes[s]) for t, n, s in ENTRIES if n in begins]
-        entries += [(t, a, sizes["APP_STACK_SIZE"]) for a, t in sorted(steps(image).items())]
+        entries += [(t, a, sizes["app"]) for a, t in sorted(steps(image).items())]
         roots = {a for _, a, _ in entries} | {begins[n] for n in NEVER_CALLED if n in begins}
         self.graph = CallGraph(image, functions, roots, file)
         self.entries = [Entry(t, a, self.graph.deepest(a), s) for t, a, s in entries]

@@ -37,7 +37,7 @@ def build(tree: Path, app: str, board: str) -> Path:
 def measure(out: Path, name: str, app: str) -> dict:
     image = Linked(out / f"{name}.elf", out / f"{name}.map")
     canvas = footprint.paint(image, footprint.paint_sources(image), app)
-    stack = report_stack.stack_sizes(out / "tables.c")["APP_STACK_SIZE"]
+    stack = report_stack.stack_sizes(out / "tables.c")["app"]
     return report_size.as_json(report_size.measure(image, canvas, stack))
 
 

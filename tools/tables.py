@@ -6,11 +6,13 @@ from module import Step
 
 # What generated code defines, so that nobody else has to.
 GENERATED = {
-    "yao_app_name", "yao_stack_size", "yao_heap_size", "yao_allocator", "yao_bootargs", "yao_on_exit",
-    "yao_root_mount",
+    "yao_app_name", "yao_stack_size", "yao_handler_stack_size", "yao_heap_size", "yao_allocator", "yao_bootargs",
+    "yao_on_exit", "yao_root_mount",
 }  # fmt: skip
-STACK_SIZE = 65536
-SMALL_STACK_SIZE = 16384  # without files: no paths, no sectors on the stack
+# Stacks of the app and of handlers; the small ones are without files: no paths, no sectors on them.
+# What the code of an image may need at most is in its stack.txt, and its build warns of too little.
+STACK_SIZE, SMALL_STACK_SIZE = 65536, 8192
+HANDLER_STACK_SIZE, SMALL_HANDLER_STACK_SIZE = 8192, 4096
 ALL_MEMORY = (1 << 64) - 1
 PAGE = 4096
 
@@ -48,7 +50,9 @@ def phase_table(phase: str, steps: list[Step]) -> str:
 
 def constants(name: str, manifest: dict, result: Resolution) -> str:
     """What src/boot/tables.h declares. The link keeps only what a module of the image uses."""
-    default = STACK_SIZE if "block" in result.classes else SMALL_STACK_SIZE
+    files = "block" in result.classes
+    default = STACK_SIZE if files else SMALL_STACK_SIZE
+    handler_stack = HANDLER_STACK_SIZE if files else SMALL_HANDLER_STACK_SIZE
     stack = -(-manifest.get("stack-size", default) // PAGE) * PAGE
     allocator, _ = result.choices.get("allocator", ("none", ""))
     on_exit = manifest.get("on-exit", "poweroff").upper()
@@ -57,6 +61,9 @@ def constants(name: str, manifest: dict, result: Resolution) -> str:
     return (
         f"char yao_app_name[] = {quoted(name)};\n"
         f"const uint64_t yao_stack_size = {stack};\n"
+        f"const uint64_t yao_handler_stack_size = {handler_stack};\n"
+        f"extern char yao_handler_stacks[];\n"
+        f"__attribute__((used, section(\".noinit.stacks\"))) char yao_handler_stacks[2 * {handler_stack}];\n"
         f"const uint64_t yao_heap_size = {manifest.get('heap-size', ALL_MEMORY)}u;\n"
         f"const char yao_allocator[] = {quoted(allocator)};\n"
         f"const char yao_bootargs[] = {quoted(manifest.get('bootargs', ''))};\n"

@@ -8,6 +8,7 @@
 #include "src/dt/dt.h"
 #include "src/log/crash.h"
 #include "src/mm/map.h"
+#include "tables.h"
 #include <yao/log.h>
 
 extern char __image_start[], __rodata_start[], __data_start[], __image_end[];
@@ -53,9 +54,12 @@ static bool map_part(const char *start, const char *end, phys_t load, uint64_t f
     return map_range(IMAGE_BASE + offset, load + offset, (uint64_t)(end - start), flags);
 }
 
-static bool map_stack(uintptr_t bottom, const char *pages, phys_t load, uint64_t size)
+/* Number @index of those that the build made room for. */
+static bool map_stack(uintptr_t top, uint64_t index, phys_t load)
 {
-    return map_range(bottom, load + (uint64_t)(pages - __image_start), size, MAP_RW);
+    uint64_t size = yao_handler_stack_size;
+    uint64_t offset = (uint64_t)(__stacks_start - __image_start) + index * size;
+    return map_range(top - size, load + offset, size, MAP_RW);
 }
 
 uint64_t early_map(phys_t tree, phys_t load)
@@ -65,13 +69,11 @@ uint64_t early_map(phys_t tree, phys_t load)
 
     image_phys_ = load;
     map_set_reserve(__tables_start, (size_t)(__tables_end - __tables_start) / PAGE_SIZE);
-    bool mapped =
-        map_part(__image_start, __rodata_start, load, MAP_RX) &&
-        map_part(__rodata_start, __data_start, load, MAP_R) &&
-        map_part(__data_start, __image_end, load, MAP_RW) &&
-        map_stack(FAULT_STACK_BOTTOM, __stacks_start, load, FAULT_STACK_SIZE) &&
-        map_stack(TRAP_STACK_BOTTOM, __stacks_start + FAULT_STACK_SIZE, load, TRAP_STACK_SIZE) &&
-        map_range(TREE_BASE, tree - into_page, tree_window, MAP_R);
+    bool mapped = map_part(__image_start, __rodata_start, load, MAP_RX) &&
+                  map_part(__rodata_start, __data_start, load, MAP_R) &&
+                  map_part(__data_start, __image_end, load, MAP_RW) &&
+                  map_stack(FAULT_STACK_TOP, 0, load) && map_stack(TRAP_STACK_TOP, 1, load) &&
+                  map_range(TREE_BASE, tree - into_page, tree_window, MAP_R);
     if (!mapped)
         panic("boot: out of page tables");
     uint64_t satp = map_satp();

@@ -42,7 +42,7 @@ entry:
     mv      s0, a0
     mv      s1, a1
     lla     s2, _start
-    lla     sp, boot_stack_top
+    lla     sp, __stacks_end                /* of the trap stack */
     lla     gp, __global_pointer$           /* of the load address, later of the link address */
 
     slli    t0, s2, 52                      /* pages of the image are pages of memory */
@@ -99,16 +99,9 @@ early_trap:
     .option norelax
     lla     gp, __global_pointer$
     .option pop
-    lla     sp, boot_stack_top
+    lla     sp, __stacks_end
     csrr    a0, scause
     csrr    a1, sepc
     csrr    a2, stval
     call    early_crash
     .cfi_endproc
-
-/* Physical pages of the stacks that exist without an allocator: in order fault stack, trap
- * stack. Boot runs on the trap stack. */
-    .section .stacks, "aw", @nobits         /* aligned by ld/yao.ld */
-    .space  FAULT_STACK_SIZE
-    .space  TRAP_STACK_SIZE
-boot_stack_top:

@@ -14,9 +14,10 @@ struct root_mount {
 };
 
 extern char yao_app_name[];
-extern const uint64_t yao_stack_size; /* bytes, a multiple of PAGE_SIZE */
-extern const uint64_t yao_heap_size;  /* bytes; UINT64_MAX: all memory */
-extern const char yao_allocator[];    /* the alternative that was chosen */
+extern const uint64_t yao_stack_size;         /* bytes, a multiple of PAGE_SIZE */
+extern const uint64_t yao_handler_stack_size; /* of the trap stack and of the fault stack, each */
+extern const uint64_t yao_heap_size;          /* bytes; UINT64_MAX: all memory */
+extern const char yao_allocator[];            /* the alternative that was chosen */
 extern const char yao_bootargs[];
 extern const enum on_exit yao_on_exit;
 extern const struct root_mount yao_root_mount;

@@ -1,14 +1,16 @@
 #include "map.h"
 #include "src/boot/layout.h"
+#include "src/boot/tables.h"
 
-extern char __image_start[], __image_end[], __stacks_start[];
+extern char __image_start[], __image_end[], __stacks_end[];
 
 phys_t app_stack_end_;
 uint64_t app_stack_size_;
 
-static phys_t boot_stacks(uint64_t offset)
+/* The trap stack, and behind its bottom the fault stack: @below bytes below their end. */
+static phys_t handler_stacks(uint64_t below)
 {
-    return image_phys_ + (uint64_t)(__stacks_start - __image_start) + offset;
+    return image_phys_ + (uint64_t)(__stacks_end - __image_start) - below;
 }
 
 phys_t virt_to_phys(const void *address)
@@ -20,11 +22,11 @@ phys_t virt_to_phys(const void *address)
         return virt - LINEAR_BASE;
     if (virt < STACKS_BASE)
         return virt - IMAGE_BASE + image_phys_;
-    if (virt < FAULT_STACK_BOTTOM)
+    if (virt <= APP_STACK_TOP)
         return virt - APP_STACK_TOP + app_stack_end_;
-    if (virt < TRAP_STACK_BOTTOM)
-        return boot_stacks(virt - FAULT_STACK_BOTTOM);
-    return boot_stacks(virt - TRAP_STACK_BOTTOM + FAULT_STACK_SIZE);
+    if (virt <= FAULT_STACK_TOP)
+        return handler_stacks(FAULT_STACK_TOP - virt + yao_handler_stack_size);
+    return handler_stacks(TRAP_STACK_TOP - virt);
 }
 
 void *phys_to_virt(phys_t address)

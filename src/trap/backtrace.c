@@ -5,6 +5,7 @@
  * any register may hold anything: only a mapped stack is read.
  */
 #include "frame.h"
+#include "src/boot/tables.h"
 #include "src/log/crash.h"
 #include "src/mm/map.h"
 #include <stdbool.h>
@@ -35,9 +36,9 @@ static struct stack stack_above(uint64_t sp)
 {
     struct stack stack = {APP_STACK_TOP - app_stack_size_, APP_STACK_TOP};
     if (sp > FAULT_STACK_TOP)
-        stack = (struct stack){TRAP_STACK_BOTTOM, TRAP_STACK_TOP};
+        stack = (struct stack){TRAP_STACK_TOP - yao_handler_stack_size, TRAP_STACK_TOP};
     else if (sp > APP_STACK_TOP)
-        stack = (struct stack){FAULT_STACK_BOTTOM, FAULT_STACK_TOP};
+        stack = (struct stack){FAULT_STACK_TOP - yao_handler_stack_size, FAULT_STACK_TOP};
     if (sp < stack.bottom - STACK_OVERFLOW_REACH)
         return (struct stack){0, 0};
     if (sp > stack.bottom)

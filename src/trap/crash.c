@@ -48,7 +48,7 @@ static const char *explain(const struct trap_frame *frame)
 {
     bool page = frame->cause == CAUSE_LOAD_PAGE || frame->cause == CAUSE_STORE_PAGE;
     /* All stacks lie together, and whatever is not mapped there is below one. */
-    if (page && frame->value < TRAP_STACK_BOTTOM &&
+    if (page && frame->value < TRAP_STACK_TOP &&
         frame->value >= APP_STACK_TOP - app_stack_size_ - STACK_OVERFLOW_REACH)
         return "stack overflow";
     if ((page || frame->cause == CAUSE_FETCH_PAGE) && frame->value < PAGE_SIZE)
@@ -58,14 +58,9 @@ static const char *explain(const struct trap_frame *frame)
     return NULL;
 }
 
-static bool on_stack(uint64_t sp, uint64_t bottom, uint64_t top)
-{
-    return sp > bottom && sp <= top;
-}
-
 static const char *doing(const struct trap_frame *frame)
 {
-    if (on_stack((uintptr_t)frame, TRAP_STACK_BOTTOM, TRAP_STACK_TOP))
+    if ((uintptr_t)frame > FAULT_STACK_TOP) /* on the trap stack */
         return "running the app";
     return app_stack_size_ ? "handling an interrupt" : "booting";
 }
