@@ -6,6 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import bench_ram
 import board
 import counting
 import footprint
@@ -23,7 +24,14 @@ int main(int argc, char **argv)
     return 0;
 }
 """
+RAM_MIB = 64  # ample
 REPEATS = 3  # the best counts: other programs disturb
+
+
+def folder() -> Path:
+    made = BUILD / "bench" / "hello"
+    made.mkdir(parents=True, exist_ok=True)
+    return made
 
 
 def sizes() -> dict[str, int]:
@@ -46,17 +54,23 @@ def first_of_app(elf: Path) -> int:
     raise Failure(f"{elf}: find main: no code of {APP}/main.c is in the image")
 
 
+def direct_machine() -> list[str]:
+    """The board with one hart, and the image entered directly."""
+    direct = next(way for way in board.load(BOARD).qemu.ways if "-kernel" in way.arguments)
+    words = [*direct.arguments, "-smp", 1]
+    return [str(word).format(image=OUT / "Image", card="") for word in words]
+
+
+def ram_used() -> dict[str, int]:
+    image = json.loads((OUT / "size.json").read_text())["ram"]["image"]
+    return {"hello/ram_used": bench_ram.measure(direct_machine(), RAM_MIB, image, folder())}
+
+
 def entry_to_main(entry: int) -> dict[str, int]:
     """Instructions from the first in S-mode, at @entry, to the first of the app."""
     main = first_of_app(OUT / "hello.elf")
-    on = board.load(BOARD).qemu
-    direct = next(way for way in on.ways if "-kernel" in way.arguments)
-    folder = BUILD / "bench" / "hello"
-    folder.mkdir(parents=True, exist_ok=True)
-    words = [*direct.arguments, "-m", on.memory, "-smp", 1]
-    passages, _ = counting.run(
-        [str(w).format(image=OUT / "Image", card="") for w in words], [entry, main], folder
-    )
+    machine = [*direct_machine(), "-m", board.load(BOARD).qemu.memory]
+    passages, _ = counting.run(machine, [entry, main], folder())
     return {"hello/entry_to_main": between(passages, entry, main)}
 
 
@@ -112,4 +126,4 @@ def printf_size() -> dict[str, int]:
 
 def measure(entry: int) -> dict[str, float]:
     make()
-    return sizes() | printf_size() | entry_to_main(entry) | times()
+    return sizes() | ram_used() | printf_size() | entry_to_main(entry) | times()

@@ -78,7 +78,7 @@ class Canvas:
         modules: dict[str, Sizes] = {}
         for section, owners in zip(self.sections, self.owners):
             for number, count in Counter(owners).items():
-                name = self.names[number] or NAMED_SECTIONS.get(section.name, REST)
+                name = NAMED_SECTIONS.get(section.name) or self.names[number] or REST
                 sizes = modules.setdefault(name, dict.fromkeys(KINDS, 0))
                 sizes[section.kind] += count
         return modules
@@ -117,7 +117,7 @@ def object_name(file: str) -> str | None:
 def paint_objects(canvas: Canvas, image: Linked) -> None:
     for placed in image.placed:
         name = object_name(placed.file)
-        if name and placed.section not in NAMED_SECTIONS:
+        if name:
             canvas.paint(placed.address, placed.address + placed.size, name)
 
 

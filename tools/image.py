@@ -69,6 +69,7 @@ def why(name: str, result: Resolution, trees: list[Tree]) -> dict:
     return {
         "app": name,
         "trees": [t.name for t in trees],
+        "tree_nodes": max(sum(1 for _ in t.root.walk()) for t in trees),
         "modules": {m.name: links(result, m) for m in result.modules},
         "needs": needs(result),
         "alternatives": {

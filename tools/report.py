@@ -39,7 +39,7 @@ def main() -> int:
     sources = footprint.paint_sources(image)
     canvas = footprint.paint(image, sources, args.app)
     stack_sizes = report_stack.stack_sizes(out / "tables.c")
-    size = report_size.measure(image, canvas, stack_sizes["app"])
+    size = report_size.measure(image, canvas, stack_sizes["app"], why["tree_nodes"])
     stacks = report_stack.Stacks(image, sources.owner, stack_sizes)
     write(out / "why.txt", report_why.as_text(why, size.modules))
     write(out / "size.txt", report_size.as_text(name, size))

@@ -8,18 +8,21 @@ from linked import KINDS, LOADED, Linked
 from table import columns, heading, number
 
 BIGGEST = 30
+INDEX_HEADER, INDEX_RECORD, PAGE = 60, 16, 4096  # src/dt/dt.h
 
 
 @dataclass(frozen=True)
 class Size:
     """@file: bytes of the image as it is loaded, its parts beginning on pages. @memory: what it
-    occupies when it runs, the app's @stack besides."""
+    occupies when it runs. @spare: the pages of it that the index of the board's tree leaves to the
+    page allocator, whose first customer is the app's @stack."""
 
     modules: dict[str, Sizes]
     symbols: list[tuple[int, str, str, str]]  # bytes, kind, name, module
     totals: Sizes
     file: int
     memory: int
+    spare: int
     stack: int
 
     @property
@@ -28,10 +31,18 @@ class Size:
 
     @property
     def ram(self) -> int:
-        return self.memory + self.stack
+        return self.memory + (self.stack if self.stack > self.spare else 0)
 
 
-def measure(image: Linked, canvas: Canvas, stack: int) -> Size:
+def spare(image: Linked, nodes: int) -> int:
+    index, end = image.symbol("dt_index_"), image.symbol("__spare_end")
+    if not index or not end:
+        return 0
+    used = index.value + INDEX_HEADER + nodes * INDEX_RECORD
+    return max(end.value - -(-used // PAGE) * PAGE, 0)
+
+
+def measure(image: Linked, canvas: Canvas, stack: int, nodes: int) -> Size:
     first, filled = image.sections[0].address, [s for s in image.sections if s.kind != "bss"]
     return Size(
         canvas.sizes(),
@@ -39,6 +50,7 @@ def measure(image: Linked, canvas: Canvas, stack: int) -> Size:
         section_totals(image),
         filled[-1].end - first,
         image.sections[-1].end - first,
+        spare(image, nodes),
         stack,
     )
 
@@ -57,11 +69,20 @@ def as_json(size: Size) -> dict:
     return {
         "loaded": size.loaded,
         "file": size.file,
-        "ram": {"total": size.ram, "image": size.memory, "app stack": size.stack},
+        "ram": {"total": size.ram, "image": size.memory, "spare": size.spare, "app stack": size.stack},
         "sections": size.totals,
         "modules": dict(sorted(size.modules.items())),
         "symbols": [dict(zip(("bytes", "kind", "name", "module"), row)) for row in size.symbols],
     }
+
+
+def ram_text(size: Size) -> str:
+    within = f"within {number(size.spare)} that the tree's index leaves"
+    besides = f"{number(size.memory)} are the image"
+    return (
+        f"RAM: {number(size.ram)} bytes; the app's stack has {number(size.stack)}, "
+        f"{besides if size.ram > size.memory else within}.\n"
+    )
 
 
 def as_text(name: str, size: Size) -> str:
@@ -70,7 +91,7 @@ def as_text(name: str, size: Size) -> str:
         f"{name}: {number(size.loaded)} bytes are loaded: {parts}.\n"
         f"Zeroed or reserved (bss) are {number(size.totals['bss'])} more.\n"
         f"The Image file has {number(size.file)}, as its parts begin on pages.\n"
-        f"RAM: {number(size.ram)} bytes, of these {number(size.stack)} are the app's stack.\n"
+        f"{ram_text(size)}"
         f"\n{module_table(size)}\nThe biggest symbols:\n{symbol_table(size)}"
     )
 

@@ -38,7 +38,8 @@ def measure(out: Path, name: str, app: str) -> dict:
     image = Linked(out / f"{name}.elf", out / f"{name}.map")
     canvas = footprint.paint(image, footprint.paint_sources(image), app)
     stack = report_stack.stack_sizes(out / "tables.c")["app"]
-    return report_size.as_json(report_size.measure(image, canvas, stack))
+    nodes = json.loads((out / "why.json").read_text()).get("tree_nodes", 0)
+    return report_size.as_json(report_size.measure(image, canvas, stack, nodes))
 
 
 def commit(base: str) -> str:

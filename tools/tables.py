@@ -63,7 +63,8 @@ def constants(name: str, manifest: dict, result: Resolution) -> str:
         f"const uint64_t yao_stack_size = {stack};\n"
         f"const uint64_t yao_handler_stack_size = {handler_stack};\n"
         f"extern char yao_handler_stacks[];\n"
-        f"__attribute__((used, section(\".noinit.stacks\"))) char yao_handler_stacks[2 * {handler_stack}];\n"
+        f'__attribute__((used, section(".noinit.stacks")))\n'
+        f"char yao_handler_stacks[2 * {handler_stack}];\n"
         f"const uint64_t yao_heap_size = {manifest.get('heap-size', ALL_MEMORY)}u;\n"
         f"const char yao_allocator[] = {quoted(allocator)};\n"
         f"const char yao_bootargs[] = {quoted(manifest.get('bootargs', ''))};\n"

@@ -1,6 +1,7 @@
 /* The tree's index, private to src/dt. See <yao/dt.h> for what it offers. */
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 #include <yao/dt.h>
 
@@ -50,6 +51,9 @@ struct dt_index {
     int count;
     struct dt_record nodes[DT_NODES_MAX];
 };
+
+_Static_assert(sizeof(struct dt_record) == 16 && offsetof(struct dt_index, nodes) == 60,
+               "tools/report_size.py counts with that");
 
 extern struct dt_index dt_index_;
 

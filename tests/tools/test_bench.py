@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 import bench  # noqa: E402
 import bench_card  # noqa: E402
 import bench_hello  # noqa: E402
+import bench_ram  # noqa: E402
 import bench_table  # noqa: E402
 import counting  # noqa: E402
 from common import Failure  # noqa: E402
@@ -200,6 +201,22 @@ def test_files_are_those_that_the_app_opens():
     }
 
 
+def test_used_ram_is_the_image_and_the_pages_that_changed_but_not_the_tree():
+    page, image = bench_ram.PAGE, 2 * bench_ram.PAGE
+    start = bench_ram.IMAGE - bench_ram.RAM
+    before = bytearray(start + 16 * page)
+    before[start + 8 * page] = 1  # what QEMU put there
+    after = bytearray(before)
+    after[100] = 1  # the firmware
+    after[start] = 1  # the image, which counts anyway
+    after[start + 3 * page + 5] = 1
+    after[start + 5 * page - 1] = 1
+    tree = start + 9 * page
+    after[tree : tree + 8] = bench_ram.TREE_MAGIC + (page + 1).to_bytes(4, "big")
+    after[tree + page] = 1
+    assert bench_ram.used(bytes(before), bytes(after), image) == image + 2 * page
+
+
 def test_every_section_is_shown_and_every_figure_measured():
     goals = tomllib.loads(bench.GOALS.read_text())
     names = {
@@ -211,7 +228,7 @@ def test_every_section_is_shown_and_every_figure_measured():
     measured |= {"virt/entry_to_main", "sifive_u/entry_to_main"}
     measured |= {"virt/loaded_bytes", "virt/zeroed_bytes", "build/resolution", "build/rebuild"}
     measured |= {"hello/loaded_bytes", "hello/loaded_bytes_with_printf", "hello/ram_bytes"}
-    measured |= {"hello/modules", "hello/entry_to_main"}
+    measured |= {"hello/modules", "hello/entry_to_main", "hello/ram_used"}
     assert {figure["name"] for figure in goals["figure"]} == measured
     for figure in goals["figure"]:
         assert set(figure.get("peers", {})) <= set(goals["peers"])

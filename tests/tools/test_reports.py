@@ -4,14 +4,18 @@ import json
 import subprocess
 from xml.etree import ElementTree
 
+import bench_hello
+import bench_ram
 import budget
 import graph
 import pytest
+import report_size
 import report_why
 import sizediff
 import table
 from common import Failure
 from conftest import ROOT
+from linked import KINDS
 
 OUT = ROOT / "build/virt/hello"
 
@@ -141,10 +145,24 @@ def test_graph_shows_each_module_once_without_overlap():
         assert other_x > x or other_y - y >= graph.HEIGHT
 
 
+def test_ram_is_what_the_machine_shows(hello, tmp_path):
+    ram = json.loads((hello / "size.json").read_text())["ram"]
+    machine = bench_hello.direct_machine()
+    assert bench_ram.measure(machine, 64, ram["image"], tmp_path) == ram["total"]
+
+
 def test_graph_of_a_real_build_is_drawn(hello):
     status, said = make("graph")
     assert status == 0, said
     ElementTree.parse(hello / "graph.svg")
+
+
+@pytest.mark.parametrize(("spare", "ram"), [(8192, 40960), (4096, 49152)])
+def test_stack_within_the_image_is_not_counted_twice(spare, ram):
+    totals = dict.fromkeys(KINDS, 0)
+    size = report_size.Size({}, [], totals, file=4096, memory=40960, spare=spare, stack=8192)
+    assert report_size.as_json(size)["ram"]["total"] == ram
+    assert ("the tree's index leaves" in report_size.as_text("tiny", size)) == (ram == 40960)
 
 
 def size(**modules):
