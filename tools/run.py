@@ -89,13 +89,13 @@ def exit_status(status: int) -> int:
     return status if 0 <= status <= 255 else 1
 
 
-def explain(outcome: Outcome, silence: float) -> str:
+def explain(outcome: Outcome, silence: float, machine: str) -> str:
     return {
         "crash": "the app crashed",
         "refused": "the firmware did not boot from the card",
         "silent": f"the guest said nothing for {silence:g} seconds (TIMEOUT= changes the limit)",
-        "gone": "the machine ended before the app did: the guest reset itself, or it was quit, or "
-        "QEMU failed",
+        "gone": f"{machine} ended before the app did: the guest reset itself, or {machine} was quit "
+        "or failed",
     }[outcome.kind]
 
 
@@ -119,9 +119,11 @@ def check(options: argparse.Namespace) -> int:
         return subprocess.run([options.check, *folders]).returncode
 
 
-def conclude(console: Console, options: argparse.Namespace, outcome: Outcome) -> int:
+def conclude(
+    console: Console, options: argparse.Namespace, outcome: Outcome, machine: str = "QEMU"
+) -> int:
     if outcome.kind != "status":
-        console.say(f"FAILED: {explain(outcome, options.silence)}")
+        console.say(f"FAILED: {explain(outcome, options.silence, machine)}")
         return 1
     if outcome.status:
         console.say(f"FAILED: the app ended with status {outcome.status}")

@@ -74,7 +74,7 @@ def conclude(console: Console, options: argparse.Namespace, outcome: Outcome) ->
     if found and found["end"] == "limit" and outcome.kind == "gone":
         console.say(f"FAILED: MAXCYCLES={options.max_cycles} were over before the app ended")
         return 1
-    return run.conclude(console, options, outcome)
+    return run.conclude(console, options, outcome, "the simulator")
 
 
 def simulate(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <getopt.h>
 
-static uint64_t number(const char *name, const char *text, uint64_t least, uint64_t most)
+uint64_t number(const char *name, const char *text, uint64_t least, uint64_t most)
 {
     char *end;
     errno = 0;
@@ -24,11 +24,31 @@ static Load load(const char *text)
     return {number("load", address.c_str(), Memory::base, UINT32_MAX), colon + 1};
 }
 
-enum Option { Rom, LoadFile, Card, Summary, MemorySize, Clock, MaxCycles, Latency, Uart };
+enum Option {
+    Rom,
+    LoadFile,
+    Card,
+    CardAccess,
+    CardProgram,
+    CardInit,
+    CardFault,
+    CardRemove,
+    Summary,
+    MemorySize,
+    Clock,
+    MaxCycles,
+    Latency,
+    Uart
+};
 
 static const option known[] = {{"rom", required_argument, nullptr, Rom},
                                {"load", required_argument, nullptr, LoadFile},
                                {"card", required_argument, nullptr, Card},
+                               {"card-access-us", required_argument, nullptr, CardAccess},
+                               {"card-program-us", required_argument, nullptr, CardProgram},
+                               {"card-init-us", required_argument, nullptr, CardInit},
+                               {"card-fault", required_argument, nullptr, CardFault},
+                               {"card-remove-after", required_argument, nullptr, CardRemove},
                                {"summary", required_argument, nullptr, Summary},
                                {"memory", required_argument, nullptr, MemorySize},
                                {"clock-hz", required_argument, nullptr, Clock},
@@ -36,6 +56,36 @@ static const option known[] = {{"rom", required_argument, nullptr, Rom},
                                {"dram-latency", required_argument, nullptr, Latency},
                                {"uart-clocks", required_argument, nullptr, Uart},
                                {nullptr, 0, nullptr, 0}};
+
+static uint64_t microseconds(const char *name, const char *text)
+{
+    return number(name, text, 0, 10000000) * 1000;
+}
+
+static void take_card(Options &options, int option, const char *name)
+{
+    sd_card_config &config = options.card_config;
+    switch (option) {
+    case Card:
+        options.card = optarg;
+        break;
+    case CardAccess:
+        config.access_ns = microseconds(name, optarg);
+        break;
+    case CardProgram:
+        config.program_ns = microseconds(name, optarg);
+        break;
+    case CardInit:
+        config.init_ns = microseconds(name, optarg);
+        break;
+    case CardFault:
+        add_card_fault(config, optarg);
+        break;
+    case CardRemove:
+        config.remove_after = number(name, optarg, 1, UINT64_MAX);
+        break;
+    }
+}
 
 static void take(Options &options, int option, const char *name)
 {
@@ -45,9 +95,6 @@ static void take(Options &options, int option, const char *name)
         break;
     case LoadFile:
         options.loads.push_back(load(optarg));
-        break;
-    case Card:
-        options.card = optarg;
         break;
     case Summary:
         options.summary = optarg;
@@ -67,8 +114,10 @@ static void take(Options &options, int option, const char *name)
     case Uart:
         options.uart_clocks = static_cast<unsigned>(number(name, optarg, 16, 1000000));
         break;
-    default:
+    case '?':
         exit(2); /* getopt has said why */
+    default:
+        take_card(options, option, name);
     }
 }
 

@@ -82,11 +82,10 @@ void Simulator::insert_card()
     if (bytes == MAP_FAILED)
         fail("%s: map the card: %s", name, strerror(errno));
     close(file);
-    sd_card_config config{};
+    sd_card_config config = options.card_config;
     config.memory = static_cast<uint8_t *>(bytes);
     config.sectors = size / SD_CARD_SECTOR;
-    config.high_capacity = config.sectors > (2ull << 30) / SD_CARD_SECTOR;
-    config.answer_gap = 1;
+    config.high_capacity = size > 2ull << 30;
     config.violation = violation;
     sd_slot_init(&slot, &config);
 }

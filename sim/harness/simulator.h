@@ -17,10 +17,20 @@ struct Load {
     std::string file;
 };
 
+/* What an ordinary card takes its time for. A real one may need a hundred times as long. */
+sd_card_config usual_card();
+
+/* KIND, KIND:WHERE or KIND:WHERE:TIMES. */
+void add_card_fault(sd_card_config &config, const char *text);
+
+/* The number that @text says, or the end. @name: of the option, for the message. */
+uint64_t number(const char *name, const char *text, uint64_t least, uint64_t most);
+
 struct Options {
     std::string rom; /* for $readmemh */
     std::vector<Load> loads;
-    std::string card;    /* empty: no card in the slot */
+    std::string card; /* empty: no card in the slot */
+    sd_card_config card_config = usual_card();
     std::string summary; /* where the figures go, as JSON */
     uint64_t memory = 256u << 20;
     uint64_t clock_hz = 100000000;

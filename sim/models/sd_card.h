@@ -59,6 +59,7 @@ struct sd_card_config {
     unsigned answer_gap; /* bytes before an answer, 1 to 8 */
     uint64_t init_ns;    /* from the first ACMD41 to ready */
     uint64_t access_ns;  /* before each block that is read */
+    bool reads_ahead;    /* so the further blocks of a multiple read follow at once */
     uint64_t program_ns; /* busy after each block that is written */
     bool locked;         /* with a password */
     bool read_only;

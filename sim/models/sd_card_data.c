@@ -65,6 +65,8 @@ static void block_sent(struct sd_card *card)
     } else {
         card->sector++;
         sd_card_send_sector(card);
+        if (card->config.reads_ahead && card->data_at != UINT64_MAX)
+            card->data_at -= card->config.access_ns;
     }
 }
 

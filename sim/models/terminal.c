@@ -2,11 +2,12 @@
 
 #define CHARACTER_BITS 9 /* after the start bit: data, then the stop bit */
 #define FRAME_BITS     10
-#define POLL_BITS      100 /* how often an idle line asks for characters */
+#define HIGH           (~0u) /* bits of a line that is idle, and a frame's stop bit */
+#define POLL_BITS      100   /* how often an idle line asks for characters */
 
 void terminal_init(struct terminal *terminal, unsigned clocks_per_bit)
 {
-    *terminal = (struct terminal){.clocks_per_bit = clocks_per_bit, .sending = 1};
+    *terminal = (struct terminal){.clocks_per_bit = clocks_per_bit, .sending = HIGH};
 }
 
 static void take(const struct terminal *terminal)
@@ -42,15 +43,14 @@ static void next_character(struct terminal *terminal)
 {
     int byte = terminal->typed();
     terminal->send_bits = byte < 0 ? POLL_BITS : FRAME_BITS;
-    terminal->sending = byte < 0 ? 1 : (unsigned)byte << 1 | 1u << (FRAME_BITS - 1);
+    terminal->sending = byte < 0 ? HIGH : (unsigned)byte << 1 | HIGH << (FRAME_BITS - 1);
 }
 
 static void next_bit(struct terminal *terminal)
 {
     terminal->send_clocks = terminal->clocks_per_bit;
     if (terminal->send_bits > 0 && --terminal->send_bits > 0) {
-        /* Behind the stop bit the line stays high. */
-        terminal->sending = terminal->sending >> 1 | 1u << FRAME_BITS;
+        terminal->sending = terminal->sending >> 1 | ~(HIGH >> 1);
         return;
     }
     next_character(terminal);

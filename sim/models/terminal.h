@@ -13,7 +13,7 @@ struct terminal {
     void (*noise)(void); /* a stop bit is missing: the speeds differ, or this is no character */
     int (*typed)(void);  /* the next character to send, or -1; asked while the line is idle */
 
-    bool was_high; /* the line, a clock ago, between characters */
+    bool was_high;                         /* the line, a clock ago, between characters */
     unsigned receive_bits, receive_clocks; /* left of the character, and until the next bit */
     unsigned received;
     unsigned send_bits, send_clocks;

@@ -1,39 +1,7 @@
 """What the tests on QEMU share."""
 
-from dataclasses import replace
-
 import pytest
-from app_image import build
-from machine import Machine
-
-# The smallest machine of each board.
-BOARDS = {"virt": Machine("virt"), "hifive_unleashed": Machine("sifive_u", harts=2)}
-
-
-class Board:
-    def __init__(self, name: str):
-        self.name = name
-        self.machine = BOARDS[name]
-
-    def app(self, name):
-        return build(name, self.name)
-
-    def drive(self, path, **options) -> tuple[str, ...]:
-        """The board's own kind of disk: a virtio disk, or an SD card."""
-        more = "".join(f",{key}={value}" for key, value in options.items())
-        if self.name == "virt":
-            drive = f"if=none,id=disk,file={path},format=raw{more}"
-            return "-drive", drive, "-device", "virtio-blk-device,drive=disk"
-        return "-drive", f"if=sd,id=disk,file={path},format=raw{more}"
-
-    def start(self, app: str, folder, arguments=()):
-        """With a monitor, whose socket is in @folder."""
-        machine = replace(self.machine, arguments=tuple(arguments))
-        return machine.start(self.app(app).image, folder)
-
-    def run(self, app: str, bootargs: str = "", arguments=(), seconds: float = 60):
-        machine = replace(self.machine, bootargs=bootargs, arguments=tuple(arguments))
-        return machine.run(self.app(app).image, seconds)
+from boards import BOARDS, Board
 
 
 @pytest.fixture(params=BOARDS)

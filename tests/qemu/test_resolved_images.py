@@ -4,7 +4,7 @@ import json
 
 import pytest
 from app_image import build
-from conftest import BOARDS
+from boards import BOARDS
 from machine import ROOT
 
 QUOTIENT = (2**100 // 1000003) % 2**64

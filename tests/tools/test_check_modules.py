@@ -5,7 +5,7 @@ import subprocess
 import pytest
 from check_modules import Check, dead
 from common import Failure
-from conftest import ROOT
+from common import ROOT
 from module import Module
 
 

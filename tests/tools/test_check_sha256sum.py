@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from common import ROOT
 
 CHECK = ROOT / "apps/sha256sum/check"
 FILES = {"Image": b"image", "a/größe b.txt": b"content", "empty": b""}

@@ -5,7 +5,7 @@ import subprocess
 import footprint
 import pytest
 from common import Failure
-from conftest import ROOT
+from common import ROOT
 from linked import KINDS, Linked
 
 CC = "riscv64-unknown-elf-gcc"

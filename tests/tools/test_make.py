@@ -17,7 +17,7 @@ def make(*words):
 def test_board_that_is_unknown(goal):
     status, said = make(goal, "BOARD=atari")
     assert status != 0
-    assert "yao: BOARD=atari: find the board: unknown; known are: hifive_unleashed virt" in said
+    assert "yao: BOARD=atari: find the board: unknown; known are: hifive_unleashed rocket virt" in said
 
 
 def test_app_that_is_unknown():

@@ -131,4 +131,4 @@ def test_this_machine_has_all_that_the_tests_need(tool):
 
 
 def test_purpose_that_is_unknown(tool):
-    assert "yao: setup: fly: the purposes are: run, test" in tool("setup.py", "fly").out
+    assert "yao: setup: fly: the purposes are: run, sim, test" in tool("setup.py", "fly").out

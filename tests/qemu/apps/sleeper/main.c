@@ -1,10 +1,14 @@
-/* Sleeps in the ways there are, and tells how long it took by its own clock. */
+/* Sleeps in the ways there are, 100 ms or as many as the argument says, and tells how long it took
+ * by its own clock. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 #include <yao/time.h>
 
 #define MS 1000000l
+
+static int asked = 100; /* ms */
 
 static void tell(const char *what, uint64_t since)
 {
@@ -14,21 +18,21 @@ static void tell(const char *what, uint64_t since)
 static void sleep_until(void)
 {
     uint64_t start = time_ns();
-    time_sleep_until(start + TIME_MS(100));
+    time_sleep_until(start + TIME_MS(asked));
     tell("time_sleep_until", start);
 }
 
 static void nap(void)
 {
     uint64_t start = time_ns();
-    nanosleep(&(struct timespec){.tv_nsec = 100 * MS}, NULL);
+    nanosleep(&(struct timespec){.tv_nsec = asked * MS}, NULL);
     tell("nanosleep", start);
 }
 
 static void many_short(void)
 {
     uint64_t start = time_ns();
-    for (int i = 0; i < 100; i++)
+    for (int i = 0; i < asked; i++)
         usleep(1000);
     tell("usleep", start);
 }
@@ -36,7 +40,7 @@ static void many_short(void)
 static void busy(void)
 {
     uint64_t start = time_ns();
-    for (int i = 0; i < 100; i++)
+    for (int i = 0; i < asked; i++)
         time_delay_ns(1000 * 1000);
     tell("time_delay_ns", start);
 }
@@ -48,8 +52,10 @@ static void past(void)
     tell("past", start);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc > 1)
+        asked = atoi(argv[1]);
     sleep_until();
     nap();
     many_short();

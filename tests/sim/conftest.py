@@ -1,0 +1,9 @@
+"""What the tests on the simulated system on a chip share."""
+
+import pytest
+from soc import Soc
+
+
+@pytest.fixture
+def soc():
+    return Soc()

@@ -1,0 +1,102 @@
+"""The example apps on the core's RTL: the images do what they do in QEMU."""
+
+import hashlib
+import random
+import re
+import subprocess
+from dataclasses import replace
+
+import pytest
+from soc import FOUR_HARTS, OPENSBI, SECONDS
+
+import app_image  # behind soc, which makes it known
+import disks
+from disks import MIB
+
+FILES = {"boot/one": b"1" * 513, "empty": b"", "Grüße.bin": random.Random(3).randbytes(9000)}
+SUMS = "SHA256SUMS"
+
+
+def ours(run) -> str:
+    assert run.status == 0, run
+    return run.text
+
+
+def small_card(path, files):
+    """FAT16: a file system that is read in few blocks."""
+    return disks.make(path, files, kind=16, volume=8 * MIB)
+
+
+def test_hello_says_hello(soc):
+    text = ours(soc.run(soc.app("apps/hello").image))
+    assert text == "Hello from Yao.\nyao: ended with status 0\n"
+
+
+def test_hello_runs_on_four_harts(soc):
+    text = ours(replace(soc, core=FOUR_HARTS).run(soc.app("apps/hello").image))
+    assert "Hello from Yao.\n" in text
+
+
+def test_hello_cannot_tell_which_firmware_is_below(soc):
+    """Debian's OpenSBI, as it is."""
+    text = ours(replace(soc, firmware=OPENSBI).run(soc.app("apps/hello").image))
+    assert text == "Hello from Yao.\nyao: ended with status 0\n"
+
+
+@pytest.mark.parametrize("board", ["hifive_unleashed", "any"])
+def test_an_image_for_boards_runs_unchanged(soc, board):
+    assert "Hello from Yao.\n" in ours(soc.run(app_image.build("apps/hello", board).image))
+
+
+def test_echo_answers_what_is_typed(soc):
+    with soc.start(soc.app("apps/echo").image) as guest:
+        guest.wait_for(b"quit or Ctrl-D ends\r\n", SECONDS)
+        guest.type(b"one\rt\x7fwo words\rquit\r")
+        assert "\none\nwo words\nyao: ended" in ours(guest.finish(SECONDS))
+
+
+def test_a_sleep_is_never_too_short(soc):
+    run = replace(soc, bootargs="2").run(soc.app("sleeper").image)
+    took = {name: int(ns) for name, ns in re.findall(r"(\w+) (\d+)\n", ours(run))}
+    ways = ["time_sleep_until", "nanosleep", "usleep", "time_delay_ns"]
+    assert [took[name] >= 2_000_000 for name in ways] == [True] * 4
+
+
+def test_sums_of_the_files_on_the_card(soc, tmp_path):
+    disk = small_card(tmp_path / "card.img", FILES)
+    image = soc.app("apps/sha256sum").image
+    ours(replace(soc, arguments=(f"--card={disk.path}",)).run(image))
+    assert disk.fsck() == ""
+    found = disk.files(tmp_path / "found")
+    assert {name: found.get(name) for name in FILES} == FILES
+    expected = {f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in FILES.items()}
+    assert set(found[SUMS].decode().splitlines()) == expected
+    check = ["sha256sum", "--quiet", "-c", SUMS]
+    assert subprocess.run(check, cwd=tmp_path / "found", capture_output=True).stdout == b""
+
+
+@pytest.mark.parametrize(
+    "fault", ["read-crc", "no-answer:17", "write-crc", "crc-r1:24"]
+)
+def test_a_card_that_fails_now_and_then_loses_nothing(soc, fault, tmp_path):
+    disk = small_card(tmp_path / "card.img", FILES)
+    arguments = (f"--card={disk.path}", f"--card-fault={fault}")
+    ours(replace(soc, arguments=arguments).run(soc.app("apps/sha256sum").image))
+    assert SUMS in disk.files(tmp_path / "found")
+
+
+def test_an_empty_slot_is_told(soc):
+    run = soc.run(soc.app("apps/sha256sum").image)
+    assert run.status == 1, run
+    assert "no card" in run.text
+
+
+def test_two_runs_take_the_same_cycles(soc, tmp_path):
+    """With a card, which is where host and machine meet most."""
+    image = soc.app("apps/sha256sum").image
+    figures = []
+    for name in "ab":
+        disk = small_card(tmp_path / f"{name}.img", {"file": b"some bytes"})
+        run = replace(soc, arguments=(f"--card={disk.path}",)).figures(image, tmp_path)
+        figures.append({key: run[key] for key in ("end", "value", "cycles", "instructions")})
+    assert figures[0] == figures[1]
