@@ -1,5 +1,5 @@
 # Our M-mode firmware: build/firmware/sbi.elf and sbi.bin. It runs on harts without FP.
-FIRMWARE_SRC    := $(sort $(wildcard firmware/*.[cS])) lib/format/format.c \
+FIRMWARE_SRC    := $(sort $(wildcard firmware/*.[cS])) lib/format/format.c src/string/memcpy.c \
                    $(addprefix src/dt/,address.c cells.c index.c nodes.c properties.c references.c) \
                    $(addprefix drivers/serial/,ns16550.c sifive_uart.c)
 FIRMWARE_OBJ    := $(patsubst %,build/firmware/obj/%.o,$(basename $(FIRMWARE_SRC)))
@@ -22,6 +22,9 @@ build/firmware/obj/%.o: %.S Makefile firmware/build.mk
 	$(call say,AS,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(FIRMWARE_CFLAGS) -c $< -o $@
+
+# As in the libos: memcpy() must not be made a call of memcpy().
+build/firmware/obj/src/string/memcpy.o: FIRMWARE_CFLAGS += -ffreestanding -fno-tree-loop-distribute-patterns
 
 build/firmware/sbi.ld: firmware/sbi.ld firmware/layout.h
 	$(Q)mkdir -p $(@D)

@@ -101,6 +101,9 @@ _Noreturn void hart_wait(void)
     do
         __asm__ volatile("wfi");
     while (!(ipi_take() & IPI_START));
-    __atomic_store_n(&self->state, HART_STARTED, __ATOMIC_RELEASE);
+    /* Whoever changes page tables or code now either sees STARTED and sends a fence, or is seen by
+     * the fences of hart_enter(). rfence.c has the other half. */
+    __atomic_store_n(&self->state, HART_STARTED, __ATOMIC_RELAXED);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
     hart_enter(self->id, self->opaque, self->address);
 }

@@ -23,7 +23,6 @@ _Noreturn void boot_main(const void *blob)
     reset_init();
     protect_hart();
     hart_at(0)->state = HART_STARTED;
-    const void *tree = tree_hand_over();
     __atomic_store_n(&boot_lottery, BOOT_TAKEN | BOOT_DONE, __ATOMIC_RELEASE);
-    hart_enter(id, (uintptr_t)tree, IMAGE_BASE);
+    hart_enter(id, TREE_BASE, IMAGE_BASE);
 }

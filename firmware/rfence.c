@@ -42,9 +42,10 @@ static void serve_others(void)
 }
 
 /* A hart that stops meanwhile answers from hart_wait(). */
-static uint32_t send(uint32_t chosen)
+static void send(uint32_t chosen)
 {
     uint32_t targets = 0;
+    __atomic_thread_fence(__ATOMIC_SEQ_CST); /* see hart_wait() */
     for (unsigned i = 0; i < hart_count; i++)
         if (chosen & 1u << i && hart_at(i) != hart_self() &&
             __atomic_load_n(&hart_at(i)->state, __ATOMIC_ACQUIRE) == HART_STARTED)
@@ -53,7 +54,6 @@ static uint32_t send(uint32_t chosen)
     for (unsigned i = 0; i < hart_count; i++)
         if (targets & 1u << i)
             ipi_send(hart_at(i), IPI_FENCE);
-    return targets;
 }
 
 static void request_fence(enum fence fence, uint64_t asid, uint32_t chosen)

@@ -1,5 +1,5 @@
-/* SBI 2.0, chapter 6: the CLINT's timer interrupt is M-mode's, and is passed on as S-mode's. Where
- * the hart has Sstc, its own comparator does that. */
+/* SBI 2.0, chapter 6: the CLINT's timer interrupt is M-mode's, and vector.S passes it on as
+ * S-mode's. Where the hart has Sstc, its own comparator does that. */
 #include "time.h"
 #include "csr.h"
 #include "ecall.h"
@@ -37,12 +37,6 @@ static struct sbi_result call(uint64_t function, const uint64_t args[6])
     else
         set_compare(args[0]);
     return (struct sbi_result){SBI_SUCCESS, 0};
-}
-
-void time_interrupt(void)
-{
-    csr_clear(mie, IRQ_M_TIME);
-    csr_set(mip, IRQ_S_TIME);
 }
 
 const struct sbi_extension sbi_time = {0x54494d45, NULL, call};

@@ -1,7 +1,6 @@
-/* The CLINT's clock. */
 #pragma once
 
 #include <stdint.h>
 
+/* The CLINT's counter. */
 uint64_t time_read(void);
-void time_interrupt(void);

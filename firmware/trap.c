@@ -4,10 +4,8 @@
 #include "hart.h"
 #include "ipi.h"
 #include "report.h"
-#include "time.h"
 
 #define INTERRUPT  (1ull << 63)
-#define TIMER      (INTERRUPT | 7)
 #define SOFTWARE   (INTERRUPT | 3)
 #define STVEC_MODE 3u
 
@@ -29,9 +27,7 @@ void trap_redirect(struct frame *frame, uint64_t cause, uint64_t value)
 void trap_handle(struct frame *frame)
 {
     uint64_t cause = csr_read(mcause), value = csr_read(mtval);
-    if (cause == TIMER)
-        time_interrupt();
-    else if (cause == SOFTWARE)
+    if (cause == SOFTWARE)
         ipi_take();
     else if (cause == CAUSE_ECALL_S)
         ecall_handle(frame);

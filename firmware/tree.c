@@ -10,19 +10,6 @@ enum { TOTAL_SIZE = 4, STRUCTURE = 8, STRINGS = 12, RESERVATIONS = 16 };
 
 static uint8_t *const tree = (uint8_t *)TREE_BASE;
 
-const char *tree_read(const void *blob)
-{
-    uint32_t size = be32_at((const uint8_t *)blob + TOTAL_SIZE);
-    if (be32_at(blob) != DT_MAGIC)
-        return "the magic number is wrong";
-    if (size > TREE_SIZE_MAX - ENTRY_SIZE) {
-        dt_init(blob, size);
-        return "it is larger than 64 KiB";
-    }
-    memmove(tree, blob, size < DT_HEADER_SIZE ? DT_HEADER_SIZE : size);
-    return dt_init(tree, TREE_SIZE_MAX);
-}
-
 static void put32(uint8_t *at, uint32_t value)
 {
     value = __builtin_bswap32(value);
@@ -36,17 +23,46 @@ static void shift(unsigned field, uint32_t above)
         put32(tree + field, offset + ENTRY_SIZE);
 }
 
-/* In front of the first entry, so everything from there on moves. */
-const void *tree_hand_over(void)
+/* The entry goes in front of the others, so everything from there on moves. */
+static void copy(const uint8_t *blob, uint32_t size, uint32_t gap)
 {
-    uint32_t size = be32_at(tree + TOTAL_SIZE), gap = be32_at(tree + RESERVATIONS);
-    memmove(tree + gap + ENTRY_SIZE, tree + gap, size - gap);
-    put32(tree + gap, 0);
+    memcpy(tree, blob, gap);
+    memcpy(tree + gap + ENTRY_SIZE, blob + gap, size - gap);
+    memset(tree + gap, 0, ENTRY_SIZE);
     put32(tree + gap + 4, FIRMWARE_BASE);
-    put32(tree + gap + 8, 0);
     put32(tree + gap + 12, FIRMWARE_SIZE);
     shift(STRUCTURE, gap);
     shift(STRINGS, gap);
     put32(tree + TOTAL_SIZE, size + ENTRY_SIZE);
-    return tree;
+}
+
+/* Properties come before children, so where a tree is wrong all nodes are sound but the last. That
+ * may show where the console is that can tell. */
+static const char *refuse(const void *blob, size_t size, const char *cause)
+{
+    memset(dt_index_.nodes, 0, sizeof dt_index_.nodes);
+    if (!dt_init(blob, size))
+        return cause;
+    while (dt_index_.count < DT_NODES_MAX && dt_index_.nodes[dt_index_.count].name)
+        dt_index_.count++;
+    if (dt_index_.count)
+        dt_index_.count--;
+    return cause;
+}
+
+const char *tree_read(const void *blob)
+{
+    const uint8_t *from = blob;
+    uint32_t size = be32_at(from + TOTAL_SIZE), gap = be32_at(from + RESERVATIONS);
+    if (be32_at(from) != DT_MAGIC)
+        return "the magic number is wrong";
+    if (size > TREE_SIZE_MAX - ENTRY_SIZE)
+        return refuse(blob, size, "it is larger than 64 KiB");
+    if ((uintptr_t)blob + size > TREE_BASE && (uintptr_t)blob < IMAGE_BASE)
+        return refuse(blob, size, "it lies where its copy goes");
+    if (gap < DT_HEADER_SIZE || gap > size)
+        return "its reservations lie outside";
+    copy(from, size, gap);
+    const char *cause = dt_init(tree, TREE_SIZE_MAX);
+    return cause ? refuse(tree, TREE_SIZE_MAX, cause) : NULL;
 }

@@ -1,10 +1,7 @@
 /* The device tree: ours to read, then S-mode's. */
 #pragma once
 
-/* Copies the tree to where the image will find it, and reads it there. Returns NULL, or why it is
- * refused, in words. A tree that is only too large was read where it is. */
+/* Copies the tree to where the image will find it, adds the firmware's memory to its reservations,
+ * and reads it there. Returns NULL, or why it is refused, in words; then the nodes before what is
+ * wrong can still be looked up. */
 const char *tree_read(const void *blob);
-
-/* Adds the firmware's memory to the copy's reservations, and returns the copy. From then on
- * nothing can be looked up. */
-const void *tree_hand_over(void);

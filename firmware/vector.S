@@ -2,14 +2,17 @@
  * Trap entry. mscratch points to this hart's struct hart, below which its stack grows, while
  * S-mode runs, and is 0 while the firmware does: a trap that finds 0 is the firmware's own.
  *
- * Reading `time` comes first: Rocket, U54 and U74 have no such register, so a program that
- * watches the clock is here all the time.
+ * Two traps are frequent and short, and need no C: a program that watches the clock reads `time`,
+ * which Rocket, U54 and U74 do not have; and the CLINT's timer interrupt, which is passed on.
+ *
+ * LIMITS: U-mode reads `time` whatever scounteren says.
  */
 #include "csr.h"
 #include "layout.h"
 
 #define CAUSE_ILLEGAL 2
-#define READ_TIME     0xc0102073            /* csrrs rd, time, x0 */
+#define IRQ_TIMER     7                     /* mcause without its top bit */
+#define READ_TIME     (0xc0102073 - (1 << 32)) /* csrrs rd, time, x0; sign-extended */
 #define RD_SHIFT      7
 #define RD_MASK       0x1f
 
@@ -31,14 +34,15 @@ trap_entry:
     sd      t2, HART_SCRATCH+16(sp)
     csrr    t0, mcause
     addi    t0, t0, -CAUSE_ILLEGAL
-    bnez    t0, any_trap
+    bnez    t0, not_illegal
     csrr    t0, mtval                       /* the instruction; on some harts 0 */
     srli    t1, t0, RD_SHIFT
     andi    t1, t1, RD_MASK
     slli    t2, t1, RD_SHIFT
     xor     t0, t0, t2                      /* without rd */
     li      t2, READ_TIME
-    bne     t0, t2, any_trap
+    subw    t0, t0, t2
+    bnez    t0, any_trap
 
     lla     t2, give
     slli    t1, t1, 2
@@ -83,6 +87,17 @@ give:
     c.mv    x\n, t0
     c.j     given
     .endr
+
+not_illegal:                                /* t0 = mcause - CAUSE_ILLEGAL */
+    bgez    t0, any_trap                    /* no interrupt */
+    slli    t0, t0, 1
+    addi    t0, t0, -2 * (IRQ_TIMER - CAUSE_ILLEGAL)
+    bnez    t0, any_trap
+    li      t0, IRQ_M_TIME
+    csrc    mie, t0
+    li      t0, IRQ_S_TIME
+    csrs    mip, t0
+    j       given
 
 any_trap:
     ld      t0, HART_SCRATCH(sp)
