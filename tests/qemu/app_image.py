@@ -49,6 +49,13 @@ def build(name: str | Path, board: str) -> App:
     return App(out / "Image", out / f"{folder.name}.elf")
 
 
+@functools.cache
+def build_firmware() -> Path:
+    """Our own for M-mode."""
+    check(make(ROOT / "apps/hello", "virt", "firmware"))
+    return ROOT / "build/firmware/sbi.bin"
+
+
 def modules(folder: Path, board: str) -> set[str]:
     """What the app's image is made of; it is not linked for that."""
     out = out_of(folder, board)

@@ -1,6 +1,7 @@
 """The boards that the tests on QEMU run on."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from app_image import build
 from machine import Machine
@@ -10,9 +11,11 @@ BOARDS = {"virt": Machine("virt"), "hifive_unleashed": Machine("sifive_u", harts
 
 
 class Board:
-    def __init__(self, name: str):
+    """@firmware None: OpenSBI."""
+
+    def __init__(self, name: str, firmware: Path | None = None):
         self.name = name
-        self.machine = BOARDS[name]
+        self.machine = replace(BOARDS[name], firmware=firmware)
 
     def app(self, name):
         return build(name, self.name)

@@ -67,17 +67,21 @@ class Run:
 
 @dataclass(frozen=True)
 class Machine:
-    """@name as QEMU calls it. sifive_u has one E51 and at least one U54."""
+    """@name as QEMU calls it. sifive_u has one E51 and at least one U54. @firmware None: OpenSBI,
+    which comes with QEMU."""
 
     name: str
     harts: int = 1
     memory: str = "128M"
     bootargs: str | None = None
     arguments: tuple = ()
+    firmware: Path | None = None
 
     def command(self, image: Path) -> list[str]:
         words = [QEMU, "-M", self.name, "-smp", str(self.harts), "-m", self.memory]
         words += ["-display", "none", "-no-reboot", "-serial", "stdio", "-kernel", str(image)]
+        if self.firmware:
+            words += ["-bios", str(self.firmware)]
         if self.bootargs is not None:
             words += ["-append", self.bootargs]
         return words + [str(word) for word in self.arguments]
