@@ -29,7 +29,7 @@ void protect_hart(void)
 
 static bool apart(uint64_t base, uint64_t last, uint64_t other, uint64_t size)
 {
-    return last < other || base - other >= size;
+    return last < other || base > other + (size - 1);
 }
 
 bool protect_allows(uint64_t base, uint64_t size)

@@ -20,6 +20,11 @@ def load(path: Path = BUDGETS) -> list[dict]:
     return budgets
 
 
+def load_firmware(path: Path = BUDGETS) -> int:
+    """Bytes that the M-mode firmware may have."""
+    return tomllib.loads(path.read_text())["firmware"]["loaded"]
+
+
 def folder(budget: dict) -> Path:
     return BUILD / budget["board"] / budget["app"]
 

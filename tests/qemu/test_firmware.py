@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import replace
 
+import budget
 import disks
 import pytest
 from app_image import build_firmware
@@ -115,6 +116,10 @@ def test_sums_of_the_files_on_the_card(board, tmp_path):
     assert disk.fsck() == ""
     sums = {f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in FILES.items()}
     assert set(disk.text("SHA256SUMS").splitlines()) == sums
+
+
+def test_it_keeps_to_its_budget():
+    assert build_firmware().stat().st_size <= budget.load_firmware()
 
 
 # Trees that it refuses
