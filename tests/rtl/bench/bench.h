@@ -1,0 +1,101 @@
+/* Clock, reset and register port of a peripheral (sim/rtl) under test. */
+#pragma once
+
+#include "test.h"
+#include <functional>
+#include <memory>
+
+template <class Device> class Bench
+{
+  public:
+    Device pins;
+    std::uint64_t now = 0; /* cycles since reset */
+
+    /* Called after each rising edge of the clock: what stands around the device looks at its
+     * outputs and sets its inputs for the next edge. */
+    std::function<void()> around = [] {};
+
+    Bench()
+    {
+        pins.req_i = 0;
+        pins.rst_ni = 1;
+        edge(0);
+        reset();
+    }
+
+    ~Bench()
+    {
+        pins.final();
+    }
+
+    void reset()
+    {
+        pins.rst_ni = 0;
+        edge(0);
+        edge(1);
+        pins.rst_ni = 1;
+        edge(0);
+        now = 0;
+    }
+
+    void clock(std::uint64_t cycles = 1)
+    {
+        for (; cycles > 0; cycles--) {
+            edge(1);
+            now++;
+            around();
+            edge(0);
+        }
+    }
+
+    /* Clocks until @happened, at most @limit cycles, and returns how many it took. */
+    template <class Condition> std::uint64_t until(Condition happened, std::uint64_t limit)
+    {
+        const std::uint64_t begin = now;
+        while (!happened()) {
+            if (now - begin >= limit)
+                throw Failed("what was waited for did not happen in " + std::to_string(limit) +
+                             " cycles");
+            clock();
+        }
+        return now - begin;
+    }
+
+    /* One cycle, as a write is. */
+    std::uint32_t read(std::uint32_t offset)
+    {
+        request(offset, false, 0);
+        const std::uint32_t value = pins.rdata_o;
+        finish();
+        return value;
+    }
+
+    void write(std::uint32_t offset, std::uint32_t value)
+    {
+        request(offset, true, value);
+        finish();
+    }
+
+  private:
+    void edge(int level)
+    {
+        pins.clk_i = level;
+        pins.eval();
+    }
+
+    void request(std::uint32_t offset, bool write, std::uint32_t value)
+    {
+        pins.req_i = 1;
+        pins.we_i = write;
+        pins.addr_i = offset;
+        pins.wdata_i = value;
+        pins.eval();
+    }
+
+    void finish()
+    {
+        clock();
+        pins.req_i = 0;
+        pins.eval();
+    }
+};
