@@ -1,7 +1,7 @@
 """Builds and runs the RTL tests: C++ programs around peripherals that Verilator translates.
 
 A folder here with C++ files is the test program of one module of sim/rtl (MODULES). Everything is
-built into build/rtl-tests; Verilator and make leave alone what has not changed.
+built into build/rtl; Verilator and make leave alone what has not changed.
 """
 
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 RTL = ROOT / "sim" / "rtl"
 HERE = Path(__file__).resolve().parent
-BUILD = ROOT / "build" / "rtl-tests"
+BUILD = ROOT / "build" / "rtl"
 
 MODULES = {
     "uart": "sifive_uart",
@@ -30,6 +30,16 @@ def tests(folder: str) -> list[str]:
     return re.findall(r"^TEST\((\w+)\)", text, re.MULTILINE)
 
 
+def files(folder: str) -> list[Path]:
+    """The module's file and those of the modules that it is made of."""
+    found, todo = [], [MODULES[folder]]
+    for module in todo:
+        found.append(RTL / f"{module}.sv")
+        used = re.findall(r"^  (\w+) (?:#\(.*\) )?\w+ \($", found[-1].read_text(), re.MULTILINE)
+        todo += sorted(set(used) - set(todo))
+    return found
+
+
 @cache
 def build(folder: str) -> Path:
     """The folder's test program, brought up to date."""
@@ -38,8 +48,8 @@ def build(folder: str) -> Path:
     command = ["verilator", "--cc", "--exe", "--build", "-Wall", "--assert", "--coverage-line"]
     command += ["--x-assign", "unique", "--x-initial", "unique", "--top-module", module]
     command += ["-CFLAGS", f"{CXXFLAGS} -I{HERE / 'bench'} -I{HERE / folder}"]
-    command += ["-y", str(RTL), "-Mdir", str(out), "-o", "program", str(WAIVERS)]
-    command += [str(RTL / f"{module}.sv"), *map(str, sources)]
+    command += ["-Mdir", str(out), "-o", "program", str(WAIVERS)]
+    command += [str(path) for path in [*files(folder), *sources]]
     out.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:

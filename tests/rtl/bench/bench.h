@@ -4,11 +4,20 @@
 #include "test.h"
 #include <functional>
 #include <memory>
+#include <vector>
+
+/* A new device that stays until the program ends, as coverage is counted within it. */
+template <class Device> Device &lasting()
+{
+    static std::vector<std::unique_ptr<Device>> all;
+    all.push_back(std::make_unique<Device>());
+    return *all.back();
+}
 
 template <class Device> class Bench
 {
   public:
-    Device pins;
+    Device &pins = lasting<Device>();
     std::uint64_t now = 0; /* cycles since reset */
 
     /* Called after each rising edge of the clock: what stands around the device looks at its
