@@ -5,8 +5,9 @@
 #include <string.h>
 #include <yao/mm.h>
 
-#define LONG(text)  ".option push\n .option norvc\n" text "\n .option pop"
-#define STACK(text) "mv t0, sp\n mv sp, a0\n" text "\n mv sp, t0"
+#define LONG(text) ".option push\n .option norvc\n" text "\n .option pop"
+/* With an offset, as OpenSBI 1.1 takes stores without one for something else. */
+#define STACK(text) "mv t0, sp\n addi sp, a0, -64\n" text "\n mv sp, t0"
 #define LOADED      "\n fmv.x.d a0, fa0"
 #define BOXED       "fmv.w.x fa0, a1\n"
 #define DOUBLE      "fmv.d.x fa0, a1\n"
@@ -21,9 +22,9 @@ ATTEMPT(fld, LONG("fld fa0, 0(a0)") LOADED)
 ATTEMPT(c_lw, "c.lw a0, 0(a0)")
 ATTEMPT(c_ld, "c.ld a0, 0(a0)")
 ATTEMPT(c_fld, "c.fld fa0, 0(a0)" LOADED)
-ATTEMPT(c_lwsp, STACK("c.lwsp a0, 0(sp)"))
-ATTEMPT(c_ldsp, STACK("c.ldsp a0, 0(sp)"))
-ATTEMPT(c_fldsp, STACK("c.fldsp fa0, 0(sp)") LOADED)
+ATTEMPT(c_lwsp, STACK("c.lwsp a0, 64(sp)"))
+ATTEMPT(c_ldsp, STACK("c.ldsp a0, 64(sp)"))
+ATTEMPT(c_fldsp, STACK("c.fldsp fa0, 64(sp)") LOADED)
 ATTEMPT(sh, LONG("sh a1, 0(a0)"))
 ATTEMPT(sw, LONG("sw a1, 0(a0)"))
 ATTEMPT(sd, LONG("sd a1, 0(a0)"))
@@ -32,9 +33,9 @@ ATTEMPT(fsd, DOUBLE LONG("fsd fa0, 0(a0)"))
 ATTEMPT(c_sw, "c.sw a1, 0(a0)")
 ATTEMPT(c_sd, "c.sd a1, 0(a0)")
 ATTEMPT(c_fsd, DOUBLE "c.fsd fa0, 0(a0)")
-ATTEMPT(c_swsp, STACK("c.swsp a1, 0(sp)"))
-ATTEMPT(c_sdsp, STACK("c.sdsp a1, 0(sp)"))
-ATTEMPT(c_fsdsp, STACK(DOUBLE "c.fsdsp fa0, 0(sp)"))
+ATTEMPT(c_swsp, STACK("c.swsp a1, 64(sp)"))
+ATTEMPT(c_sdsp, STACK("c.sdsp a1, 64(sp)"))
+ATTEMPT(c_fsdsp, STACK(DOUBLE "c.fsdsp fa0, 64(sp)"))
 ATTEMPT(amoadd, "amoadd.w a0, a1, (a0)")
 
 enum extension { SIGN, ZERO, ONES };
