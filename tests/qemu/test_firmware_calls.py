@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from app_image import build_firmware
 from boards import BOARDS, Board
+from machine import PATIENCE
 
 TOPICS = ["guard", "misaligned", "illegal", "time", "calls", "reset"]
 
@@ -42,3 +43,25 @@ def test_the_debug_console_takes_memory_of_s_mode_only(name):
     """QEMU 7.2's OpenSBI has none yet."""
     board = Board(name, build_firmware())
     assert "written from memory\n" in answers(board.machine, board, "console").text
+
+
+# SRST
+
+
+@pytest.mark.parametrize("topic,status", [("shutdown", 0), ("fail", 1)])
+def test_power_goes_off_with_the_reason_as_status(topic, status):
+    """QEMU's own: the app does not live to say one."""
+    board = Board("virt", build_firmware())
+    machine = replace(board.machine, bootargs=topic)
+    with machine.start(board.app("firmware").image) as guest:
+        guest.read_until(lambda: False, PATIENCE)
+        assert (guest.raw, guest.alive, guest.qemu.wait(PATIENCE)) == (b"", False, status)
+
+
+def test_a_machine_that_is_rebooted_boots_again():
+    board = Board("virt", build_firmware())
+    machine = replace(
+        board.machine, harts=4, bootargs="reboot", arguments=("-action", "reboot=reset")
+    )
+    with machine.start(board.app("firmware").image) as guest:
+        assert guest.read_until(lambda: guest.raw.count(b"yao: reboot") > 2, PATIENCE), guest.raw

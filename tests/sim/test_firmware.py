@@ -57,7 +57,7 @@ def field(tree: bytearray, number: int) -> int:
 
 
 def leave_open(tree: bytearray) -> None:
-    """The end of the structure block becomes padding (Devicetree Specification v0.4, section 5.2)."""
+    """The structure block's last token becomes a NOP (Devicetree Specification v0.4, chapter 5)."""
     end = field(tree, 2) + field(tree, 9)
     tree[end - 4 : end] = NOP
 

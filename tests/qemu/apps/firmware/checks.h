@@ -18,4 +18,9 @@ void time_run(void);
 void calls_run(void);
 void reset_run(void);
 void console_run(void);
+
+/* These do not return but for a failure. */
+void shutdown_run(void);
+void fail_run(void);
+void reboot_run(void);
 void harts_run(void);

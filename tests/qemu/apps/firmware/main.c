@@ -8,7 +8,8 @@
 static const struct topic topics[] = {
     {"guard", guard_run}, {"misaligned", misaligned_run}, {"illegal", illegal_run},
     {"time", time_run},   {"calls", calls_run},           {"reset", reset_run},
-    {"harts", harts_run}, {"console", console_run},
+    {"harts", harts_run}, {"console", console_run},       {"shutdown", shutdown_run},
+    {"fail", fail_run},   {"reboot", reboot_run},
 };
 
 static unsigned checks, failures;
