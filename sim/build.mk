@@ -75,3 +75,6 @@ sim: $(if $(SD),$(OUT)/Image,sdcard) $(SIM)/yao-sim $(OUT)/$(CORE).hex $(FIRMWAR
 	  $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT))) \
 	  $(if $(MAXCYCLES),--max-cycles $(call quote,$(MAXCYCLES))) \
 	  -- $(SIMFLAGS)
+
+docs/soc.svg: dts/rocket.dts dts/rocket.dtsi $(addprefix tools/,draw_soc.py socmap.py graph.py)
+	$(Q)$(PYTHON) tools/draw_soc.py --tree $< --out $@
