@@ -54,7 +54,9 @@ class Found:
     """How often each thing was met that has to be there."""
 
     counts: dict[str, int] = field(
-        default_factory=lambda: {"bus monitors": 0, "wide one-hot shifts": 0, "long selections": 0, "harts": 0}
+        default_factory=lambda: dict.fromkeys(
+            ("bus monitors", "wide one-hot shifts", "long selections", "harts"), 0
+        )
     )
 
     def take(self, thing: str, result: tuple[str, int]) -> str:
