@@ -76,5 +76,5 @@ sim: $(if $(SD),$(OUT)/Image,sdcard) $(SIM)/yao-sim $(OUT)/$(CORE).hex $(FIRMWAR
 	  $(if $(MAXCYCLES),--max-cycles $(call quote,$(MAXCYCLES))) \
 	  -- $(SIMFLAGS)
 
-docs/soc.svg: dts/rocket.dts dts/rocket.dtsi $(addprefix tools/,draw_soc.py socmap.py graph.py)
+docs/soc.svg: dts/rocket.dts dts/rocket.dtsi $(wildcard tools/*soc*.py) tools/graph.py
 	$(Q)$(PYTHON) tools/draw_soc.py --tree $< --out $@

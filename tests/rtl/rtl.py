@@ -61,7 +61,11 @@ def run(folder: str, *names: str) -> Path:
     """Runs the folder's tests, or those of @names, and returns the coverage that they had."""
     data = BUILD / folder / f"{names[0] if names else 'all'}.coverage"
     done = subprocess.run(
-        [build(folder), data, *names], capture_output=True, text=True, timeout=120
+        [build(folder), data, *names],
+        capture_output=True,
+        text=True,
+        errors="replace",  # a failed test shows the bytes that it got
+        timeout=120,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return data

@@ -4,9 +4,9 @@ import re
 import subprocess
 from xml.etree import ElementTree
 
-import draw_soc
 import dtb
 import pytest
+import soc_wires
 import socmap
 from common import ROOT
 
@@ -142,4 +142,4 @@ def test_a_folder_that_cannot_be_written_has_a_message(tool, tree):
 
 
 def test_ranges_of_numbers_are_short():
-    assert draw_soc.ranges([3, 1, 2, 7]) == "1-3, 7"
+    assert soc_wires.ranges([3, 1, 2, 7]) == "1-3, 7"
