@@ -10,7 +10,7 @@ FIRMWARE_opensbi := /usr/lib/riscv64-linux-gnu/opensbi/generic/fw_jump.bin
 SIM_FIRMWARE := $(or $(FIRMWARE_$(FW)),$(FW))
 
 SIM_RTL     := $(wildcard sim/rtl/*.sv)
-SIM_TOP     := sim/models/dram.sv sim/harness/sim_top.sv
+SIM_TOP     := sim/models/dram.sv sim/harness/sim_top.sv sim/harness/rocket_trace.sv
 SIM_MODELS  := $(patsubst sim/models/%.c,build/sim/models/%.o,$(wildcard sim/models/*.c))
 SIM_HARNESS := $(wildcard sim/harness/*.cpp)
 
@@ -40,7 +40,7 @@ $(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/bui
 	  -f $(<:.v=.f) $(SIM_RTL) $(SIM_TOP) $<
 
 # The Makefile that Verilator writes compiles with its own options unless told otherwise.
-$(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) sim/harness/simulator.h
+$(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(wildcard sim/harness/*.h)
 	$(call say,CXX,'$@ (about a minute)')
 	$(Q)$(MAKE) --no-print-directory -s -C $(SIM)/verilated -f Vsim_top.mk -j2 OPT_FAST=-O2 OPT_SLOW=-O0 \
 	  Vsim_top__ALL.a verilated.o verilated_dpi.o verilated_threads.o >/dev/null

@@ -50,3 +50,11 @@ void finish(unsigned int value)
 {
     simulator->finished = value;
 }
+
+void rocket_commit(unsigned int hart, svBit trap, unsigned long long pc, unsigned int insn,
+                   unsigned int rd, unsigned long long rd_value)
+{
+    const Commit commit{simulator->cycles, pc, rd_value, hart, insn, rd, trap != 0};
+    for (const auto &observer : simulator->observers)
+        observer->see(commit);
+}

@@ -1,5 +1,6 @@
-// Tells the simulator what each Rocket core retires. It is bound into the cores, and the FPGA's
-// build leaves this file out. Names inside of the core are checked by tools/rocket.py.
+// Tells the simulator what each Rocket core retires, while sim_top.tracing is set. It is bound into
+// the cores, and the FPGA's build leaves this file out. Names inside of the core are checked by
+// tools/rocket.py.
 //
 // LIMITS: one call for each instruction and each trap. Values that arrive later than their
 // instruction retires (of loads that missed the cache, divisions, the FPU) are not told, nor are the
@@ -29,7 +30,7 @@ module rocket_trace (
     );
 
     always_ff @(posedge clk_i) begin
-        if (valid_i && !rst_i) begin
+        if (sim_top.tracing && valid_i && !rst_i) begin
             rocket_commit(hart_i, trap_i, pc_i, insn_i, rd_write_i ? 32'(rd_i) : 0, rd_value_i);
         end
     end

@@ -121,6 +121,9 @@ module sim_top #(
   string rom_file;
   initial if ($value$plusargs("rom=%s", rom_file) != 0) $readmemh(rom_file, soc.rom.words);
 
+  // Whether anybody wants to know what the harts retire (rocket_trace.sv).
+  bit tracing /* verilator public_flat_rw */ = 0;
+
   // Instructions that hart 0 has retired.
   longint unsigned instructions /* verilator public_flat_rd */ = 0;
   always_ff @(posedge clk_i) begin

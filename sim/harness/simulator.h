@@ -1,8 +1,10 @@
 /* One simulated machine: what stands around the Verilated top. */
 #pragma once
 
+#include "commit.h"
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -75,6 +77,7 @@ class Simulator
     terminal line{};
     uint64_t cycles = 0;
     std::optional<uint32_t> finished; /* what was written to the finisher */
+    std::vector<std::unique_ptr<CommitObserver>> observers;
 
   private:
     void insert_card();
