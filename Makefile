@@ -315,7 +315,7 @@ clean: ## remove build/; downloads stay in the user's cache
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile */build.mk | expand -t 21
 	@echo
 	@sed -n '/^#   [A-Z]/p' Makefile | sed 's/^# //'
 	@echo

@@ -83,6 +83,8 @@ def test_help_names_every_goal_board_and_app():
     assert status == 0
     for word in ["make run", "make test", "make sdcard", "make clean", "apps/sha256sum", "FILES"]:
         assert word in said
+    for word in ["make sim ", "make firmware", "make check-modules"]:
+        assert word in said
     for name in board.known():
         assert name in said
 
