@@ -21,7 +21,9 @@ SCHEMA = ROOT / "dts" / "bindings" / "yao,manifest.yaml"
 CACHE = BUILD / "manifest"
 ALTERNATIVES = ("allocator",)
 NUMBERS = ("stack-size", "heap-size", "partition")
-NOTHING = re.compile(rb"/\*.*?\*/|//[^\n]*|/dts-v1/;|\s", re.DOTALL)
+COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.DOTALL)
+NOTHING = re.compile(rb"/dts-v1/;|\s")
+PLUGIN = re.compile(rb"/plugin/\s*;")
 # `dtc -T -T` says behind the beginning of a node and behind a property where it stands.
 ANNOTATED = re.compile(r"\s*([^\s={};]+)(?: = (.*);|;| \{) /\* (.*?):(\d+):\d+-\d+:\d+.* \*/")
 MUST_BE = {
@@ -64,16 +66,26 @@ def read_annotated(text: str) -> tuple[dict[str, str], dict[str, str]]:
     return places, values
 
 
+def is_overlay(path: Path) -> bool:
+    """One that can change any tree; settings are a tree of their own."""
+    return PLUGIN.search(COMMENT.sub(b"", path.read_bytes())) is not None
+
+
 def compile_source(path: Path) -> Source:
     """dtc's own messages name file and line."""
     name = relative(path)
+    if is_overlay(path):
+        raise Failure(
+            f"{name}: read: /plugin/ makes it an overlay, which make takes as OVERLAY=; settings "
+            "begin with / { chosen { yao {"
+        )
     blob = call_bytes(["dtc", "-q", "-I", "dts", "-O", "dtb", name], name, "compile it")
     annotated = call(["dtc", "-q", "-T", "-T", "-I", "dts", "-O", "dts", name], name, "compile it")
     return Source(path, blob, *read_annotated(annotated))
 
 
 def is_empty(path: Path) -> bool:
-    return not path.exists() or not NOTHING.sub(b"", path.read_bytes())
+    return not path.exists() or not NOTHING.sub(b"", COMMENT.sub(b"", path.read_bytes()))
 
 
 def make_validator():

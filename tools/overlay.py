@@ -10,7 +10,6 @@ from pathlib import Path
 import manifest
 from common import Failure, call, relative
 
-PLUGIN = re.compile(rb"^\s*/plugin/\s*;", re.MULTILINE)
 BODY = re.compile(r"^/ \{\n(.*)^\};\n", re.MULTILINE | re.DOTALL)
 
 
@@ -33,7 +32,7 @@ def compile_overlay(source: Path, folder: Path) -> Path:
         raise Failure(f"OVERLAY={source}: read: it says nothing")
     folder.mkdir(parents=True, exist_ok=True)
     target, name = folder / "overlay.dtbo", str(source)
-    if not PLUGIN.search(source.read_bytes()):
+    if not manifest.is_overlay(source):
         wrapped = folder / "overlay.dts"
         wrapped.write_text(wrap(source))
         name = str(wrapped)

@@ -29,6 +29,11 @@ def test_no_settings_are_fine(manifest, text):
     assert manifest(text, whole=True).result == {}
 
 
+def test_an_overlay_is_no_settings(manifest):
+    done = manifest("/dts-v1/;\n/plugin/;\n&{/chosen} { yao { heap-size = <4096>; }; };\n", whole=True)
+    assert done.status and "app.dts: read: /plugin/ makes it an overlay" in done.out, done
+
+
 def test_an_empty_tree_is_fine(manifest):
     assert manifest("/dts-v1/;\n/ { };\n", whole=True).result == {}
     assert manifest("").result == {}
