@@ -168,8 +168,13 @@ def fetch(entry: Entry) -> None:
         entry.stamp.touch()
         return
     with locked(cache_folder()):
-        archive = cached(entry) or download(entry)
-        lay_out(entry, archive)
+        lay_out(entry, cached(entry) or download(entry))
+
+
+def archive(entry: Entry) -> Path:
+    """The archive itself, verified, for who unpacks it elsewhere."""
+    with locked(cache_folder()):
+        return cached(entry) or download(entry)
 
 
 def sources(entry: Entry) -> Iterator[Path]:

@@ -80,6 +80,14 @@ def test_nothing_is_done_again_without_a_change(places):
     assert laid_out(places) == {"src/a.c": b"int a;"}
 
 
+def test_the_archive_itself_is_verified_too(places):
+    cached = put_in_cache(places)
+    assert fetch.archive(entry(files=[])).read_bytes() == ARCHIVE
+    cached.write_bytes(ARCHIVE + b"more")
+    with pytest.raises(Failure, match="sha256 is .*; remove that file"):
+        fetch.archive(entry(files=[]))
+
+
 def test_file_that_the_archive_lacks_is_named(places):
     put_in_cache(places)
     with pytest.raises(Failure, match=r"lib: unpack: the archive has no src/\*\.h"):
