@@ -127,7 +127,7 @@ def test_the_mount_is_what_the_settings_say(start, disk, name, value, said):
     assert said in run.text and run.status == 0, run
 
 
-def test_an_overlay_on_the_card_changes_settings_through_the_real_firmware(tmp_path):
+def test_a_merged_tree_on_the_card_changes_settings_through_the_real_firmware(tmp_path):
     """U-Boot SPL, OpenSBI, U-Boot and extlinux, which loads the changed tree from the card."""
     change = tmp_path / "change.dts"
     change.write_text(
