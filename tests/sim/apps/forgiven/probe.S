@@ -1,0 +1,1 @@
+#include "../../../qemu/apps/firmware/probe.S"
