@@ -1,5 +1,5 @@
 """The fences of <yao/mmio.h> in what the compiler makes of it. On the core's RTL nothing can tell
-whether they are there: docs/simulation.md says why. Cores that do more at a time need them."""
+whether those before writes are there: Rocket keeps that order by itself. Others need not."""
 
 import re
 import subprocess

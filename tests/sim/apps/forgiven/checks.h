@@ -9,5 +9,6 @@ bool check(const char *what, uint64_t found, uint64_t expected);
 
 void mapping_run(unsigned patience_ms);
 void level_run(unsigned patience_ms);
+void order_run(unsigned patience_ms);
 void pair_run(unsigned patience_ms);
 void wait_run(unsigned patience_ms);

@@ -8,8 +8,11 @@
 static const struct {
     const char *name;
     void (*run)(unsigned patience_ms);
-} topics[] = {
-    {"mapping", mapping_run}, {"level", level_run}, {"pair", pair_run}, {"wait", wait_run}};
+} topics[] = {{"mapping", mapping_run},
+              {"level", level_run},
+              {"order", order_run},
+              {"pair", pair_run},
+              {"wait", wait_run}};
 
 static unsigned checks, failures;
 
