@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 struct Commit {
     uint64_t cycle;
@@ -18,4 +20,10 @@ class CommitObserver
   public:
     virtual ~CommitObserver() = default;
     virtual void see(const Commit &commit) = 0;
+    /* The interrupt lines of the PLIC's sources, from bit 0 on for source 1, have changed. */
+    virtual void see_interrupts(uint64_t, uint32_t)
+    {
+    }
 };
+
+using Observers = std::vector<std::unique_ptr<CommitObserver>>;

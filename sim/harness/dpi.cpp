@@ -51,6 +51,12 @@ void finish(unsigned int value)
     simulator->finished = value;
 }
 
+void interrupt_lines(unsigned int levels)
+{
+    for (const auto &observer : simulator->observers)
+        observer->see_interrupts(simulator->cycles, levels);
+}
+
 void rocket_commit(unsigned int hart, svBit trap, unsigned long long pc, unsigned int insn,
                    unsigned int rd, unsigned long long rd_value)
 {

@@ -71,6 +71,7 @@ int main(int argc, char **argv)
     const char *arguments[] = {argv[0], rom.c_str()};
     context.commandArgs(2, arguments);
     auto top = std::make_unique<Vsim_top>(&context);
+    top->eval(); /* initial values come first */
     top->rootp->sim_top__DOT__tracing = !machine.observers.empty();
     auto start = std::chrono::steady_clock::now();
     const char *end = run(*top);

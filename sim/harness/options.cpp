@@ -38,7 +38,10 @@ enum Option {
     Clock,
     MaxCycles,
     Latency,
-    Uart
+    Uart,
+    Passages,
+    Watch,
+    Pins
 };
 
 static const option known[] = {{"rom", required_argument, nullptr, Rom},
@@ -55,6 +58,9 @@ static const option known[] = {{"rom", required_argument, nullptr, Rom},
                                {"max-cycles", required_argument, nullptr, MaxCycles},
                                {"dram-latency", required_argument, nullptr, Latency},
                                {"uart-clocks", required_argument, nullptr, Uart},
+                               {"passages", required_argument, nullptr, Passages},
+                               {"watch", required_argument, nullptr, Watch},
+                               {"pins", required_argument, nullptr, Pins},
                                {nullptr, 0, nullptr, 0}};
 
 static uint64_t microseconds(const char *name, const char *text)
@@ -84,6 +90,23 @@ static void take_card(Options &options, int option, const char *name)
     case CardRemove:
         config.remove_after = number(name, optarg, 1, UINT64_MAX);
         break;
+    }
+}
+
+static void take_watched(Options &options, int option, const char *name)
+{
+    switch (option) {
+    case Passages:
+        options.passages = optarg;
+        break;
+    case Watch:
+        options.watched.push_back(number(name, optarg, 0, UINT64_MAX));
+        break;
+    case Pins:
+        options.pins = optarg;
+        break;
+    default:
+        take_card(options, option, name);
     }
 }
 
@@ -117,7 +140,7 @@ static void take(Options &options, int option, const char *name)
     case '?':
         exit(2); /* getopt has said why */
     default:
-        take_card(options, option, name);
+        take_watched(options, option, name);
     }
 }
 

@@ -121,8 +121,17 @@ module sim_top #(
   string rom_file;
   initial if ($value$plusargs("rom=%s", rom_file) != 0) $readmemh(rom_file, soc.rom.words);
 
-  // Whether anybody wants to know what the harts retire (rocket_trace.sv).
+  // Whether anybody wants to know what the harts retire (rocket_trace.sv), and when an interrupt line
+  // of the PLIC changes.
   bit tracing /* verilator public_flat_rw */ = 0;
+
+  import "DPI-C" function void interrupt_lines(input int unsigned levels);
+
+  logic [7:0] interrupts_q = '0;
+  always_ff @(posedge clk_i) begin
+    if (tracing && soc.interrupts != interrupts_q) interrupt_lines(32'(soc.interrupts));
+    interrupts_q <= soc.interrupts;
+  end
 
   // Instructions that hart 0 has retired.
   longint unsigned instructions /* verilator public_flat_rd */ = 0;

@@ -64,6 +64,7 @@ Simulator::Simulator(const Options &o) : options(o), ns_per_cycle_(1000000000 / 
     line.typed = typed;
     if (!options.card.empty())
         insert_card();
+    add_watchers(options, observers);
 }
 
 /* The card's bytes are the file's: what is written stays. */

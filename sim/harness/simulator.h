@@ -33,7 +33,10 @@ struct Options {
     std::vector<Load> loads;
     std::string card; /* empty: no card in the slot */
     sd_card_config card_config = usual_card();
-    std::string summary; /* where the figures go, as JSON */
+    std::string summary;           /* where the figures go, as JSON */
+    std::string passages;          /* where it goes when harts come to these: */
+    std::vector<uint64_t> watched; /* addresses */
+    std::string pins;              /* where changes of the interrupt lines go */
     uint64_t memory = 256u << 20;
     uint64_t clock_hz = 100000000;
     uint64_t max_cycles = UINT64_MAX;
@@ -77,7 +80,7 @@ class Simulator
     terminal line{};
     uint64_t cycles = 0;
     std::optional<uint32_t> finished; /* what was written to the finisher */
-    std::vector<std::unique_ptr<CommitObserver>> observers;
+    Observers observers;
 
   private:
     void insert_card();
@@ -88,3 +91,6 @@ class Simulator
 extern Simulator *simulator;
 
 Options parse_options(int argc, char **argv);
+
+/* passages.cpp: --passages, --watch and --pins. */
+void add_watchers(const Options &options, Observers &observers);
