@@ -153,10 +153,11 @@ $(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
 build/obj/src/console/buffered.o: SIZE :=
 
 # What the compiler calls behind our back must be there after LTO: memcpy and its kin stay
-# outside. So does what is mostly assembly.
+# outside. So does what is mostly assembly, and what every interrupt passes through: shared prologues
+# would make its way longer.
 MODE := $(LTO)
 build/obj/src/string/%.o: MODE := -ffreestanding -fno-tree-loop-distribute-patterns
-build/obj/src/trap/entry.o: MODE :=
+build/obj/src/trap/entry.o build/obj/drivers/intc/plic.o: MODE :=
 
 # Others' code: their warnings are theirs. FatFs takes its configuration from src/fs.
 build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c $(RECIPE) src/fs/ffconf.h

@@ -52,30 +52,31 @@ void plic_init(struct plic *plic, const struct plic_config *config)
 
 /* Only by priority: the enable words are request()'s, which we may have interrupted between
  * its read and its write. */
-static void refuse(const struct plic *plic, uint32_t source)
+static __attribute__((noinline)) void refuse(const struct plic *plic, uint32_t source)
 {
     if (source <= plic->config.source_count)
         set_priority(plic, source, PRIORITY_NEVER);
     log_error("interrupt source %u: raised but never requested: masked", source);
 }
 
-static void dispatch(const struct plic *plic, uint32_t source)
-{
-    if (source <= plic->config.source_count && plic->config.handlers[source].handler)
-        plic->config.handlers[source].handler(plic->config.handlers[source].arg);
-    else
-        refuse(plic, source);
-}
-
 /* Completion comes after the handler silenced the device: the gateway samples the level then,
- * and one still high is a new request. The write is fenced behind the handler's accesses. */
+ * and one still high is a new request. The write is fenced behind the handler's accesses.
+ *
+ * What the source is looked up in is read while the claim, which takes longer, is under way. */
 void plic_interrupt(void *arg)
 {
     const struct plic *plic = arg;
-    uintptr_t claim = plic->config.target + CLAIM;
-    uint32_t source;
-    while ((source = mmio_read32(claim)) != 0) {
-        dispatch(plic, source);
-        mmio_write32(claim, source);
+    for (;;) {
+        uint32_t source = mmio_read32_relaxed(plic->config.target + CLAIM);
+        const struct plic_source *handlers = plic->config.handlers;
+        uint32_t count = plic->config.source_count;
+        mmio_fence_after_read();
+        if (source == 0)
+            return;
+        if (source <= count && handlers[source].handler)
+            handlers[source].handler(handlers[source].arg);
+        else
+            refuse(plic, source);
+        mmio_write32(plic->config.target + CLAIM, source);
     }
 }

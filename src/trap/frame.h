@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <yao/irq.h>
 
 /* In the order of register numbers; x0 stands for pc. entry.c takes every offset from here. */
 struct trap_frame {
@@ -19,21 +20,28 @@ struct trap_frame {
 _Static_assert(sizeof(struct trap_frame) % 16 == 0, "the ABI keeps sp 16-byte aligned");
 
 #define CAUSE_INTERRUPT  (1ull << 63)
-#define CAUSE_TIMER      (CAUSE_INTERRUPT | 5)
-#define CAUSE_EXTERNAL   (CAUSE_INTERRUPT | 9)
 #define CAUSE_FETCH_PAGE 12
 #define CAUSE_LOAD_PAGE  13
 #define CAUSE_STORE_PAGE 15
 #define CAUSE_ILLEGAL    2
 #define CAUSE_BREAKPOINT 3
 
-/* C part of trap_entry: returns for interrupts, never for exceptions. */
-void trap_dispatch(struct trap_frame *frame);
+/* Interrupts, in scause without CAUSE_INTERRUPT and as bits of sie */
+#define IRQ_TIMER    5
+#define IRQ_EXTERNAL 9
+#define SIE_STIE     (1u << IRQ_TIMER)
+#define SIE_SEIE     (1u << IRQ_EXTERNAL)
+
+/* The handler of the external-interrupt line; set before SIE_SEIE is. trap_entry calls it. */
+extern struct trap_root {
+    irq_handler handler;
+    void *arg;
+} trap_root;
 
 /* Whether we are in an interrupt handler. Any context. */
 bool trap_in_handler(void);
 
-/* Reports the trap and ends with failure. */
+/* Reports the trap, an exception or an interrupt that nobody asked for, and ends with failure. */
 _Noreturn void crash_trap(const struct trap_frame *frame);
 
 /* Prints the interrupted function and the calls that led to it. */

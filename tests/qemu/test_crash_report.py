@@ -114,6 +114,14 @@ def test_wild_gp_tp_and_sp_do_not_spoil_the_report(board):
         assert re.search(rf"\b{register} +{value:016x}\b", run.text), run
 
 
+def test_an_interrupt_that_nobody_asked_for_is_told_with_every_register(board):
+    run, app = commit(board, "raise_unasked")
+    assert cause(run).startswith("unexpected interrupt"), run
+    for register, value in {"s1": 0x55, "s11": 0xBB, "t1": 0x66, "scause": 1 << 63 | 1}.items():
+        assert re.search(rf"\b{register} +{value:016x}\b", run.text), run
+    assert names(run, app)[0] == "raise_unasked"
+
+
 def test_a_panic_tells_its_message(board):
     run, _ = commit(board, "panics")
     assert "yao: widget 7: turn: stuck\n" in run.text
