@@ -23,17 +23,23 @@ def table(rows: list[list[str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def verdict(value: float | None, goal: float | None) -> str:
-    if goal is None:
+def verdict(value: float | None, goal: float | None, at_least: float | None = None) -> str:
+    if goal is None and at_least is None:
         return ""
-    return "met" if value is not None and value <= goal else "MISSED"
+    met = value is not None and (value <= goal if at_least is None else value >= at_least)
+    return "met" if met else "MISSED"
+
+
+def goal_text(goal: float | None, at_least: float | None) -> str:
+    return as_text(goal) if at_least is None else f">= {as_text(at_least)}"
 
 
 def figure_row(figure: dict, value: float | None, peers: list[str]) -> list[str]:
-    goal = figure.get("goal")
+    goal, at_least = figure.get("goal"), figure.get("at_least")
     per_byte = ", per byte" if figure["unit"].endswith("/byte") else ""
     others = [as_text(figure.get("peers", {}).get(peer)) for peer in peers]
-    return [figure["title"] + per_byte, as_text(value), as_text(goal), verdict(value, goal), *others]
+    row = [figure["title"] + per_byte, as_text(value), goal_text(goal, at_least)]
+    return [*row, verdict(value, goal, at_least), *others]
 
 
 def figure_table(values: dict[str, float], goals: dict) -> str:

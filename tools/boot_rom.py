@@ -45,6 +45,18 @@ def whole(tree: Path) -> bytes:
     return call_bytes(["dtc", "-q", "-I", "dtb", "-O", "dtb", tree], str(tree), "read it")
 
 
+def fill(stub: Path, tree: Path) -> str:
+    """What $readmemh takes: the reset code, and the tree at its place."""
+    code = stub.read_bytes()
+    content = code + bytes(TREE_AT - len(code)) + whole(tree)
+    if len(content) > SIZE:
+        raise Failure(
+            f"{relative(tree)}: put into the boot ROM: with the reset code it has {len(content)} "
+            f"bytes, the ROM has room for {readable_size(SIZE)}"
+        )
+    return "".join(words(content))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="boot_rom.py", description=__doc__.splitlines()[0])
     parser.add_argument("--stub", type=Path, required=True, help="what runs at reset")
@@ -56,14 +68,7 @@ def main() -> int:
     tree = choose(options.tree, options.core)
     if options.overlay:
         tree = overlay.apply(options.overlay, tree, options.out.parent / "rom.dtb")
-    stub = options.stub.read_bytes()
-    content = stub + bytes(TREE_AT - len(stub)) + whole(tree)
-    if len(content) > SIZE:
-        raise Failure(
-            f"{relative(tree)}: put into the boot ROM: with the reset code it has {len(content)} "
-            f"bytes, the ROM has room for {readable_size(SIZE)}"
-        )
-    options.out.write_text("".join(words(content)))
+    options.out.write_text(fill(options.stub, tree))
     return 0
 
 

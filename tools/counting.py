@@ -92,6 +92,13 @@ def wait_for_end(process: subprocess.Popen, console: Path, seconds: float) -> No
         time.sleep(0.2)
 
 
+def check_end(prefix: str, console: str, log: Path) -> None:
+    ended = ENDED.search(console)
+    if not ended or int(ended[1]):
+        last = "\n    ".join(console.strip().splitlines()[-8:])
+        raise Failure(f"bench: {prefix}: run the app: it failed ({relative(log)} ends so):\n    {last}")
+
+
 def run(
     machine: Sequence[str | Path],
     addresses: Iterable[int],

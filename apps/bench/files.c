@@ -33,6 +33,12 @@ static bool open_cached(void)
     return open_small() && pread(file, buffer, BLOCK, 0) == BLOCK;
 }
 
+/* Where the file's end lies on the card is known when this returns. */
+static bool open_followed(void)
+{
+    return open_small() && pread(file, buffer, 1, BUFFER_SIZE - 1) == 1;
+}
+
 static bool open_large(void)
 {
     return open_file(LARGE_FILE);
@@ -86,6 +92,12 @@ static bool run_open_close(void)
     return done;
 }
 
+/* Past the block cache, in one call. */
+static bool run_read_64k(void)
+{
+    return read(file, buffer, BUFFER_SIZE) == BUFFER_SIZE;
+}
+
 static bool run_read_large(void)
 {
     size_t total = 0;
@@ -100,6 +112,9 @@ const struct section section_read_1 = {
 };
 const struct section section_pread_4k = {
     "pread_4k", CHUNKS, CALLS, open_cached, NULL, run_pread_4k,
+};
+const struct section section_read_64k = {
+    "read_64k", 2, BUFFER_SIZE, open_followed, to_start, run_read_64k,
 };
 const struct section section_lseek = {"lseek", CHUNKS, CALLS, open_small, NULL, run_lseek};
 const struct section section_stat = {"stat", CHUNKS, CALLS, NULL, NULL, run_stat};

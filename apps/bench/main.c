@@ -1,9 +1,10 @@
 /*
- * Runs the sections named by the arguments, or all of them, for `make bench`. Their names are
- * printed at the end, in the order of the marks, so that no output is pending while others
- * are counted.
+ * Runs the sections named by the arguments, or all of them, for `make bench`; chunks=N before them
+ * is how many chunks of each to run at most. Their names are printed at the end, in the order of
+ * the marks, so that no output is pending while others are counted.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,21 @@
 #include "section.h"
 
 static const struct section *const SECTIONS[] = {
-    &section_loop,   &section_getpid,     &section_clock_gettime, &section_malloc_free,
-    &section_memcpy, &section_read_1,     &section_pread_4k,      &section_lseek,
-    &section_stat,   &section_open_close, &section_read_large,    &section_console,
+    &section_loop,    &section_getpid, &section_clock_gettime, &section_malloc_free,
+    &section_memcpy,  &section_read_1, &section_pread_4k,      &section_read_64k,
+    &section_lseek,   &section_stat,   &section_open_close,    &section_read_large,
+    &section_console,
 };
 #define SECTION_COUNT (sizeof(SECTIONS) / sizeof(*SECTIONS))
+
+#define CHUNKS_MAX "chunks="
+
+static unsigned chunks_max = UINT_MAX;
+
+static unsigned chunks(const struct section *section)
+{
+    return section->chunks < chunks_max ? section->chunks : chunks_max;
+}
 
 static bool is_wanted(const struct section *section, int argc, char **argv)
 {
@@ -31,7 +42,7 @@ static bool run_chunks(const struct section *section)
 {
     bool done = true;
     MARK(MARK_SECTION);
-    for (unsigned i = 0; done && i < section->chunks; i++) {
+    for (unsigned i = 0; done && i < chunks(section); i++) {
         if (section->rewind)
             done = section->rewind();
         MARK(MARK_CHUNK_BEGIN);
@@ -55,13 +66,18 @@ static void print_names(int argc, char **argv)
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         const struct section *section = SECTIONS[i];
         if (is_wanted(section, argc, argv))
-            printf("section %s %u %u\n", section->name, section->chunks, section->units);
+            printf("section %s %u %u\n", section->name, chunks(section), section->units);
     }
 }
 
 int main(int argc, char **argv)
 {
     MARK(MARK_MAIN);
+    if (argc > 1 && strncmp(argv[1], CHUNKS_MAX, strlen(CHUNKS_MAX)) == 0) {
+        chunks_max = (unsigned)atoi(argv[1] + strlen(CHUNKS_MAX));
+        argv++;
+        argc--;
+    }
     for (size_t i = 0; i < SECTION_COUNT; i++) {
         if (is_wanted(SECTIONS[i], argc, argv) && !run(SECTIONS[i]))
             return EXIT_FAILURE;

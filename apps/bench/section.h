@@ -35,6 +35,7 @@ extern const struct section section_memcpy;
 /* files.c */
 extern const struct section section_read_1;
 extern const struct section section_pread_4k;
+extern const struct section section_read_64k;
 extern const struct section section_lseek;
 extern const struct section section_stat;
 extern const struct section section_open_close;

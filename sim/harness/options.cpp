@@ -41,7 +41,8 @@ enum Option {
     Uart,
     Passages,
     Watch,
-    Pins
+    Pins,
+    Lines
 };
 
 static const option known[] = {{"rom", required_argument, nullptr, Rom},
@@ -61,6 +62,7 @@ static const option known[] = {{"rom", required_argument, nullptr, Rom},
                                {"passages", required_argument, nullptr, Passages},
                                {"watch", required_argument, nullptr, Watch},
                                {"pins", required_argument, nullptr, Pins},
+                               {"lines", required_argument, nullptr, Lines},
                                {nullptr, 0, nullptr, 0}};
 
 static uint64_t microseconds(const char *name, const char *text)
@@ -104,6 +106,9 @@ static void take_watched(Options &options, int option, const char *name)
         break;
     case Pins:
         options.pins = optarg;
+        break;
+    case Lines:
+        options.lines = optarg;
         break;
     default:
         take_card(options, option, name);

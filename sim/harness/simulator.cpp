@@ -25,6 +25,7 @@ void fail(const char *format, ...)
 static void show(uint8_t byte)
 {
     putchar(byte);
+    watch_console(simulator->cycles, byte);
     if (byte == '\n')
         fflush(stdout);
 }

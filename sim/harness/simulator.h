@@ -36,6 +36,7 @@ struct Options {
     std::string summary;           /* where the figures go, as JSON */
     std::string passages;          /* where it goes when harts come to these: */
     std::vector<uint64_t> watched; /* addresses */
+    std::string lines;             /* where the console's lines go, with their cycles */
     std::string pins;              /* where changes of the interrupt lines go */
     uint64_t memory = 256u << 20;
     uint64_t clock_hz = 100000000;
@@ -92,5 +93,8 @@ extern Simulator *simulator;
 
 Options parse_options(int argc, char **argv);
 
-/* passages.cpp: --passages, --watch and --pins. */
+/* watchers.cpp: --passages, --watch, --pins and --lines. */
 void add_watchers(const Options &options, Observers &observers);
+
+/* A byte has come out of the UART in cycle @cycle. */
+void watch_console(uint64_t cycle, uint8_t byte);

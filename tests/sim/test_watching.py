@@ -44,12 +44,22 @@ def test_rise_and_fall_of_an_interrupt_line_are_noted(soc, tmp_path):
     assert cycles == sorted(cycles)
 
 
+def test_each_line_of_the_console_has_its_cycle(soc, tmp_path):
+    lines = tmp_path / "lines"
+    assert replace(soc, arguments=(f"--lines={lines}",)).run(soc.app("apps/hello").image).status == 0
+    cycles, texts = zip(*(line.split(" ", 1) for line in lines.read_text().splitlines()))
+    assert [text.strip() for text in texts] == ["Hello from Yao.", "yao: ended with status 0"]
+    # 10 bits of 16 cycles for each of the last line's bytes
+    assert int(cycles[1]) - int(cycles[0]) >= 160 * len("yao: ended with status 0\n")
+
+
 @pytest.mark.parametrize(
     "arguments,message",
     [
         (["--watch=0x80200000"], "--passages and --watch: watch: give both"),
         (["--passages=p"], "--passages and --watch: watch: give both"),
         (["--passages=/nowhere/p", "--watch=1"], "/nowhere/p: write what was watched: No such"),
+        (["--lines=/nowhere/p"], "/nowhere/p: write what was watched: No such"),
         (["--pins=/nowhere/p"], "/nowhere/p: write what was watched: No such"),
         (["--watch=here"], "--watch=here: read: give a number"),
     ],

@@ -1,4 +1,5 @@
-/* Notes in files when a hart comes to an address, and when an interrupt line changes. */
+/* Notes in files when a hart comes to an address, when an interrupt line changes, and when a line
+ * of the console is complete. */
 #include "simulator.h"
 #include <algorithm>
 #include <cerrno>
@@ -7,22 +8,22 @@
 namespace
 {
 
-class Lines
+class Notes
 {
   public:
-    explicit Lines(const std::string &name) : name_(name), file_(fopen(name.c_str(), "w"))
+    explicit Notes(const std::string &name) : name_(name), file_(fopen(name.c_str(), "w"))
     {
         if (!file_)
             fail("%s: write what was watched: %s", name_.c_str(), strerror(errno));
     }
-    ~Lines()
+    ~Notes()
     {
         bool bad = ferror(file_);
         if (fclose(file_) || bad)
             fail("%s: write what was watched: %s", name_.c_str(), strerror(errno));
     }
-    Lines(const Lines &) = delete;
-    Lines &operator=(const Lines &) = delete;
+    Notes(const Notes &) = delete;
+    Notes &operator=(const Notes &) = delete;
     FILE *file() const
     {
         return file_;
@@ -38,19 +39,19 @@ class Passages : public CommitObserver
 {
   public:
     Passages(const std::string &name, std::vector<uint64_t> addresses)
-        : lines_(name), addresses_(std::move(addresses))
+        : notes_(name), addresses_(std::move(addresses))
     {
         std::sort(addresses_.begin(), addresses_.end());
     }
     void see(const Commit &commit) override
     {
         if (!commit.trap && std::binary_search(addresses_.begin(), addresses_.end(), commit.pc))
-            fprintf(lines_.file(), "%llx %u %llu\n", (unsigned long long)commit.pc, commit.hart,
+            fprintf(notes_.file(), "%llx %u %llu\n", (unsigned long long)commit.pc, commit.hart,
                     (unsigned long long)commit.cycle);
     }
 
   private:
-    Lines lines_;
+    Notes notes_;
     std::vector<uint64_t> addresses_;
 };
 
@@ -58,7 +59,7 @@ class Passages : public CommitObserver
 class Pins : public CommitObserver
 {
   public:
-    explicit Pins(const std::string &name) : lines_(name)
+    explicit Pins(const std::string &name) : notes_(name)
     {
     }
     void see(const Commit &) override
@@ -68,17 +69,47 @@ class Pins : public CommitObserver
     {
         for (unsigned i = 0; i < 32; i++)
             if ((levels ^ levels_) >> i & 1)
-                fprintf(lines_.file(), "%u %u %llu\n", i + 1, levels >> i & 1,
+                fprintf(notes_.file(), "%u %u %llu\n", i + 1, levels >> i & 1,
                         (unsigned long long)cycle);
         levels_ = levels;
     }
 
   private:
-    Lines lines_;
+    Notes notes_;
     uint32_t levels_ = 0;
 };
 
+/* A line is "CYCLE TEXT": the cycle in which its last byte was complete. */
+class ConsoleLines
+{
+  public:
+    explicit ConsoleLines(const std::string &name) : notes_(name)
+    {
+    }
+    void see(uint64_t cycle, uint8_t byte)
+    {
+        if (byte != '\n') {
+            text_ += static_cast<char>(byte);
+            return;
+        }
+        fprintf(notes_.file(), "%llu %s\n", (unsigned long long)cycle, text_.c_str());
+        text_.clear();
+    }
+
+  private:
+    Notes notes_;
+    std::string text_;
+};
+
+std::unique_ptr<ConsoleLines> console_lines;
+
 } // namespace
+
+void watch_console(uint64_t cycle, uint8_t byte)
+{
+    if (console_lines)
+        console_lines->see(cycle, byte);
+}
 
 void add_watchers(const Options &options, Observers &observers)
 {
@@ -86,6 +117,8 @@ void add_watchers(const Options &options, Observers &observers)
         fail("--passages and --watch: watch: give both, a file and addresses");
     if (!options.passages.empty())
         observers.push_back(std::make_unique<Passages>(options.passages, options.watched));
+    if (!options.lines.empty())
+        console_lines = std::make_unique<ConsoleLines>(options.lines);
     if (!options.pins.empty())
         observers.push_back(std::make_unique<Pins>(options.pins));
 }

@@ -1,0 +1,133 @@
+"""The figures from RTL are those of what was noted in the run."""
+
+import re
+import tomllib
+
+import bench
+import bench_rtl
+import pytest
+import rtl
+from bench_marks import CHUNK_BEGIN, CHUNK_END, ENTRY, MAIN, SECTION
+from common import ROOT, Failure
+from counting import Passage
+from rtl import Edge
+
+HANDLER, AFTER, MARK = 0x100, 0x200, 0x300
+SPI = bench_rtl.SPI_SOURCE
+OTHER = SPI + 1
+
+
+def made(cycles=1000, passages=(), edges=(), lines=()):
+    return rtl.Run(cycles, 200.4, 1.256, list(passages), list(edges), list(lines))
+
+
+def came(address, *cycles):
+    return [Passage(address, 0, cycle) for cycle in cycles]
+
+
+def test_latency_is_counted_from_the_latest_rise():
+    handled = came(HANDLER, 150, 1098, 2100)
+    assert bench_rtl.delays([50, 1000, 2000], handled, HANDLER) == [100, 98, 100]
+    others = came(AFTER, 160, 170, 180, 190)
+    assert bench_rtl.delays([50, 1000, 2000], others + handled, HANDLER) == [100, 98, 100]
+
+
+def test_an_interrupt_that_was_not_handled_gives_no_figure():
+    with pytest.raises(Failure, match="3 interrupts, but 2 times at 0x100"):
+        bench_rtl.delays([50, 1000, 2000], came(HANDLER, 150, 1098), HANDLER)
+
+
+def latency_of(monkeypatch, events, edges):
+    passages = [p for event in range(events) for p in
+                [*came(HANDLER, event * 1000 + 98 + event), *came(AFTER, event * 1000 + 186)]]
+    monkeypatch.setattr(bench_rtl, "EVENTS", events)
+    monkeypatch.setattr(bench_rtl.counting, "find_marks", lambda elf: {AFTER: CHUNK_END, MARK: MAIN})
+    monkeypatch.setattr(bench_rtl, "symbol", lambda elf, name: HANDLER)
+    monkeypatch.setattr(rtl, "run", lambda *words, **more: made(passages=passages, edges=edges))
+    return bench_rtl.latency()
+
+
+def test_latency_is_that_of_the_spi_controller_alone(monkeypatch):
+    rises = [Edge(SPI, 1, event * 1000) for event in range(3)]
+    noise = [Edge(OTHER, 1, 500), Edge(OTHER, 0, 510), Edge(SPI, 0, 2050)]
+    assert latency_of(monkeypatch, 3, [*rises, *noise]) == {
+        "rtl/irq_to_handler_min": 98, "rtl/irq_to_handler": 99, "rtl/irq_to_handler_max": 100,
+        "rtl/irq_to_app_min": 186, "rtl/irq_to_app": 186, "rtl/irq_to_app_max": 186,
+    }
+
+
+def test_a_line_that_rose_too_seldom_is_told(monkeypatch):
+    with pytest.raises(Failure, match="the line rose 1 times, not 2"):
+        latency_of(monkeypatch, 2, [Edge(SPI, 1, 0)])
+
+
+def test_share_of_the_wire_is_what_the_bytes_need_of_what_they_took():
+    assert bench_rtl.wire_share(96, 12) == 100.0
+    assert bench_rtl.wire_share(32, 2) == 50.0
+
+
+def test_two_runs_of_different_length_are_no_figure(monkeypatch, tmp_path):
+    (tmp_path / "summary.json").write_text('{"cycles": 999}')
+    monkeypatch.setattr(bench_rtl, "folder", lambda name: tmp_path)
+    monkeypatch.setattr(bench_rtl, "sections", lambda *words: {"rtl/loop": 2.0})
+    monkeypatch.setattr(rtl, "run", lambda *words, **more: made(cycles=1000))
+    with pytest.raises(Failure, match="one took 999 cycles, the other 1000"):
+        bench_rtl.calls()
+    (tmp_path / "summary.json").write_text('{"cycles": 1000}')
+    assert bench_rtl.calls() == {"rtl/loop": 2.0, "rtl/khz": 200}
+
+
+def test_cycles_of_sections_are_those_between_the_marks(monkeypatch):
+    marks = {0x10: MAIN, 0x14: SECTION, 0x18: CHUNK_BEGIN, 0x1C: CHUNK_END}
+    passages = [*came(ENTRY, 500), *came(0x10, 600), *came(0x14, 700)]
+    passages += [*came(0x18, 710), *came(0x1C, 911)]
+    lines = [(990, "section loop 1 100"), (999, "yao: ended with status 0")]
+    monkeypatch.setattr(bench_rtl.counting, "find_marks", lambda elf: marks)
+    monkeypatch.setattr(rtl, "run", lambda *words, **more: made(passages=passages, lines=lines))
+    assert bench_rtl.sections("any", "loop") == {"rtl/entry_to_main": 100, "rtl/loop": 2.0}
+
+
+def test_the_line_of_hello_is_found_among_others():
+    lines = [(5, "OpenSBI v1.1"), (70, "Hello from Yao.\r"), (90, "yao: ended with status 0")]
+    assert bench_rtl.hello_cycle(made(lines=lines)) == 70
+    with pytest.raises(Failure, match="the console shows none"):
+        bench_rtl.hello_cycle(made(lines=lines[:1]))
+
+
+def written(folder, end):
+    (folder / "summary.json").write_text(
+        '{"end": "%s", "value": 0, "cycles": 3000, "instructions": 5, "seconds": 2.0}' % end
+    )
+    (folder / "passages.txt").write_text("ffffffff80000010 0 12\n80200000 1 13\n")
+    (folder / "pins.txt").write_text("2 1 40\n2 0 50\n")
+    (folder / "lines.txt").write_text("7 one two\n8 \n")
+
+
+def test_a_run_is_read_back(tmp_path):
+    written(tmp_path, "finished")
+    found = rtl.read_run(tmp_path, 3.0, watched=True)
+    assert (found.cycles, found.kilohertz, found.seconds) == (3000, 1.5, 3.0)
+    assert found.passages == [Passage(0xFFFFFFFF80000010, 0, 12), Passage(0x80200000, 1, 13)]
+    assert found.edges == [Edge(2, 1, 40), Edge(2, 0, 50)]
+    assert found.console == "one two\n\n"
+
+
+def test_a_run_that_does_not_end_is_told(tmp_path):
+    written(tmp_path, "limit")
+    with pytest.raises(Failure, match="cycles were over before it ended"):
+        rtl.read_run(tmp_path, 3.0, watched=True)
+
+
+def test_names_of_the_app_are_those_that_are_looked_for():
+    source = (ROOT / "apps/latency/main.c").read_text()
+    assert f"void {bench_rtl.HANDLER}(void *arg)" in source
+    assert int(re.search(r"#define EVENTS +(\d+)", source)[1]) == bench_rtl.EVENTS
+    tree = (ROOT / "dts/rocket.dtsi").read_text().partition("spi0: ")[2]
+    assert int(re.search(r"interrupts = <(\d+)>", tree)[1]) == bench_rtl.SPI_SOURCE
+
+
+def test_sections_that_run_on_rtl_are_shown():
+    shown = {figure["name"] for figure in tomllib.loads(bench.GOALS.read_text())["figure"]}
+    for words in (bench_rtl.CALLS, bench_rtl.FILE_CALLS):
+        names = {f"rtl/{name}" for name in words.split()[1:]} - {"rtl/read_64k"}
+        assert names <= shown

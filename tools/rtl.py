@@ -1,0 +1,111 @@
+"""Runs an image on the simulated system on a chip and notes cycles from outside, as counting.py does
+with QEMU and instructions.
+
+`make bench` has built what is used here: the simulator, the firmware, and what its boot ROM holds.
+"""
+
+import json
+import subprocess
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import boot_rom
+import counting
+import overlay
+from common import BUILD, Failure, relative
+from counting import Passage
+from sim import FIRMWARE_AT, IMAGE_AT
+
+CORE = "LitexFullConfig"
+FOLDER = BUILD / "sim" / CORE
+FIRMWARE = BUILD / "firmware/sbi.bin"
+OPENSBI = Path("/usr/lib/riscv64-linux-gnu/opensbi/generic/fw_jump.bin")
+MAX_CYCLES = 100_000_000
+
+
+class Edge(NamedTuple):
+    """Interrupt @source of the PLIC has @level from @cycle on."""
+
+    source: int
+    level: int
+    cycle: int
+
+
+@dataclass(frozen=True)
+class Run:
+    cycles: int
+    kilohertz: float
+    seconds: float  # of the whole process
+    passages: list[Passage]
+    edges: list[Edge]
+    lines: list[tuple[int, str]]  # of the console, with their cycles
+
+    @property
+    def console(self) -> str:
+        return "".join(f"{text}\n" for _, text in self.lines)
+
+
+def make_rom(change: str, folder: Path) -> Path:
+    """The boot ROM with the core's tree, changed by the nodes of an overlay, @change."""
+    tree = boot_rom.choose(
+        [Path(name) for name in (BUILD / "sim/trees").read_text().split()],
+        FOLDER / "rocket/core.json",
+    )
+    if change:
+        source = folder / "change.dts"
+        source.write_text(f"/dts-v1/;\n/plugin/;\n{change}\n")
+        tree = overlay.apply(source, tree, folder / "rom.dtb")
+    rom = folder / "rom.hex"
+    rom.write_text(boot_rom.fill(BUILD / "sim/reset.bin", tree))
+    return rom
+
+
+def numbers(path: Path) -> list[tuple[int, ...]]:
+    return [tuple(map(int, line.split())) for line in path.read_text().splitlines()]
+
+
+def read_lines(path: Path) -> list[tuple[int, str]]:
+    halves = (line.partition(" ") for line in path.read_text(errors="replace").splitlines())
+    return [(int(cycle), text) for cycle, _, text in halves if cycle]
+
+
+def read_run(folder: Path, seconds: float, watched: bool) -> Run:
+    summary = json.loads((folder / "summary.json").read_text())
+    if summary["end"] != "finished":
+        raise Failure(f"{relative(folder)}: run the app: {MAX_CYCLES:,} cycles were over before it ended")
+    return Run(
+        summary["cycles"],
+        summary["cycles"] / summary["seconds"] / 1000,
+        seconds,
+        counting.parse_passages((folder / "passages.txt").read_text()) if watched else [],
+        [Edge(*words) for words in numbers(folder / "pins.txt")] if watched else [],
+        read_lines(folder / "lines.txt"),
+    )
+
+
+def run(
+    image: Path,
+    folder: Path,
+    addresses: Iterable[int] = (),
+    change: str = "",
+    firmware: Path = FIRMWARE,
+    flags: Sequence[str] = (),
+) -> Run:
+    """To its end. Without @addresses the harts run unwatched, which is faster."""
+    folder.mkdir(parents=True, exist_ok=True)
+    words = [FOLDER / "yao-sim", f"--rom={make_rom(change, folder)}", f"--max-cycles={MAX_CYCLES}"]
+    words += [f"--load={FIRMWARE_AT:#x}:{firmware}", f"--load={IMAGE_AT:#x}:{image}", *flags]
+    words += [f"--summary={folder}/summary.json", f"--lines={folder}/lines.txt"]
+    watch = [f"--watch={address:#x}" for address in addresses]
+    if watch:
+        words += [*watch, f"--passages={folder}/passages.txt", f"--pins={folder}/pins.txt"]
+    begin = time.monotonic()
+    done = subprocess.run(
+        [str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise Failure(f"{relative(folder)}: simulate: {done.stderr.strip()}")
+    return read_run(folder, time.monotonic() - begin, bool(watch))
