@@ -45,6 +45,17 @@ class Measure:
         return f"{patience} {self.topic}" if self.app == FORGIVEN else self.topic
 
 
+DISPATCH = """
+        if (source <= count && handlers[source].handler)
+            handlers[source].handler(handlers[source].arg);
+        else
+            refuse(plic, source);"""
+REGISTER = "plic->config.target + CLAIM"
+COMPLETE = f"""
+        mmio_write32({REGISTER}, source);"""
+COMPLETE_READ = f"""
+        mmio_write32({REGISTER}, mmio_read32({REGISTER}) | source);"""
+
 MEASURES = {
     "fence.i on another hart": Measure(
         Drop("firmware/rfence.c", '"fence.i"', '""'),
@@ -106,20 +117,12 @@ MEASURES = {
         "yao: slept over the signal: found 0x1 instead of 0x0\n",
     ),
     "completion behind the handler": Measure(
-        Drop(
-            "drivers/intc/plic.c",
-            "dispatch(plic, source);\n        mmio_write32(claim, source);",
-            "mmio_write32(claim, source);\n        dispatch(plic, source);",
-        ),
+        Drop("drivers/intc/plic.c", DISPATCH + COMPLETE, COMPLETE + DISPATCH),
         "level",
         "yao: interrupts: found 0x2 instead of 0x1\n",
     ),
     "no reading of the register that completes": Measure(
-        Drop(
-            "drivers/intc/plic.c",
-            "mmio_write32(claim, source)",
-            "mmio_write32(claim, mmio_read32(claim) | source)",
-        ),
+        Drop("drivers/intc/plic.c", COMPLETE, COMPLETE_READ),
         "pair",
         "yao: frame beside the console's: found 0x0 instead of 0x1\n",
         uart=True,
