@@ -15,9 +15,9 @@ SIM_MODELS  := $(patsubst sim/models/%.c,build/sim/models/%.o,$(wildcard sim/mod
 SIM_HARNESS := $(wildcard sim/harness/*.cpp)
 
 # The generated C++ is the simulation's speed; what runs once need not be fast.
-# Warnings are for our own files: the core's Verilog is generated.
+# Warnings and assertions are for our own files: the core's Verilog is generated.
 VERILATE := verilator --cc --exe --top-module sim_top -O3 --x-assign fast --x-initial fast \
-            --noassert -DSYNTHESIS -Wno-fatal -Wno-lint -Wno-style
+            --assert -CFLAGS -DVL_USER_STOP -Wno-fatal -Wno-lint -Wno-style
 SIM_CXX  := -std=c++17 -O2 -Wall -Wextra -Werror -I$(CURDIR)/sim/models -I$(CURDIR)/sim/harness
 SIM_CC   := gcc -std=gnu17 -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter
 

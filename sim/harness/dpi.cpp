@@ -1,6 +1,8 @@
 /* What the simulated hardware asks of the harness. */
 #include "Vsim_top__Dpi.h"
 #include "simulator.h"
+#include <cstring>
+#include <verilated.h>
 
 unsigned long long dram_read(unsigned int address)
 {
@@ -63,4 +65,14 @@ void rocket_commit(unsigned int hart, svBit trap, unsigned long long pc, unsigne
     const Commit commit{simulator->cycles, pc, rd_value, hart, insn, rd, trap != 0};
     for (const auto &observer : simulator->observers)
         observer->see(commit);
+}
+
+/* In place of Verilator's own (VL_USER_STOP): an assertion of the RTL, which was printed, fails. */
+void vl_stop(const char *file, int line, const char *)
+{
+    const char *slash = strrchr(file, '/');
+    fail(
+        "%s:%d: simulate cycle %llu: the assertion above does not hold; the fault is in the "
+        "hardware's description, not in the image",
+        slash ? slash + 1 : file, line, (unsigned long long)simulator->cycles);
 }

@@ -17,7 +17,9 @@ module axi4_bridge #(
   output logic                 aw_ready_o,
   input  logic [IdWidth-1:0]   aw_id_i,
   input  logic [AddrWidth-1:0] aw_addr_i,
+  input  logic [7:0]           aw_len_i,     // for the monitor only
   input  logic [2:0]           aw_size_i,
+  input  logic [1:0]           aw_burst_i,   // for the monitor only
   input  logic                 w_valid_i,
   output logic                 w_ready_o,
   input  logic [63:0]          w_data_i,
@@ -33,6 +35,7 @@ module axi4_bridge #(
   input  logic [AddrWidth-1:0] ar_addr_i,
   input  logic [7:0]           ar_len_i,
   input  logic [2:0]           ar_size_i,
+  input  logic [1:0]           ar_burst_i,   // for the monitor only
   output logic                 r_valid_o,
   input  logic                 r_ready_i,
   output logic [IdWidth-1:0]   r_id_o,
@@ -155,17 +158,39 @@ module axi4_bridge #(
   assign bus_wdata_o = w_data_i;
 
 `ifndef SYNTHESIS
-  // A source keeps what it offers until it is taken (A3.2.1).
-  aw_held: assert property (@(posedge clk_i) disable iff (!rst_ni)
-    aw_valid_i && !aw_ready_o |=> aw_valid_i && $stable(aw_addr_i));
-  ar_held: assert property (@(posedge clk_i) disable iff (!rst_ni)
-    ar_valid_i && !ar_ready_o |=> ar_valid_i && $stable(ar_addr_i));
-  w_held: assert property (@(posedge clk_i) disable iff (!rst_ni)
-    w_valid_i && !w_ready_o |=> w_valid_i && $stable(w_data_i));
-  r_held: assert property (@(posedge clk_i) disable iff (!rst_ni)
-    r_valid_o && !r_ready_i |=> r_valid_o && $stable(r_data_o));
-  size_fits: assert property (@(posedge clk_i) disable iff (!rst_ni)
-    bus_req_o |-> bus_size_o <= 3'd3);
+  axi4_monitor #(.AddrWidth(AddrWidth), .DataWidth(64), .IdWidth(IdWidth)) monitor (
+    .clk_i,
+    .rst_ni,
+    .aw_valid_i,
+    .aw_ready_i(aw_ready_o),
+    .aw_id_i,
+    .aw_addr_i,
+    .aw_len_i,
+    .aw_size_i,
+    .aw_burst_i,
+    .w_valid_i,
+    .w_ready_i(w_ready_o),
+    .w_data_i,
+    .w_strb_i,
+    .w_last_i,
+    .b_valid_i(b_valid_o),
+    .b_ready_i,
+    .b_id_i(b_id_o),
+    .b_resp_i(b_resp_o),
+    .ar_valid_i,
+    .ar_ready_i(ar_ready_o),
+    .ar_id_i,
+    .ar_addr_i,
+    .ar_len_i,
+    .ar_size_i,
+    .ar_burst_i,
+    .r_valid_i(r_valid_o),
+    .r_ready_i,
+    .r_id_i(r_id_o),
+    .r_data_i(r_data_o),
+    .r_resp_i(r_resp_o),
+    .r_last_i(r_last_o)
+  );
 `endif
 
 endmodule

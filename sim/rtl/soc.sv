@@ -1,6 +1,6 @@
 // The system on a chip: a Rocket core, its boot ROM, and SiFive's peripherals at the addresses of the
-// FU540-C000 (manual v1p4, chapter 5). What stands at which address is in one place, below; the
-// tree that says the same to software is dts/rocket.dts.
+// FU540-C000 (manual v1p4, chapter 5). What stands at which address is in one place, mmio_bus.sv; the
+// tree that says the same to software is dts/rocket.dtsi.
 //
 // The core brings its CLINT (0x0200_0000) and PLIC (0x0c00_0000), and leaves reset at 0x1000_0000:
 // the boot ROM stands there, where the FU540 has its PRCI.
@@ -66,6 +66,7 @@ module soc #(
   logic [30:0] io_aw_addr;
   logic [7:0]  io_aw_len;
   logic [2:0]  io_aw_size;
+  logic [1:0]  io_aw_burst;
   logic io_w_valid;
   logic io_w_ready;
   logic [63:0] io_w_data;
@@ -81,6 +82,7 @@ module soc #(
   logic [30:0] io_ar_addr;
   logic [7:0]  io_ar_len;
   logic [2:0]  io_ar_size;
+  logic [1:0]  io_ar_burst;
   logic io_r_valid;
   logic io_r_ready;
   logic [3:0]  io_r_id;
@@ -89,6 +91,7 @@ module soc #(
   logic io_r_last;
 
   logic [7:0]  interrupts;
+  logic [1:0]  mem_aw_burst, mem_ar_burst;
 
   ExampleRocketSystem core (
     .clock(clk_i),
@@ -99,7 +102,7 @@ module soc #(
     .mem_axi4_0_aw_bits_addr(mem_aw_addr_o),
     .mem_axi4_0_aw_bits_len(mem_aw_len_o),
     .mem_axi4_0_aw_bits_size(mem_aw_size_o),
-    .mem_axi4_0_aw_bits_burst(),
+    .mem_axi4_0_aw_bits_burst(mem_aw_burst),
     .mem_axi4_0_aw_bits_lock(),
     .mem_axi4_0_aw_bits_cache(),
     .mem_axi4_0_aw_bits_prot(),
@@ -119,7 +122,7 @@ module soc #(
     .mem_axi4_0_ar_bits_addr(mem_ar_addr_o),
     .mem_axi4_0_ar_bits_len(mem_ar_len_o),
     .mem_axi4_0_ar_bits_size(mem_ar_size_o),
-    .mem_axi4_0_ar_bits_burst(),
+    .mem_axi4_0_ar_bits_burst(mem_ar_burst),
     .mem_axi4_0_ar_bits_lock(),
     .mem_axi4_0_ar_bits_cache(),
     .mem_axi4_0_ar_bits_prot(),
@@ -136,7 +139,7 @@ module soc #(
     .mmio_axi4_0_aw_bits_addr(io_aw_addr),
     .mmio_axi4_0_aw_bits_len(io_aw_len),
     .mmio_axi4_0_aw_bits_size(io_aw_size),
-    .mmio_axi4_0_aw_bits_burst(),
+    .mmio_axi4_0_aw_bits_burst(io_aw_burst),
     .mmio_axi4_0_aw_bits_lock(),
     .mmio_axi4_0_aw_bits_cache(),
     .mmio_axi4_0_aw_bits_prot(),
@@ -156,7 +159,7 @@ module soc #(
     .mmio_axi4_0_ar_bits_addr(io_ar_addr),
     .mmio_axi4_0_ar_bits_len(io_ar_len),
     .mmio_axi4_0_ar_bits_size(io_ar_size),
-    .mmio_axi4_0_ar_bits_burst(),
+    .mmio_axi4_0_ar_bits_burst(io_ar_burst),
     .mmio_axi4_0_ar_bits_lock(),
     .mmio_axi4_0_ar_bits_cache(),
     .mmio_axi4_0_ar_bits_prot(),
@@ -227,21 +230,24 @@ module soc #(
 
   // ---------------------------------------------------------------- Bus
 
-  logic        req, we;
-  logic [30:0] addr;
-  logic [2:0]  size;
-  logic [7:0]  strb;
-  logic [63:0] wdata, rdata;
-  logic [1:0]  resp;
+  logic        we, uart_req, test_req, spi_req, gpio_req;
+  logic [11:0] addr;
+  logic [31:0] wdata, uart_data, spi_data, gpio_data;
 
-  axi4_bridge bridge (
+  localparam int unsigned RomWords = 4096;
+  logic [$clog2(RomWords)-1:0] rom_index;
+  logic [63:0]                 rom_data;
+
+  mmio_bus bus (
     .clk_i,
     .rst_ni,
     .aw_valid_i(io_aw_valid),
     .aw_ready_o(io_aw_ready),
     .aw_id_i(io_aw_id),
     .aw_addr_i(io_aw_addr),
+    .aw_len_i(io_aw_len),
     .aw_size_i(io_aw_size),
+    .aw_burst_i(io_aw_burst),
     .w_valid_i(io_w_valid),
     .w_ready_o(io_w_ready),
     .w_data_i(io_w_data),
@@ -257,69 +263,31 @@ module soc #(
     .ar_addr_i(io_ar_addr),
     .ar_len_i(io_ar_len),
     .ar_size_i(io_ar_size),
+    .ar_burst_i(io_ar_burst),
     .r_valid_o(io_r_valid),
     .r_ready_i(io_r_ready),
     .r_id_o(io_r_id),
     .r_data_o(io_r_data),
     .r_resp_o(io_r_resp),
     .r_last_o(io_r_last),
-    .bus_req_o(req),
-    .bus_we_o(we),
-    .bus_addr_o(addr),
-    .bus_size_o(size),
-    .bus_strb_o(strb),
-    .bus_wdata_o(wdata),
-    .bus_rdata_i(rdata),
-    .bus_resp_i(resp)
+    .we_o(we),
+    .addr_o(addr),
+    .wdata_o(wdata),
+    .rom_index_o(rom_index),
+    .rom_data_i(rom_data),
+    .uart_req_o(uart_req),
+    .uart_data_i(uart_data),
+    .test_req_o(test_req),
+    .spi_req_o(spi_req),
+    .spi_data_i(spi_data),
+    .gpio_req_o(gpio_req),
+    .gpio_data_i(gpio_data)
   );
-
-  localparam logic [1:0] Okay = 2'd0, SlaveError = 2'd2, DecodeError = 2'd3;
-
-  localparam int unsigned RomWords = 4096;
-  logic [63:0] rom_data;
 
   boot_rom #(.Words(RomWords), .File(RomFile)) rom (
-    .index_i(addr[14:3]),
+    .index_i(rom_index),
     .data_o(rom_data)
   );
-
-  // Registers are 32 bits wide and take nothing else.
-  typedef enum logic [2:0] { None, Rom, Uart, Test, Spi, Gpio } target_e;
-  target_e     target;
-  logic        whole, access;
-  logic [31:0] word, uart_data, spi_data, gpio_data;
-
-  always_comb begin
-    unique casez (addr)
-      31'h1000_0???, 31'h1000_1???, 31'h1000_2???, 31'h1000_3???,
-      31'h1000_4???, 31'h1000_5???, 31'h1000_6???, 31'h1000_7???: target = Rom;
-      31'h1001_0???: target = Uart;
-      31'h1002_0???: target = Test;
-      31'h1005_0???: target = Spi;
-      31'h1006_0???: target = Gpio;
-      default:       target = None;
-    endcase
-  end
-
-  assign whole = size == 3'd2 && (!we || strb == (addr[2] ? 8'hf0 : 8'h0f));
-  assign access = req && whole;
-  assign word = addr[2] ? wdata[63:32] : wdata[31:0];
-
-  always_comb begin
-    resp = whole ? Okay : SlaveError;
-    rdata = '0;
-    unique case (target)
-      Rom: begin
-        rdata = rom_data;
-        resp = we ? SlaveError : Okay;
-      end
-      Uart: rdata = {2{uart_data}};
-      Test: rdata = '0;
-      Spi:  rdata = {2{spi_data}};
-      Gpio: rdata = {2{gpio_data}};
-      default: resp = DecodeError;
-    endcase
-  end
 
   // ---------------------------------------------------------------- Peripherals
 
@@ -332,10 +300,10 @@ module soc #(
   sifive_uart uart0 (
     .clk_i,
     .rst_ni,
-    .req_i(access && target == Uart),
+    .req_i(uart_req),
     .we_i(we),
-    .addr_i(addr[11:0]),
-    .wdata_i(word),
+    .addr_i(addr),
+    .wdata_i(wdata),
     .rdata_o(uart_data),
     .intr_o(uart_intr),
     .tx_o(uart_tx_o),
@@ -345,10 +313,10 @@ module soc #(
   sifive_spi spi0 (
     .clk_i,
     .rst_ni,
-    .req_i(access && target == Spi),
+    .req_i(spi_req),
     .we_i(we),
-    .addr_i(addr[11:0]),
-    .wdata_i(word),
+    .addr_i(addr),
+    .wdata_i(wdata),
     .rdata_o(spi_data),
     .intr_o(spi_intr),
     .sck_o(spi_sck_o),
@@ -360,10 +328,10 @@ module soc #(
   sifive_gpio gpio0 (
     .clk_i,
     .rst_ni,
-    .req_i(access && target == Gpio),
+    .req_i(gpio_req),
     .we_i(we),
-    .addr_i(addr[11:0]),
-    .wdata_i(word),
+    .addr_i(addr),
+    .wdata_i(wdata),
     .rdata_o(gpio_data),
     .intr_o(gpio_intr),
     .in_i(gpio_i),
@@ -374,14 +342,50 @@ module soc #(
   sifive_test finisher (
     .clk_i,
     .rst_ni,
-    .req_i(access && target == Test),
+    .req_i(test_req),
     .we_i(we),
-    .addr_i(addr[11:0]),
-    .wdata_i(word),
+    .addr_i(addr),
+    .wdata_i(wdata),
     .rdata_o(),
     .intr_o(),
     .finish_o,
     .value_o(finish_value_o)
   );
+
+`ifndef SYNTHESIS
+  axi4_monitor #(.AddrWidth(32), .DataWidth(MemDataWidth), .IdWidth(4)) mem_monitor (
+    .clk_i,
+    .rst_ni,
+    .aw_valid_i(mem_aw_valid_o),
+    .aw_ready_i(mem_aw_ready_i),
+    .aw_id_i(mem_aw_id_o),
+    .aw_addr_i(mem_aw_addr_o),
+    .aw_len_i(mem_aw_len_o),
+    .aw_size_i(mem_aw_size_o),
+    .aw_burst_i(mem_aw_burst),
+    .w_valid_i(mem_w_valid_o),
+    .w_ready_i(mem_w_ready_i),
+    .w_data_i(mem_w_data_o),
+    .w_strb_i(mem_w_strb_o),
+    .w_last_i(mem_w_last_o),
+    .b_valid_i(mem_b_valid_i),
+    .b_ready_i(mem_b_ready_o),
+    .b_id_i(mem_b_id_i),
+    .b_resp_i(mem_b_resp_i),
+    .ar_valid_i(mem_ar_valid_o),
+    .ar_ready_i(mem_ar_ready_i),
+    .ar_id_i(mem_ar_id_o),
+    .ar_addr_i(mem_ar_addr_o),
+    .ar_len_i(mem_ar_len_o),
+    .ar_size_i(mem_ar_size_o),
+    .ar_burst_i(mem_ar_burst),
+    .r_valid_i(mem_r_valid_i),
+    .r_ready_i(mem_r_ready_o),
+    .r_id_i(mem_r_id_i),
+    .r_data_i(mem_r_data_i),
+    .r_resp_i(mem_r_resp_i),
+    .r_last_i(mem_r_last_i)
+  );
+`endif
 
 endmodule

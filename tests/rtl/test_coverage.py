@@ -4,17 +4,18 @@ import tomllib
 
 import line_coverage
 import pytest
-import rtl
+import rtl_modules
 
-REPORT = rtl.BUILD / "coverage.txt"
-AT_LEAST = 95  # percent of the lines, for each peripheral with what it is made of
-REASONS = tomllib.loads((rtl.HERE / "unreached.toml").read_text())["unreached"]
+REPORT = rtl_modules.BUILD / "coverage.txt"
+AT_LEAST = 95  # percent of the lines, for each module with what it is made of
+REASONS = tomllib.loads((rtl_modules.HERE / "unreached.toml").read_text())["unreached"]
 
 
 @pytest.fixture(scope="module")
 def reached():
     """What all tests of each peripheral reach, and the report about it."""
-    found = {name: line_coverage.sources(rtl.run(name).read_text()) for name in rtl.MODULES}
+    data = {name: rtl_modules.run(name).read_text() for name in rtl_modules.MODULES}
+    found = {name: line_coverage.sources(text) for name, text in data.items()}
     REPORT.write_text("".join(map(section, found, found.values())))
     return found
 
@@ -42,7 +43,7 @@ def missed_lines(source):
     return {(source.path.name, source.text(line)) for line in source.missed()}
 
 
-@pytest.mark.parametrize("name", rtl.MODULES)
+@pytest.mark.parametrize("name", rtl_modules.MODULES)
 def test_lines_are_reached(name, reached):
     assert line_coverage.share(reached[name]) >= AT_LEAST, REPORT.read_text()
 
@@ -54,9 +55,9 @@ def test_each_line_that_is_not_reached_has_its_reason(reached):
 
 def test_every_file_of_a_peripheral_is_counted(reached):
     counted = {source.path.name for found in reached.values() for source in found}
-    assert counted == {path.name for name in rtl.MODULES for path in rtl.files(name)}
+    assert counted == {path.name for name in rtl_modules.MODULES for path in rtl_modules.files(name)}
 
 
 def test_tests_that_leave_lines_out_are_noticed():
-    data = rtl.run("spi", "registers_have_their_reset_values").read_text()
+    data = rtl_modules.run("spi", "registers_have_their_reset_values").read_text()
     assert line_coverage.share(line_coverage.sources(data)) < AT_LEAST

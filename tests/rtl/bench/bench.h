@@ -1,4 +1,4 @@
-/* Clock, reset and register port of a peripheral (sim/rtl) under test. */
+/* Clock and reset of a module of sim/rtl under test, and the register port of a peripheral. */
 #pragma once
 
 #include "test.h"
@@ -14,7 +14,7 @@ template <class Device> Device &lasting()
     return *all.back();
 }
 
-template <class Device> class Bench
+template <class Device> class Clocked
 {
   public:
     Device &pins = lasting<Device>();
@@ -24,15 +24,7 @@ template <class Device> class Bench
      * outputs and sets its inputs for the next edge. */
     std::function<void()> around = [] {};
 
-    Bench()
-    {
-        pins.req_i = 0;
-        pins.rst_ni = 1;
-        edge(0);
-        reset();
-    }
-
-    ~Bench()
+    ~Clocked()
     {
         pins.final();
     }
@@ -70,6 +62,34 @@ template <class Device> class Bench
         return now - begin;
     }
 
+  protected:
+    /* To be called when the inputs are set. */
+    void start()
+    {
+        pins.rst_ni = 1;
+        edge(0);
+        reset();
+    }
+
+  private:
+    void edge(int level)
+    {
+        pins.clk_i = level;
+        pins.eval();
+    }
+};
+
+template <class Device> class Bench : public Clocked<Device>
+{
+  public:
+    using Clocked<Device>::pins;
+
+    Bench()
+    {
+        pins.req_i = 0;
+        this->start();
+    }
+
     /* One cycle, as a write is. */
     std::uint32_t read(std::uint32_t offset)
     {
@@ -86,12 +106,6 @@ template <class Device> class Bench
     }
 
   private:
-    void edge(int level)
-    {
-        pins.clk_i = level;
-        pins.eval();
-    }
-
     void request(std::uint32_t offset, bool write, std::uint32_t value)
     {
         pins.req_i = 1;
@@ -103,7 +117,7 @@ template <class Device> class Bench
 
     void finish()
     {
-        clock();
+        this->clock();
         pins.req_i = 0;
         pins.eval();
     }

@@ -1,6 +1,7 @@
 #include "test.h"
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <vector>
 #include <verilated.h>
 #include <verilated_cov.h>
@@ -22,11 +23,23 @@ Registered::Registered(const char *name, void (*run)())
     tests().push_back({name, run});
 }
 
-/* In place of Verilator's own (VL_USER_STOP), which ends the program. */
-void vl_stop(const char *file, int line, const char *hierarchy)
+/* The line of @file says "Name: assert property ...". */
+static std::string name_at(const char *file, int line)
 {
-    throw Stopped(std::string(file) + ":" + std::to_string(line) + ": assertion failed in " +
-                  hierarchy);
+    std::ifstream source(file);
+    std::string text;
+    while (line-- > 0)
+        std::getline(source, text);
+    text.erase(0, text.find_first_not_of(' '));
+    return text.substr(0, text.find(':'));
+}
+
+/* In place of Verilator's own (VL_USER_STOP), which ends the program. */
+void vl_stop(const char *file, int line, const char *)
+{
+    const std::string name = name_at(file, line);
+    throw Stopped(std::string(file) + ":" + std::to_string(line) + ": " + name + " does not hold",
+                  name);
 }
 
 static bool wanted(const char *name, int count, char **names)

@@ -15,7 +15,11 @@ struct Failed : std::runtime_error {
 
 /* What Verilator makes of an assertion that does not hold. */
 struct Stopped : Failed {
-    using Failed::Failed;
+    Stopped(const std::string &what, const std::string &by) : Failed(what), assertion(by)
+    {
+    }
+
+    std::string assertion; /* its name */
 };
 
 struct Registered {
@@ -66,4 +70,17 @@ void check_equal(const Actual &actual, const Expected &expected, const char *fil
             stopped = true;                                                                        \
         }                                                                                          \
         check(stopped, __FILE__, __LINE__, #statement " was not stopped by an assertion");         \
+    } while (0)
+
+/* The assertion of that name must stop @statement. */
+#define CHECK_STOPPED_BY(name, statement)                                                          \
+    do {                                                                                           \
+        std::string stopper = "nothing";                                                           \
+        try {                                                                                      \
+            statement;                                                                             \
+        } catch (const Stopped &stop) {                                                            \
+            stopper = stop.assertion;                                                              \
+        }                                                                                          \
+        check(stopper == #name, __FILE__, __LINE__,                                                \
+              #statement " was stopped by " + stopper + ", not by " #name);                        \
     } while (0)

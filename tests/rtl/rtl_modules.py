@@ -1,4 +1,4 @@
-"""Builds and runs the RTL tests: C++ programs around peripherals that Verilator translates.
+"""Builds and runs the RTL tests: C++ programs around modules that Verilator translates.
 
 A folder here with C++ files is the test program of one module of sim/rtl (MODULES). Everything is
 built into build/rtl; Verilator and make leave alone what has not changed.
@@ -19,6 +19,8 @@ MODULES = {
     "spi": "sifive_spi",
     "gpio": "sifive_gpio",
     "finisher": "sifive_test",
+    "bus": "mmio_bus",
+    "monitor": "axi4_monitor",
 }
 WAIVERS = RTL / "lint.vlt"
 CXXFLAGS = "-std=c++17 -O1 -Wall -Wextra -Werror -DVL_USER_STOP"
