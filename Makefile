@@ -249,11 +249,13 @@ build/samples.made: tools/samples.py tools/fit.py third_party.toml
 	$(Q)$(PYTHON) tools/samples.py build/samples
 	$(Q)touch $@
 
-# Always made anew: the app has written to the last one.
+# Always made anew: the app has written to the last one. Where several boards, or one that nobody
+# described, have no layout of their own, the simulated system takes its own.
+CARD := $(if $(wildcard board/$(BOARD)/board.toml),$(BOARD),rocket)
 .PHONY: sdcard
 sdcard: $(OUT)/Image $(addsuffix .made,$(filter build/samples build/samples_small,$(FILES))) ## make the card image with the content of FILES
 	$(call say,SDCARD,$(OUT)/sdcard.img)
-	$(Q)$(PYTHON) tools/sdimage.py --board $(BOARD) --image $(OUT)/Image \
+	$(Q)$(PYTHON) tools/sdimage.py --board $(CARD) --image $(OUT)/Image \
 	  --out $(OUT)/sdcard.img --files $(call quote,$(FILES)) $(if $(SDSIZE),--size $(call quote,$(SDSIZE))) \
 	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY)))
 

@@ -4,6 +4,12 @@ CORE ?= LitexFullConfig
 FW   ?= yao
 SIM  := build/sim/$(CORE)
 
+# Those that third_party.toml takes out of their package.
+CORES := $(shell sed -n 's,.*generated-src/\*\.\(\w*\)\.v".*,\1,p' third_party.toml)
+ifneq (,$(or $(filter-out 1,$(words $(CORE))),$(filter-out $(CORES),$(CORE))))
+$(error yao: CORE=$(CORE): find the core's configuration: unknown; known are: $(CORES))
+endif
+
 # Firmware by name, or else a file.
 FIRMWARE_yao := build/firmware/sbi.bin
 FIRMWARE_opensbi := /usr/lib/riscv64-linux-gnu/opensbi/generic/fw_jump.bin
@@ -26,14 +32,22 @@ build/sim/models/%.o: sim/models/%.c sim/build.mk
 	$(Q)$(SIM_CC) -MMD -MP -c $< -o $@
 -include $(SIM_MODELS:.o=.d)
 
-# The tools that a simulation needs on top of the others, and the core's source.
-$(SIM)/rocket/core.v: tools/rocket.py tools/verilog.py tools/packages.toml third_party.toml
+# The tools that a simulation needs on top of the others, before anything is built for it. The file
+# says which Verilator it is, as another one makes the simulator anew.
+build/sim/tools.mk: force
 	$(Q)python3 tools/setup.py sim
+	$(Q)mkdir -p $(@D)
+	$(Q)echo "# $$(verilator --version)" | cmp -s - $@ || echo "# $$(verilator --version)" > $@
+ifneq (,$(filter sim,$(MAKECMDGOALS)))
+include build/sim/tools.mk
+endif
+
+$(SIM)/rocket/core.v: tools/rocket.py tools/verilog.py third_party.toml | build/sim/tools.mk
 	$(call say,ROCKET,$(SIM)/rocket)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(PYTHON) tools/rocket.py --config $(call quote,$(CORE)) --out $(@D)
 
-$(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/build.mk
+$(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/build.mk build/sim/tools.mk
 	$(call say,VERILATE,'$(SIM)/verilated (about 10 s)')
 	$(Q)rm -rf $(@D)
 	$(Q)$(VERILATE) --Mdir $(@D) -o ../yao-sim \
@@ -67,9 +81,9 @@ $(OUT)/$(CORE).hex: build/sim/reset.bin build/sim/trees $(TREES) $(SIM)/rocket/c
 	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) $(SIM_TREES)
 
 .PHONY: sim
-sim: $(if $(SD),$(OUT)/Image,sdcard) $(SIM)/yao-sim $(OUT)/$(CORE).hex $(FIRMWARE_$(FW)) ## run it on a Rocket core's RTL
+sim: $(if $(SD),$(OUT)/Image,sdcard) $(SIM)/yao-sim $(OUT)/$(CORE).hex $(filter build/%,$(FIRMWARE_$(FW))) ## run it on a Rocket core's RTL
 	$(Q)$(PYTHON) tools/sim.py --simulator $(SIM)/yao-sim --core $(CORE) --rom $(OUT)/$(CORE).hex \
-	  --firmware $(SIM_FIRMWARE) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
+	  --board $(call quote,$(BOARD)) --firmware $(call quote,$(SIM_FIRMWARE)) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
 	  --card $(OUT)/sdcard.img --log $(OUT)/sim.log --summary $(OUT)/sim.json --check $(APP_DIR)/check \
 	  $(if $(SD),--sd $(call quote,$(SD)),--files $(call quote,$(FILES))) \
 	  $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT))) \

@@ -36,7 +36,10 @@ def choose(trees: list[Path], core: Path) -> Path:
     fitting = [tree for tree, count in counts.items() if count == wanted]
     if not fitting:
         known = ", ".join(f"{relative(tree)} has {count}" for tree, count in counts.items())
-        raise Failure(f"{core.parent.parent.name}: find its device tree: it has {wanted} harts; {known}")
+        raise Failure(
+            f"CORE={core.parent.parent.name}: find its device tree: it has {wanted} harts; {known}; "
+            "take another CORE=, or a tree with as many harts"
+        )
     return fitting[0]
 
 
@@ -52,7 +55,8 @@ def fill(stub: Path, tree: Path) -> str:
     if len(content) > SIZE:
         raise Failure(
             f"{relative(tree)}: put into the boot ROM: with the reset code it has {len(content)} "
-            f"bytes, the ROM has room for {readable_size(SIZE)}"
+            f"bytes, the ROM has room for {readable_size(SIZE)} (RomWords in sim/rtl/soc.sv, and SIZE "
+            "in tools/boot_rom.py); leave out what the image does not need"
         )
     return "".join(words(content))
 

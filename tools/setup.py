@@ -9,6 +9,7 @@ then. With everything there it ends at once.
 import glob
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -96,6 +97,29 @@ def install(missing: list[dict]) -> None:
     apt_get(prefix, ["install", "-q", "-y", "--no-install-recommends", *names], missing)
 
 
+def parts(version: str) -> list[int]:
+    return [int(number) for number in version.split(".")]
+
+
+def check_version(command: str, at_least: str, package: str) -> None:
+    where = shutil.which(command, path=environment()["PATH"])
+    said = subprocess.run([where, "--version"], capture_output=True, text=True).stdout
+    version = re.search(r"\d+(\.\d+)+", said)
+    if not version:
+        raise Failure(f"{where}: ask for its version: not understood: {said.partition(chr(10))[0]}")
+    if parts(version[0]) < parts(at_least):
+        raise Failure(
+            f"{where}: use: it is version {version[0]}, {at_least} or later is needed; Debian 12 and "
+            f"later have one (apt-get install {package}), and the first in PATH is used"
+        )
+
+
+def check_versions(purpose: str) -> None:
+    for entry in known_packages(purpose):
+        if "at_least" in entry:
+            check_version(entry["provides"], entry["at_least"], entry["packages"][0])
+
+
 def ready_packages(purpose: str) -> None:
     missing = [entry for entry in known_packages(purpose) if not is_there(entry["provides"])]
     if not missing:
@@ -133,6 +157,7 @@ def main() -> int:
     if purpose not in PURPOSES:
         raise Failure(f"setup: {purpose}: the purposes are: {', '.join(PURPOSES)}")
     ready_packages(purpose)
+    check_versions(purpose)
     ready_venv()
     return 0
 

@@ -8,9 +8,11 @@ The exit status is the app's, or 1 for whatever went wrong around it. `make sim`
 
 import argparse
 import json
+import re
 import subprocess
 from pathlib import Path
 
+import board
 import run
 from common import Failure, relative, run_main
 from console import Console, Outcome, Watcher
@@ -19,6 +21,7 @@ FIRMWARE_AT = 0x8000_0000
 IMAGE_AT = 0x8020_0000
 GRACE = 60.0  # seconds to power off after the last line: a thousandth of a real machine's speed
 SECTOR = 512
+HOME = "rocket"  # the board whose devices these are
 
 
 def copy_card(original: Path, card: Path) -> None:
@@ -28,20 +31,40 @@ def copy_card(original: Path, card: Path) -> None:
     if size == 0 or size % SECTOR:
         raise Failure(
             f"SD={original}: use as a card: its {size} bytes are no whole number of sectors of "
-            f"{SECTOR}"
+            f"{SECTOR}; `truncate -s %{SECTOR}` fills up the last one"
+            if size
+            else f"SD={original}: use as a card: it is empty; `make sdcard` makes one"
         )
     subprocess.run(["cp", "--sparse=always", "--reflink=auto", original, card], check=True)
     print(f"yao: SD={original}: the run works on a copy, {relative(card)}")
 
 
-def check_firmware(path: Path) -> None:
+def check_image(path: Path) -> None:
     if not path.is_file():
-        raise Failure(f"FW={path}: load the firmware: there is no such file")
-    if path.stat().st_size > IMAGE_AT - FIRMWARE_AT:
-        raise Failure(
-            f"FW={path}: load the firmware: its {path.stat().st_size} bytes reach into the image's "
-            f"place, {IMAGE_AT:#x}"
+        raise Failure(f"{relative(path)}: load the image: there is no such file; `make` builds it")
+
+
+def fault_of_firmware(path: Path) -> str | None:
+    if not path.is_file():
+        return "there is no such file; known by name are yao, and opensbi (Debian's package opensbi)"
+    with path.open("rb") as file:
+        if file.read(4) == b"\x7fELF":
+            return "it is an ELF file; `objcopy -O binary` makes what can be loaded of it"
+    size = path.stat().st_size
+    if size == 0:
+        return "it is empty"
+    if size > IMAGE_AT - FIRMWARE_AT:
+        return (
+            f"its {size} bytes reach into the image's place, {IMAGE_AT:#x}; OpenSBI's that fits is "
+            "fw_jump.bin"
         )
+    return None
+
+
+def check_firmware(path: Path) -> None:
+    fault = fault_of_firmware(path)
+    if fault:
+        raise Failure(f"FW={path}: load the firmware: {fault}")
 
 
 def command(options: argparse.Namespace) -> list[str]:
@@ -72,12 +95,20 @@ def conclude(console: Console, options: argparse.Namespace, outcome: Outcome) ->
     if found:
         console.say(describe(found))
     if found and found["end"] == "limit" and outcome.kind == "gone":
-        console.say(f"FAILED: MAXCYCLES={options.max_cycles} were over before the app ended")
+        cycles = f"{found['cycles']:,} cycles of MAXCYCLES="
+        console.say(f"FAILED: the {cycles} were over before the app ended")
         return 1
-    return run.conclude(console, options, outcome, "the simulator")
+    status = run.conclude(console, options, outcome, "the simulator")
+    if status and options.board in board.known() and options.board != HOME:
+        console.say(
+            f"the image has drivers for the devices of BOARD={options.board}; should one of the "
+            f"core's devices be missing, BOARD=any has those for all, and BOARD={HOME} for just these"
+        )
+    return status
 
 
 def simulate(options: argparse.Namespace) -> int:
+    check_image(options.image)
     check_firmware(options.firmware)
     if options.sd:
         copy_card(options.sd, options.card)
@@ -89,10 +120,17 @@ def simulate(options: argparse.Namespace) -> int:
     return conclude(console, options, outcome)
 
 
+def count(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,18}", text):
+        raise Failure(f"MAXCYCLES={text}: read: give a number of cycles, such as 50000000")
+    return int(text)
+
+
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="sim.py", description=__doc__.splitlines()[0])
     parser.add_argument("--simulator", type=Path, required=True)
     parser.add_argument("--core", required=True, help="its name, for the first line")
+    parser.add_argument("--board", default=HOME, help="that the image is for")
     parser.add_argument("--rom", type=Path, required=True)
     parser.add_argument("--firmware", type=Path, required=True)
     parser.add_argument("--image", type=Path, required=True)
@@ -104,7 +142,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--files", type=Path, help="what was put on the card")
     parser.add_argument("--sd", type=Path, help="the run works on a copy of this card")
     parser.add_argument("--silence", type=run.seconds, default=600.0, metavar="SECONDS")
-    parser.add_argument("--max-cycles", help="end the run after so many")
+    parser.add_argument("--max-cycles", type=count, metavar="CYCLES", help="end the run after so many")
     parser.add_argument("flags", nargs="*", help="for the simulator, as they are")
     return parser.parse_args()
 

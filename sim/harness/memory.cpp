@@ -30,9 +30,11 @@ void Memory::load(const Load &what)
         fail("%s: load: %s", what.file.c_str(), strerror(errno));
     uint64_t size = size_of(file, what.file), offset = what.address - base;
     if (offset > size_ || size > size_ - offset)
-        fail("%s: load at %#llx: its %llu bytes do not fit into %llu bytes of memory at %#llx",
-             what.file.c_str(), (unsigned long long)what.address, (unsigned long long)size,
-             (unsigned long long)size_, (unsigned long long)base);
+        fail(
+            "%s: load at %#llx: its %llu bytes do not fit into %llu bytes of memory at %#llx; "
+            "--memory= and the tree's memory node say how many there are",
+            what.file.c_str(), (unsigned long long)what.address, (unsigned long long)size,
+            (unsigned long long)size_, (unsigned long long)base);
     if (fread(bytes_ + offset, 1, size, file) != size)
         fail("%s: load: %s", what.file.c_str(), ferror(file) ? strerror(errno) : "it is too short");
     fclose(file);

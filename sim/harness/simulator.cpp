@@ -56,6 +56,8 @@ static void violation(const char *text)
 
 Simulator::Simulator(const Options &o) : options(o), ns_per_cycle_(1000000000 / o.clock_hz)
 {
+    if (access(options.rom.c_str(), R_OK))
+        fail("%s: read the boot ROM: %s", options.rom.c_str(), strerror(errno));
     memory.make(options.memory);
     for (const Load &load : options.loads)
         memory.load(load);

@@ -13,6 +13,7 @@ import app_image  # behind soc, which makes it known
 import disks
 from disks import MIB
 
+GIB = 1 << 30
 FILES = {"boot/one": b"1" * 513, "empty": b"", "Grüße.bin": random.Random(3).randbytes(9000)}
 SUMS = "SHA256SUMS"
 
@@ -62,8 +63,20 @@ def test_a_sleep_is_never_too_short(soc):
     assert [took[name] >= 2_000_000 for name in ways] == [True] * 4
 
 
-def test_sums_of_the_files_on_the_card(soc, tmp_path):
-    disk = small_card(tmp_path / "card.img", FILES)
+def far_card(path, files):
+    """More than 2 GiB, so it is one of high capacity, with the volume where no address of 32 bits
+    in bytes leads."""
+    first = 5 * GIB // disks.SECTOR
+    disks.blank(path, 6 * GIB)
+    disks.write_mbr(path, (disks.FAT_TYPES[16], first, 8 * MIB // disks.SECTOR))
+    disks.make_fat(path, first, 8 * MIB // disks.SECTOR, 16)
+    disks.put(path, first, disks.fill(path.with_suffix(".files"), files))
+    return disks.Disk(path, first)
+
+
+@pytest.mark.parametrize("card", [small_card, far_card], ids=["SDSC", "SDHC"])
+def test_sums_of_the_files_on_the_card(soc, tmp_path, card):
+    disk = card(tmp_path / "card.img", FILES)
     image = soc.app("apps/sha256sum").image
     ours(replace(soc, arguments=(f"--card={disk.path}",)).run(image))
     assert disk.fsck() == ""

@@ -1,5 +1,6 @@
 """What `make` says before it builds anything."""
 
+import os
 import subprocess
 
 import board
@@ -8,8 +9,11 @@ import samples
 from conftest import ROOT
 
 
-def make(*words):
-    done = subprocess.run(["make", *words], cwd=ROOT, capture_output=True, text=True)
+def make(*words, **environment):
+    environment = {**os.environ, **environment}
+    done = subprocess.run(
+        ["make", *words], cwd=ROOT, capture_output=True, text=True, env=environment
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -18,6 +22,35 @@ def test_board_that_is_unknown(goal):
     status, said = make(goal, "BOARD=atari")
     assert status != 0
     assert "yao: BOARD=atari: find the board: unknown; known are: hifive_unleashed rocket virt" in said
+
+
+@pytest.mark.parametrize("core", ["LitexHugeConfig", "../x", "LitexFullConfig LitexLinuxConfig", ""])
+def test_core_that_is_unknown(core):
+    status, said = make("sim", "APP=apps/hello", f"CORE={core}")
+    assert status != 0
+    assert f"yao: CORE={core}: find the core's configuration: unknown; known are: Litex" in said
+    assert "LitexFull4DConfig" in said
+
+
+def test_verilator_that_is_too_old_ends_the_build_before_it_begins(tmp_path):
+    old = tmp_path / "verilator"
+    old.write_text("#!/bin/sh\necho Verilator 4.038 2020-07-11 rev v4.036-114-g0cd4a57ad\n")
+    old.chmod(0o755)
+    words = ["sim", "APP=apps/hello", "BOARD=rocket"]
+    status, said = make(*words, PATH=f"{tmp_path}:{os.environ['PATH']}")
+    assert status != 0
+    assert f"yao: {old}: use: it is version 4.038, 5.006 or later is needed; Debian 12" in said
+    assert not [word for word in ("  CC ", "  LINK ", "  SDCARD ", "  VERILATE ") if word in said]
+
+
+@pytest.mark.parametrize(
+    "path,said", [("no.dtb", "it is no flattened device tree"), ("nix.dtb", "there is no such file")]
+)
+def test_tree_that_is_none_is_not_simulated(tmp_path, path, said):
+    (tmp_path / "no.dtb").write_text("no tree")
+    status, out = make("sim", "APP=apps/hello", f"BOARD={tmp_path}/{path}")
+    assert status != 0
+    assert f"{tmp_path}/{path}: read the device tree: " in out and said in out
 
 
 def test_app_that_is_unknown():

@@ -125,6 +125,36 @@ def test_package_that_does_not_bring_what_it_should_is_said(machine, monkeypatch
         setup.ready_packages("run")
 
 
+@pytest.mark.parametrize(
+    "said,fault",
+    [
+        ("Thing 5.006 2023-01-22 rev (Debian 5.006-3)", None),
+        ("Thing 5.40.1", None),
+        ("Thing 10.2", None),
+        ("Thing 5.5", "it is version 5.5, 5.006 or later is needed; "),
+        ("Thing 4.228 of 2022", "it is version 4.228, 5.006 or later is needed; "),
+        ("nothing of use", "ask for its version: not understood: nothing of use"),
+    ],
+)
+def test_command_that_is_too_old_is_told(machine, said, fault):
+    machine.add("thing", f"#!/bin/sh\necho '{said}'\n")
+    if not fault:
+        setup.check_version("thing", "5.006", "thing")
+        return
+    with pytest.raises(Failure) as failure:
+        setup.check_version("thing", "5.006", "thing")
+    assert str(failure.value).startswith(f"{machine.bin}/thing: ") and fault in str(failure.value)
+
+
+def test_verilator_is_checked_for_what_needs_it(monkeypatch):
+    checked = []
+    monkeypatch.setattr(setup, "check_version", lambda *words: checked.append(words))
+    setup.check_versions("run")
+    assert checked == []
+    setup.check_versions("sim")
+    assert checked == [("verilator", "5.006", "verilator")]
+
+
 def test_this_machine_has_all_that_the_tests_need(tool):
     done = tool("setup.py", "test")
     assert (done.status, done.out) == (0, ""), done
