@@ -329,4 +329,4 @@ help: ## this list
 	@echo '  boards: $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml)))'
 	@echo '  apps:   $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c))))'
 
--include $(patsubst %.o,%.d,$(OBJECTS) $(OUT)/tables.o)
+-include $(patsubst %.o,%.d,$(OBJECTS) $(OUT)/tables.o) $(OUT)/manifest.d

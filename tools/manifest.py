@@ -2,7 +2,8 @@
 
     manifest.py --out manifest.json FILE     FILE need not exist: everything has a default
 
-Writes what tools/image.py takes: {"alternatives": {…}, "stack-size": …, "root": {…}, …}.
+Writes what tools/image.py takes: {"alternatives": {…}, "stack-size": …, "root": {…}, …}, and beside
+it, for make, a rule that names the files it was made from: manifest.d.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import difflib
 import hashlib
 import io
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +26,12 @@ NUMBERS = ("stack-size", "heap-size", "partition")
 COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.DOTALL)
 NOTHING = re.compile(rb"/dts-v1/;|\s")
 PLUGIN = re.compile(rb"/plugin/\s*;")
-# `dtc -T -T` says behind the beginning of a node and behind a property where it stands.
-ANNOTATED = re.compile(r"\s*([^\s={};]+)(?: = (.*);|;| \{) /\* (.*?):(\d+):\d+-\d+:\d+.* \*/")
+# `dtc -T -T` says behind the beginning of a node and behind a property where it stands. Both, and
+# values, may have labels.
+LABELS = r"(?:\w+: )*"
+ANNOTATED = re.compile(
+    rf"\s*{LABELS}([^\s={{}};]+)(?: = {LABELS}(.*);|;| \{{) /\* (.*?):(\d+):\d+-\d+:\d+.* \*/"
+)
 MUST_BE = {
     "integer": "a number of one cell, such as <4096>",
     "array": "a string",
@@ -194,12 +200,23 @@ def load(path: Path) -> dict:
     return {} if is_empty(path) else as_manifest(check(compile_source(path)))
 
 
+def rule(target: Path, source: Path) -> str:
+    """For make: the target depends on the source and on what it includes. One of these that is gone
+    is dtc's to tell."""
+    if is_empty(source):
+        return ""
+    command = ["dtc", "-q", "-I", "dts", "-o", os.devnull, "-d", "/dev/stdout", relative(source)]
+    files = call(command, relative(source), "list what it includes").partition(":")[2].split()
+    return "".join([f"{target}: {' '.join(files)}\n", *(f"{file}:\n" for file in files)])
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="manifest.py", description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("file", type=Path)
     args = parser.parse_args()
     args.out.write_text(json.dumps(load(args.file), indent=1) + "\n")
+    args.out.with_suffix(".d").write_text(rule(args.out, args.file))
     return 0
 
 

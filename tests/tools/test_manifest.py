@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import time
 
 import pytest
@@ -50,6 +51,7 @@ def test_an_empty_tree_is_fine(manifest):
         ('allocator = "none";', {"alternatives": {"allocator": "none"}}),
         (r'bootargs = "a \"b c\" d";', {"bootargs": 'a "b c" d'}),
         ('on-exit = "reboot";', {"on-exit": "reboot"}),
+        ("a: b: heap-size = c: <4096>; d: mounts { e: root { }; };", {"heap-size": 4096}),
         (
             'mounts { root { path = "/"; type = "fat"; device = "mmc0"; partition = <3>; read-only; }; };',
             {"root": {"path": "/", "type": "fat", "device": "mmc0", "partition": 3, "read-only": True}},
@@ -84,6 +86,8 @@ def test_settings_are_taken_as_written(manifest, body, expected):
         ("mounts { root { partition = <0>; }; };", 4, "0 is less than the minimum of 1"),
         ('mounts { root { path = "/mnt"; }; };', 4, "'/mnt' is unknown; known are: /"),
         ('mounts { root { device = "3"; }; };', 4, "device: must be the path or the alias of a node"),
+        ("a: mounts { b: root {\nc: partition = <0>; }; };", 5, "/chosen/yao/mounts/root/partition: 0 is less"),
+        ('stack-size = a: "abc";', 4, "stack-size: must be a number"),
         ('bootargs = "ä";', 0, "other characters than ASCII"),
         ("stack-size = <65536>", 5, "syntax error"),
         ('bootargs = "a";\nbootargs = "b";', 0, "Duplicate property name"),
@@ -107,6 +111,18 @@ def test_what_is_wrong_is_told_with_its_line(manifest, body, line, words):
 )
 def test_settings_in_the_wrong_place_are_told(manifest, text, words):
     assert words in manifest(text, whole=True).out
+
+
+def test_what_is_included_is_told_to_make(manifest, tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/more.inc").write_text("heap-size = <4096>;\n")
+    assert manifest('/include/ "sub/more.inc"').result == {"heap-size": 4096}
+    target = tmp_path / "manifest.json"
+    (tmp_path / "Makefile").write_text(f"{target}:\n\ttouch $@\ninclude manifest.d\n")
+    asked = ["make", "-q", "-C", tmp_path, target]
+    assert subprocess.run(asked).returncode == 0
+    (tmp_path / "sub/more.inc").unlink()
+    assert subprocess.run(asked).returncode == 1
 
 
 def test_every_error_is_told_at_once_in_the_order_of_lines(manifest):
