@@ -17,9 +17,22 @@ FILES ?= build/samples$(if $(filter sim,$(MAKECMDGOALS)),_small)
 TESTS ?= tests
 V     ?= 0
 
-ifneq (1,$(words $(CURDIR)))
-$(error yao: $(CURDIR): build in it: make takes no path with spaces; move the folder. \
+# What make or the shell would read as something else.
+comma    := ,
+ODD      := $(comma) ; & | < > ( ) [ ] { } * ? ! ' " ` \ $$ % : = \#
+odd       = $(strip $(if $(word 2,$(1)),spaces,$(foreach each,$(ODD),$(findstring $(each),$(1)))))
+
+ifneq (,$(call odd,$(CURDIR)))
+$(error yao: $(CURDIR): build in it: make takes no path with $(call odd,$(CURDIR)); move the folder. \
   Paths of files and cards may have them)
+endif
+ifneq (,$(call odd,$(value APP)))
+$(error yao: APP=$(value APP): build it: make takes no path with $(call odd,$(value APP)); \
+  a symbolic link without any that leads to the folder helps)
+endif
+ifneq (,$(call odd,$(BOARD)))
+$(error yao: BOARD=$(BOARD): read it: make takes no path with $(call odd,$(BOARD)); \
+  a symbolic link without any that leads to the file helps)
 endif
 
 # Ours by its relative path, others' by the absolute one.
@@ -27,7 +40,6 @@ APP_DIR  := $(patsubst $(CURDIR)/%,%,$(abspath $(or $(wildcard $(APP)),$(APP))))
 APP_NAME := $(notdir $(APP_DIR))
 OUT      := build/$(basename $(notdir $(BOARD)))/$(APP_NAME)
 PYTHON   := build/venv/bin/python
-comma    := ,
 quote     = '$(subst ','\'',$(1))'
 Q        := $(if $(filter 1,$(V)),,@)
 say       = $(if $(filter 1,$(V)),@:,@printf '  %-8s %s\n' $(1) $(2))
@@ -56,10 +68,13 @@ LIBOS   := $(sort $(shell find src drivers lib -name '*.[cS]'))
 FATFS   := build/third_party/fatfs/ff.c build/third_party/fatfs/ffunicode.c
 
 # Of the app's folder, lib/ and drivers/ are for resolution to choose from, like ours; tests/, what is
-# hidden, and the libos itself, should it stand in there, are not for the image.
-APP_ALL := $(shell find $(APP_DIR) -mindepth 1 \
-             \( -name '.*' -o -path $(APP_DIR)/tests -o -path $(CURDIR) \) -prune \
-             -o -type f -name '*.[cS]' -print 2>/dev/null)
+# hidden, and the libos itself, should it stand in there, are not for the image. Of other languages'
+# sources it is told that they are left out.
+APP_TOLD := $(shell find -L $(APP_DIR) -mindepth 1 \
+             \( -name '.*' -o -path $(APP_DIR)/tests -o -samefile $(CURDIR) \) -prune \
+             -o ! -type d -regex '.*\.\([cSs]\|cc\|cpp\|cxx\)' -print 2>/dev/null)
+APP_ALL := $(filter-out %.s %.cc %.cpp %.cxx,$(APP_TOLD))
+APP_ODD := $(firstword $(foreach file,$(APP_ALL),$(if $(call odd,$(file)),$(file))))
 APP_OWN := $(sort $(filter $(APP_DIR)/lib/% $(APP_DIR)/drivers/%,$(APP_ALL)))
 APP_SRC := $(sort $(filter-out $(APP_OWN),$(APP_ALL)))
 APP_MAP := $(if $(filter /%,$(APP_DIR)),-ffile-prefix-map=$(APP_DIR)/=$(APP_NAME)/)
@@ -83,15 +98,14 @@ ifeq (,$(APP))
 $(error yao: APP=: find the app: no folder is named; known are: \
   $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c)))))
 endif
-ifneq (1,$(words $(APP)))
-$(error yao: APP=$(APP): build it: make takes no path with spaces; \
-  a symbolic link without any that leads to the folder helps)
-endif
 ifneq (,$(filter-out %.c %.S,$(APP_ALL))$(filter-out $(APP_DIR)/%,$(APP_ALL)))
 $(error yao: APP=$(APP): build it: make takes no path with spaces, but there is \
-  $(shell find $(APP_DIR) -name '*.[cS]' -path '* *' | head -1))
+  $(shell find -L $(APP_DIR) -name '*.[cS]' -path '* *' | head -1))
 endif
-ifeq ($(APP_DIR),$(CURDIR))
+ifneq (,$(APP_ODD))
+$(error yao: APP=$(APP): build it: make takes no path with $(call odd,$(APP_ODD)), but there is $(APP_ODD))
+endif
+ifeq ($(realpath $(APP_DIR)),$(CURDIR))
 $(error yao: APP=$(APP): build it: this is the libos itself; a path starts from here, not from \
   where make was called: APP=$$PWD)
 endif
@@ -100,6 +114,8 @@ $(error yao: APP=$(APP): find the app: $(if $(wildcard $(APP_DIR)/.),the folder 
   files; write a main.c,no folder with C files); known are: \
   $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c)))))
 endif
+$(foreach file,$(filter-out $(APP_ALL),$(APP_TOLD)),$(info \
+  yao: $(file): left out of the image: only *.c and *.S are compiled))
 include $(OUT)/ready.mk
 endif
 

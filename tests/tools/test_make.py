@@ -1,6 +1,7 @@
 """What `make` says before it builds anything."""
 
 import os
+import re
 import subprocess
 
 import board
@@ -68,6 +69,64 @@ def test_app_in_a_path_with_spaces(tmp_path):
     assert status != 0
     assert f"yao: APP={app}: build it" in said
     assert "make takes no path with spaces; a symbolic link without any" in said
+
+
+@pytest.mark.parametrize("odd", list("&;|<>()[]{}*?!'\"`\\$%:=,#"))
+def test_app_in_a_path_that_the_shell_or_make_would_read(tmp_path, odd):
+    app = tmp_path / f"a{odd}touch {tmp_path}{odd}"
+    status, said = make(f"APP={app}".replace(" ", "_"))
+    assert status != 0
+    assert f"build it: make takes no path with {odd}; a symbolic link without any" in said
+
+
+@pytest.mark.parametrize("odd", ["'", "$", "%", ":"])
+def test_app_with_a_file_of_a_name_that_the_shell_or_make_would_read(tmp_path, odd):
+    (tmp_path / f"ma{odd}in.c").write_text("int main(void) { return 0; }\n")
+    status, said = make(f"APP={tmp_path}")
+    assert status != 0
+    assert f"make takes no path with {odd}, but there is {tmp_path}/ma{odd}in.c" in said
+
+
+@pytest.mark.parametrize("odd", [" any", ";x.dts", ":x.dts", "'.dtb"])
+def test_board_in_a_path_that_make_cannot_read(odd):
+    status, said = make(f"BOARD=virt{odd}")
+    assert status != 0
+    assert f"yao: BOARD=virt{odd}: read it: make takes no path with " in said
+
+
+def test_app_that_is_reached_by_symbolic_links(tmp_path):
+    (tmp_path / "real/sub").mkdir(parents=True)
+    (tmp_path / "real/main.c").write_text("int main(void) { return 0; }\n")
+    (tmp_path / "real/sub/more.c").touch()
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked/main.c").symlink_to("../real/main.c")
+    (tmp_path / "linked/sub").symlink_to("../real/sub")
+    (tmp_path / "linked/again").symlink_to(".")
+    (tmp_path / "linked/libos").symlink_to(ROOT)
+    (tmp_path / "link").symlink_to("real")
+    for name in ("link", "linked"):
+        status, said = make("-n", f"APP={tmp_path}/{name}", "BOARD=virt")
+        assert status == 0, said
+        compiled = re.findall(rf"-c {tmp_path}/{name}/(\S+)", said)
+        assert sorted(compiled) == ["main.c", "sub/more.c"], said
+
+
+def test_app_that_is_a_link_to_the_libos(tmp_path):
+    (tmp_path / "libos").symlink_to(ROOT)
+    status, said = make(f"APP={tmp_path}/libos")
+    assert status != 0
+    assert "build it: this is the libos itself" in said
+
+
+def test_sources_that_are_not_compiled_are_told(tmp_path):
+    (tmp_path / "main.c").write_text("int main(void) { return 0; }\n")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/more.cpp").touch()
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/on_the_host.cpp").touch()
+    _, said = make("-n", f"APP={tmp_path}", "BOARD=virt")
+    assert f"yao: {tmp_path}/sub/more.cpp: left out of the image: only *.c and *.S" in said
+    assert "on_the_host" not in said
 
 
 def test_app_that_is_empty():
