@@ -236,12 +236,14 @@ $(OUT)/tables.o: $(OUT)/tables.c $(RECIPE)
 $(OUT)/references.o: $(OUT)/references.S
 	$(Q)$(CC) $(TARGET) -c $< -o $@
 
-# Images that move no blocks are linked for size: prologues are shared, not inlined.
+# Images that move no blocks are linked for size: prologues are shared, not inlined. What a linker
+# that was killed leaves behind must not be taken for the image.
 $(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld tools/as/as $(RECIPE)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LTO) $$(grep -q obj/src/block/ $(OUT)/objects || echo -msave-restore) \
 	  $(LINK) -Wl,-Map,$(OUT)/$(APP_NAME).map \
-	  @$(OUT)/objects $(GENERATED) -o $@
+	  @$(OUT)/objects $(GENERATED) -o $@.new
+	$(Q)mv $@.new $@
 
 # The checks of what was linked, and why.txt, size.txt and stack.txt.
 REPORT := $(patsubst %,tools/%.py,report report_size report_stack report_why check_image footprint \

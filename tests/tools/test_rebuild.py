@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -158,6 +159,30 @@ def test_wrong_app_does_not_leave_a_wrong_image(yao, app, first):
     for _ in range(2):
         status, said = yao.make(f"APP={app}", "BOARD=virt")
         assert status and "app/main.c: nobody: find its provider" in said
+
+
+def test_linker_that_was_killed_leaves_no_half_image(yao, build, app, first, place):
+    """Killed with make itself, so that nobody could remove what it had written."""
+    elf = yao.folder / "build/virt/app/app.elf"
+    (app / "main.c").write_text("int main(void) { return 1; }\n")
+    linker = place / "linker"
+    linker.mkdir()
+    compiler = linker / "riscv64-unknown-elf-gcc"
+    compiler.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in *-Map*) ;; *) exec /usr/bin/riscv64-unknown-elf-gcc "$@"; esac\n'
+        'while [ "$1" != -o ]; do shift; done\n'
+        'echo half > "$2"; parent=$PPID\n'
+        'while [ "$(cat /proc/$parent/comm)" != make ]\n'
+        "do parent=$(cut -d ' ' -f 4 /proc/$parent/stat); done\n"
+        "kill -KILL $parent\n"
+    )
+    compiler.chmod(0o755)
+    path = f"{linker}:{os.environ['PATH']}"
+    status, said = yao.make(f"APP={app}", "BOARD=virt", PATH=path)
+    assert status == -signal.SIGKILL, said
+    build()
+    assert elf.read_bytes().startswith(b"\x7fELF")
 
 
 # Boards that nobody prepared.
