@@ -1,5 +1,7 @@
 """Which functions a call through a pointer may reach: the best that a linked image tells.
 
+0. Functions in plain variables and arrays that the calling function names, where its source line
+   uses no member.
 1. Functions in the image's constants and variables, in a member of a structure that the calling
    file knows, at the offset that the call fetches from, and of the name that its source line uses.
    (Library code has no source here, and its structures have reserved names.)
@@ -39,9 +41,10 @@ class Handed:
 
 @dataclass(frozen=True)
 class InData:
-    """A pointer to @function at @offset of a constant or variable; @structure and @member are its
-    type's names, empty for plain variables."""
+    """A pointer to @function at @offset of a constant or variable, which is at @variable; @structure
+    and @member are its type's names, empty for plain variables."""
 
+    variable: range
     offset: int
     function: int
     structure: str
@@ -58,7 +61,9 @@ def pointers_in_data(image: Linked, targets: set[int], types: Variables) -> list
                 structure = types.structure(symbol.value)
                 offset = at % structure.size if structure and structure.size else at
                 member = structure.members.get(offset, "") if structure else ""
-                found.append(InData(offset, target, structure.name if structure else "", member))
+                variable = range(symbol.value, symbol.value + symbol.size)
+                name = structure.name if structure else ""
+                found.append(InData(variable, offset, target, name, member))
     return found
 
 
@@ -184,7 +189,9 @@ class Pointers:
     def candidates(self, function: int, call: Call) -> set[int] | None:
         """None where steps 1 to 3 have no answer."""
         members = set(MEMBER_CALL.findall(self.lines.get(call.address) or ""))
-        found = {p.function for p in self.data if self.fits(p, call, members)}
+        fitting = {p.function for p in self.data if self.fits(p, call, members)}
+        named = self.in_variables_of(function)
+        found = fitting or named if members else named or fitting
         if found or self.is_of_constants(call, members):
             return found
         found = self.handed_to(function) or self.code.stored.get(call.offset, set())
@@ -200,6 +207,13 @@ class Pointers:
             if name in self.constants
         )
 
+    def in_variables_of(self, function: int) -> set[int]:
+        """Those in plain variables whose address, or one in which, the function's code names."""
+        named = {now.target for now in self.code.functions[function].code}
+        plain = {p.variable for p in self.data if not p.structure}
+        used = {v for v in plain if any(target in v for target in named if target)}
+        return {p.function for p in self.data if p.variable in used and not p.structure}
+
     def handed_to(self, function: int) -> set[int]:
         """Those handed to the nearest caller, which are the likeliest."""
         nearest: dict[int, set[int]] = {}
@@ -213,9 +227,9 @@ class Pointers:
     def fits(self, pointer: InData, call: Call, members: set[str]) -> bool:
         if call.offset not in (None, pointer.offset) or call.offset is None and not members:
             return False
+        known = self.types.known.get(self.file(call.address), {})
         if self.lines.get(call.address) is None:
-            return pointer.structure.startswith(RESERVED)
+            return pointer.structure.startswith(RESERVED) or pointer.structure in known
         if not members:
             return not pointer.structure
-        known = self.types.known.get(self.file(call.address), {})
         return pointer.member in members and pointer.structure in known

@@ -12,7 +12,7 @@ from linked import Linked
 
 CC = "riscv64-unknown-elf-gcc"
 FLAGS = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-g", "-O2", "-nostdlib"]
-FLAGS += ["-Wl,-Ttext=0x80000000", "-fno-omit-frame-pointer"]
+FLAGS += ["-Wl,-Ttext=0x80000000", "-fno-omit-frame-pointer", "-fdata-sections"]
 
 
 @pytest.fixture
@@ -153,6 +153,27 @@ def test_call_through_a_member_reaches_what_stands_in_that_member(graph):
     assert targets(found, "use") == {"read_disk"}
     assert 512 < depth(found, "use") < 1024
     assert depth(found, "_start") > 4096
+
+
+ARRAYS = """
+struct command { const char *name; int (*run)(int); };
+#define F(name) __attribute__((noinline)) int name(int x) { return __LINE__ + x; }
+F(one) F(two) F(three) F(four) F(five)
+int (*const plain[])(int) = {one, two, three};
+const struct command commands[] = {{"four", four}, {"five", five}};
+__attribute__((noinline)) int by_number(int n) { return plain[n](n) + 1; }
+__attribute__((noinline)) int by_member(int n) { return commands[n].run(n) + 1; }
+int _start(int n) { return by_number(n) + by_member(n); }
+"""
+
+
+@pytest.mark.parametrize("source_is_there", [True, False])
+def test_call_through_an_array_reaches_all_that_stands_in_it(graph, tmp_path, monkeypatch, source_is_there):
+    if not source_is_there:  # an app's from outside is named from its folder on
+        monkeypatch.setattr("pointers.line_text", lambda place, files: None)
+    found = graph(ARRAYS)
+    assert targets(found, "by_number") == {"one", "two", "three"}
+    assert targets(found, "by_member") == {"four", "five"}
 
 
 def test_callback_is_followed_to_whom_it_is_handed(graph):
