@@ -1,7 +1,7 @@
 """Which functions a call through a pointer may reach: the best that a linked image tells.
 
-0. Functions in plain variables and arrays that the calling function names, where its source line
-   uses no member.
+0. Functions whose address the code makes in the very register that it calls; else those in plain
+   variables and arrays that the calling function names, where its source line uses no member.
 1. Functions in the image's constants and variables, in a member of a structure that the calling
    file knows, at the offset that the call fetches from, and of the name that its source line uses.
    (Library code has no source here, and its structures have reserved names.)
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from common import ROOT, call
 from disassembly import Function, Instruction
-from frames import ADDS, FETCH, Call
+from frames import ADDS, BRANCHES, FETCH, LOOK_BACK, Call
 from linked import Linked
 from variables import Variables
 
@@ -89,6 +89,7 @@ class InCode:
 
     def __init__(self, functions: dict[int, Function], targets: set[int]):
         self.functions = functions
+        self.targets = targets
         self.stored: dict[int, set[int]] = {}
         self.handed: list[Handed] = []
         for function in functions.values():
@@ -108,6 +109,21 @@ class InCode:
         ]
         receivers = [function.start, *later] if place else later[:1]
         self.handed.append(Handed(target, tuple(receivers)))
+
+
+    def chosen(self, function: int, call: Call) -> set[int]:
+        """What `(test ? one : other)()` chooses from: addresses made in the register that is called.
+        None if it may have been fetched as well."""
+        code = self.functions[function].code
+        at = next(n for n, now in enumerate(code) if now.address == call.address)
+        found = set()
+        for now in reversed(code[max(at - LOOK_BACK, 0) : at]):
+            if now.operands[:1] != code[at].operands[:1] or now.name in (*BRANCHES, "sd", "auipc"):
+                continue
+            if now.name not in ADDS or now.target not in self.targets:
+                return set() if now.name in ("ld", "mv") else found
+            found.add(now.target)
+        return found
 
 
 def source_lines(image: Linked, addresses: list[int]) -> dict[int, str | None]:
@@ -188,6 +204,9 @@ class Pointers:
 
     def candidates(self, function: int, call: Call) -> set[int] | None:
         """None where steps 1 to 3 have no answer."""
+        chosen = self.code.chosen(function, call)
+        if chosen:
+            return chosen
         members = set(MEMBER_CALL.findall(self.lines.get(call.address) or ""))
         fitting = {p.function for p in self.data if self.fits(p, call, members)}
         named = self.in_variables_of(function)

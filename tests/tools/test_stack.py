@@ -176,6 +176,20 @@ def test_call_through_an_array_reaches_all_that_stands_in_it(graph, tmp_path, mo
     assert targets(found, "by_member") == {"four", "five"}
 
 
+def test_call_of_one_of_two_functions_reaches_both_and_no_other(graph):
+    found = graph("""
+    volatile int sink;
+    __attribute__((noinline)) static int one(int n) { return sink = n; }
+    __attribute__((noinline)) static int other(int n) { return sink + n; }
+    static int deep(int n) { volatile char big[256]; big[n] = 1; return big[n]; }
+    __attribute__((noipa)) int choose(int n) { return (sink ? one : other)(n) + 1; }
+    __attribute__((noipa)) int each(int n, int (*visit)(int)) { return choose(n) + visit(n); }
+    int _start(int n) { return each(n, deep) + 1; }
+    """)
+    assert targets(found, "choose") == {"one", "other"}
+    assert targets(found, "each") == {"deep"}
+
+
 def test_callback_is_followed_to_whom_it_is_handed(graph):
     found = graph("""
     volatile int sink;
