@@ -68,10 +68,11 @@ def pointers_in_data(image: Linked, targets: set[int], types: Variables) -> list
 
 
 def constant_types(image: Linked, types: Variables) -> set[str]:
-    """Names of the structures that constants of the image are of."""
+    """Names of the structures that constants of the image are of, or would be if there were any."""
     places = {s.index for s in image.sections if s.kind == "rodata"}
     found = {types.structure(s.value) for s in image.sized if s.section in places}
-    return {structure.name for structure in found if structure and structure.name}
+    named = {structure.name for structure in found if structure and structure.name}
+    return named | types.only_constant()
 
 
 def stored(code: list[Instruction], at: int) -> tuple[str, int] | None:

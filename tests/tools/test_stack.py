@@ -155,6 +155,21 @@ def test_call_through_a_member_reaches_what_stands_in_that_member(graph):
     assert depth(found, "_start") > 4096
 
 
+def test_call_through_constants_that_the_image_has_none_of_reaches_nothing(graph):
+    """The board has no device of that class: callbacks of others do not come into question."""
+    found = graph("""
+    struct operations { int (*off)(int); };
+    struct device { const struct operations *ops; } *volatile device;
+    volatile int sink;
+    static int deep(int n) { volatile char big[2048]; big[n] = 1; return big[n]; }
+    __attribute__((noipa)) int each(int n, int (*visit)(int)) { return visit(n) + visit(n + 1); }
+    __attribute__((noipa)) int off(int n) { return device->ops->off(n) + 1; }
+    int (*volatile later)(int);
+    int _start(int n) { later = deep; return off(n) + sink; }
+    """)
+    assert targets(found, "off") == set()
+
+
 ARRAYS = """
 struct command { const char *name; int (*run)(int); };
 #define F(name) __attribute__((noinline)) int name(int x) { return __LINE__ + x; }
