@@ -319,7 +319,7 @@ graph: $(OUT)/Image ## draw the image's modules, their sizes and who needs whom
 
 .PHONY: sizediff
 sizediff: $(OUT)/Image ## compare the image with that of revision BASE, by module
-	$(Q)$(PYTHON) tools/sizediff.py --base $(call quote,$(BASE)) --out $(OUT) \
+	$(Q)$(PYTHON) tools/sizediff.py --base=$(call quote,$(BASE)) --out $(OUT) \
 	  --app $(APP_DIR) --board $(BOARD)
 
 .PHONY: check-modules all-modules

@@ -89,8 +89,8 @@ def main() -> int:
     parser.add_argument("--symbol")
     parser.add_argument("--module")
     args = parser.parse_args()
-    if not args.symbol and not args.module:
-        raise Failure("make why: name what you ask about: SYMBOL=open or MODULE=src/posix/open.c")
+    if bool(args.symbol) == bool(args.module):
+        raise Failure("make why: name what you ask about: SYMBOL=open or else MODULE=src/posix/open.c")
     why = json.loads((args.out / "why.json").read_text())
     sizes = json.loads((args.out / "size.json").read_text())["modules"]
     modules = candidates(args.out, args.library)

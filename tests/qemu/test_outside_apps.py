@@ -121,6 +121,13 @@ def test_main_is_linked_without_a_warning(tmp_path, form):
     assert "warning" not in done.stdout + done.stderr
 
 
+def test_app_that_is_larger_than_the_images_window_is_refused_in_words(tmp_path):
+    huge = "volatile char huge[1UL << 29];\nint main(void) { return huge[1]; }"
+    done = make(write(tmp_path / "huge", main=huge), "virt")
+    assert done.returncode != 0
+    assert "take more than 512 MiB" in done.stdout + done.stderr
+
+
 def test_assembly_is_part_of_an_app(virt, tmp_path):
     calls = "int answer(void);\nint main(void) { return answer(); }"
     folder = write(tmp_path / "assembly", main=calls)

@@ -125,11 +125,12 @@ def test_module_that_is_not_in_tells_what_would_bring_it(hello):
         ("SYMBOL=putz", "did you mean puts"),
         ("MODULE=src/posix/opn.c", "did you mean src/posix/open.c"),
         ("MODULE=main.c", "say more of the name"),
-        ("V=0", "SYMBOL=open or MODULE="),
+        ("V=0", "SYMBOL=open or else MODULE="),
+        ("SYMBOL=puts MODULE=head.S", "SYMBOL=open or else MODULE="),
     ],
 )
 def test_question_that_has_no_answer_says_what_to_ask(hello, question, answer):
-    status, said = make("why", question)
+    status, said = make("why", *question.split())
     assert status != 0
     assert answer in said
 
@@ -187,6 +188,11 @@ def test_revision_that_git_does_not_know_is_refused():
         sizediff.commit("nosuch")
     with pytest.raises(Failure, match="BASE=HEAD~1"):
         sizediff.commit("")
+
+
+def test_revision_that_looks_like_an_option_is_refused(hello):
+    status, said = make("sizediff", "BASE=--help")
+    assert status != 0 and "yao: BASE=--help: find the revision" in said
 
 
 def test_excess_names_the_module_that_grew_most():
