@@ -60,8 +60,9 @@ static inline int32_t take(uintptr_t rxdata)
 }
 
 /* Never more than DEPTH frames are under way, so neither FIFO can overflow, the full flag need
- * not be looked at, and the wire never waits for us. No fences: the FIFO loop shares no memory
- * with the device. Inlined into exchange_polled(), where each call knows what is NULL. */
+ * not be looked at, and the wire never waits for us. A frame is stored while the next one is on its
+ * way to the controller. No fences: the FIFO loop shares no memory with the device. Inlined into
+ * exchange_polled(), where each call knows what is NULL. */
 static inline __attribute__((always_inline)) int
 pump(const struct sifive_spi *spi, const uint8_t *out, uint8_t *in, size_t length)
 {
@@ -73,9 +74,9 @@ pump(const struct sifive_spi *spi, const uint8_t *out, uint8_t *in, size_t lengt
         int32_t frame = take(rxdata);
         if (frame < 0)
             return -ETIMEDOUT;
+        mmio_write32_relaxed(txdata, out ? *out++ : IDLE);
         if (in)
             *in++ = (uint8_t)frame;
-        mmio_write32_relaxed(txdata, out ? *out++ : IDLE);
     }
     for (size_t left = ahead; left > 0; left--) {
         int32_t frame = take(rxdata);
