@@ -5,6 +5,7 @@ with QEMU and instructions.
 """
 
 import json
+import resource
 import subprocess
 import time
 from collections.abc import Iterable, Sequence
@@ -37,11 +38,15 @@ class Edge(NamedTuple):
 @dataclass(frozen=True)
 class Run:
     cycles: int
-    kilohertz: float
     seconds: float  # of the whole process
+    cpu_seconds: float  # the same without what other processes took
     passages: list[Passage]
     edges: list[Edge]
     lines: list[tuple[int, str]]  # of the console, with their cycles
+
+    @property
+    def kilohertz(self) -> float:
+        return self.cycles / self.cpu_seconds / 1000
 
     @property
     def console(self) -> str:
@@ -72,18 +77,24 @@ def read_lines(path: Path) -> list[tuple[int, str]]:
     return [(int(cycle), text) for cycle, _, text in halves if cycle]
 
 
-def read_run(folder: Path, seconds: float, watched: bool) -> Run:
+def read_run(folder: Path, seconds: float, cpu_seconds: float, watched: bool) -> Run:
     summary = json.loads((folder / "summary.json").read_text())
     if summary["end"] != "finished":
         raise Failure(f"{relative(folder)}: run the app: {MAX_CYCLES:,} cycles were over before it ended")
     return Run(
         summary["cycles"],
-        summary["cycles"] / summary["seconds"] / 1000,
         seconds,
+        cpu_seconds,
         counting.parse_passages((folder / "passages.txt").read_text()) if watched else [],
         [Edge(*words) for words in numbers(folder / "pins.txt")] if watched else [],
         read_lines(folder / "lines.txt"),
     )
+
+
+def cpu_seconds() -> float:
+    """Of all processes that this one has waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def run(
@@ -102,10 +113,10 @@ def run(
     watch = [f"--watch={address:#x}" for address in addresses]
     if watch:
         words += [*watch, f"--passages={folder}/passages.txt", f"--pins={folder}/pins.txt"]
-    begin = time.monotonic()
+    begin, cpu_begin = time.monotonic(), cpu_seconds()
     done = subprocess.run(
         [str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, text=True
     )
     if done.returncode:
         raise Failure(f"{relative(folder)}: simulate: {done.stderr.strip()}")
-    return read_run(folder, time.monotonic() - begin, bool(watch))
+    return read_run(folder, time.monotonic() - begin, cpu_seconds() - cpu_begin, bool(watch))

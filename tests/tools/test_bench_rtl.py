@@ -18,7 +18,7 @@ OTHER = SPI + 1
 
 
 def made(cycles=1000, passages=(), edges=(), lines=()):
-    return rtl.Run(cycles, 200.4, 1.256, list(passages), list(edges), list(lines))
+    return rtl.Run(cycles, 1.256, 0.005, list(passages), list(edges), list(lines))
 
 
 def came(address, *cycles):
@@ -105,8 +105,8 @@ def written(folder, end):
 
 def test_a_run_is_read_back(tmp_path):
     written(tmp_path, "finished")
-    found = rtl.read_run(tmp_path, 3.0, watched=True)
-    assert (found.cycles, found.kilohertz, found.seconds) == (3000, 1.5, 3.0)
+    found = rtl.read_run(tmp_path, 3.0, 1.5, watched=True)
+    assert (found.cycles, found.seconds, found.kilohertz) == (3000, 3.0, 2.0)
     assert found.passages == [Passage(0xFFFFFFFF80000010, 0, 12), Passage(0x80200000, 1, 13)]
     assert found.edges == [Edge(2, 1, 40), Edge(2, 0, 50)]
     assert found.console == "one two\n\n"
@@ -115,7 +115,7 @@ def test_a_run_is_read_back(tmp_path):
 def test_a_run_that_does_not_end_is_told(tmp_path):
     written(tmp_path, "limit")
     with pytest.raises(Failure, match="cycles were over before it ended"):
-        rtl.read_run(tmp_path, 3.0, watched=True)
+        rtl.read_run(tmp_path, 3.0, 1.5, watched=True)
 
 
 def test_names_of_the_app_are_those_that_are_looked_for():
