@@ -14,6 +14,7 @@ from common import Failure
 COMMENT = re.compile(r" *(?:/\*.*?\*/|//[^\n]*)", re.DOTALL)
 MODULE = re.compile(r"^module (\w+).*?^endmodule\n", re.MULTILINE | re.DOTALL)
 INSTANCE = re.compile(r"^ *(\w+)\s+(?:#\([^;]*?\)\s*)?\w+\s*\(", re.MULTILINE)
+KEPT = "/* verilator public_flat_rd */"
 ONE_HOT = re.compile(
     r"^  wire \[(\d+):0\] (\w+) = (\d+'s?h[0-9a-f]+ (?:<<|>>>) [\w\[\]:]+);", re.MULTILINE
 )
@@ -77,13 +78,13 @@ def used_modules(top: str, modules: dict[str, str]) -> list[str]:
 
 def share_one_hots(text: str) -> tuple[str, int]:
     """Has a constant that is shifted into a wide vector made once. Verilator substitutes the
-    expression of a wire at each of its uses, here one for every bit."""
+    expression at each of its uses, here one for every bit, unless others may look at the vector."""
 
     def make_once(match: re.Match) -> str:
         high, name, shift = match.groups()
         if int(high) < NATIVE_BITS:
             return match[0]
-        return f"  reg [{high}:0] {name};\n  always @(*) {name} = {shift};"
+        return f"  reg [{high}:0] {name} {KEPT};\n  always @(*) {name} = {shift};"
 
     shared = ONE_HOT.sub(make_once, text)
     return shared, shared.count("always @(*)") - text.count("always @(*)")
