@@ -303,7 +303,8 @@ bench: ## count instructions and bytes, beside the goals and what others need
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=hifive_unleashed
 	$(Q)$(MAKE) --no-print-directory APP=apps/latency BOARD=rocket
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=rocket
-	$(Q)$(MAKE) --no-print-directory APP=apps/hello BOARD=rocket all $(FIRMWARE_yao) \
+	$(Q)$(MAKE) --no-print-directory APP=apps/hello BOARD=rocket CORE=LitexFullConfig \
+	  all $(FIRMWARE_yao) \
 	  build/sim/LitexFullConfig/yao-sim build/sim/trees build/sim/reset.bin
 	$(Q)$(PYTHON) tools/bench.py
 
