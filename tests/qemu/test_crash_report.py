@@ -44,11 +44,11 @@ def cause(run) -> str:
     [
         ("read_null", "read of an unmapped page: null pointer, address 0x0,"),
         ("write_null", "write to an unmapped or read-only page: null pointer, address 0x8,"),
-        ("read_wild", "read of an unmapped page, address 0x123456789000,"),
+        ("read_wild", "read of an unmapped page, address 0x1234567890,"),
         ("write_text", "write to an unmapped or read-only page, address 0xffffffff8"),
         ("write_constant", "write to an unmapped or read-only page, address 0xffffffff8"),
         ("call_null", "jump to an unmapped or non-executable page: null pointer, address 0x0,"),
-        ("call_wild", "jump to an unmapped or non-executable page, address 0x123456789000,"),
+        ("call_wild", "jump to an unmapped or non-executable page, address 0x1234567890,"),
         ("execute_data", "jump to an unmapped or non-executable page, address 0xffffffff8"),
         ("execute_stack", "jump to an unmapped or non-executable page, address 0xffffffffb"),
         ("execute_constant", "jump to an unmapped or non-executable page, address 0xffffffff8"),

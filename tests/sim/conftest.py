@@ -7,3 +7,9 @@ from soc import Soc
 @pytest.fixture
 def soc():
     return Soc()
+
+
+@pytest.fixture
+def board(soc):
+    """For tests that QEMU's boards share."""
+    return soc

@@ -2,6 +2,7 @@
 it."""
 
 import functools
+import hashlib
 import json
 import subprocess
 import sys
@@ -35,16 +36,19 @@ def simulator(core: str) -> Path:
 
 
 @functools.cache
-def rom(core: str, bootargs: str) -> Path:
+def rom(core: str, bootargs: str, change: str = "") -> Path:
+    """@change: what else an overlay says."""
     folder = simulator(core).parent
-    made = folder / f"rom-{bootargs.encode().hex() or 'plain'}.hex"
+    if bootargs:
+        change += '&{/chosen} { bootargs = "%s"; };\n' % bootargs
+    made = folder / f"rom-{hashlib.sha256(change.encode()).hexdigest()[:16]}.hex"
     words = [sys.executable, "tools/boot_rom.py", "--stub", "build/sim/reset.bin"]
     words += ["--core", folder / "rocket/core.json", "--out", made]
-    with tempfile.NamedTemporaryFile("w", suffix=".dts") as change:
-        if bootargs:
-            change.write('/dts-v1/;\n/plugin/;\n&{/chosen} { bootargs = "%s"; };\n' % bootargs)
-            change.flush()
-            words += ["--overlay", change.name]
+    with tempfile.NamedTemporaryFile("w", suffix=".dts") as overlay:
+        if change:
+            overlay.write("/dts-v1/;\n/plugin/;\n" + change)
+            overlay.flush()
+            words += ["--overlay", overlay.name]
         trees = (ROOT / "build/sim/trees").read_text().split()
         app_image.check(subprocess.run([*words, *trees], cwd=ROOT, capture_output=True, text=True))
     return made
@@ -52,17 +56,23 @@ def rom(core: str, bootargs: str) -> Path:
 
 @dataclass(frozen=True)
 class Soc(Machine):
-    """@arguments are the simulator's."""
+    """@arguments are the simulator's. @change: of the tree, as an overlay says it."""
 
     name: str = "rocket"
     core: str = CORE
+    change: str = ""
     firmware: Path = FIRMWARE
 
     def command(self, image: Path) -> list[str]:
-        words = [simulator(self.core), f"--rom={rom(self.core, self.bootargs or '')}"]
+        words = [simulator(self.core), f"--rom={rom(self.core, self.bootargs or '', self.change)}"]
         words += [f"--load={FIRMWARE_AT:#x}:{self.firmware}", f"--load={IMAGE_AT:#x}:{image}"]
         words += [f"--max-cycles={MAX_CYCLES}", *self.arguments]
         return [str(word) for word in words]
+
+    @property
+    def machine(self) -> "Soc":
+        """For tests that QEMU's boards share, whose machines are apart from them."""
+        return self
 
     def app(self, name: str | Path) -> app_image.App:
         return app_image.build(name, self.name)

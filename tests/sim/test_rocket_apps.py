@@ -4,6 +4,7 @@ import hashlib
 import random
 import re
 import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from soc import FOUR_HARTS, OPENSBI, SECONDS
 import app_image  # behind soc, which makes it known
 import disks
 from disks import MIB
+from machine import ROOT
 
 GIB = 1 << 30
 FILES = {"boot/one": b"1" * 513, "empty": b"", "Grüße.bin": random.Random(3).randbytes(9000)}
@@ -56,6 +58,16 @@ def test_echo_answers_what_is_typed(soc):
         assert "\none\nwo words\nyao: ended" in ours(guest.finish(SECONDS))
 
 
+# A second is a thousand ticks of the core's clock.
+SLOW_CLOCK = "&{/cpus} { timebase-frequency = <1000>; };\n"
+
+
+def test_alarm_comes_every_second_without_drift(soc):
+    run = replace(soc, bootargs="4", change=SLOW_CLOCK).run(soc.app("apps/alarm").image)
+    times = re.findall(r"^(\d)\.00\d s$", ours(run), re.MULTILINE)
+    assert times == ["1", "2", "3", "4"], run
+
+
 def test_a_sleep_is_never_too_short(soc):
     run = replace(soc, bootargs="2").run(soc.app("sleeper").image)
     took = {name: int(ns) for name, ns in re.findall(r"(\w+) (\d+)\n", ours(run))}
@@ -96,6 +108,18 @@ def test_a_card_that_fails_now_and_then_loses_nothing(soc, fault, tmp_path):
     arguments = (f"--card={disk.path}", f"--card-fault={fault}")
     ours(replace(soc, arguments=arguments).run(soc.app("apps/sha256sum").image))
     assert SUMS in disk.files(tmp_path / "found")
+
+
+def test_logger_leaves_whole_records_on_the_card(soc, tmp_path):
+    disk = small_card(tmp_path / "card.img", {"other": b"mine"})
+    machine = replace(soc, bootargs="-n 5 -i 1 -r 2", arguments=(f"--card={disk.path}",))
+    assert "5 records taken" in ours(machine.run(soc.app("apps/logger").image))
+    assert disk.fsck() == ""
+    disk.files(tmp_path / "after")
+    words = [sys.executable, ROOT / "apps/logger/check", tmp_path / "after"]
+    words += [disk.path.with_suffix(".files")]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert done.stdout == "check: 5 records, 1 to 5, in 3 files\n", done
 
 
 def test_an_empty_slot_is_told(soc):

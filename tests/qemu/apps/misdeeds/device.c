@@ -8,7 +8,7 @@
 #include <yao/mm.h>
 #include <yao/mmio.h>
 
-#define WINDOW 0x20u
+#define WINDOW 0x80u
 
 /* QEMU's hw/rtc/goldfish_rtc.c: an alarm in the past goes off at once. */
 #define RTC_ALARM_LOW       0x08
@@ -16,13 +16,12 @@
 #define RTC_IRQ_ENABLED     0x10
 #define RTC_CLEAR_INTERRUPT 0x1c
 
-/* FU540-C000 manual v1p4, section 13.3: an empty transmit FIFO is below the watermark. */
-#define UART_TXCTRL       0x08
-#define UART_TXCTRL_CNT_1 0x10001u
-#define UART_IE           0x10
-#define UART_IE_TXWM      1u
+/* FU540-C000 manual v1p4, section 19.3: an empty transmit FIFO is below the watermark. */
+#define SPI_TXMARK  0x50
+#define SPI_IE      0x70
+#define SPI_IE_TXWM 1u
 
-static uintptr_t rtc, uart;
+static uintptr_t rtc, spi;
 
 static void start_rtc(void)
 {
@@ -31,10 +30,10 @@ static void start_rtc(void)
     mmio_write32(rtc + RTC_ALARM_LOW, 0);
 }
 
-static void start_uart(void)
+static void start_spi(void)
 {
-    mmio_write32(uart + UART_TXCTRL, UART_TXCTRL_CNT_1);
-    mmio_write32(uart + UART_IE, UART_IE_TXWM);
+    mmio_write32(spi + SPI_TXMARK, 1);
+    mmio_write32(spi + SPI_IE, SPI_IE_TXWM);
 }
 
 static uintptr_t take(dt_node node, void (*handler)(void *))
@@ -54,9 +53,8 @@ void device_interrupt(void (*handler)(void *))
         rtc = take(clock, handler);
         start_rtc();
     } else {
-        dt_node console = dt_find_compatible(-1, "sifive,uart0");
-        uart = take(dt_find_compatible(console, "sifive,uart0"), handler);
-        start_uart();
+        spi = take(dt_find_compatible(-1, "sifive,spi0"), handler);
+        start_spi();
     }
 }
 
@@ -64,6 +62,6 @@ void device_silence(void)
 {
     if (rtc)
         mmio_write32(rtc + RTC_CLEAR_INTERRUPT, 1);
-    if (uart)
-        mmio_write32(uart + UART_IE, 0);
+    if (spi)
+        mmio_write32(spi + SPI_IE, 0);
 }

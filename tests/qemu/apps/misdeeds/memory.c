@@ -27,7 +27,7 @@ static NOINLINE void write_null(void)
 
 static NOINLINE void read_wild(void)
 {
-    (void)*at(0x123456789000);
+    (void)*at(0x1234567890);
     KEEP_FRAME();
 }
 
@@ -57,7 +57,7 @@ static NOINLINE void call_null(void)
 
 static NOINLINE void call_wild(void)
 {
-    call(0x123456789000);
+    call(0x1234567890);
     KEEP_FRAME();
 }
 
