@@ -55,7 +55,7 @@ def machine_of(data: bytes) -> str:
 def check(name: str, data: bytes) -> None:
     """Refuses what could not be linked with the libos, or would be and then fail at run time."""
     if len(data) < HEADER.size or data[:4] != b"\x7fELF":
-        raise Failure(f"{name}: read the object: it is no ELF file; compile it anew")
+        raise ValueError("it is no ELF file")
     if machine_of(data) != "64-bit RISC-V double float":
         raise Failure(
             f"{name}: read the object: it was built for {machine_of(data)}; "
@@ -67,7 +67,7 @@ def check(name: str, data: bytes) -> None:
 
 @dataclass
 class Object:
-    """One object file. @name is what messages call it."""
+    """One object file. @name is what messages call it. ValueError: the file is damaged."""
 
     name: str
     data: bytes
@@ -78,7 +78,7 @@ class Object:
         start, count = header[6], header[12]
         table = self.data[start : start + SECTION.size * count]
         if len(table) < SECTION.size * count:
-            raise Failure(f"{self.name}: read the object: it is cut off; compile it anew")
+            raise ValueError("it is cut off")
         self.sections = list(SECTION.iter_unpack(table))
 
     def content(self, index: int) -> bytes:
@@ -128,7 +128,12 @@ class Object:
 
 
 def read_object(path: Path, name: str) -> Object:
+    """A damaged file, such as a compiler leaves that was killed, must not stay: make would take it
+    for up to date."""
     try:
         return Object(name, path.read_bytes())
-    except (OSError, ValueError, IndexError, struct.error) as error:
-        raise Failure(f"{name}: read the object: {error}; compile it anew")
+    except OSError as error:
+        raise Failure(f"{name}: read the object: {error}")
+    except (ValueError, IndexError, struct.error) as error:
+        path.unlink()
+        raise Failure(f"{name}: read the object: {error}; it is removed, and make compiles it anew")

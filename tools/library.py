@@ -33,7 +33,10 @@ def members(path: Path) -> list[tuple[str, bytes]]:
 def load(path: Path) -> list[Module]:
     found = []
     for name, data in members(path):
-        obj = Object(f"{path.name}({name})", data)
+        try:
+            obj = Object(f"{path.name}({name})", data)
+        except ValueError as error:
+            raise Failure(f"{path}({name}): read the object: {error}; install the library anew")
         provides, needs = interface(obj)
         found.append(Module(obj.name, None, provides=provides, needs=needs))
     return found

@@ -43,6 +43,7 @@ def test_object_that_is_cut_off(project, size):
     path = project.objects["app"][0]
     path.write_bytes(path.read_bytes()[:size])
     assert "app/main.c: read the object: it is" in project.refusal()
+    assert not path.exists()  # make would take it for up to date
 
 
 @pytest.mark.parametrize(
