@@ -6,6 +6,7 @@
 #   SD     an existing card image to run with
 #   OVERLAY  settings in the form of an app.dts, or an overlay, for the tree that the firmware passes
 #   CORE, FW (yao, opensbi or a file), MAXCYCLES   for `make sim`
+#   TRACE  the cycles FIRST:END of which `make sim` takes down a waveform and the instructions
 #   SMP, MEM (virt only), QEMU, TIMEOUT (seconds of silence)   for `make run`
 #   TESTS  what `make test` runs, such as tests/host
 #   SYMBOL, MODULE  what `make why` is asked about; BASE  what `make sizediff` compares with

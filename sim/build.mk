@@ -3,6 +3,9 @@
 CORE ?= LitexFullConfig
 FW   ?= yao
 SIM  := build/sim/$(CORE)
+# A second simulator, with waveforms, for TRACE: it is slower, so it is made when it is asked for.
+SIM_WAVE := $(SIM)-trace
+SIMULATOR = $(if $(TRACE),$(SIM_WAVE),$(SIM))/yao-sim
 
 # Those that third_party.toml takes out of their package.
 CORES := $(shell sed -n 's,.*generated-src/\*\.\(\w*\)\.v".*,\1,p' third_party.toml)
@@ -12,6 +15,7 @@ endif
 
 # Firmware by name, or else a file.
 FIRMWARE_yao := build/firmware/sbi.bin
+FIRMWARE_ELF_yao := build/firmware/sbi.elf
 FIRMWARE_opensbi := /usr/lib/riscv64-linux-gnu/opensbi/generic/fw_jump.bin
 SIM_FIRMWARE := $(or $(FIRMWARE_$(FW)),$(FW))
 
@@ -19,6 +23,8 @@ SIM_RTL     := $(wildcard sim/rtl/*.sv)
 SIM_TOP     := sim/models/dram.sv sim/harness/sim_top.sv sim/harness/rocket_trace.sv
 SIM_MODELS  := $(patsubst sim/models/%.c,build/sim/models/%.o,$(wildcard sim/models/*.c))
 SIM_HARNESS := $(wildcard sim/harness/*.cpp)
+
+SIM_WAVES   := $(wildcard sim/harness/wave/*.cpp)
 
 # The generated C++ is the simulation's speed; what runs once need not be fast.
 # Warnings and assertions are for our own files: the core's Verilog is generated.
@@ -54,13 +60,35 @@ $(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/bui
 	  -f $(<:.v=.f) $(SIM_RTL) $(SIM_TOP) $<
 
 # The Makefile that Verilator writes compiles with its own options unless told otherwise.
-$(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(wildcard sim/harness/*.h)
+$(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(SIM_WAVES) \
+                $(wildcard sim/harness/*.h)
 	$(call say,CXX,'$@ (about a minute)')
 	$(Q)$(MAKE) --no-print-directory -s -C $(SIM)/verilated -f Vsim_top.mk -j2 OPT_FAST=-O2 OPT_SLOW=-O0 \
 	  Vsim_top__ALL.a verilated.o verilated_dpi.o verilated_threads.o >/dev/null
 	$(Q)g++ $(SIM_CXX) -I$(SIM)/verilated -isystem $(VERILATOR_INCLUDE) \
-	  -isystem $(VERILATOR_INCLUDE)/vltstd $(SIM_HARNESS) $(SIM_MODELS) \
+	  -isystem $(VERILATOR_INCLUDE)/vltstd $(SIM_HARNESS) sim/harness/wave/none.cpp $(SIM_MODELS) \
 	  $(SIM)/verilated/*.o $(SIM)/verilated/Vsim_top__ALL.a -pthread -latomic -o $@
+
+$(SIM_WAVE)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/build.mk
+	$(call say,VERILATE,'$(SIM_WAVE)/verilated (about 10 s)')
+	$(Q)rm -rf $(@D)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(VERILATE) --trace-fst --Mdir $(@D) -f $(<:.v=.f) $(SIM_RTL) $(SIM_TOP) $<
+
+# What the library for waveforms calls to write is replaced by what looks at the outcome.
+WAVE_WRITES := fwrite fflush fclose gzwrite gzclose
+$(SIM_WAVE)/yao-sim: $(SIM_WAVE)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(SIM_WAVES) \
+                     $(wildcard sim/harness/*.h)
+	$(call say,CXX,'$@ (about a minute)')
+	$(Q)$(MAKE) --no-print-directory -s -C $(SIM_WAVE)/verilated -f Vsim_top.mk -j2 \
+	  OPT_FAST=-O1 OPT_SLOW=-O0 Vsim_top__ALL.a verilated.o verilated_dpi.o verilated_threads.o \
+	  verilated_fst_c.o >/dev/null
+	$(Q)objcopy $(foreach f,$(WAVE_WRITES),--redefine-sym $f=wave_$f) \
+	  $(SIM_WAVE)/verilated/verilated_fst_c.o $(SIM_WAVE)/verilated_fst_c.o
+	$(Q)g++ $(SIM_CXX) -I$(SIM_WAVE)/verilated -isystem $(VERILATOR_INCLUDE) \
+	  -isystem $(VERILATOR_INCLUDE)/vltstd $(SIM_HARNESS) sim/harness/wave/fst.cpp $(SIM_MODELS) \
+	  $(SIM_WAVE)/verilated_fst_c.o $(addprefix $(SIM_WAVE)/verilated/,verilated.o verilated_dpi.o \
+	  verilated_threads.o Vsim_top__ALL.a) -pthread -latomic -lz -o $@
 VERILATOR_INCLUDE = $(shell verilator --getenv VERILATOR_ROOT)/include
 
 # The boot ROM passes the tree of the core, whatever board the image is for, or the user's.
@@ -80,13 +108,20 @@ $(OUT)/$(CORE).hex: build/sim/reset.bin build/sim/trees $(TREES) $(SIM)/rocket/c
 	$(Q)$(PYTHON) tools/boot_rom.py --stub $< --core $(SIM)/rocket/core.json --out $@ \
 	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) $(SIM_TREES)
 
+# Before anything is built for it
+.PHONY: check-trace
+check-trace: $(OUT)/ready.mk
+	$(Q)$(PYTHON) tools/tracing.py $(call quote,$(TRACE))
+
 .PHONY: sim
-sim: $(if $(SD),$(OUT)/Image,sdcard) $(SIM)/yao-sim $(OUT)/$(CORE).hex $(filter build/%,$(FIRMWARE_$(FW))) ## run it on a Rocket core's RTL
-	$(Q)$(PYTHON) tools/sim.py --simulator $(SIM)/yao-sim --core $(CORE) --rom $(OUT)/$(CORE).hex \
-	  --board $(call quote,$(BOARD)) --firmware $(call quote,$(SIM_FIRMWARE)) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
+sim: $(if $(TRACE),check-trace) $(if $(SD),$(OUT)/Image,sdcard) $(SIMULATOR) $(OUT)/$(CORE).hex $(filter build/%,$(FIRMWARE_$(FW))) ## run it on a Rocket core's RTL
+	$(Q)$(PYTHON) tools/sim.py --simulator $(SIMULATOR) --core $(CORE) --board $(call quote,$(BOARD)) \
+	  --core-data $(SIM)/rocket/core.json --rom-elf build/sim/reset.elf --rom $(OUT)/$(CORE).hex \
+	  --firmware $(call quote,$(SIM_FIRMWARE)) $(addprefix --firmware-elf ,$(FIRMWARE_ELF_$(FW))) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
 	  --card $(OUT)/sdcard.img --log $(OUT)/sim.log --summary $(OUT)/sim.json --check $(APP_DIR)/check \
 	  $(if $(SD),--sd $(call quote,$(SD)),--files $(call quote,$(FILES))) \
 	  $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT))) \
+	  $(if $(TRACE),--trace $(call quote,$(TRACE))) \
 	  $(if $(MAXCYCLES),--max-cycles $(call quote,$(MAXCYCLES))) \
 	  -- $(SIMFLAGS)
 

@@ -32,7 +32,8 @@ TICK = 0.2
 class Outcome:
     """How a run ended; @status is the app's when it got to its end."""
 
-    kind: str  # "status", "crash", "silent", "gone" (QEMU ended before the app), "refused"
+    # "status", "crash", "silent", "gone" (QEMU ended before the app), "refused", "quit" (by a key)
+    kind: str
     status: int = 1
 
 
@@ -92,7 +93,9 @@ def raw_keys() -> Iterator[int | None]:
 
 
 class Console:
-    def __init__(self, log: Path, elf: Path | None):
+    def __init__(self, log: Path, elf: Path | None, quit_key: bytes | None = None):
+        """@quit_key: ends the run instead of being typed."""
+        self.quit_key = quit_key
         log.parent.mkdir(parents=True, exist_ok=True)
         self.log = log.open("wb")
         self.decoder = Decoder(elf)
@@ -147,7 +150,10 @@ class Console:
                     if not watcher.outcome:
                         deadline = deadline_in(silence)
                     if key.fd == keys:
-                        forward(os.read(keys, 1024), qemu)
+                        typed = os.read(keys, 1024)
+                        if self.quit_key and self.quit_key in typed:
+                            return watcher.outcome or Outcome("quit")
+                        forward(typed, qemu)
                     elif not self.read(qemu, watcher):
                         watcher.judge(at_end=True)
                         return watcher.outcome or Outcome("gone")

@@ -94,6 +94,7 @@ def explain(outcome: Outcome, silence: float, machine: str) -> str:
         "crash": "the app crashed",
         "refused": "the firmware did not boot from the card",
         "silent": f"the guest said nothing for {silence:g} seconds (TIMEOUT= changes the limit)",
+        "quit": f"{machine} was quit before the app ended",
         "gone": f"{machine} ended before the app did: the guest reset itself, or {machine} was quit "
         "or failed",
     }[outcome.kind]

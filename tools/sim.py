@@ -14,14 +14,15 @@ from pathlib import Path
 
 import board
 import run
+import tracing
 from common import Failure, relative, run_main
 from console import Console, Outcome, Watcher
+from programs import FIRMWARE_AT, IMAGE_AT, Programs
 
-FIRMWARE_AT = 0x8000_0000
-IMAGE_AT = 0x8020_0000
 GRACE = 60.0  # seconds to power off after the last line: a thousandth of a real machine's speed
 SECTOR = 512
 HOME = "rocket"  # the board whose devices these are
+CTRL_C = b"\3"
 
 
 def copy_card(original: Path, card: Path) -> None:
@@ -73,6 +74,8 @@ def command(options: argparse.Namespace) -> list[str]:
     words += [f"--summary={options.summary}"]
     if options.max_cycles:
         words.append(f"--max-cycles={options.max_cycles}")
+    if options.trace:
+        words += tracing.flags(options.log.parent, options.trace)
     return words + options.flags
 
 
@@ -90,10 +93,22 @@ def describe(found: dict) -> str:
     )
 
 
+def say_where(console: Console, options: argparse.Namespace, found: dict) -> None:
+    """For a run that came to no end: what each hart was at."""
+    programs = Programs(options.elf, options.firmware_elf, options.rom_elf)
+    for hart in found["harts"]:
+        console.say(programs.tell(hart["hart"], hart["pc"]))
+
+
 def conclude(console: Console, options: argparse.Namespace, outcome: Outcome) -> int:
     found = figures(options.summary)
     if found:
         console.say(describe(found))
+    if found and options.trace:
+        tracing.check_reached(options.trace, found["cycles"])
+        console.say(tracing.describe(options.log.parent))
+    if found and outcome.kind in ("gone", "silent", "quit"):
+        say_where(console, options, found)
     if found and found["end"] == "limit" and outcome.kind == "gone":
         cycles = f"{found['cycles']:,} cycles of MAXCYCLES="
         console.say(f"FAILED: the {cycles} were over before the app ended")
@@ -113,7 +128,10 @@ def simulate(options: argparse.Namespace) -> int:
     if options.sd:
         copy_card(options.sd, options.card)
     options.summary.unlink(missing_ok=True)
-    console = Console(options.log, options.elf)
+    if options.trace:
+        harts = json.loads(options.core_data.read_text())["harts"]
+        tracing.prepare(options.log.parent, harts)
+    console = Console(options.log, options.elf, CTRL_C)
     console.say(f"{options.core}, {relative(options.firmware)} -> Image; Ctrl-C ends the simulation")
     words = command(options)
     outcome = console.run(words, Watcher([], []), options.silence, GRACE)
@@ -131,10 +149,13 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--simulator", type=Path, required=True)
     parser.add_argument("--core", required=True, help="its name, for the first line")
     parser.add_argument("--board", default=HOME, help="that the image is for")
+    parser.add_argument("--core-data", type=Path, required=True, help="what tools/rocket.py wrote")
     parser.add_argument("--rom", type=Path, required=True)
     parser.add_argument("--firmware", type=Path, required=True)
     parser.add_argument("--image", type=Path, required=True)
-    parser.add_argument("--elf", type=Path, help="for the names in a backtrace")
+    parser.add_argument("--elf", type=Path, required=True, help="for names in the image")
+    parser.add_argument("--firmware-elf", type=Path, help="for names in the firmware")
+    parser.add_argument("--rom-elf", type=Path, help="for names in the boot ROM")
     parser.add_argument("--card", type=Path, required=True)
     parser.add_argument("--log", type=Path, required=True)
     parser.add_argument("--summary", type=Path, required=True, help="the figures, as JSON")
@@ -143,6 +164,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--sd", type=Path, help="the run works on a copy of this card")
     parser.add_argument("--silence", type=run.seconds, default=600.0, metavar="SECONDS")
     parser.add_argument("--max-cycles", type=count, metavar="CYCLES", help="end the run after so many")
+    parser.add_argument("--trace", metavar="FIRST:END", help="take down these cycles")
     parser.add_argument("flags", nargs="*", help="for the simulator, as they are")
     return parser.parse_args()
 

@@ -76,3 +76,8 @@ void vl_stop(const char *file, int line, const char *)
         "hardware's description, not in the image",
         slash ? slash + 1 : file, line, (unsigned long long)simulator->cycles);
 }
+
+void rocket_stands(unsigned int hart, unsigned long long pc)
+{
+    simulator->places[hart] = pc;
+}

@@ -1,11 +1,11 @@
 /* Runs a machine until its finisher, its limit, or a signal ends it. */
 #include "Vsim_top.h"
 #include "Vsim_top___024root.h"
+#include "output.h"
 #include "simulator.h"
-#include <cerrno>
+#include "wave.h"
 #include <chrono>
 #include <csignal>
-#include <cstring>
 #include <memory>
 
 static volatile std::sig_atomic_t interrupted;
@@ -16,13 +16,30 @@ static void interrupt(int)
 }
 
 static const unsigned reset_cycles = 20;
+static const uint64_t ps_per_second = 1000000000000;
+
+static std::unique_ptr<Wave> wave;
+
+static std::unique_ptr<Wave> wave_of(Vsim_top &top)
+{
+    const Options &options = simulator->options;
+    if (options.wave.empty())
+        return nullptr;
+    return open_wave(top, options.wave, options.window, ps_per_second / options.clock_hz);
+}
+
+static void settle(Vsim_top &top, uint8_t level)
+{
+    top.clk_i = level;
+    top.eval();
+    if (wave)
+        wave->take(simulator->cycles + 1, level ? 0 : 1);
+}
 
 static void clock(Vsim_top &top)
 {
-    top.clk_i = 1;
-    top.eval();
-    top.clk_i = 0;
-    top.eval();
+    settle(top, 1);
+    settle(top, 0);
     simulator->cycles++;
 }
 
@@ -32,6 +49,8 @@ static const char *run(Vsim_top &top)
         clock(top);
     top.rst_ni = 1;
     simulator->cycles = 0;
+    if (wave)
+        wave->take(0, 0);
     while (!simulator->finished) {
         if (simulator->cycles == simulator->options.max_cycles)
             return "limit";
@@ -47,36 +66,47 @@ static void write_summary(const char *end, uint64_t instructions, double seconds
     const std::string &name = simulator->options.summary;
     if (name.empty())
         return;
-    FILE *file = fopen(name.c_str(), "w");
-    if (!file)
-        fail("%s: write the figures: %s", name.c_str(), strerror(errno));
-    fprintf(file,
-            "{\"end\": \"%s\", \"value\": %u, \"cycles\": %llu, \"instructions\": %llu, "
-            "\"seconds\": %.3f}\n",
-            end, simulator->finished.value_or(0), (unsigned long long)simulator->cycles,
-            (unsigned long long)instructions, seconds);
-    if (fclose(file))
-        fail("%s: write the figures: %s", name.c_str(), strerror(errno));
+    Output out(name, "the figures");
+    out.print(
+        "{\"end\": \"%s\", \"value\": %u, \"cycles\": %llu, \"instructions\": %llu, "
+        "\"seconds\": %.3f, \"harts\": [",
+        end, simulator->finished.value_or(0), (unsigned long long)simulator->cycles,
+        (unsigned long long)instructions, seconds);
+    const char *lead = "";
+    for (const auto &[hart, pc] : simulator->places) {
+        out.print("%s{\"hart\": %u, \"pc\": %llu}", lead, hart, (unsigned long long)pc);
+        lead = ", ";
+    }
+    out.print("]}\n");
+}
+
+static void take_signals()
+{
+    std::signal(SIGTERM, interrupt);
+    std::signal(SIGINT, interrupt);
+    std::signal(SIGXFSZ, SIG_IGN); /* a limit is an error of the write, like a full disk */
 }
 
 int main(int argc, char **argv)
 {
+    take_signals();
     Simulator machine(parse_options(argc, argv));
     simulator = &machine;
-    std::signal(SIGTERM, interrupt);
-    std::signal(SIGINT, interrupt);
 
     VerilatedContext context;
     std::string rom = "+rom=" + machine.options.rom;
     const char *arguments[] = {argv[0], rom.c_str()};
     context.commandArgs(2, arguments);
     auto top = std::make_unique<Vsim_top>(&context);
+    wave = wave_of(*top);
     top->eval(); /* initial values come first */
     top->rootp->sim_top__DOT__tracing = !machine.observers.empty();
     auto start = std::chrono::steady_clock::now();
     const char *end = run(*top);
     std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
     fflush(stdout);
+    wave.reset();
+    top->final();
     write_summary(end, top->rootp->sim_top__DOT__instructions, wall.count());
     return 0;
 }

@@ -24,6 +24,22 @@ static Load load(const char *text)
     return {number("load", address.c_str(), Memory::base, UINT32_MAX), colon + 1};
 }
 
+static uint64_t cycle(const std::string &text, uint64_t otherwise)
+{
+    return text.empty() ? otherwise : number("window", text.c_str(), 0, UINT64_MAX);
+}
+
+Window read_window(const char *text)
+{
+    const char *colon = strchr(text, ':');
+    if (!colon)
+        fail("--window=%s: read: give FIRST:END, two cycles, of which each may be left out", text);
+    Window window{cycle(std::string(text, colon), 0), cycle(colon + 1, UINT64_MAX)};
+    if (window.first >= window.end)
+        fail("--window=%s: read: it ends before it begins", text);
+    return window;
+}
+
 enum Option {
     Rom,
     LoadFile,
@@ -42,7 +58,10 @@ enum Option {
     Passages,
     Watch,
     Pins,
-    Lines
+    Lines,
+    WaveFile,
+    CommitFile,
+    Part
 };
 
 static const option known[] = {{"rom", required_argument, nullptr, Rom},
@@ -63,6 +82,9 @@ static const option known[] = {{"rom", required_argument, nullptr, Rom},
                                {"watch", required_argument, nullptr, Watch},
                                {"pins", required_argument, nullptr, Pins},
                                {"lines", required_argument, nullptr, Lines},
+                               {"wave", required_argument, nullptr, WaveFile},
+                               {"commits", required_argument, nullptr, CommitFile},
+                               {"window", required_argument, nullptr, Part},
                                {nullptr, 0, nullptr, 0}};
 
 static uint64_t microseconds(const char *name, const char *text)
@@ -115,6 +137,24 @@ static void take_watched(Options &options, int option, const char *name)
     }
 }
 
+/* What is to be seen of the run. */
+static void take_seen(Options &options, int option, const char *name)
+{
+    switch (option) {
+    case WaveFile:
+        options.wave = optarg;
+        break;
+    case CommitFile:
+        options.commits = optarg;
+        break;
+    case Part:
+        options.window = read_window(optarg);
+        break;
+    default:
+        take_watched(options, option, name);
+    }
+}
+
 static void take(Options &options, int option, const char *name)
 {
     switch (option) {
@@ -145,7 +185,7 @@ static void take(Options &options, int option, const char *name)
     case '?':
         exit(2); /* getopt has said why */
     default:
-        take_watched(options, option, name);
+        take_seen(options, option, name);
     }
 }
 

@@ -1,5 +1,6 @@
 // Tells the simulator what each Rocket core retires, while sim_top.tracing is set. It is bound into
-// the cores, and the FPGA's build leaves this file out. Names inside of the core are checked by
+// the cores, and the FPGA's build leaves this file out. At the end of the run it tells where they are.
+// Names inside of the core are checked by
 // tools/rocket.py.
 //
 // LIMITS: one call for each instruction and each trap. Values that arrive later than their
@@ -34,6 +35,16 @@ module rocket_trace (
             rocket_commit(hart_i, trap_i, pc_i, insn_i, rd_write_i ? 32'(rd_i) : 0, rd_value_i);
         end
     end
+
+    // Where the hart was last. A hart that waits has retired its wfi.
+    import "DPI-C" function void rocket_stands(input int unsigned hart, input longint unsigned pc);
+
+    logic [63:0] last_pc;
+    always_ff @(posedge clk_i) begin
+        if (rst_i) last_pc <= '0;
+        else if (valid_i) last_pc <= pc_i;
+    end
+    final rocket_stands(hart_i, last_pc);
 
 endmodule
 

@@ -133,6 +133,10 @@ module sim_top #(
     interrupts_q <= soc.interrupts;
   end
 
+  // Cycles since the reset, for those who look at a waveform.
+  longint unsigned cycle;
+  always_ff @(posedge clk_i) cycle <= rst_ni ? cycle + 1 : '0;
+
   // Instructions that hart 0 has retired.
   longint unsigned instructions /* verilator public_flat_rd */ = 0;
   always_ff @(posedge clk_i) begin

@@ -68,6 +68,8 @@ Simulator::Simulator(const Options &o) : options(o), ns_per_cycle_(1000000000 / 
     if (!options.card.empty())
         insert_card();
     add_watchers(options, observers);
+    if (!options.commits.empty())
+        observers.push_back(log_commits(options.commits, options.window));
 }
 
 /* The card's bytes are the file's: what is written stays. */

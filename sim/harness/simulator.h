@@ -2,8 +2,10 @@
 #pragma once
 
 #include "commit.h"
+#include "window.h"
 #include <cstdint>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +40,9 @@ struct Options {
     std::vector<uint64_t> watched; /* addresses */
     std::string lines;             /* where the console's lines go, with their cycles */
     std::string pins;              /* where changes of the interrupt lines go */
+    std::string wave;              /* where the waveform of the window goes */
+    std::string commits;           /* where the commit trace of the window goes */
+    Window window;
     uint64_t memory = 256u << 20;
     uint64_t clock_hz = 100000000;
     uint64_t max_cycles = UINT64_MAX;
@@ -82,6 +87,7 @@ class Simulator
     uint64_t cycles = 0;
     std::optional<uint32_t> finished; /* what was written to the finisher */
     Observers observers;
+    std::map<uint32_t, uint64_t> places; /* where each hart was last, at the end of the run */
 
   private:
     void insert_card();
@@ -98,3 +104,6 @@ void add_watchers(const Options &options, Observers &observers);
 
 /* A byte has come out of the UART in cycle @cycle. */
 void watch_console(uint64_t cycle, uint8_t byte);
+
+/* commits.cpp */
+std::unique_ptr<CommitObserver> log_commits(const std::string &file, const Window &window);
