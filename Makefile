@@ -13,8 +13,8 @@
 #   V=1    show the commands
 
 APP   ?= apps/sha256sum
-BOARD ?= $(if $(filter sim,$(MAKECMDGOALS)),rocket,hifive_unleashed)
-FILES ?= build/samples$(if $(filter sim,$(MAKECMDGOALS)),_small)
+BOARD ?= $(if $(filter sim simprofile,$(MAKECMDGOALS)),rocket,hifive_unleashed)
+FILES ?= build/samples$(if $(filter sim simprofile,$(MAKECMDGOALS)),_small)
 TESTS ?= tests
 V     ?= 0
 

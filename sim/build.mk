@@ -113,17 +113,24 @@ $(OUT)/$(CORE).hex: build/sim/reset.bin build/sim/trees $(TREES) $(SIM)/rocket/c
 check-trace: $(OUT)/ready.mk
 	$(Q)$(PYTHON) tools/tracing.py $(call quote,$(TRACE))
 
-.PHONY: sim
-sim: $(if $(TRACE),check-trace) $(if $(SD),$(OUT)/Image,sdcard) $(SIMULATOR) $(OUT)/$(CORE).hex $(filter build/%,$(FIRMWARE_$(FW))) ## run it on a Rocket core's RTL
-	$(Q)$(PYTHON) tools/sim.py --simulator $(SIMULATOR) --core $(CORE) --board $(call quote,$(BOARD)) \
-	  --core-data $(SIM)/rocket/core.json --rom-elf build/sim/reset.elf --rom $(OUT)/$(CORE).hex \
-	  --firmware $(call quote,$(SIM_FIRMWARE)) $(addprefix --firmware-elf ,$(FIRMWARE_ELF_$(FW))) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
-	  --card $(OUT)/sdcard.img --log $(OUT)/sim.log --summary $(OUT)/sim.json --check $(APP_DIR)/check \
-	  $(if $(SD),--sd $(call quote,$(SD)),--files $(call quote,$(FILES))) \
-	  $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT))) \
-	  $(if $(TRACE),--trace $(call quote,$(TRACE))) \
-	  $(if $(MAXCYCLES),--max-cycles $(call quote,$(MAXCYCLES))) \
-	  -- $(SIMFLAGS)
+SIM_NEEDS := $(if $(TRACE),check-trace) $(if $(SD),$(OUT)/Image,sdcard) $(SIMULATOR) $(OUT)/$(CORE).hex \
+             $(filter build/%,$(FIRMWARE_$(FW)))
+RUN_SIM = $(PYTHON) tools/sim.py --simulator $(SIMULATOR) --core $(CORE) --board $(call quote,$(BOARD)) \
+  --core-data $(SIM)/rocket/core.json --rom $(OUT)/$(CORE).hex --rom-elf build/sim/reset.elf \
+  --firmware $(call quote,$(SIM_FIRMWARE)) $(addprefix --firmware-elf ,$(FIRMWARE_ELF_$(FW))) \
+  --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
+  --card $(OUT)/sdcard.img --log $(OUT)/sim.log --summary $(OUT)/sim.json --check $(APP_DIR)/check \
+  $(if $(SD),--sd $(call quote,$(SD)),--files $(call quote,$(FILES))) \
+  $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT))) \
+  $(if $(TRACE),--trace $(call quote,$(TRACE))) \
+  $(if $(MAXCYCLES),--max-cycles $(call quote,$(MAXCYCLES)))
+
+.PHONY: sim simprofile
+sim: $(SIM_NEEDS) ## run it on a Rocket core's RTL
+	$(Q)$(RUN_SIM) -- $(SIMFLAGS)
+
+simprofile: $(SIM_NEEDS) ## the same, and tell which functions and lines the cycles went to
+	$(Q)$(RUN_SIM) --profile -- $(SIMFLAGS)
 
 docs/soc.svg: dts/rocket.dts dts/rocket.dtsi $(wildcard tools/*soc*.py) tools/graph.py
 	$(Q)$(PYTHON) tools/draw_soc.py --tree $< --out $@

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import board
 import run
+import simprofile
 import tracing
 from common import Failure, relative, run_main
 from console import Console, Outcome, Watcher
@@ -22,6 +23,7 @@ from programs import FIRMWARE_AT, IMAGE_AT, Programs
 GRACE = 60.0  # seconds to power off after the last line: a thousandth of a real machine's speed
 SECTOR = 512
 HOME = "rocket"  # the board whose devices these are
+RAW_PROFILE = "profile.raw"
 CTRL_C = b"\3"
 
 
@@ -76,6 +78,8 @@ def command(options: argparse.Namespace) -> list[str]:
         words.append(f"--max-cycles={options.max_cycles}")
     if options.trace:
         words += tracing.flags(options.log.parent, options.trace)
+    if options.profile:
+        words.append(f"--profile={options.log.parent / RAW_PROFILE}")
     return words + options.flags
 
 
@@ -93,22 +97,30 @@ def describe(found: dict) -> str:
     )
 
 
-def say_where(console: Console, options: argparse.Namespace, found: dict) -> None:
+def say_where(console: Console, programs: Programs, found: dict) -> None:
     """For a run that came to no end: what each hart was at."""
-    programs = Programs(options.elf, options.firmware_elf, options.rom_elf)
     for hart in found["harts"]:
         console.say(programs.tell(hart["hart"], hart["pc"]))
+
+
+def say_seen(console: Console, options: argparse.Namespace, outcome: Outcome, found: dict) -> None:
+    programs = Programs(options.elf, options.firmware_elf, options.rom_elf)
+    folder = options.log.parent
+    console.say(describe(found))
+    if options.trace:
+        tracing.check_reached(options.trace, found["cycles"])
+        console.say(tracing.describe(folder))
+    if options.profile:
+        told = simprofile.write(folder / RAW_PROFILE, folder, options.elf.stem, programs)
+        console.show(told.encode())
+    if outcome.kind in ("gone", "silent", "quit"):
+        say_where(console, programs, found)
 
 
 def conclude(console: Console, options: argparse.Namespace, outcome: Outcome) -> int:
     found = figures(options.summary)
     if found:
-        console.say(describe(found))
-    if found and options.trace:
-        tracing.check_reached(options.trace, found["cycles"])
-        console.say(tracing.describe(options.log.parent))
-    if found and outcome.kind in ("gone", "silent", "quit"):
-        say_where(console, options, found)
+        say_seen(console, options, outcome, found)
     if found and found["end"] == "limit" and outcome.kind == "gone":
         cycles = f"{found['cycles']:,} cycles of MAXCYCLES="
         console.say(f"FAILED: the {cycles} were over before the app ended")
@@ -165,6 +177,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--silence", type=run.seconds, default=600.0, metavar="SECONDS")
     parser.add_argument("--max-cycles", type=count, metavar="CYCLES", help="end the run after so many")
     parser.add_argument("--trace", metavar="FIRST:END", help="take down these cycles")
+    parser.add_argument("--profile", action="store_true", help="write where the cycles went")
     parser.add_argument("flags", nargs="*", help="for the simulator, as they are")
     return parser.parse_args()
 

@@ -24,6 +24,10 @@ class CommitObserver
     virtual void see_interrupts(uint64_t, uint32_t)
     {
     }
+    /* The run is over. */
+    virtual void end(uint64_t)
+    {
+    }
 };
 
 using Observers = std::vector<std::unique_ptr<CommitObserver>>;

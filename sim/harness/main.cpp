@@ -106,6 +106,8 @@ int main(int argc, char **argv)
     std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
     fflush(stdout);
     wave.reset();
+    for (const auto &observer : machine.observers)
+        observer->end(machine.cycles);
     top->final();
     write_summary(end, top->rootp->sim_top__DOT__instructions, wall.count());
     return 0;

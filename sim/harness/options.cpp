@@ -24,22 +24,6 @@ static Load load(const char *text)
     return {number("load", address.c_str(), Memory::base, UINT32_MAX), colon + 1};
 }
 
-static uint64_t cycle(const std::string &text, uint64_t otherwise)
-{
-    return text.empty() ? otherwise : number("window", text.c_str(), 0, UINT64_MAX);
-}
-
-Window read_window(const char *text)
-{
-    const char *colon = strchr(text, ':');
-    if (!colon)
-        fail("--window=%s: read: give FIRST:END, two cycles, of which each may be left out", text);
-    Window window{cycle(std::string(text, colon), 0), cycle(colon + 1, UINT64_MAX)};
-    if (window.first >= window.end)
-        fail("--window=%s: read: it ends before it begins", text);
-    return window;
-}
-
 enum Option {
     Rom,
     LoadFile,
@@ -61,6 +45,7 @@ enum Option {
     Lines,
     WaveFile,
     CommitFile,
+    ProfileFile,
     Part
 };
 
@@ -84,6 +69,7 @@ static const option known[] = {{"rom", required_argument, nullptr, Rom},
                                {"lines", required_argument, nullptr, Lines},
                                {"wave", required_argument, nullptr, WaveFile},
                                {"commits", required_argument, nullptr, CommitFile},
+                               {"profile", required_argument, nullptr, ProfileFile},
                                {"window", required_argument, nullptr, Part},
                                {nullptr, 0, nullptr, 0}};
 
@@ -146,6 +132,9 @@ static void take_seen(Options &options, int option, const char *name)
         break;
     case CommitFile:
         options.commits = optarg;
+        break;
+    case ProfileFile:
+        options.profile = optarg;
         break;
     case Part:
         options.window = read_window(optarg);

@@ -133,8 +133,8 @@ module sim_top #(
     interrupts_q <= soc.interrupts;
   end
 
-  // Cycles since the reset, for those who look at a waveform.
-  longint unsigned cycle;
+  // Cycles since the reset, for those who look at a waveform: GTKWave finds no longint by its name.
+  logic [63:0] cycle;
   always_ff @(posedge clk_i) cycle <= rst_ni ? cycle + 1 : '0;
 
   // Instructions that hart 0 has retired.

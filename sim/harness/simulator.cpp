@@ -70,6 +70,8 @@ Simulator::Simulator(const Options &o) : options(o), ns_per_cycle_(1000000000 / 
     add_watchers(options, observers);
     if (!options.commits.empty())
         observers.push_back(log_commits(options.commits, options.window));
+    if (!options.profile.empty())
+        observers.push_back(profile_cycles(options.profile));
 }
 
 /* The card's bytes are the file's: what is written stays. */

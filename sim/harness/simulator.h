@@ -42,6 +42,7 @@ struct Options {
     std::string pins;              /* where changes of the interrupt lines go */
     std::string wave;              /* where the waveform of the window goes */
     std::string commits;           /* where the commit trace of the window goes */
+    std::string profile;           /* where the cycle profile goes */
     Window window;
     uint64_t memory = 256u << 20;
     uint64_t clock_hz = 100000000;
@@ -104,6 +105,9 @@ void add_watchers(const Options &options, Observers &observers);
 
 /* A byte has come out of the UART in cycle @cycle. */
 void watch_console(uint64_t cycle, uint8_t byte);
+
+/* profile.cpp */
+std::unique_ptr<CommitObserver> profile_cycles(const std::string &file);
 
 /* commits.cpp */
 std::unique_ptr<CommitObserver> log_commits(const std::string &file, const Window &window);
