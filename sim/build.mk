@@ -44,7 +44,7 @@ build/sim/tools.mk: force
 	$(Q)python3 tools/setup.py sim
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "# $$(verilator --version)" | cmp -s - $@ || echo "# $$(verilator --version)" > $@
-ifneq (,$(filter sim,$(MAKECMDGOALS)))
+ifneq (,$(filter sim simprofile,$(MAKECMDGOALS)))
 include build/sim/tools.mk
 endif
 
@@ -69,7 +69,7 @@ $(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(SIM_
 	  -isystem $(VERILATOR_INCLUDE)/vltstd $(SIM_HARNESS) sim/harness/wave/none.cpp $(SIM_MODELS) \
 	  $(SIM)/verilated/*.o $(SIM)/verilated/Vsim_top__ALL.a -pthread -latomic -o $@
 
-$(SIM_WAVE)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/build.mk
+$(SIM_WAVE)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/build.mk build/sim/tools.mk
 	$(call say,VERILATE,'$(SIM_WAVE)/verilated (about 10 s)')
 	$(Q)rm -rf $(@D)
 	$(Q)mkdir -p $(@D)

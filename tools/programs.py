@@ -64,10 +64,10 @@ class Program:
 
 
 class Programs:
-    def __init__(self, image: Path, firmware: Path | None, rom: Path | None):
+    def __init__(self, image: Path | None, firmware: Path | None, rom: Path | None):
         """ELF files."""
         self.all = [
-            Program("image", image, IMAGE_AT, extent(image)),
+            Program("image", image, IMAGE_AT, extent(image) if image else 0),
             Program("firmware", firmware, FIRMWARE_AT, FIRMWARE_SIZE),
             Program("boot ROM", rom, ROM_AT, ROM_SIZE),
             Program("core's own ROM", None, CORE_ROM_AT, CORE_ROM_SIZE),

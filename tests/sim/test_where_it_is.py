@@ -27,7 +27,7 @@ def test_a_limit_of_cycles(cycles, place):
     status, said = make("apps/hello", f"MAXCYCLES={cycles}")
     assert status != 0
     assert re.search(rf"^yao: hart 0 is at 0x[0-9a-f]{{16}}, in the {place}", said, re.MULTILINE), said
-    assert f"yao: FAILED: MAXCYCLES={cycles} were over before the app ended" in said
+    assert f"yao: FAILED: the {cycles:,} cycles of MAXCYCLES= were over before the app" in said
 
 
 def test_before_the_first_instruction():

@@ -5,7 +5,7 @@ import pytest
 ENDED = "yao: ended with status"
 SIMULATOR = """#!/bin/sh
 for word; do case "$word" in --summary=*) summary=${{word#*=}} ;; esac; done
-echo '{{"end": "{end}", "value": 1, "cycles": 2000, "instructions": 1000, "seconds": 0.5}}' > $summary
+echo '{{"end": "{end}", "value": 1, "cycles": 2000, "instructions": 1000, "seconds": 0.5, "harts": []}}' > $summary
 printf '{said}'
 """
 
