@@ -20,9 +20,9 @@ from table import columns, heading
 
 RULE = """\
 An instruction gets the cycles since the last one retired on its hart, so a wait stands where it was
-waited: for its own fetch (instruction cache), for an operand (a load that missed the data cache shows
-at the first instruction that uses it), for a place in the pipeline, or after a jump that was predicted
-wrong. A wfi gets its sleep. Stalls are the cycles beyond one for each instruction. An instruction that
+waited: for its own fetch (instruction cache), for its access to memory (data cache: Rocket repeats a
+load or store that misses until the line is there), for an operand, or, at the target of a jump, for its
+wrong prediction. A wfi gets its sleep. Stalls are the cycles beyond one for each instruction. An instruction that
 traps gets cycles, but has not been executed.
 """
 FUNCTIONS = """\

@@ -63,7 +63,7 @@ def view(wave: Path, harts: int) -> str:
     parts.append(group("UART", SOC, UART))
     parts.append(group("SPI", SOC, SPI))
     parts.append(group("interrupts", SOC, INTERRUPTS))
-    parts.append(group("bus of the devices", SOC, BUS))
+    parts.append(group("bus of the devices", f"{SOC}bus.", BUS))
     return "".join(parts)
 
 

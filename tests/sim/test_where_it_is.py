@@ -18,7 +18,7 @@ def make(app, *words):
     "cycles,place",
     [
         (25, "core.s own ROM"),
-        (300, "boot ROM: _start"),
+        (100, "boot ROM: _start"),
         (12000, "firmware: .* at firmware/"),
         (100000, "image: .* at (src|lib)/"),
     ],
