@@ -27,7 +27,8 @@ SIM_HARNESS := $(wildcard sim/harness/*.cpp)
 SIM_WAVES   := $(wildcard sim/harness/wave/*.cpp)
 
 # The generated C++ is the simulation's speed; what runs once need not be fast.
-# Warnings and assertions are for our own files: the core's Verilog is generated.
+# Warnings and assertions are for our own files: the core's Verilog is generated. Verilator's errors
+# come on stderr; the other stream has the statistics of newer versions.
 VERILATE := verilator --cc --exe --top-module sim_top -O3 --x-assign fast --x-initial fast \
             --assert -CFLAGS -DVL_USER_STOP -Wno-fatal -Wno-lint -Wno-style
 SIM_CXX  := -std=c++17 -O2 -Wall -Wextra -Werror -I$(CURDIR)/sim/models -I$(CURDIR)/sim/harness
@@ -57,7 +58,7 @@ $(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/bui
 	$(call say,VERILATE,'$(SIM)/verilated (about 10 s)')
 	$(Q)rm -rf $(@D)
 	$(Q)$(VERILATE) --Mdir $(@D) -o ../yao-sim \
-	  -f $(<:.v=.f) $(SIM_RTL) $(SIM_TOP) $<
+	  -f $(<:.v=.f) $(SIM_RTL) $(SIM_TOP) $< >/dev/null
 
 # The Makefile that Verilator writes compiles with its own options unless told otherwise.
 $(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(SIM_WAVES) \
@@ -73,7 +74,7 @@ $(SIM_WAVE)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) si
 	$(call say,VERILATE,'$(SIM_WAVE)/verilated (about 10 s)')
 	$(Q)rm -rf $(@D)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(VERILATE) --trace-fst --Mdir $(@D) -f $(<:.v=.f) $(SIM_RTL) $(SIM_TOP) $<
+	$(Q)$(VERILATE) --trace-fst --Mdir $(@D) -f $(<:.v=.f) $(SIM_RTL) $(SIM_TOP) $< >/dev/null
 
 # What the library for waveforms calls to write is replaced by what looks at the outcome.
 WAVE_WRITES := fwrite fflush fclose gzwrite gzclose

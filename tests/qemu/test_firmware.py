@@ -92,7 +92,7 @@ def test_a_sleep_is_never_too_short_by_either_timer_of_virt(virt, sstc):
     "deed,cause",
     [
         ("read_null", "read of an unmapped page: null pointer, address 0x0,"),
-        ("call_wild", "jump to an unmapped or non-executable page, address 0x123456789000,"),
+        ("call_wild", "jump to an unmapped or non-executable page, address 0x1234567890,"),
         ("illegal_instruction", "illegal instruction"),
         ("breakpoint", "breakpoint"),
     ],
