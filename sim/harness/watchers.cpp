@@ -1,57 +1,32 @@
 /* Notes in files when a hart comes to an address, when an interrupt line changes, and when a line
  * of the console is complete. */
+#include "output.h"
 #include "simulator.h"
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 namespace
 {
 
-class Notes
-{
-  public:
-    explicit Notes(const std::string &name) : name_(name), file_(fopen(name.c_str(), "w"))
-    {
-        if (!file_)
-            fail("%s: write what was watched: %s", name_.c_str(), strerror(errno));
-    }
-    ~Notes()
-    {
-        bool bad = ferror(file_);
-        if (fclose(file_) || bad)
-            fail("%s: write what was watched: %s", name_.c_str(), strerror(errno));
-    }
-    Notes(const Notes &) = delete;
-    Notes &operator=(const Notes &) = delete;
-    FILE *file() const
-    {
-        return file_;
-    }
-
-  private:
-    std::string name_;
-    FILE *file_;
-};
+static const char what[] = "what was watched";
 
 /* A line is "ADDRESS HART CYCLE": the cycle in which the instruction there retires. */
 class Passages : public CommitObserver
 {
   public:
     Passages(const std::string &name, std::vector<uint64_t> addresses)
-        : notes_(name), addresses_(std::move(addresses))
+        : out_(name, what), addresses_(std::move(addresses))
     {
         std::sort(addresses_.begin(), addresses_.end());
     }
     void see(const Commit &commit) override
     {
         if (!commit.trap && std::binary_search(addresses_.begin(), addresses_.end(), commit.pc))
-            fprintf(notes_.file(), "%llx %u %llu\n", (unsigned long long)commit.pc, commit.hart,
-                    (unsigned long long)commit.cycle);
+            out_.print("%llx %u %llu\n", (unsigned long long)commit.pc, commit.hart,
+                       (unsigned long long)commit.cycle);
     }
 
   private:
-    Notes notes_;
+    Output out_;
     std::vector<uint64_t> addresses_;
 };
 
@@ -59,7 +34,7 @@ class Passages : public CommitObserver
 class Pins : public CommitObserver
 {
   public:
-    explicit Pins(const std::string &name) : notes_(name)
+    explicit Pins(const std::string &name) : out_(name, what)
     {
     }
     void see(const Commit &) override
@@ -69,13 +44,12 @@ class Pins : public CommitObserver
     {
         for (unsigned i = 0; i < 32; i++)
             if ((levels ^ levels_) >> i & 1)
-                fprintf(notes_.file(), "%u %u %llu\n", i + 1, levels >> i & 1,
-                        (unsigned long long)cycle);
+                out_.print("%u %u %llu\n", i + 1, levels >> i & 1, (unsigned long long)cycle);
         levels_ = levels;
     }
 
   private:
-    Notes notes_;
+    Output out_;
     uint32_t levels_ = 0;
 };
 
@@ -83,7 +57,7 @@ class Pins : public CommitObserver
 class ConsoleLines
 {
   public:
-    explicit ConsoleLines(const std::string &name) : notes_(name)
+    explicit ConsoleLines(const std::string &name) : out_(name, what)
     {
     }
     void see(uint64_t cycle, uint8_t byte)
@@ -92,12 +66,12 @@ class ConsoleLines
             text_ += static_cast<char>(byte);
             return;
         }
-        fprintf(notes_.file(), "%llu %s\n", (unsigned long long)cycle, text_.c_str());
+        out_.print("%llu %s\n", (unsigned long long)cycle, text_.c_str());
         text_.clear();
     }
 
   private:
-    Notes notes_;
+    Output out_;
     std::string text_;
 };
 
