@@ -63,6 +63,7 @@ module spi_engine #(
   logic                sck_d, sck_q, mosi_d, mosi_q;
   logic [7:0]          tx_d, tx_q, rx_d, rx_q;
   logic [2:0]          bit_d, bit_q;              // of tx_q and rx_q, in the order of the wire
+  logic [2:0]          here, next, there;         // bit_q, and the bit behind it, in tx_q and rx_q
   logic                half_end, over, follows, start;
   logic [3:0]          len;
 
@@ -71,12 +72,11 @@ module spi_engine #(
   assign follows  = valid_i && (selected_q || !selects_i); // without a new chip select
   assign len      = len_i > 4'd8 ? 4'd8 : len_i;
 
-  // Shorter frames are left-aligned when sent from the most significant bit on.
-  function automatic logic [2:0] place;
-    input logic [2:0] index;
-    input logic       lsb_first;
-    place = lsb_first ? index : ~index;
-  endfunction
+  // Where bits of the wire stand in a frame: shorter ones are left-aligned when sent from the most
+  // significant bit on.
+  assign here  = lsb_first_q ? bit_q : ~bit_q;
+  assign next  = bit_q + 3'd1;
+  assign there = lsb_first_q ? next : ~next;
 
   always_comb begin
     state_d    = state_q;
@@ -113,12 +113,12 @@ module spi_engine #(
       StShift: begin
         if (half_end && !halves_q[0]) begin
           sck_d = !sck_q;
-          rx_d[place(bit_q, lsb_first_q)] = miso_i;
+          rx_d[here] = miso_i;
         end
         if (half_end && halves_q[0] && !over) begin
           sck_d  = pol_q ^ pha_q;
           bit_d  = bit_q + 3'd1;
-          mosi_d = tx_q[place(bit_q + 3'd1, lsb_first_q)];
+          mosi_d = tx_q[there];
         end
         if (over) begin
           done_o = 1'b1;
@@ -162,7 +162,7 @@ module spi_engine #(
       tx_d     = data_i;
       rx_d     = '0;
       bit_d    = '0;
-      mosi_d   = data_i[place(3'd0, lsb_first_i)];
+      mosi_d   = lsb_first_i ? data_i[0] : data_i[7];
     end
   end
 
