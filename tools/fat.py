@@ -81,8 +81,10 @@ def mbr_starts(file) -> list[int]:
 
 
 def find(image: Path, thing: str) -> int:
-    """The first sector of the card's first FAT partition."""
+    """The first sector of the card's first FAT partition; 0 when the whole card is the volume."""
     with image.open("rb") as file:
+        if is_fat(file.read(SECTOR)):
+            return 0
         for start in gpt_starts(file) + mbr_starts(file):
             file.seek(start * SECTOR)
             if start and is_fat(file.read(SECTOR)):

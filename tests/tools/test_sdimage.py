@@ -128,6 +128,13 @@ def test_sgdisk_and_fsck_find_nothing_to_repair(tool, image, tmp_path, name):
     judge("fsck.vfat", "-n", volume)
 
 
+def test_volume_of_a_card_without_partitions_is_found(tmp_path):
+    card = tmp_path / "card.img"
+    card.write_bytes(bytes(64 << 20))
+    fat.make(card, 0, (64 << 20) // fat.SECTOR, "card")
+    assert fat.find(card, "card") == 0
+
+
 def test_same_files_make_the_same_card(tool, image, tmp_path):
     files = make_files(tmp_path / "files")
     for name in ("one.img", "two.img"):
