@@ -7,6 +7,7 @@ import fcntl
 import os
 import re
 import selectors
+import signal
 import subprocess
 import sys
 import termios
@@ -92,6 +93,24 @@ def raw_keys() -> Iterator[int | None]:
         termios.tcsetattr(keys, termios.TCSADRAIN, before)
 
 
+@contextmanager
+def ending_signals() -> Iterator[None]:
+    """Has what ends this program leave the block, so that the guest does not run on alone."""
+
+    def leave(number: int, _) -> None:
+        raise SystemExit(128 + number)
+
+    numbers = (signal.SIGTERM, signal.SIGHUP)
+    taken = [number for number in numbers if signal.getsignal(number) == signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, leave)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
+
+
 class Console:
     def __init__(self, log: Path, elf: Path | None, quit_key: bytes | None = None):
         """@quit_key: ends the run instead of being typed."""
@@ -118,22 +137,13 @@ class Console:
     ) -> Outcome:
         """Runs QEMU or a simulator until the guest says its last line and had @grace seconds to
         power off, or @silence seconds say nothing."""
-        try:
-            qemu = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                bufsize=0,
-            )
-        except OSError as error:
-            raise Failure(f"{command[0]}: start: {error.strerror}")
-        fcntl.fcntl(qemu.stdout, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
-        try:
-            with raw_keys() as keys:
-                outcome = self.follow(qemu, watcher, keys, silence, grace)
-        finally:
-            stop(qemu)
+        with ending_signals():
+            qemu = start(command)
+            try:
+                with raw_keys() as keys:
+                    outcome = self.follow(qemu, watcher, keys, silence, grace)
+            finally:
+                stop(qemu)
         self.show(self.decoder.finish())
         return outcome
 
@@ -166,6 +176,18 @@ class Console:
         self.show(self.decoder.feed(data))
         forward(watcher.feed(data), qemu)
         return bool(data)
+
+
+def start(command: Sequence[str]) -> subprocess.Popen:
+    pipe = subprocess.PIPE
+    try:
+        qemu = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, bufsize=0
+        )
+    except OSError as error:
+        raise Failure(f"{command[0]}: start: {error.strerror}")
+    fcntl.fcntl(qemu.stdout, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
+    return qemu
 
 
 def deadline_in(seconds: float) -> float:

@@ -1,6 +1,8 @@
 """However a guest ends, `make run` ends too, with the status that says how."""
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -147,6 +149,22 @@ def test_options_that_are_wrong_are_named(guest, options, message):
     assert done.status == 1
     assert f"yao: {message}" in done.out
     assert "Traceback" not in done.out
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_signal_that_ends_the_run_ends_the_guest(guest, number):
+    """As from a regression's server that has enough of it, or a terminal that is closed."""
+    environment = {**os.environ, "FAKE_QEMU": repr({"any": [b"ready\r\n", 60]})}
+    command = [sys.executable, TOOLS / "run.py", *guest.arguments()]
+    with subprocess.Popen(
+        [str(word) for word in command], env=environment, stdout=subprocess.PIPE
+    ) as run:
+        while b"ready" not in run.stdout.readline():
+            assert run.poll() is None
+        [machine] = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+        run.send_signal(number)
+        assert run.wait() == 128 + number
+    assert not Path(f"/proc/{machine}").exists()
 
 
 def check_that(tmp_path, body: str) -> Path:
