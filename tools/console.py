@@ -115,6 +115,7 @@ class Console:
     def __init__(self, log: Path, elf: Path | None, quit_key: bytes | None = None):
         """@quit_key: ends the run instead of being typed."""
         self.quit_key = quit_key
+        self.exit_status: int | None = None  # QEMU's or the simulator's, once it has ended
         log.parent.mkdir(parents=True, exist_ok=True)
         self.log = log.open("wb")
         self.decoder = Decoder(elf)
@@ -143,7 +144,7 @@ class Console:
                 with raw_keys() as keys:
                     outcome = self.follow(qemu, watcher, keys, silence, grace)
             finally:
-                stop(qemu)
+                self.exit_status = stop(qemu)
         self.show(self.decoder.finish())
         return outcome
 
@@ -203,12 +204,12 @@ def forward(data: bytes, qemu: subprocess.Popen) -> None:
         pass  # QEMU has ended; its output says so next
 
 
-def stop(qemu: subprocess.Popen) -> None:
+def stop(qemu: subprocess.Popen) -> int:
     """SIGTERM lets QEMU write back what it holds of the card."""
     if qemu.poll() is None:
         qemu.terminate()
     try:
-        qemu.wait(10)
+        return qemu.wait(10)
     except subprocess.TimeoutExpired:
         qemu.kill()
-        qemu.wait()
+        return qemu.wait()

@@ -7,6 +7,7 @@ SIMULATOR = """#!/bin/sh
 for word; do case "$word" in --summary=*) summary=${{word#*=}} ;; esac; done
 echo '{{"end": "{end}", "value": 1, "cycles": 2000, "instructions": 1000, "seconds": 0.5, "harts": []}}' > $summary
 printf '{said}'
+exit {code}
 """
 
 
@@ -14,9 +15,9 @@ printf '{said}'
 def simulate(tool, tmp_path):
     """Runs sim.py on a simulator that says something and ends."""
 
-    def run(*options, said=f"{ENDED} 0\\n", end="finished"):
+    def run(*options, said=f"{ENDED} 0\\n", end="finished", code=0):
         fake = tmp_path / "yao-sim"
-        fake.write_text(SIMULATOR.format(said=said, end=end))
+        fake.write_text(SIMULATOR.format(said=said, end=end, code=code))
         fake.chmod(0o755)
         words = ["--simulator", fake, "--core", "Tiny", "--rom", tmp_path / "rom.hex"]
         for name in ("firmware", "image"):
@@ -105,6 +106,16 @@ def test_end_of_the_app_is_the_end_of_the_simulation(simulate, said, status, wor
     done = simulate(said=said)
     assert done.status == status and words in done.out, done
     assert "yao: 2,000 cycles, 1,000 instructions (2.00 cycles each), 0.5 s: 4 kHz\n" in done.out
+
+
+@pytest.mark.parametrize("status", [0, 3])
+def test_simulator_that_fails_behind_the_apps_end_is_a_failure(simulate, status):
+    """A full disk, a card or a bus that is used wrongly on the way to power-off."""
+    done = simulate(said=f"{ENDED} {status}\\nyao-sim: no space\\n", code=2)
+    assert done.status == (status or 1), done
+    assert "all is well" not in done.out
+    if not status:
+        assert "FAILED: the app ended with status 0, but the simulator failed" in done.out
 
 
 def test_cycles_that_are_over_are_a_failure(simulate):
