@@ -32,7 +32,7 @@ static void settle(Vsim_top &top, uint8_t level)
 {
     top.clk_i = level;
     top.eval();
-    if (wave)
+    if (wave && top.rst_ni) /* the cycles are counted from the end of reset */
         wave->take(simulator->cycles + 1, level ? 0 : 1);
 }
 

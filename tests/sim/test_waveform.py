@@ -126,6 +126,17 @@ def test_what_is_outside_of_the_window_is_left_out(said, soc, tmp_path):
     assert all(1000 <= commit.cycle < 1100 for commit in retired(commits))
 
 
+def test_a_window_from_the_start_begins_behind_the_reset(said, soc, tmp_path):
+    wave = tmp_path / "wave.fst"
+    part = [f"--wave={wave}", "--window=:100", "--max-cycles=200"]
+    done = start(soc.app("apps/hello").image, *part)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    found = changes(wave, "TOP.clk_i", "TOP.rst_ni")
+    times = [time for time, _ in found["TOP.clk_i"]]
+    assert times == [0, *(half / 2 for half in range(2, 200))]  # the first rise ends cycle 0
+    assert [value for _, value in found["TOP.rst_ni"]] == [1]
+
+
 @pytest.mark.parametrize("limit", [200_000, 2_500_000])  # within the list of signals; the changes
 def test_a_disk_that_is_full_ends_the_waveform(said, soc, tmp_path, limit):
     wave = tmp_path / "wave.fst"
