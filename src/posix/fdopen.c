@@ -1,17 +1,14 @@
 /* Streams of files. Picolibc's own fdopen() keeps no list of them, so nobody could do at exit what
  * C17 asks for: "all open streams with unwritten buffered data are flushed" (7.22.4.4). */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio-bufio.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 #include <yao/module.h>
 
 #define STREAM_BYTES 512
-
-/* Picolibc's: what the letters of a mode mean for the stream (0: no mode) and for open(). */
-int __posix_sflags(const char *mode, int *open_flags);
 
 struct stream {
     struct __file_bufio bufio; /* first, so that both have one address: __bufio_close() frees it */
@@ -31,14 +28,14 @@ static int close_stream(FILE *file)
     return __bufio_close(file);
 }
 
-static FILE *make(int fd, int stream_flags)
+static FILE *make(int fd, int flags)
 {
     struct stream *stream = malloc(sizeof *stream);
 
     if (!stream)
         return NULL;
     stream->bufio = (struct __file_bufio)FDEV_SETUP_BUFIO(fd, stream->buffer, STREAM_BYTES, read,
-                                                          write, lseek, close, stream_flags, 0);
+                                                          write, lseek, close, flags, 0);
     stream->bufio.xfile.cfile.close = close_stream;
     __bufio_lock_init((FILE *)stream);
     stream->next = streams;
@@ -46,18 +43,30 @@ static FILE *make(int fd, int stream_flags)
     return (FILE *)stream;
 }
 
+/* What the letters of a mode mean (C17, 7.21.5.3); 0: it is none. */
+static int flags_of(const char *mode)
+{
+    if (!strchr("rwa", *mode) || !*mode) {
+        errno = EINVAL;
+        return 0;
+    }
+    if (strchr(mode, '+'))
+        return __SRD | __SWR;
+    return *mode == 'r' ? __SRD : __SWR;
+}
+
 /* Closes @fd when there is no memory: picolibc's fopen() would leave it open. */
 FILE *fdopen(int fd, const char *mode)
 {
-    int open_flags, stream_flags = __posix_sflags(mode, &open_flags);
+    int flags = flags_of(mode);
 
-    if (!stream_flags)
+    if (!flags)
         return NULL;
-    FILE *file = make(fd, stream_flags);
+    FILE *file = make(fd, flags);
     if (!file) {
         close(fd);
         errno = ENOMEM;
-    } else if (open_flags & O_APPEND) {
+    } else if (*mode == 'a') {
         fseeko(file, 0, SEEK_END);
     }
     return file;

@@ -1,4 +1,4 @@
-/* Signals: the C library calls handlers itself (raise(), signal()); what gets here has none. */
+/* Signals: handlers are raise()'s; what gets here has none. */
 #include <errno.h>
 #include <signal.h>
 #include <unistd.h>

@@ -7,18 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import board
 import fat
 import overlay
-import pytest
-import qemu
 import third_party
 import u_boot
 from app_image import build
 from disks import SECTOR, write
 from machine import ROOT
+from real_firmware import UNLEASHED, needs_sound_cards
 
-UNLEASHED = board.load("hifive_unleashed")
 TREE = ROOT / "build/trees/hifive_unleashed/hifive-unleashed-a00.dtb"
 SETTINGS = """/dts-v1/;
 / { chosen { yao { bootargs = "write heap 'by overlay'"; heap-size = <0x30000>;
@@ -28,10 +25,7 @@ BY_HAND = '/dts-v1/; /plugin/;\n&{/chosen} { yao { bootargs = "by overlay"; heap
 PLAIN = "default yao\nlabel yao\n    kernel /Image\n    fdt /hifive-unleashed-a00.dtb\n"
 WITH_OVERLAY = PLAIN + "    fdtoverlays /overlay.dtbo\n"
 
-pytestmark = pytest.mark.skipif(
-    "-kernel" in qemu.choose(UNLEASHED, qemu.version(qemu.DEFAULT)).arguments,
-    reason="the firmware cannot read the card on this QEMU",
-)
+pytestmark = needs_sound_cards
 
 
 def make_card(folder: Path, extlinux: str, change: str) -> Path:

@@ -7,6 +7,7 @@ import subprocess
 import disks
 import pytest
 from disks import MIB
+from real_firmware import needs_sound_cards
 from volume import Volume
 
 FILES = {f"folder {i % 7}/file {i:03}": random.Random(i).randbytes(i * 37) for i in range(120)}
@@ -69,6 +70,7 @@ def test_a_broken_file_is_told_and_the_others_are_hashed(board, tmp_path):
     assert set(disk.text(SUMS).splitlines()) == sums(FILES)
 
 
+@needs_sound_cards
 def test_a_card_pulled_during_a_read_is_told_and_its_files_stay(unleashed, tmp_path):
     big = {"a": b"first", "big": random.Random(8).randbytes(8 * MIB), "c": b"last"}
     disk = disks.make(tmp_path / "card.img", big)

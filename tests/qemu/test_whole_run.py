@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from machine import ROOT
+from real_firmware import needs_sound_cards
 
 
 def make_run(*words, **more) -> subprocess.CompletedProcess:
@@ -42,6 +43,7 @@ def hashes(text: str) -> set[str]:
     )
 
 
+@needs_sound_cards
 def test_the_unleashed_boots_from_its_card_through_the_real_firmware(files):
     done = make_run("BOARD=hifive_unleashed", f"FILES={files}", timeout=300)
     said = done.stdout + done.stderr

@@ -2,6 +2,7 @@
 #include "check.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -72,8 +73,28 @@ static void access_modes(void)
     CHECK(close(fd) == 0);
 }
 
+static int taken;
+
+static void take(int number)
+{
+    taken = number;
+}
+
+static void signals(void)
+{
+    CHECK(signal(SIGTERM, take) == SIG_DFL);
+    CHECK(raise(SIGTERM) == 0 && taken == SIGTERM);
+    CHECK(signal(SIGTERM, SIG_IGN) == SIG_DFL); /* a handler is for one time */
+    CHECK(raise(SIGTERM) == 0 && signal(SIGTERM, SIG_DFL) == SIG_IGN);
+    CHECK_FAILS(raise(0), EINVAL);
+    CHECK_FAILS(raise(NSIG), EINVAL);
+    CHECK(signal(NSIG, take) == SIG_ERR);
+    CHECK_FAILS(kill(getpid() + 1, SIGTERM), ESRCH);
+}
+
 void check_errors(void)
 {
+    signals();
     paths();
     descriptors();
     run_out_of_descriptors();

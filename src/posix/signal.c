@@ -1,0 +1,38 @@
+/* Signals of the program to itself (C17, 7.14). Newer picolibcs end it by _exit() where there is no
+ * handler; here kill() says which signal it was, and where. */
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+static void (*handlers[NSIG])(int); /* SIG_DFL is 0 */
+
+static int is_signal(int number)
+{
+    if (number > 0 && number < NSIG)
+        return 1;
+    errno = EINVAL;
+    return 0;
+}
+
+void (*signal(int number, void (*handler)(int)))(int)
+{
+    if (!is_signal(number))
+        return SIG_ERR;
+    void (*old)(int) = handlers[number];
+    handlers[number] = handler;
+    return old;
+}
+
+int raise(int number)
+{
+    if (!is_signal(number))
+        return -1;
+    void (*handler)(int) = handlers[number];
+    if (handler == SIG_IGN)
+        return 0;
+    if (handler == SIG_DFL)
+        return kill(getpid(), number);
+    handlers[number] = SIG_DFL; /* 7.14.1.1, paragraph 3 */
+    handler(number);
+    return 0;
+}
