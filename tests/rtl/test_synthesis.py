@@ -82,8 +82,9 @@ def test_module_synthesizes_without_latches_or_warnings(module):
 
 @pytest.mark.parametrize("module", MODULES)
 def test_module_has_no_lint_warnings(module):
+    """Newer Verilators print statistics, too."""
     done = lint(module, MODULES[module])
-    assert done.returncode == 0 and not done.stdout + done.stderr, done.stdout + done.stderr
+    assert done.returncode == 0 and not done.stderr, done.stderr
 
 
 @pytest.mark.parametrize("said", WRONG)
