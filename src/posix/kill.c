@@ -10,7 +10,7 @@ int kill(pid_t process, int number)
         errno = ESRCH;
         return -1;
     }
-    if (number < 0 || number > SIGUSR2) { /* the last; not every picolibc counts them for us */
+    if (number < 0 || number > SIGUSR2) { /* the last, as in signal.c */
         errno = EINVAL;
         return -1;
     }
