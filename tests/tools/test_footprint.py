@@ -11,6 +11,7 @@ from linked import KINDS, Linked
 CC = "riscv64-unknown-elf-gcc"
 FLAGS = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-g", "-O2", "-flto", "-nostdlib"]
 FLAGS += ["-ffunction-sections", "-fdata-sections", "-Wl,-Ttext=0x80000000"]
+FLAGS += ["-fno-merge-constants", f"-B{ROOT}/tools/as/"]  # as images are linked
 
 
 @pytest.fixture
