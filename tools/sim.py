@@ -125,6 +125,9 @@ def conclude(console: Console, options: argparse.Namespace, outcome: Outcome) ->
         cycles = f"{found['cycles']:,} cycles of MAXCYCLES="
         console.say(f"FAILED: the {cycles} were over before the app ended")
         return 1
+    if outcome.kind == "gone" and console.exit_status:
+        console.say("FAILED: the simulator ended before the app did, for what it says above")
+        return 1
     if outcome == Outcome("status", 0) and console.exit_status:
         console.say("FAILED: the app ended with status 0, but the simulator failed behind that")
         return 1

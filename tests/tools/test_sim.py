@@ -118,6 +118,12 @@ def test_simulator_that_fails_behind_the_apps_end_is_a_failure(simulate, status)
         assert "FAILED: the app ended with status 0, but the simulator failed" in done.out
 
 
+def test_simulator_that_refuses_is_not_taken_for_a_guest_that_resets(simulate):
+    done = simulate(said="yao-sim: --memory=1: read: give a number\\n", code=2)
+    assert done.status == 1, done
+    assert "FAILED: the simulator ended before the app did, for what it says above" in done.out
+
+
 def test_cycles_that_are_over_are_a_failure(simulate):
     done = simulate("--max-cycles", "2000", said="busy\\n", end="limit")
     assert done.status == 1, done
