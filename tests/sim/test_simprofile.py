@@ -92,12 +92,15 @@ def test_calls_are_counted_with_jumps_in_their_place(of):
 
 
 def test_a_total_is_with_what_is_called(known, of):
-    """Small images share their prologues (-msave-restore): these are called, too."""
+    """Small images share their prologues (-msave-restore): these are called, too. Newer compilers
+    jump in pass_on, and main waits for what is jumped to."""
     shared = sum(row.own for row in known[0] if row.function.startswith("__riscv_"))
+    once = of("spin").total / 3
+    passed_on, jumped = (0, once) if of("pass_on").executed == 1 else (once, 0)
     for outer, inner in {
-        "spin_twice": 2 * of("spin").total / 3,
-        "pass_on": of("spin").total / 3,
-        "main": sum(of(name).total for name in ("spin_twice", "pass_on", "miss", "hit")),
+        "spin_twice": 2 * once,
+        "pass_on": passed_on,
+        "main": sum(of(name).total for name in ("spin_twice", "pass_on", "miss", "hit")) + jumped,
     }.items():
         least = of(outer).own + inner
         assert least - 50 <= of(outer).total <= least + shared + 50, outer
