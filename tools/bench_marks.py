@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from common import Failure
 from counting import Passage
+from programs import IMAGE_AT
 
-ENTRY = 0x80200000  # where the firmware enters the image in S-mode
+ENTRY = IMAGE_AT  # where the firmware enters the image in S-mode, in QEMU and on the RTL
 
 # apps/bench/mark.h
 MAIN, SECTION, CHUNK_BEGIN, CHUNK_END = range(4)

@@ -16,12 +16,11 @@ from typing import NamedTuple
 import boot_rom
 import counting
 import overlay
-from common import BUILD, Failure, relative
+from common import BUILD, ROOT, Failure, relative
 from counting import Passage
-from sim import FIRMWARE_AT, IMAGE_AT
+from programs import FIRMWARE_AT, IMAGE_AT
 
 CORE = "LitexFullConfig"
-FOLDER = BUILD / "sim" / CORE
 FIRMWARE = BUILD / "firmware/sbi.bin"
 OPENSBI = Path("/usr/lib/riscv64-linux-gnu/opensbi/generic/fw_jump.bin")
 MAX_CYCLES = 100_000_000
@@ -53,12 +52,11 @@ class Run:
         return "".join(f"{text}\n" for _, text in self.lines)
 
 
-def make_rom(change: str, folder: Path) -> Path:
+def make_rom(change: str, folder: Path, core: str = CORE) -> Path:
     """The boot ROM with the core's tree, changed by the nodes of an overlay, @change."""
-    tree = boot_rom.choose(
-        [Path(name) for name in (BUILD / "sim/trees").read_text().split()],
-        FOLDER / "rocket/core.json",
-    )
+    trees = [ROOT / name for name in (BUILD / "sim/trees").read_text().split()]
+    tree = boot_rom.choose(trees, BUILD / "sim" / core / "rocket/core.json")
+    folder.mkdir(parents=True, exist_ok=True)
     if change:
         source = folder / "change.dts"
         source.write_text(f"/dts-v1/;\n/plugin/;\n{change}\n")
@@ -106,8 +104,7 @@ def run(
     flags: Sequence[str] = (),
 ) -> Run:
     """To its end. Without @addresses the harts run unwatched, which is faster."""
-    folder.mkdir(parents=True, exist_ok=True)
-    words = [FOLDER / "yao-sim", f"--rom={make_rom(change, folder)}", f"--max-cycles={MAX_CYCLES}"]
+    words = [BUILD / "sim" / CORE / "yao-sim", f"--rom={make_rom(change, folder)}", f"--max-cycles={MAX_CYCLES}"]
     words += [f"--load={FIRMWARE_AT:#x}:{firmware}", f"--load={IMAGE_AT:#x}:{image}", *flags]
     words += [f"--summary={folder}/summary.json", f"--lines={folder}/lines.txt"]
     watch = [f"--watch={address:#x}" for address in addresses]

@@ -6,7 +6,6 @@ import hashlib
 import json
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "qemu"))
 import app_image  # noqa: E402
 from machine import ROOT, Machine, Run  # noqa: E402
 
-CORE = "LitexFullConfig"
+from rtl import CORE, FIRMWARE, FIRMWARE_AT, IMAGE_AT, OPENSBI, make_rom  # noqa: E402,F401
+
 FOUR_HARTS = "LitexFull4DConfig"
-FIRMWARE = ROOT / "build/firmware/sbi.bin"
-OPENSBI = Path("/usr/lib/riscv64-linux-gnu/opensbi/generic/fw_jump.bin")
-FIRMWARE_AT, IMAGE_AT = 0x80000000, 0x80200000
 MAX_CYCLES = 60_000_000  # ten times what the longest test takes
 SECONDS = 600.0
 
@@ -38,20 +35,10 @@ def simulator(core: str) -> Path:
 @functools.cache
 def rom(core: str, bootargs: str, change: str = "") -> Path:
     """@change: what else an overlay says."""
-    folder = simulator(core).parent
     if bootargs:
         change += '&{/chosen} { bootargs = "%s"; };\n' % bootargs
-    made = folder / f"rom-{hashlib.sha256(change.encode()).hexdigest()[:16]}.hex"
-    words = [sys.executable, "tools/boot_rom.py", "--stub", "build/sim/reset.bin"]
-    words += ["--core", folder / "rocket/core.json", "--out", made]
-    with tempfile.NamedTemporaryFile("w", suffix=".dts") as overlay:
-        if change:
-            overlay.write("/dts-v1/;\n/plugin/;\n" + change)
-            overlay.flush()
-            words += ["--overlay", overlay.name]
-        trees = (ROOT / "build/sim/trees").read_text().split()
-        app_image.check(subprocess.run([*words, *trees], cwd=ROOT, capture_output=True, text=True))
-    return made
+    name = f"rom-{hashlib.sha256(change.encode()).hexdigest()[:16]}"
+    return make_rom(change, simulator(core).parent / name, core)
 
 
 @dataclass(frozen=True)
