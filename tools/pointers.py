@@ -111,10 +111,9 @@ class InCode:
         receivers = [function.start, *later] if place else later[:1]
         self.handed.append(Handed(target, tuple(receivers)))
 
-
     def chosen(self, function: int, call: Call) -> set[int]:
         """What `(test ? one : other)()` chooses from: addresses made in the register that is called.
-        None if it may have been fetched as well."""
+        Nothing if it may have been fetched as well."""
         code = self.functions[function].code
         at = next(n for n, now in enumerate(code) if now.address == call.address)
         found = set()

@@ -1,18 +1,14 @@
-"""Turns the simulator's cycle profile into a table of functions, a flame graph, and hot lines.
-
-    simprofile.py --raw FILE --out FOLDER --name NAME --elf ELF [--firmware-elf ELF] [--rom-elf ELF]
-
-writes profile.txt, profile.svg and profile_lines.txt. `make simprofile` calls this.
+"""Turns the simulator's cycle profile into a table of functions, a flame graph, and hot lines, for
+`make simprofile`: profile.txt, profile.svg and profile_lines.txt.
 """
 
-import argparse
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
 import flame
 import hot_lines
-from common import relative, run_main
+from common import relative
 from cycle_profile import Profile, key, read
 from programs import Programs
 from symbols import Frame
@@ -95,21 +91,3 @@ def write(raw: Path, out: Path, name: str, programs: Programs) -> str:
     for file, text in texts.items():
         (out / file).write_text(text)
     return table(profile, TOLD) + f"more is in {', '.join(relative(out / file) for file in texts)}\n"
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="simprofile.py", description=__doc__.splitlines()[0])
-    parser.add_argument("--raw", type=Path, required=True, help="what the simulator wrote")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--name", required=True, help="the app's")
-    parser.add_argument("--elf", type=Path, required=True, help="the image's")
-    parser.add_argument("--firmware-elf", type=Path)
-    parser.add_argument("--rom-elf", type=Path)
-    options = parser.parse_args()
-    programs = Programs(options.elf, options.firmware_elf, options.rom_elf)
-    print(write(options.raw, options.out, options.name, programs), end="")
-    return 0
-
-
-if __name__ == "__main__":
-    run_main(main)
