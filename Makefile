@@ -163,7 +163,7 @@ build/obj/%.o: %.S $(RECIPE)
 
 # What runs once or reports trouble is small rather than fast.
 SIZE  :=
-COLD  := $(addprefix src/,boot console dev dt log mm sbi trap) lib/extents lib/format lib/ranges \
+COLD  := $(addprefix src/,boot console crash dev dt end log mm sbi settings trap) lib/extents lib/format lib/ranges \
          drivers/power drivers/serial
 $(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
   SIZE := -Os

@@ -4,8 +4,8 @@
  */
 #pragma once
 
-#include "drivers/block/virtio_mmio.h"
-#include "drivers/block/virtqueue.h"
+#include "drivers/virtio/virtio_mmio.h"
+#include "drivers/virtio/virtqueue.h"
 #include <yao/block.h>
 #include <yao/wait.h>
 

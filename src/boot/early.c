@@ -3,12 +3,12 @@
  * (no pointers in initialised data, no switch tables).
  */
 #include "early.h"
-#include "end.h"
-#include "layout.h"
 #include "src/dt/dt.h"
+#include "src/end/end.h"
 #include "src/log/crash.h"
+#include "src/mm/layout.h"
 #include "src/mm/map.h"
-#include "tables.h"
+#include "src/settings/defaults.h"
 #include <yao/log.h>
 
 extern char __image_start[], __rodata_start[], __data_start[], __image_end[];
@@ -17,19 +17,19 @@ extern char __stacks_start[], __tables_start[], __tables_end[];
 _Noreturn void early_crash(uint64_t cause, uint64_t pc, uint64_t address)
 {
     log_crash("boot: trap before paging: cause %lu, pc 0x%lx, address 0x%lx", cause, pc, address);
-    end_early();
+    end_before_paging();
 }
 
 _Noreturn void early_misaligned(uint64_t load)
 {
     log_crash("boot: image loaded at 0x%lx: not a multiple of 4 KiB", load);
-    end_early();
+    end_before_paging();
 }
 
 _Noreturn void no_tree(phys_t tree, const char *cause)
 {
     log_crash("device tree at 0x%lx (register a1): %s", tree, cause);
-    end_early();
+    end_before_paging();
 }
 
 /* The tree's own first fields say how much of it to map; index.c checks the rest. */

@@ -7,7 +7,7 @@
  *
  * Live across the calls: s0 = hart id, s1 = tree, s2 = load address of the image.
  */
-#include "layout.h"
+#include "src/mm/layout.h"
 
     .cfi_sections .debug_frame
     .section .head, "ax", @progbits

@@ -1,14 +1,14 @@
 /* From the first C with paging on to the app's main. */
 #include "args.h"
 #include "early.h"
-#include "end.h"
 #include "hart.h"
-#include "layout.h"
-#include "settings.h"
 #include "src/dt/dt.h"
+#include "src/end/end.h"
+#include "src/mm/layout.h"
 #include "src/mm/map.h"
 #include "src/mm/memory.h"
-#include "tables.h"
+#include "src/settings/defaults.h"
+#include "src/settings/settings.h"
 #include <stdlib.h>
 #include <yao/log.h>
 #include <yao/module.h>
@@ -37,7 +37,7 @@ static _Noreturn void run_app(void)
 {
     for (const yao_step *const *step = YAO_STEPS_TABLE(boot); *step; step++)
         if ((**step)())
-            end_now();
+            end_after_crash();
     int argc;
     char **argv = args_split(yao_app_name, bootargs(), &argc);
     exit(main(argc, argv));
@@ -70,12 +70,12 @@ _Noreturn void boot_main(unsigned long hart, phys_t tree)
         no_tree(tree, cause);
     boot_hart_ = hart;
     if (memory_init(tree))
-        end_now();
+        end_after_crash();
     uint64_t size = setting_size(settings_node(), "stack-size", yao_stack_size);
     void *stack = app_stack_make(size);
     if (!stack) {
         log_error("memory: no %lu bytes left for the app's stack", size);
-        end_now();
+        end_after_crash();
     }
     switch_to_app(stack);
 }

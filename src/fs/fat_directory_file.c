@@ -1,7 +1,7 @@
 /* A directory as open() gives it: to sync and to ask about, not to read. */
 #include "fat.h"
 #include "fat_file.h"
-#include "src/posix/file.h"
+#include "src/file/file.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "fat_file.h"
 #include "fat_status.h"
-#include "src/posix/file.h"
+#include "src/file/file.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -2,7 +2,7 @@
 #include "fat_file.h"
 #include "fat_lookup.h"
 #include "mount.h"
-#include "src/posix/file.h"
+#include "src/file/file.h"
 #include <errno.h>
 
 static BYTE mode_of(int flags)

@@ -30,7 +30,7 @@
 #define FF_LFN_BUF     765
 #define FF_SFN_BUF     34
 
-/* Paths arrive absolute and without dots: src/posix/path.c. */
+/* Paths arrive absolute and without dots: src/file/path.c. */
 #define FF_FS_RPATH   0
 #define FF_PATH_DEPTH 10
 

@@ -1,8 +1,8 @@
 #include "mount.h"
 #include "fat_volume.h"
 #include "src/block/partition.h"
-#include "src/boot/settings.h"
-#include "src/boot/tables.h"
+#include "src/settings/defaults.h"
+#include "src/settings/settings.h"
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>

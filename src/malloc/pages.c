@@ -1,6 +1,6 @@
 #include "heap.h"
-#include "src/boot/settings.h"
-#include "src/boot/tables.h"
+#include "src/settings/defaults.h"
+#include "src/settings/settings.h"
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Page tables (RISC-V Privileged ISA, chapter "Sv39"), private to the libos core. */
 #pragma once
 
-#include "src/boot/layout.h"
+#include "src/mm/layout.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 #include "map.h"
-#include "src/boot/layout.h"
-#include "src/boot/tables.h"
+#include "src/mm/layout.h"
+#include "src/settings/defaults.h"
 
 extern char __image_start[], __image_end[], __stacks_end[];
 

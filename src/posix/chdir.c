@@ -1,5 +1,5 @@
-#include "fd.h"
-#include "path.h"
+#include "src/file/fd.h"
+#include "src/file/path.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-#include "fd.h"
+#include "src/file/fd.h"
 #include "src/time/realtime.h"
 #include <errno.h>
 #include <time.h>

@@ -1,4 +1,4 @@
-#include "fd.h"
+#include "src/file/fd.h"
 #include <unistd.h>
 
 int close(int fd)

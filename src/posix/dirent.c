@@ -1,5 +1,5 @@
-#include "fd.h"
-#include "path.h"
+#include "src/file/fd.h"
+#include "src/file/path.h"
 #include "src/fs/fat.h"
 #include <dirent.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "path.h"
+#include "src/file/path.h"
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>

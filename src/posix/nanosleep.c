@@ -1,4 +1,4 @@
-#include "fd.h"
+#include "src/file/fd.h"
 #include <time.h>
 
 int nanosleep(const struct timespec *duration, struct timespec *left)

@@ -1,4 +1,4 @@
-#include "fd.h"
+#include "src/file/fd.h"
 #include <errno.h>
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-#include "fd.h"
+#include "src/file/fd.h"
 #include <errno.h>
 
 ssize_t posix_result(ssize_t result)

@@ -10,7 +10,7 @@
  * instruction in a handler is an illegal instruction, hence a reported crash.
  */
 #include "frame.h"
-#include "src/boot/layout.h"
+#include "src/mm/layout.h"
 #include <stddef.h>
 
 #define TEXT_(x) #x

@@ -1,8 +1,8 @@
 /* Boot sectors, times, and paths: the parts that need no volume. */
 #include "common_card.h"
+#include "src/file/path.h"
 #include "src/fs/fat_boot_sector.h"
 #include "src/fs/fat_time.h"
-#include "src/posix/path.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>

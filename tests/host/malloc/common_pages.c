@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "src/boot/tables.h"
+#include "src/settings/defaults.h"
 #include <cmocka.h>
 #include <yao/log.h>
 #include <yao/mm.h>

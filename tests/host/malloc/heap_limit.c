@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "common_pages.h"
-#include "src/boot/tables.h"
+#include "src/settings/defaults.h"
 #include <cmocka.h>
 #include <errno.h>
 

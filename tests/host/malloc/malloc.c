@@ -10,7 +10,7 @@
 #include <malloc.h>
 
 #include "common_pages.h"
-#include "src/boot/tables.h"
+#include "src/settings/defaults.h"
 
 #define BLOCKS 400
 

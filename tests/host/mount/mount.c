@@ -16,9 +16,9 @@
 #include "log.h"
 #include "memory.h"
 #include "ram_disk.h"
-#include "src/boot/tables.h"
 #include "src/fs/fat_volume.h"
 #include "src/fs/mount.h"
+#include "src/settings/defaults.h"
 
 #define DEVICES 3
 #define SECTORS 20000u

@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 #include "log.h"
-#include "src/boot/settings.h"
 #include "src/dt/dt.h"
+#include "src/settings/settings.h"
 #include <cmocka.h>
 #include <errno.h>
 #include <libfdt.h>

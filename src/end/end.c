@@ -7,11 +7,11 @@
  * restart the machine instead, or to leave it on.
  */
 #include "end.h"
-#include "settings.h"
 #include "src/console/console.h"
 #include "src/log/crash.h"
 #include "src/sbi/sbi.h"
-#include "tables.h"
+#include "src/settings/defaults.h"
+#include "src/settings/settings.h"
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -44,7 +44,7 @@ static void power_off(int status)
         }
 }
 
-_Noreturn void end_early(void)
+_Noreturn void end_before_paging(void)
 {
     log_crash("ended by a crash");
     sbi_shutdown(true);
@@ -52,11 +52,11 @@ _Noreturn void end_early(void)
 }
 
 /* The device may be what crashed: it gets one chance. */
-_Noreturn void end_now(void)
+_Noreturn void end_after_crash(void)
 {
     static bool tried;
     if (tried || !page_free_bytes())
-        end_early();
+        end_before_paging();
     log_crash("ended by a crash");
     tried = true;
     power_off(CRASH_STATUS);

@@ -1,9 +1,9 @@
 /* Reports of traps and broken invariants, and the end that follows. */
 #include "src/log/crash.h"
-#include "frame.h"
-#include "src/boot/end.h"
 #include "src/console/console.h"
+#include "src/end/end.h"
 #include "src/mm/map.h"
+#include "src/trap/frame.h"
 #include <stdarg.h>
 #include <stdbool.h>
 #include <string.h>
@@ -87,7 +87,7 @@ static _Noreturn void crash_in_crash(uint64_t pc)
 {
     if (crashes == 2)
         log_crash("crash: another crash while reporting, at pc 0x%016lx", pc);
-    end_now();
+    end_after_crash();
 }
 
 _Noreturn void crash_trap(const struct trap_frame *frame)
@@ -100,7 +100,7 @@ _Noreturn void crash_trap(const struct trap_frame *frame)
               why ? why : "", frame->value, doing(frame));
     print_registers(frame);
     backtrace_print(frame);
-    end_now();
+    end_after_crash();
 }
 
 _Noreturn void panic(const char *text, ...)
@@ -118,5 +118,5 @@ _Noreturn void panic(const char *text, ...)
     here.pc = (uintptr_t)__builtin_return_address(0) - 2;
     here.sp = (uintptr_t)__builtin_dwarf_cfa();
     backtrace_print(&here);
-    end_now();
+    end_after_crash();
 }

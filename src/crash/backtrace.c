@@ -4,10 +4,10 @@
  * ELF's .debug_frame: frame pointers would cost every call what only a crash needs. After a crash
  * any register may hold anything: only a mapped stack is read.
  */
-#include "frame.h"
-#include "src/boot/tables.h"
 #include "src/log/crash.h"
 #include "src/mm/map.h"
+#include "src/settings/defaults.h"
+#include "src/trap/frame.h"
 #include <stdbool.h>
 
 #define LINES_MAX 64u

@@ -1,7 +1,7 @@
 /*
  * The app's settings at run time: what the firmware's tree says in /chosen/yao, else the default
- * that the image was built with (tables.h). dts/bindings/yao,manifest.yaml lists them. Each is read
- * by the module that it concerns, so one that concerns nobody is not in the image.
+ * that the image was built with (defaults.h). dts/bindings/yao,manifest.yaml lists them. Each is
+ * read by the module that it concerns, so one that concerns nobody is not in the image.
  *
  * @node is SETTINGS or a node below, or a negative errno: there is none, and each function returns
  * the default. So they do, after a message, where a property has the wrong type or range.

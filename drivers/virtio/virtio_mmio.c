@@ -1,4 +1,4 @@
-#include "drivers/block/virtio_mmio.h"
+#include "drivers/virtio/virtio_mmio.h"
 #include <errno.h>
 #include <limits.h>
 #include <yao/mmio.h>

@@ -1,4 +1,4 @@
-#include "drivers/block/virtqueue.h"
+#include "drivers/virtio/virtqueue.h"
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
