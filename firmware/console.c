@@ -64,7 +64,7 @@ static const struct {
 
 #define DRIVERS (sizeof drivers / sizeof drivers[0])
 
-static void open(dt_node node)
+static void open_console(dt_node node)
 {
     uint64_t base, size;
     for (unsigned i = 0; i < DRIVERS && !console; i++)
@@ -78,10 +78,10 @@ void console_init(void)
     const char *path = chosen < 0 ? NULL : dt_string(chosen, "stdout-path", 0);
     dt_node node = path ? dt_find_path(path) : -1;
     if (node >= 0)
-        open(node);
+        open_console(node);
     for (node = 0; node < dt_count() && !console; node++)
         if (dt_available(node))
-            open(node);
+            open_console(node);
 }
 
 void console_write(const char *bytes, size_t length)
@@ -127,7 +127,8 @@ static bool read_to(uintptr_t address, uint64_t size, uint64_t *done)
 }
 
 /* Addresses are physical: translation is off meanwhile, and S-mode's rights hold. */
-static struct sbi_result move(bool (*run)(uintptr_t, uint64_t, uint64_t *), const uint64_t args[6])
+static struct sbi_result copy_bytes(bool (*run)(uintptr_t, uint64_t, uint64_t *),
+                                    const uint64_t args[6])
 {
     uint64_t done = 0, satp = csr_read(satp);
     if (args[2] || !protect_allows(args[1], args[0]))
@@ -144,9 +145,9 @@ static struct sbi_result call(uint64_t function, const uint64_t args[6])
 {
     switch (function) {
     case 0:
-        return move(write_from, args);
+        return copy_bytes(write_from, args);
     case 1:
-        return move(read_to, args);
+        return copy_bytes(read_to, args);
     case 2:
         lock();
         console_write((const char *)&args[0], 1);

@@ -30,10 +30,8 @@ enum { HEADER, DATA, STATUS };
 static int report(const struct virtio_blk *blk, const char *operation, uint64_t sector,
                   const char *cause, int error)
 {
-    char path[DT_PATH_MAX];
-    log_error("%s: %s at sector %llu: %s", dt_path(blk->block.node, path), operation,
-              (unsigned long long)sector, cause);
-    return error;
+    return device_error(blk->block.node, error, "%s at sector %llu: %s", operation,
+                        (unsigned long long)sector, cause);
 }
 
 static phys_t shared(const struct virtio_blk *blk, const void *part)
@@ -151,7 +149,8 @@ static void set_data(struct virtio_blk *blk, const void *buffer, uint32_t length
         (struct virtqueue_descriptor){virt_to_phys(buffer), length, flags | VIRTQUEUE_NEXT, STATUS};
 }
 
-static int read(struct block_device *block, uint64_t sector, void *buffer, uint32_t count)
+static int virtio_blk_read(struct block_device *block, uint64_t sector, void *buffer,
+                           uint32_t count)
 {
     struct virtio_blk *blk = block->priv;
     int error = blk->error;
@@ -165,7 +164,8 @@ static int read(struct block_device *block, uint64_t sector, void *buffer, uint3
     return error;
 }
 
-static int write(struct block_device *block, uint64_t sector, const void *buffer, uint32_t count)
+static int virtio_blk_write(struct block_device *block, uint64_t sector, const void *buffer,
+                            uint32_t count)
 {
     struct virtio_blk *blk = block->priv;
     int error = blk->error;
@@ -179,7 +179,7 @@ static int write(struct block_device *block, uint64_t sector, const void *buffer
     return error;
 }
 
-static int flush(struct block_device *block)
+static int virtio_blk_flush(struct block_device *block)
 {
     struct virtio_blk *blk = block->priv;
     if (blk->error)
@@ -189,8 +189,9 @@ static int flush(struct block_device *block)
 }
 
 /* Without F_FLUSH the device writes through (section 5.2.6.2). */
-static const struct block_ops write_through = {.read = read, .write = write};
-static const struct block_ops write_back = {.read = read, .write = write, .flush = flush};
+static const struct block_ops write_through = {.read = virtio_blk_read, .write = virtio_blk_write};
+static const struct block_ops write_back = {
+    .read = virtio_blk_read, .write = virtio_blk_write, .flush = virtio_blk_flush};
 
 static int read_limits(struct virtio_blk *blk, uint64_t features)
 {
@@ -218,12 +219,10 @@ int virtio_blk_init(struct virtio_blk *blk, const struct virtio_blk_config *conf
     int error = bring_up(blk, &features);
     if (!error)
         error = read_limits(blk, features);
-    if (error) {
-        char path[DT_PATH_MAX];
-        log_error("%s: virtio block device: %s", dt_path(config->node, path),
-                  error == -ETIMEDOUT ? "does not leave reset"
-                                      : "does not take our features, queue or sector size");
-    }
+    if (error)
+        device_error(config->node, error, "virtio block device: %s",
+                     error == -ETIMEDOUT ? "does not leave reset"
+                                         : "does not take our features, queue or sector size");
     return error;
 }
 

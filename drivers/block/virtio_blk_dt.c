@@ -5,13 +5,6 @@
 #include <yao/irq.h>
 #include <yao/log.h>
 
-static int refuse(dt_node node, const char *cause, int error)
-{
-    char path[DT_PATH_MAX];
-    log_error("%s: %s", dt_path(node, path), cause);
-    return error;
-}
-
 /* Machines have a row of slots, most of them empty or holding another kind of device. */
 static int find_transport(struct device *dev, struct virtio_mmio *virtio)
 {
@@ -21,11 +14,11 @@ static int find_transport(struct device *dev, struct virtio_mmio *virtio)
         return error;
     int id = virtio_mmio_open(virtio, base);
     if (id < 0)
-        return refuse(dev->node, "no virtio device of version 1 or 2", id);
+        return device_error(dev->node, id, "no virtio device of version 1 or 2");
     return id == VIRTIO_ID_BLOCK ? 0 : -ENODEV;
 }
 
-static int probe(struct device *dev)
+static int virtio_blk_probe(struct device *dev)
 {
     struct virtio_blk_config config = {.node = dev->node};
     int error = find_transport(dev, &config.transport);
@@ -33,7 +26,7 @@ static int probe(struct device *dev)
         return error;
     config.memory = page_alloc(VIRTIO_BLK_PAGES, VIRTIO_BLK_MEMORY_LIMIT);
     if (!config.memory)
-        return refuse(dev->node, "no memory for the queue", -ENOMEM);
+        return device_error(dev->node, -ENOMEM, "no memory for the queue");
     struct virtio_blk *blk = permanent_alloc(sizeof *blk, alignof(struct virtio_blk));
     error = virtio_blk_init(blk, &config);
     if (error)
@@ -45,5 +38,5 @@ static int probe(struct device *dev)
 
 static const struct dt_match match[] = {{"virtio,mmio", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(block, virtio_blk) = {match, probe};
+YAO_DRIVER(block, virtio_blk) = {match, virtio_blk_probe};
 YAO_DRIVER_PROPERTIES(block, virtio_blk, "reg");

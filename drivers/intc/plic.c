@@ -24,7 +24,7 @@ static void set_priority(const struct plic *plic, unsigned source, uint32_t prio
 
 /* The priority comes last: it is what lets the source through, and QEMU looks for a source
  * that is pending already when a priority is written but not when an enable bit is. */
-static int request(struct intc *intc, const uint32_t args[4], irq_handler handler, void *arg)
+static int plic_request(struct intc *intc, const uint32_t args[4], irq_handler handler, void *arg)
 {
     struct plic *plic = intc->priv;
     uint32_t source = args[0];
@@ -39,7 +39,7 @@ static int request(struct intc *intc, const uint32_t args[4], irq_handler handle
     return 0;
 }
 
-static const struct intc_ops ops = {request};
+static const struct intc_ops ops = {plic_request};
 
 void plic_init(struct plic *plic, const struct plic_config *config)
 {
@@ -50,9 +50,9 @@ void plic_init(struct plic *plic, const struct plic_config *config)
     mmio_write32(config->target + THRESHOLD, 0);
 }
 
-/* Only by priority: the enable words are request()'s, which we may have interrupted between
+/* Only by priority: the enable words are plic_request()'s, which we may have interrupted between
  * its read and its write. */
-static __attribute__((noinline)) void refuse(const struct plic *plic, uint32_t source)
+static __attribute__((noinline)) void mask_unrequested(const struct plic *plic, uint32_t source)
 {
     if (source <= plic->config.source_count)
         set_priority(plic, source, PRIORITY_NEVER);
@@ -76,7 +76,7 @@ void plic_interrupt(void *arg)
         if (source <= count && handlers[source].handler)
             handlers[source].handler(handlers[source].arg);
         else
-            refuse(plic, source);
+            mask_unrequested(plic, source);
         mmio_write32(plic->config.target + CLAIM, source);
     }
 }

@@ -27,22 +27,16 @@ static int find_context(dt_node node)
     return -EINVAL;
 }
 
-static int refuse(dt_node node, const char *cause)
-{
-    char path[DT_PATH_MAX];
-    log_error("%s: %s", dt_path(node, path), cause);
-    return -EINVAL;
-}
-
-static int probe(struct device *dev)
+static int plic_probe(struct device *dev)
 {
     struct plic_config config;
     uint32_t sources;
     if (dt_u32(dev->node, "riscv,ndev", 0, &sources) || sources - 1 >= PLIC_SOURCES_MAX)
-        return refuse(dev->node, "riscv,ndev is missing or not 1 to 1023");
+        return device_error(dev->node, -EINVAL, "riscv,ndev is missing or not 1 to 1023");
     int context = find_context(dev->node);
     if (context < 0)
-        return refuse(dev->node, "interrupts-extended has no supervisor context of this hart");
+        return device_error(dev->node, -EINVAL,
+                            "interrupts-extended has no supervisor context of this hart");
     config.context = (unsigned)context;
     config.source_count = sources;
     int error = device_map(dev, 0, 0, PLIC_SOURCES_SIZE(context), &config.sources);
@@ -63,5 +57,5 @@ static int probe(struct device *dev)
 static const struct dt_match match[] = {
     {"sifive,plic-1.0.0", NULL}, {"riscv,plic0", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(intc, plic) = {match, probe};
+YAO_DRIVER(intc, plic) = {match, plic_probe};
 YAO_DRIVER_PROPERTIES(intc, plic, "reg riscv,ndev interrupts-extended");

@@ -52,7 +52,7 @@ static bool streams(struct sd_spi *card)
 
 /* CMD0 needs several tries on a card that is not fresh from power-on: QEMU 7.2's answers the
  * first with an error when it was initialised before. */
-static int reset(struct sd_spi *card)
+static int reset_card(struct sd_spi *card)
 {
     bool answered = false;
     sd_deselect(card);
@@ -158,8 +158,9 @@ static int check_status(struct sd_spi *card)
 
 int sd_identify(struct sd_spi *card)
 {
-    static int (*const steps[])(struct sd_spi *) = {
-        reset, check_interface, turn_crc_on, leave_idle, read_ocr, set_block_length, check_status};
+    static int (*const steps[])(struct sd_spi *) = {reset_card,  check_interface, turn_crc_on,
+                                                    leave_idle,  read_ocr,        set_block_length,
+                                                    check_status};
     sd_set_rate(card, SD_IDENTIFICATION_HZ);
     for (unsigned i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         int error = steps[i](card);

@@ -46,19 +46,20 @@ static int transfer(struct sd_spi *card, struct sd_run run, const char *operatio
     return run.count > 0 ? -ENOMEDIUM : 0;
 }
 
-static int read(struct block_device *block, uint64_t sector, void *buffer, uint32_t count)
+static int sd_spi_read(struct block_device *block, uint64_t sector, void *buffer, uint32_t count)
 {
     return transfer(block->priv, (struct sd_run){sector, buffer, count}, "read", sd_read_run);
 }
 
-static int write(struct block_device *block, uint64_t sector, const void *buffer, uint32_t count)
+static int sd_spi_write(struct block_device *block, uint64_t sector, const void *buffer,
+                        uint32_t count)
 {
     struct sd_run run = {sector, (uint8_t *)buffer, count}; /* which writing leaves alone */
     return transfer(block->priv, run, "write", sd_write_run);
 }
 
 /* Writes are over when the card is no longer busy: no flush. */
-static const struct block_ops ops = {.read = read, .write = write};
+static const struct block_ops ops = {.read = sd_spi_read, .write = sd_spi_write};
 
 /* Product name, section 5.2: up to 5 printable characters in the CID. */
 static void product(struct sd_spi *card, char name[6])

@@ -8,19 +8,16 @@ struct slot {
     char path[DT_PATH_MAX];
 };
 
-static int probe(struct device *dev)
+static int sd_spi_probe(struct device *dev)
 {
-    char path[DT_PATH_MAX];
     struct sd_spi_config config;
     struct device *bus;
     uint32_t line;
     int error = dt_u32(dev->node, "reg", 0, &line);
     if (!error)
         error = dt_u32(dev->node, "spi-max-frequency", 0, &config.max_hz);
-    if (error) {
-        log_error("%s: reg and spi-max-frequency: missing or malformed", dt_path(dev->node, path));
-        return error;
-    }
+    if (error)
+        return device_error(dev->node, error, "reg and spi-max-frequency: missing or malformed");
     error = device_get(DEVICE_CLASS_TABLE(spi), dt_parent(dev->node), &bus);
     if (error)
         return error;
@@ -36,5 +33,5 @@ static int probe(struct device *dev)
 
 static const struct dt_match match[] = {{"mmc-spi-slot", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(block, sd_spi) = {match, probe};
+YAO_DRIVER(block, sd_spi) = {match, sd_spi_probe};
 YAO_DRIVER_PROPERTIES(block, sd_spi, "reg spi-max-frequency");

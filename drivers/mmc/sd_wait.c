@@ -12,7 +12,8 @@ typedef int (*poll_fn)(struct sd_spi *card, struct sd_chunk *chunk);
  * between polls, ever longer, except in the beginning. That part is counted in polls, which take
  * their time on the wire: reading the clock would cost more than a poll. The last poll is later
  * than the timeout. */
-static int wait(struct sd_spi *card, struct sd_chunk *chunk, poll_fn poll, uint64_t timeout_ns)
+static int poll_until(struct sd_spi *card, struct sd_chunk *chunk, poll_fn poll,
+                      uint64_t timeout_ns)
 {
     int done = 0;
     for (uint32_t polls = 0; polls < card->spin_polls && !done; polls++)
@@ -58,7 +59,7 @@ static int token_error(struct sd_spi *card, uint8_t token)
 
 int sd_wait_token(struct sd_spi *card, struct sd_chunk *chunk)
 {
-    int error = wait(card, chunk, poll_token, TIME_MS(SD_READ_TIMEOUT_MS));
+    int error = poll_until(card, chunk, poll_token, TIME_MS(SD_READ_TIMEOUT_MS));
     if (error == -ETIMEDOUT)
         return sd_fail(card, error, "no data within 200 ms");
     if (error < 0)
@@ -77,7 +78,7 @@ static int poll_ready(struct sd_spi *card, struct sd_chunk *chunk)
 int sd_wait_ready(struct sd_spi *card)
 {
     struct sd_chunk chunk;
-    int error = wait(card, &chunk, poll_ready, TIME_MS(SD_BUSY_TIMEOUT_MS));
+    int error = poll_until(card, &chunk, poll_ready, TIME_MS(SD_BUSY_TIMEOUT_MS));
     if (error == -ETIMEDOUT)
         return sd_fail(card, -EBUSY, "still busy after 500 ms");
     return error < 0 ? error : 0;

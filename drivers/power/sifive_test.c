@@ -15,7 +15,7 @@ static uint32_t failure_code(int status)
  * us must not come in between. */
 #define GRACE_ROUNDS 10000000u
 
-static void off(struct power *power, int status)
+static void sifive_test_off(struct power *power, int status)
 {
     const struct sifive_test *test = power->priv;
     mmio_write32(test->base, status ? failure_code(status) << 16 | FINISHER_FAIL : FINISHER_PASS);
@@ -23,7 +23,7 @@ static void off(struct power *power, int status)
         __asm__ volatile("");
 }
 
-static const struct power_ops ops = {off};
+static const struct power_ops ops = {sifive_test_off};
 
 void sifive_test_init(struct sifive_test *test, uintptr_t base)
 {

@@ -3,7 +3,7 @@
 #include <yao/device_map.h>
 #include <yao/mm.h>
 
-static int probe(struct device *dev)
+static int sifive_test_probe(struct device *dev)
 {
     uintptr_t base;
     int error = device_map(dev, 0, 0, SIFIVE_TEST_WINDOW, &base);
@@ -18,5 +18,5 @@ static int probe(struct device *dev)
 static const struct dt_match match[] = {
     {"sifive,test1", NULL}, {"sifive,test0", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(power, sifive_test) = {match, probe};
+YAO_DRIVER(power, sifive_test) = {match, sifive_test_probe};
 YAO_DRIVER_PROPERTIES(power, sifive_test, "reg");

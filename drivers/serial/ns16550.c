@@ -83,7 +83,7 @@ static size_t fill_fifo(const struct ns16550 *uart, const char *bytes, size_t le
 
 /* THRE says that the whole FIFO is empty (section 8.4): one look at LSR pays for a burst. A
  * second one follows because models of the device send in no time. */
-static size_t transmit(struct console *console, const char *bytes, size_t length)
+static size_t ns16550_transmit(struct console *console, const char *bytes, size_t length)
 {
     struct ns16550 *uart = console->priv;
     size_t sent = 0;
@@ -101,7 +101,7 @@ static bool take(struct ns16550 *uart, char *byte)
     return good;
 }
 
-static size_t receive(struct console *console, char *bytes, size_t size)
+static size_t ns16550_receive(struct console *console, char *bytes, size_t size)
 {
     struct ns16550 *uart = console->priv;
     size_t received = 0;
@@ -113,7 +113,7 @@ static size_t receive(struct console *console, char *bytes, size_t size)
 /* The interrupt for room is an event: it comes when THR becomes empty, and when it is enabled
  * while THR is empty. Hence off before on: asking for room that is already there is never
  * lost, even if the event was consumed since it was enabled first. */
-static void set_interrupts(struct console *console, bool on_room, bool on_received)
+static void ns16550_set_interrupts(struct console *console, bool on_room, bool on_received)
 {
     uint8_t received = on_received ? IER_RECEIVED : 0;
     set(console->priv, IER, received);
@@ -121,12 +121,13 @@ static void set_interrupts(struct console *console, bool on_room, bool on_receiv
         set(console->priv, IER, received | IER_ROOM);
 }
 
-static bool idle(struct console *console)
+static bool ns16550_idle(struct console *console)
 {
     return line_status(console->priv) & LSR_TEMT;
 }
 
-static const struct console_ops ops = {transmit, receive, set_interrupts, idle};
+static const struct console_ops ops = {ns16550_transmit, ns16550_receive, ns16550_set_interrupts,
+                                       ns16550_idle};
 
 uint64_t ns16550_window(const struct ns16550_config *config)
 {
@@ -195,5 +196,5 @@ void ns16550_interrupt(void *arg)
     if (uart->console.on_interrupt)
         uart->console.on_interrupt(&uart->console);
     else
-        set_interrupts(&uart->console, false, false);
+        ns16550_set_interrupts(&uart->console, false, false);
 }

@@ -25,12 +25,10 @@ static int read_layout(dt_node node, struct ns16550_config *config)
     if (config->reg_shift <= 4 && (width == 1 || width == 2 || width == 4) &&
         width <= 1u << config->reg_shift && config->fifo_size > 0)
         return 0;
-    char path[DT_PATH_MAX];
-    log_error("%s: reg-shift, reg-io-width or fifo-size is out of range", dt_path(node, path));
-    return -EINVAL;
+    return device_error(node, -EINVAL, "reg-shift, reg-io-width or fifo-size is out of range");
 }
 
-static int probe(struct device *dev)
+static int ns16550_probe(struct device *dev)
 {
     const struct variant *variant = dev->match_data;
     struct ns16550_config config = {.designware = variant->designware};
@@ -55,5 +53,5 @@ static const struct dt_match match[] = {
     {"snps,dw-apb-uart", &synopsys}, {NULL, NULL},
 };
 
-YAO_DRIVER(console, ns16550) = {match, probe};
+YAO_DRIVER(console, ns16550) = {match, ns16550_probe};
 YAO_DRIVER_PROPERTIES(console, ns16550, "reg");

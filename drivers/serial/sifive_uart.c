@@ -29,7 +29,7 @@ static void set(const struct sifive_uart *uart, unsigned reg, uint32_t value)
 
 /* Asks for room before each byte: txwm would tell of eight places in one read, but QEMU
  * (9.2 and later) raises it without looking at its FIFO and then drops what does not fit. */
-static size_t transmit(struct console *console, const char *bytes, size_t length)
+static size_t sifive_uart_transmit(struct console *console, const char *bytes, size_t length)
 {
     const struct sifive_uart *uart = console->priv;
     size_t sent = 0;
@@ -38,7 +38,7 @@ static size_t transmit(struct console *console, const char *bytes, size_t length
     return sent;
 }
 
-static size_t receive(struct console *console, char *bytes, size_t size)
+static size_t sifive_uart_receive(struct console *console, char *bytes, size_t size)
 {
     const struct sifive_uart *uart = console->priv;
     size_t received = 0;
@@ -53,18 +53,19 @@ static size_t receive(struct console *console, char *bytes, size_t size)
 
 /* Watermarks are levels and not events: one that holds when it is enabled interrupts at once,
  * so nothing is lost between a look at the FIFO and this. */
-static void set_interrupts(struct console *console, bool on_room, bool on_received)
+static void sifive_uart_set_interrupts(struct console *console, bool on_room, bool on_received)
 {
     set(console->priv, IE, (on_room ? TXWM : 0) | (on_received ? RXWM : 0));
 }
 
 /* The last byte may still be in the shift register, which no flag shows. */
-static bool idle(struct console *console)
+static bool sifive_uart_idle(struct console *console)
 {
     return get(console->priv, IP) & TXWM;
 }
 
-static const struct console_ops ops = {transmit, receive, set_interrupts, idle};
+static const struct console_ops ops = {sifive_uart_transmit, sifive_uart_receive,
+                                       sifive_uart_set_interrupts, sifive_uart_idle};
 
 void sifive_uart_init(struct sifive_uart *uart, const struct sifive_uart_config *config)
 {
@@ -83,5 +84,5 @@ void sifive_uart_interrupt(void *arg)
     if (uart->console.on_interrupt)
         uart->console.on_interrupt(&uart->console);
     else
-        set_interrupts(&uart->console, false, false);
+        sifive_uart_set_interrupts(&uart->console, false, false);
 }

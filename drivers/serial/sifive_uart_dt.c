@@ -3,7 +3,7 @@
 #include <yao/device_map.h>
 #include <yao/mm.h>
 
-static int probe(struct device *dev)
+static int sifive_uart_probe(struct device *dev)
 {
     struct sifive_uart_config config;
     int error = device_map(dev, 0, 0, SIFIVE_UART_WINDOW, &config.base);
@@ -19,5 +19,5 @@ static int probe(struct device *dev)
 /* The chips' own strings stand before "sifive,uart0" in every known tree. */
 static const struct dt_match match[] = {{"sifive,uart0", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(console, sifive_uart) = {match, probe};
+YAO_DRIVER(console, sifive_uart) = {match, sifive_uart_probe};
 YAO_DRIVER_PROPERTIES(console, sifive_uart, "reg");

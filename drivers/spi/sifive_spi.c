@@ -127,7 +127,8 @@ static int exchange_asleep(struct sifive_spi *spi, const uint8_t *out, uint8_t *
     return error;
 }
 
-static int exchange(struct spi *interface, const uint8_t *out, uint8_t *in, size_t length)
+static int sifive_spi_exchange(struct spi *interface, const uint8_t *out, uint8_t *in,
+                               size_t length)
 {
     struct sifive_spi *spi = interface->priv;
     uint64_t longest_wait = (uint64_t)spi->byte_ns * (length < DEPTH ? length : DEPTH);
@@ -137,7 +138,7 @@ static int exchange(struct spi *interface, const uint8_t *out, uint8_t *in, size
 }
 
 /* SCK = input / (2 (div + 1)), section 16.4. */
-static uint32_t set_rate(struct spi *interface, uint32_t hz)
+static uint32_t sifive_spi_set_rate(struct spi *interface, uint32_t hz)
 {
     struct sifive_spi *spi = interface->priv;
     uint64_t twice = 2 * (uint64_t)(hz ? hz : 1);
@@ -152,9 +153,9 @@ static uint32_t set_rate(struct spi *interface, uint32_t hz)
     return rate;
 }
 
-/* Writes to csmode take effect after the frame under way (section 16.1), and exchange() leaves
- * none. The pin goes active with the first frame and not before (section 16.8). */
-static void select(struct spi *interface, unsigned line, bool active)
+/* Writes to csmode take effect after the frame under way (section 16.1), and sifive_spi_exchange()
+ * leaves none. The pin goes active with the first frame and not before (section 16.8). */
+static void sifive_spi_select(struct spi *interface, unsigned line, bool active)
 {
     const struct sifive_spi *spi = interface->priv;
     if (active)
@@ -162,7 +163,7 @@ static void select(struct spi *interface, unsigned line, bool active)
     set(spi, CSMODE, active ? CSMODE_HOLD : CSMODE_OFF);
 }
 
-static const struct spi_ops ops = {set_rate, select, exchange};
+static const struct spi_ops ops = {sifive_spi_set_rate, sifive_spi_select, sifive_spi_exchange};
 
 /* The firmware may have left frames that nobody took. */
 static void drop_received(const struct sifive_spi *spi)
@@ -179,16 +180,16 @@ void sifive_spi_init(struct sifive_spi *spi, const struct sifive_spi_config *con
     set(spi, IE, 0);
     if (config->flash)
         set(spi, FCTRL, 0);
-    select(&spi->spi, 0, false);
+    sifive_spi_select(&spi->spi, 0, false);
     set(spi, SCKMODE, 0);
     set(spi, DELAY0, DELAY0_RESET);
     set(spi, DELAY1, DELAY1_RESET);
     set(spi, FMT, FMT_8_BITS);
     drop_received(spi);
-    set_rate(&spi->spi, 0);
+    sifive_spi_set_rate(&spi->spi, 0);
 }
 
-/* The frames that raised the level stay until exchange() takes them: mask it. */
+/* The frames that raised the level stay until sifive_spi_exchange() takes them: mask it. */
 void sifive_spi_interrupt(void *arg)
 {
     struct sifive_spi *spi = arg;

@@ -25,7 +25,7 @@ static uint32_t input_hz(const struct device *dev)
     return *most;
 }
 
-static int probe(struct device *dev)
+static int sifive_spi_probe(struct device *dev)
 {
     uint64_t window, size;
     struct sifive_spi_config config;
@@ -46,5 +46,5 @@ static const struct dt_match match[] = {{"sifive,fu540-c000-spi", &fu540_input_h
                                         {"sifive,spi0", &fu540_input_hz},
                                         {NULL, NULL}};
 
-YAO_DRIVER(spi, sifive_spi) = {match, probe};
+YAO_DRIVER(spi, sifive_spi) = {match, sifive_spi_probe};
 YAO_DRIVER_PROPERTIES(spi, sifive_spi, "reg");

@@ -78,7 +78,7 @@ int virtio_mmio_open(struct virtio_mmio *virtio, uintptr_t base)
 
 /* The device may take its time; until the status reads 0 it still uses our memory
  * (section 2.1.1). */
-static int reset(const struct virtio_mmio *virtio)
+static int reset_device(const struct virtio_mmio *virtio)
 {
     set(virtio, STATUS, 0);
     uint64_t deadline = time_ns() + RESET_NS;
@@ -127,7 +127,7 @@ static int confirm_features(const struct virtio_mmio *virtio, uint64_t features)
 
 int virtio_mmio_begin(const struct virtio_mmio *virtio, uint64_t wanted, uint64_t *features)
 {
-    int error = reset(virtio);
+    int error = reset_device(virtio);
     if (error)
         return error;
     add_status(virtio, ACKNOWLEDGE);

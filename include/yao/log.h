@@ -12,8 +12,16 @@
  */
 #pragma once
 
+#include <yao/dt.h>
+
 void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* log_error() with the path of the device's node in front. Returns @error, so that whoever gives up
+ * can do both in one line:
+ *     return device_error(dev->node, -EINVAL, "riscv,ndev is missing");  */
+int device_error(dt_node node, int error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Says what broke, with registers and backtrace, and ends with failure. Any context. */
 _Noreturn void panic(const char *format, ...) __attribute__((format(printf, 1, 2)));

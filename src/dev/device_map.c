@@ -5,9 +5,7 @@
 
 static int refuse(const struct device *dev, unsigned index, const char *cause)
 {
-    char path[DT_PATH_MAX];
-    log_error("%s: reg entry %u: %s", dt_path(dev->node, path), index, cause);
-    return -EINVAL;
+    return device_error(dev->node, -EINVAL, "reg entry %u: %s", index, cause);
 }
 
 int device_map(const struct device *dev, unsigned index, uint64_t offset, uint64_t size,

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <yao/log.h>
 
+#define NO_NODE (-1)
+
 /* Collects a line and hands it on in pieces: no allocation, no long buffer. */
 struct line {
     void (*write)(const char *bytes, size_t length);
@@ -34,11 +36,21 @@ static void put_text(struct line *line, const char *text)
         put(line, *text++);
 }
 
-static void write_line(void (*write)(const char *, size_t), const char *end, const char *text,
-                       va_list args)
+static void put_node(struct line *line, dt_node node)
+{
+    char path[DT_PATH_MAX];
+    put_text(line, dt_path(node, path));
+    put_text(line, ": ");
+}
+
+/* @node: what the line is about, or NO_NODE. */
+static void write_line(void (*write)(const char *, size_t), const char *end, dt_node node,
+                       const char *text, va_list args)
 {
     struct line line = {.write = write};
     put_text(&line, "yao: ");
+    if (node >= 0)
+        put_node(&line, node);
     format(put, &line, text, args);
     put_text(&line, end);
     flush(&line);
@@ -59,17 +71,17 @@ static void to_console(const char *bytes, size_t length)
         console_write(bytes, length);
 }
 
-/* Out of line: who takes a variable number of arguments is long enough without. */
-static __attribute__((noinline)) void log_args(const char *text, va_list args)
+/* noinline: the variadic wrappers are big enough already. */
+static __attribute__((noinline)) void log_args(dt_node node, const char *text, va_list args)
 {
-    write_line(to_console, console_out_of_reach() ? "\r\n" : "\n", text, args);
+    write_line(to_console, console_out_of_reach() ? "\r\n" : "\n", node, text, args);
 }
 
 void log_info(const char *text, ...)
 {
     va_list args;
     va_start(args, text);
-    log_args(text, args);
+    log_args(NO_NODE, text, args);
     va_end(args);
 }
 
@@ -77,13 +89,22 @@ void log_error(const char *text, ...)
 {
     va_list args;
     va_start(args, text);
-    log_args(text, args);
+    log_args(NO_NODE, text, args);
     va_end(args);
+}
+
+int device_error(dt_node node, int error, const char *text, ...)
+{
+    va_list args;
+    va_start(args, text);
+    log_args(node, text, args);
+    va_end(args);
+    return error;
 }
 
 void log_crash_args(const char *text, va_list args)
 {
-    write_line(sbi_console_write, "\r\n", text, args);
+    write_line(sbi_console_write, "\r\n", NO_NODE, text, args);
 }
 
 void log_crash(const char *text, ...)

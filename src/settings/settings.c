@@ -17,8 +17,7 @@ dt_node settings_node(void)
 /* Out of line: rare, and used by all. */
 static __attribute__((noinline)) void refuse(dt_node node, const char *name, const char *expected)
 {
-    char path[DT_PATH_MAX];
-    log_error("%s: %s: not %s, so ignored", dt_path(node, path), name, expected);
+    device_error(node, -EINVAL, "%s: not %s, so ignored", name, expected);
 }
 
 static bool is_set(dt_node node, const char *name)

@@ -49,7 +49,7 @@ DISPATCH = """
         if (source <= count && handlers[source].handler)
             handlers[source].handler(handlers[source].arg);
         else
-            refuse(plic, source);"""
+            mask_unrequested(plic, source);"""
 REGISTER = "plic->config.target + CLAIM"
 COMPLETE = f"""
         mmio_write32({REGISTER}, source);"""
