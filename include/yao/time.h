@@ -1,6 +1,7 @@
 /*
- * Time since power-on in nanoseconds, from the hart's `time` counter and the tree's
- * timebase-frequency. It never steps back. On U54 and U74 reading it traps to the
+ * Time since the image started in nanoseconds, from the hart's `time` counter and the tree's
+ * timebase-frequency: exact to a tick for 584 years, whatever the counter was at the start. It
+ * never steps back. On U54 and U74 reading it traps to the
  * firmware (about 350 instructions): do not poll it in hot loops.
  */
 #pragma once
@@ -12,7 +13,8 @@
 #define TIME_MS(n)  ((uint64_t)(n)*1000000u)
 #define TIME_SECOND 1000000000u
 
-/* Nanoseconds since power-on. Callable from any context. */
+/* Nanoseconds since the image started. Callable from any context; in boot steps from the moment
+ * on when the clock's own step ran, which comes before any that needs it. */
 uint64_t time_ns(void);
 
 /* Sleeps until time_ns() >= @deadline_ns; other work and interrupts go on meanwhile. Not

@@ -9,7 +9,7 @@ static bool is_valid(const struct timespec *time)
     return time->tv_sec >= 0 && time->tv_nsec >= 0 && time->tv_nsec < TIME_SECOND;
 }
 
-/* The moment of power-on time that @time is counted from. */
+/* The time_ns() that @time is counted from. */
 static int64_t origin(clockid_t clock, int flags)
 {
     if (!(flags & TIMER_ABSTIME))

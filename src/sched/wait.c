@@ -2,6 +2,7 @@
 #include "src/time/timer.h"
 #include <errno.h>
 #include <yao/irq.h>
+#include <yao/log.h>
 #include <yao/module.h>
 #include <yao/time.h>
 #include <yao/wait.h>
@@ -19,6 +20,8 @@ int wait_for(struct wait *wait, uint64_t deadline_ns)
 {
     int result = 0;
     unsigned long enabled = irq_save();
+    if (!enabled)
+        panic("wait: called in an interrupt handler or with interrupts off: nothing could end it");
     while (!wait->signaled) {
         if (deadline_ns != TIME_NEVER) {
             if (time_ns() >= deadline_ns) {
@@ -33,6 +36,8 @@ int wait_for(struct wait *wait, uint64_t deadline_ns)
     }
     if (!result)
         wait->signaled = false;
+    if (deadline_ns != TIME_NEVER)
+        timer_disarm();
     irq_restore(enabled);
     return result;
 }

@@ -1,3 +1,4 @@
+#include "lib/ticks/ticks.h"
 #include "src/sbi/sbi.h"
 #include "timer.h"
 #include <errno.h>
@@ -10,9 +11,9 @@
 
 #define SIE_STIE 0x20u
 
-/* Both factors are fixed point with 32 fractional bits. */
 static struct {
-    uint64_t ns_per_tick, ticks_per_ns;
+    struct ticks ticks;
+    uint64_t start; /* the counter when time 0 was */
     bool sstc;
 } clock;
 
@@ -23,14 +24,9 @@ static uint64_t read_ticks(void)
     return ticks;
 }
 
-static uint64_t scale(uint64_t value, uint64_t factor)
-{
-    return (uint64_t)(((unsigned __int128)value * factor) >> 32);
-}
-
 uint64_t time_ns(void)
 {
-    return scale(read_ticks(), clock.ns_per_tick);
+    return ticks_to_ns(&clock.ticks, read_ticks() - clock.start);
 }
 
 void time_delay_ns(uint32_t ns)
@@ -69,8 +65,8 @@ static int time_init(void)
                   frequency);
         return -EINVAL;
     }
-    clock.ns_per_tick = ((uint64_t)TIME_SECOND << 32) / frequency;
-    clock.ticks_per_ns = ((uint64_t)frequency << 32) / TIME_SECOND + 1;
+    ticks_init(&clock.ticks, frequency);
+    clock.start = read_ticks();
     clock.sstc = cpu >= 0 && isa_has(cpu, "sstc");
     return 0;
 }
@@ -86,9 +82,23 @@ static void set_compare(uint64_t ticks)
         sbi_set_timer(ticks);
 }
 
+/* The counter's value at @deadline_ns. Where the counter wraps around before that, its last one:
+ * whoever waits looks at the clock then, and arms the timer again. */
+static uint64_t compare_value(uint64_t deadline_ns)
+{
+    uint64_t ticks;
+    bool wraps =
+        __builtin_add_overflow(clock.start, ticks_from_ns(&clock.ticks, deadline_ns), &ticks);
+    return wraps && read_ticks() >= clock.start ? UINT64_MAX : ticks;
+}
+
 void timer_arm(uint64_t deadline_ns)
 {
-    uint64_t ticks = scale(deadline_ns, clock.ticks_per_ns) + 1;
-    set_compare(deadline_ns == TIME_NEVER ? UINT64_MAX : ticks);
+    set_compare(compare_value(deadline_ns));
     __asm__ volatile("csrs sie, %0" : : "r"(SIE_STIE));
+}
+
+void timer_disarm(void)
+{
+    __asm__ volatile("csrc sie, %0" : : "r"(SIE_STIE));
 }

@@ -1,6 +1,6 @@
 /*
  * The time of day. No board of ours has a clock that runs while the power is off: until
- * somebody sets it, the day of power-on is 1 January 1970.
+ * somebody sets it, the image started on 1 January 1970.
  */
 #pragma once
 

@@ -1,7 +1,11 @@
-/* The hart's timer: one programmed deadline, none when nothing waits. */
+/* The hart's timer: one programmed deadline, and no interrupt when nothing waits. */
 #pragma once
 
 #include <stdint.h>
 
 /* Makes a timer interrupt become pending once time_ns() >= @deadline_ns. Interrupts off. */
 void timer_arm(uint64_t deadline_ns);
+
+/* Lets no timer interrupt through until the next timer_arm(). The compare value stays: writing it
+ * would be a call into the firmware. Interrupts off. */
+void timer_disarm(void);
