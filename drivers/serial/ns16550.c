@@ -24,13 +24,15 @@ enum {
     FCR_ENABLE = 1 << 0,
     LCR_DLAB = 1 << 7,
     LSR_RECEIVED = 1 << 0,
-    LSR_BAD = 0x1c, /* parity error, framing error or break in the oldest byte */
+    LSR_OVERRUN = 1 << 1, /* bytes came and found no room */
+    LSR_BREAK = 1 << 4,   /* and no byte: then with a framing error */
+    LSR_ERRORS = 0x1e,    /* those two, or a parity or framing error in the oldest byte */
     LSR_THRE = 1 << 5,
     LSR_TEMT = 1 << 6
 };
 
 /* A full FIFO at 9600 baud takes 17 ms; a transmitter that flow control holds takes for ever. */
-#define DRAIN_LOOKS 2000000u /* a look takes a device access, 10 ns at the least */
+#define DRAIN_LOOKS (1u << 21) /* a look takes a device access, 10 ns at the least */
 
 static uint8_t get(const struct ns16550 *uart, unsigned reg)
 {
@@ -61,11 +63,11 @@ static void set(const struct ns16550 *uart, unsigned reg, uint8_t value)
 }
 
 /* Reading LSR clears the error flags, which belong to the byte that RBR gives next: they are
- * kept until that byte is taken. */
+ * kept until that byte is taken. The flag for an overrun may stand for many bytes. */
 static uint8_t line_status(struct ns16550 *uart)
 {
     uint8_t status = get(uart, LSR);
-    uart->errors |= status & LSR_BAD;
+    uart->errors |= status & LSR_ERRORS;
     return status;
 }
 
@@ -92,13 +94,17 @@ static size_t ns16550_transmit(struct console *console, const char *bytes, size_
     return sent;
 }
 
-/* Takes the oldest byte; false if it is none: a break or a plugged cable types nothing. */
+/* Takes the oldest byte; false if it is none: a break types nothing, and damage is not what was
+ * typed. */
 static bool take(struct ns16550 *uart, char *byte)
 {
-    *byte = (char)get(uart, RBR);
-    bool good = !uart->errors;
+    uint8_t errors = uart->errors;
     uart->errors = 0;
-    return good;
+    *byte = (char)get(uart, RBR);
+    if (!errors)
+        return true;
+    uart->console.lost += errors & LSR_OVERRUN || !(errors & LSR_BREAK);
+    return errors == LSR_OVERRUN;
 }
 
 static size_t ns16550_receive(struct console *console, char *bytes, size_t size)

@@ -1,7 +1,8 @@
 /*
  * SiFive UART ("UART" chapters of the FU540-C000 and FU740-C000 manuals): 8-entry FIFOs
  * each way, interrupts by watermark. The divisor and the number of stop bits stay as the
- * firmware set them.
+ * firmware set them. The UART has no flag for an overrun or a damaged byte: a byte that finds its
+ * receive FIFO full is lost without a trace.
  */
 #pragma once
 

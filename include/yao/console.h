@@ -28,7 +28,9 @@ struct console {
     void (*interrupt)(void *priv);                 /* the driver's handler, an irq_handler */
     void (*on_interrupt)(struct console *console); /* set by the console layer; the driver's
                                                       handler calls it for either event */
-    dt_node node; /* whose interrupt 0 the console layer requests if it wants to */
+    uint32_t lost; /* received bytes that were damaged, and times that some found the FIFO full and
+                      were lost: counted by the driver, as far as its device can tell */
+    dt_node node;  /* whose interrupt 0 the console layer requests if it wants to */
 };
 
 DEVICE_CLASS(console);

@@ -8,6 +8,7 @@
 #include "ring.h"
 #include "src/sbi/sbi.h"
 #include <yao/irq.h>
+#include <yao/log.h>
 #include <yao/module.h>
 #include <yao/time.h>
 #include <yao/wait.h>
@@ -15,39 +16,47 @@
 YAO_ALTERNATIVE(console, buffered);
 
 /* See polled.c. */
-#define LOOKS_MAX 10000000u
+#define LOOKS_MAX (1u << 23)
+
+/* Interrupts that were missed, one after the other, without one that came. */
+#define MISSED_MAX 3
 
 static struct {
     bool set_up, interrupts;
-    void (*received)(struct console *device); /* NULL: nobody listens */
+    bool (*received)(struct console *device); /* NULL: nobody listens */
+    bool listening;                           /* and has room */
+    unsigned missed;                          /* interrupts in a row */
     struct ring ring;
     struct wait room;
 } out;
 
-/* Moves buffered bytes to the device. Interrupts off. Returns whether anything is left. */
+/* Moves buffered bytes to the device. Returns whether anything is left. */
 static bool drain(struct console *device)
 {
     const char *piece;
     size_t length;
+    unsigned long enabled = irq_save();
     while ((length = ring_piece(&out.ring, &piece))) {
         size_t taken = device->ops->transmit(device, piece, length);
         ring_drop(&out.ring, taken);
         if (taken < length)
             break;
     }
+    irq_restore(enabled);
     return ring_used(&out.ring);
 }
 
 static void choose_interrupts(struct console *device, bool on_room)
 {
     if (out.interrupts)
-        device->ops->set_interrupts(device, on_room, out.received);
+        device->ops->set_interrupts(device, on_room, out.listening);
 }
 
 static void on_interrupt(struct console *device)
 {
-    if (out.received)
-        out.received(device);
+    out.missed = 0;
+    if (out.listening)
+        out.listening = out.received(device);
     choose_interrupts(device, drain(device));
     if (ring_room(&out.ring) >= RING_SIZE / 2)
         wait_signal(&out.room);
@@ -65,16 +74,35 @@ static struct console *device_ready(void)
     return device;
 }
 
-bool console_listen(void (*received)(struct console *device))
+static void listen(struct console *device)
+{
+    unsigned long enabled = irq_save();
+    out.listening = true;
+    choose_interrupts(device, ring_used(&out.ring));
+    irq_restore(enabled);
+}
+
+void console_listen(bool (*received)(struct console *device))
 {
     struct console *device = device_ready();
     out.received = received;
     if (device)
-        choose_interrupts(device, ring_used(&out.ring));
-    return device && out.interrupts;
+        listen(device);
 }
 
-/* Empties the buffer into the device by polling; gives up on a device that takes nothing. */
+void console_listen_again(void)
+{
+    if (out.interrupts && !out.listening)
+        listen(console_device());
+}
+
+bool console_interrupts(void)
+{
+    return out.interrupts;
+}
+
+/* Empties the buffer into the device by polling; gives up on a device that takes nothing.
+ * Interrupts are off for no longer than a FIFO takes to fill. */
 static void drain_polled(struct console *device)
 {
     uint32_t left = ring_used(&out.ring);
@@ -85,20 +113,43 @@ static void drain_polled(struct console *device)
         }
 }
 
+static void drain_or_drop(struct console *device)
+{
+    drain_polled(device);
+    ring_drop(&out.ring, ring_used(&out.ring));
+}
+
+/* The message has to find room, too. */
+static void poll_from_now_on(struct console *device)
+{
+    unsigned long enabled = irq_save();
+    device->ops->set_interrupts(device, false, false);
+    out.interrupts = false;
+    irq_restore(enabled);
+    drain_or_drop(device);
+    device_error(device->node, 0, "interrupt 0 does not arrive: polling instead");
+}
+
+void console_interrupt_missed(void)
+{
+    if (++out.missed == MISSED_MAX)
+        poll_from_now_on(console_device());
+}
+
+/* A UART that moves nothing for so long has room and does not say it, or is dead. */
 static void wait_for_room(struct console *device)
 {
     if (!out.interrupts) {
-        drain_polled(device);
-        ring_drop(&out.ring, ring_used(&out.ring));
+        drain_or_drop(device);
         return;
     }
     unsigned long enabled = irq_save();
     wait_clear(&out.room);
-    bool left = drain(device);
-    choose_interrupts(device, left);
+    choose_interrupts(device, drain(device));
     irq_restore(enabled);
-    if (left && !ring_room(&out.ring))
-        wait_for(&out.room, TIME_NEVER);
+    if (!ring_room(&out.ring) && wait_for(&out.room, time_ns() + CONSOLE_INTERRUPT_NS) &&
+        !ring_room(&out.ring))
+        poll_from_now_on(device);
 }
 
 /* Straight to the device while nothing is buffered, the rest into the buffer. */
@@ -141,25 +192,32 @@ ssize_t console_write(const void *bytes, size_t length)
     return (ssize_t)length;
 }
 
-static void flush(struct console *device)
+static bool is_idle(struct console *device)
 {
     unsigned long enabled = irq_save();
-    drain_polled(device);
-    for (unsigned looks = 0; looks < LOOKS_MAX && !device->ops->idle(device); looks++)
-        ;
+    bool idle = device->ops->idle(device);
     irq_restore(enabled);
+    return idle;
+}
+
+/* What arrives meanwhile is received: at 115200 baud a full buffer takes 89 ms. */
+static void wait_until_sent(struct console *device)
+{
+    drain_polled(device);
+    for (unsigned looks = 0; looks < LOOKS_MAX && !is_idle(device); looks++)
+        ;
 }
 
 void console_flush(void)
 {
     struct console *device = console_device();
     if (device)
-        flush(device);
+        wait_until_sent(device);
 }
 
 void console_crash(void)
 {
     struct console *device = console_abandon();
     if (device)
-        flush(device);
+        wait_until_sent(device);
 }

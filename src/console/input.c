@@ -1,76 +1,112 @@
-/* Console input. An image that reads collects bytes from the beginning, not from its first read. */
+/* Console input. An image that reads collects bytes from the beginning, not from its first read.
+ * What nobody reads stays in the UART's FIFO once the ring is full. */
 #include "buffered.h"
 #include "console.h"
 #include "output.h"
 #include "ring.h"
 #include "src/sbi/sbi.h"
 #include <string.h>
+#include <yao/irq.h>
+#include <yao/log.h>
 #include <yao/module.h>
 #include <yao/time.h>
 #include <yao/wait.h>
 
 YAO_REQUIRE(console, buffered);
 
-#define POLL_NS TIME_MS(1) /* how often a console without interrupts is looked at */
+#define POLL_NS   TIME_MS(1)  /* how often a console without interrupts is looked at */
+#define REPORT_NS TIME_SECOND /* between two reports of lost bytes */
 
 static struct {
-    bool interrupts;
     struct ring ring;
     struct wait received;
+    uint32_t lost; /* of the UART's, what was reported */
+    uint64_t next_report;
 } in;
 
-static void keep(const char *bytes, size_t count)
+static void keep_bytes(const char *bytes, size_t count)
 {
-    for (size_t i = 0; i < count && ring_room(&in.ring); i++)
+    for (size_t i = 0; i < count; i++)
         ring_put(&in.ring, bytes[i] == '\r' ? '\n' : bytes[i]);
 }
 
-static void take(struct console *device)
+/* Takes what there is room for. */
+static void take_bytes(struct console *device)
 {
     char bytes[16];
-    size_t count;
-    while ((count = device->ops->receive(device, bytes, sizeof bytes)))
-        keep(bytes, count);
+    size_t room, count;
+    do {
+        room = ring_room(&in.ring);
+        room = room < sizeof bytes ? room : sizeof bytes;
+        count = room ? device->ops->receive(device, bytes, room) : 0;
+        keep_bytes(bytes, count);
+    } while (count);
 }
 
-static void on_received(struct console *device)
+static bool on_received(struct console *device)
 {
-    take(device);
+    take_bytes(device);
     if (ring_used(&in.ring))
         wait_signal(&in.received);
+    return ring_room(&in.ring);
 }
 
-static int listen(void)
+static int start_input(void)
 {
-    in.interrupts = console_listen(on_received);
+    console_listen(on_received);
     return 0;
 }
 
-YAO_STEP(boot, console_input, listen);
+YAO_STEP(boot, console_input, start_input);
 YAO_STEP_AFTER(boot, console_input, time);
 
-static void poll(void)
+static void poll_bytes(void)
 {
     struct console *device = console_device();
     char byte;
     if (device)
-        take(device);
+        take_bytes(device);
     else
         while (ring_room(&in.ring) && sbi_console_read(&byte, 1))
-            keep(&byte, 1);
+            keep_bytes(&byte, 1);
+}
+
+/* A UART whose interrupt is lost would be deaf for ever: now and then it is looked at all the
+ * same. */
+static void wait_for_interrupt(void)
+{
+    if (!wait_for(&in.received, time_ns() + CONSOLE_INTERRUPT_NS))
+        return;
+    unsigned long enabled = irq_save();
+    poll_bytes();
+    irq_restore(enabled);
+    if (ring_used(&in.ring))
+        console_interrupt_missed();
 }
 
 static void wait_for_input(void)
 {
     while (!ring_used(&in.ring)) {
-        if (in.interrupts) {
-            wait_for(&in.received, TIME_NEVER);
+        if (console_interrupts()) {
+            wait_for_interrupt();
             continue;
         }
-        poll();
+        poll_bytes();
         if (!ring_used(&in.ring))
             time_sleep_until(time_ns() + POLL_NS);
     }
+}
+
+/* Not for every loss: the message itself takes time in which more may be lost. */
+static void report_lost(void)
+{
+    const struct console *device = console_device();
+    if (!device || device->lost == in.lost || time_ns() < in.next_report)
+        return;
+    uint32_t count = device->lost - in.lost;
+    in.lost += count;
+    in.next_report = time_ns() + REPORT_NS;
+    device_error(device->node, 0, "input was lost (overruns and damaged bytes: %u)", count);
 }
 
 ssize_t console_read(void *bytes, size_t size)
@@ -78,10 +114,12 @@ ssize_t console_read(void *bytes, size_t size)
     if (!size)
         return 0;
     wait_for_input();
+    report_lost();
     const char *piece;
     size_t length = ring_piece(&in.ring, &piece);
     length = length < size ? length : size;
     memcpy(bytes, piece, length);
     ring_drop(&in.ring, length);
+    console_listen_again();
     return (ssize_t)length;
 }

@@ -8,7 +8,7 @@ YAO_DEFAULT(console, polled);
 
 /* The UART drains at its own pace: whoever still sees it full after this many looks has a dead
  * one. (A byte takes 87 us at 115200 baud, a look some tens of ns.) */
-#define LOOKS_MAX 10000000u
+#define LOOKS_MAX (1u << 23)
 
 static void write_device(const char *bytes, size_t length)
 {

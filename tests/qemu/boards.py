@@ -9,6 +9,9 @@ from machine import Machine
 # The smallest machine of each board.
 BOARDS = {"virt": Machine("virt"), "hifive_unleashed": Machine("sifive_u", harts=2)}
 
+# Their consoles.
+SERIAL = {"virt": "/soc/serial@10000000", "hifive_unleashed": "/soc/serial@10010000"}
+
 
 class Board:
     """@firmware None: OpenSBI."""

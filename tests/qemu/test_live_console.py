@@ -4,11 +4,16 @@ import random
 import re
 from dataclasses import replace
 
+from boards import SERIAL
 from entry import Entry
 from trees import handed_over
 
 RING = 1024  # bytes that the console keeps for an app that does not read
 BURST = bytes(b for b in range(0x20, 0x60))
+
+
+PASTE = 256 << 10  # a mebibyte arrives, too, and takes half a minute
+OTHER_SOURCE = 0x30  # of the interrupt controllers: no device has it
 
 
 def listen(board, count, kib=0):
@@ -76,3 +81,54 @@ def test_input_arrives_through_the_firmwares_console(board, tmp_path):
             guest.type(bytes([byte]))
             guest.read(0.02)
         assert received(guest.finish()) == b"firmware"
+
+
+def fnv(data: bytes) -> str:
+    value = 0xCBF29CE484222325
+    for byte in data:
+        value = (value ^ byte) * 0x100000001B3 % (1 << 64)
+    return f"[{value:016x}]"
+
+
+def paste(board, sent: bytes, pause_ms: int) -> str:
+    machine = replace(board.machine, bootargs=f"{len(sent)} {pause_ms}")
+    with machine.start(board.app("paste").image) as guest:
+        guest.wait_for(b"ready")
+        guest.type(sent)
+        run = guest.finish()
+    assert run.status == 0, run
+    return run.text
+
+
+def text(size: int) -> bytes:
+    return random.Random(2).randbytes(size).replace(b"\r", b"r")
+
+
+def test_a_long_text_pasted_arrives_whole_at_a_reader_that_keeps_up(board):
+    sent = text(PASTE)
+    assert fnv(sent) in paste(board, sent, pause_ms=0)
+
+
+def test_what_nobody_reads_waits_at_the_sender(board):
+    """QEMU's UARTs take no more than fits their FIFO, as a sender with flow control."""
+    sent = text(20 * RING)
+    said = paste(board, sent, pause_ms=300)
+    assert fnv(sent) in said and "lost" not in said
+
+
+def misrouted(board):
+    """The console's interrupt never arrives: the tree names another source than the wired one."""
+    tree = handed_over(board.machine.name, board.machine.harts)
+    return tree.cells(SERIAL[board.name], "interrupts", OTHER_SOURCE)
+
+
+def test_input_is_found_where_the_interrupt_never_arrives(board, tmp_path):
+    tree = misrouted(board).text("/chosen", "bootargs", "8")
+    with Entry(board.machine, board.app("listener"), tree=tree.blob).start(tmp_path) as guest:
+        guest.wait_for(b"ready")
+        for byte in b"patience":
+            guest.type(bytes([byte]))
+            guest.read(1.2)
+        run = guest.finish()
+    assert received(run) == b"patience"
+    assert run.text.count(f"{SERIAL[board.name]}: interrupt 0 does not arrive: polling instead") == 1

@@ -5,12 +5,12 @@ import random
 import subprocess
 
 import pytest
+from boards import SERIAL
 from entry import TREE_ADDRESS, Entry, run_with, tree_of
 
 MIB = 1 << 20
 DRAM = 0x80000000
 MEMORY = "/memory@80000000"
-SERIAL = {"virt": "/soc/serial@10000000", "hifive_unleashed": "/soc/serial@10010000"}
 
 
 def refused(run, words: str) -> None:

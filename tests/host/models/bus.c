@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 #include <errno.h>
+#include <yao/irq.h>
 #include <yao/time.h>
 #include <yao/wait.h>
 
@@ -30,12 +31,14 @@ static struct event events[EVENTS];
 static struct interrupt interrupts[INTERRUPTS];
 static unsigned model_count, event_count, interrupt_count, access_count;
 static uint64_t now;
-static bool in_handler;
+static bool in_handler, interrupts_off;
+static uint64_t off_since, off_longest;
 
 void bus_reset(uint64_t start_ns)
 {
     model_count = event_count = interrupt_count = access_count = 0;
-    in_handler = false;
+    in_handler = interrupts_off = false;
+    off_longest = 0;
     now = start_ns;
 }
 
@@ -64,7 +67,7 @@ _Noreturn void bus_violation(const char *format, ...)
 
 static void deliver_interrupts(void)
 {
-    if (in_handler)
+    if (in_handler || interrupts_off)
         return;
     for (unsigned i = 0; i < interrupt_count; i++) {
         unsigned times = 0;
@@ -175,6 +178,32 @@ unsigned bus_accesses(void)
     return access_count;
 }
 
+/* <yao/irq.h> */
+
+unsigned long irq_save(void)
+{
+    bool on = !interrupts_off;
+    if (on)
+        off_since = now;
+    interrupts_off = true;
+    return on;
+}
+
+void irq_restore(unsigned long on)
+{
+    if (!on)
+        return;
+    interrupts_off = false;
+    if (now - off_since > off_longest)
+        off_longest = now - off_since;
+    deliver_interrupts();
+}
+
+uint64_t bus_longest_irq_save(void)
+{
+    return off_longest;
+}
+
 /* <yao/time.h> and <yao/wait.h> on virtual time. */
 
 uint64_t time_ns(void)
@@ -200,6 +229,8 @@ void wait_signal(struct wait *wait)
 
 int wait_for(struct wait *wait, uint64_t deadline_ns)
 {
+    if (interrupts_off)
+        bus_violation("a wait with interrupts off");
     deliver_interrupts();
     while (!wait->signaled) {
         struct event *event = next_event(UINT64_MAX);

@@ -40,6 +40,9 @@ unsigned bus_accesses(void); /* how many so far: to show that a driver sleeps, n
 
 _Noreturn void bus_violation(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The longest time that interrupts were off, outside of handlers. */
+uint64_t bus_longest_irq_save(void);
+
 /* Virtual time. Events run in order of time, then of scheduling. */
 uint64_t clock_now(void);
 void clock_advance(uint64_t ns);
