@@ -36,8 +36,7 @@ static int report(const struct virtio_blk *blk, const char *operation, uint64_t 
 
 static phys_t shared(const struct virtio_blk *blk, const void *part)
 {
-    uintptr_t offset = (uintptr_t)part - (uintptr_t)blk->memory;
-    return virt_to_phys(blk->memory) + offset;
+    return blk->address + ((uintptr_t)part - (uintptr_t)blk->memory);
 }
 
 static void init_chain(struct virtio_blk *blk)
@@ -143,40 +142,30 @@ static void set_header(struct virtio_blk *blk, uint32_t type, uint64_t sector, u
     blk->memory->rings.descriptors[HEADER].next = next;
 }
 
-static void set_data(struct virtio_blk *blk, const void *buffer, uint32_t length, uint16_t flags)
+static void set_data(struct virtio_blk *blk, const struct block_request *request, uint16_t flags)
 {
-    blk->memory->rings.descriptors[DATA] =
-        (struct virtqueue_descriptor){virt_to_phys(buffer), length, flags | VIRTQUEUE_NEXT, STATUS};
+    blk->memory->rings.descriptors[DATA] = (struct virtqueue_descriptor){
+        request->address, request->count * BLOCK_SECTOR, flags | VIRTQUEUE_NEXT, STATUS};
 }
 
-static int virtio_blk_read(struct block_device *block, uint64_t sector, void *buffer,
-                           uint32_t count)
+static int virtio_blk_read(struct block_device *block, const struct block_request *request)
 {
     struct virtio_blk *blk = block->priv;
-    int error = blk->error;
-    for (uint32_t part; count && !error; count -= part, sector += part) {
-        part = count < blk->sectors_max ? count : blk->sectors_max;
-        set_header(blk, TYPE_IN, sector, DATA);
-        set_data(blk, buffer, part * BLOCK_SECTOR, VIRTQUEUE_DEVICE_WRITES);
-        error = run(blk, "read", part * BLOCK_SECTOR);
-        buffer = (char *)buffer + part * BLOCK_SECTOR;
-    }
-    return error;
+    if (blk->error)
+        return blk->error;
+    set_header(blk, TYPE_IN, request->sector, DATA);
+    set_data(blk, request, VIRTQUEUE_DEVICE_WRITES);
+    return run(blk, "read", request->count * BLOCK_SECTOR);
 }
 
-static int virtio_blk_write(struct block_device *block, uint64_t sector, const void *buffer,
-                            uint32_t count)
+static int virtio_blk_write(struct block_device *block, const struct block_request *request)
 {
     struct virtio_blk *blk = block->priv;
-    int error = blk->error;
-    for (uint32_t part; count && !error; count -= part, sector += part) {
-        part = count < blk->sectors_max ? count : blk->sectors_max;
-        set_header(blk, TYPE_OUT, sector, DATA);
-        set_data(blk, buffer, part * BLOCK_SECTOR, 0);
-        error = run(blk, "write", 0);
-        buffer = (const char *)buffer + part * BLOCK_SECTOR;
-    }
-    return error;
+    if (blk->error)
+        return blk->error;
+    set_header(blk, TYPE_OUT, request->sector, DATA);
+    set_data(blk, request, 0);
+    return run(blk, "write", 0);
 }
 
 static int virtio_blk_flush(struct block_device *block)
@@ -198,12 +187,12 @@ static int read_limits(struct virtio_blk *blk, uint64_t features)
     blk->block.ops = features & F_FLUSH ? &write_back : &write_through;
     blk->block.read_only = features & F_RO;
     blk->block.sectors = virtio_mmio_config64(&blk->transport, CONFIG_CAPACITY);
-    blk->sectors_max = SECTORS_MAX;
+    blk->block.request_max = SECTORS_MAX;
     if (!(features & F_SIZE_MAX))
         return 0;
     uint32_t most = virtio_mmio_config32(&blk->transport, CONFIG_SIZE_MAX) / BLOCK_SECTOR;
-    if (most < blk->sectors_max)
-        blk->sectors_max = most;
+    if (most < blk->block.request_max)
+        blk->block.request_max = most;
     if (most)
         return 0;
     virtio_mmio_fail(&blk->transport);
@@ -212,9 +201,13 @@ static int read_limits(struct virtio_blk *blk, uint64_t features)
 
 int virtio_blk_init(struct virtio_blk *blk, const struct virtio_blk_config *config)
 {
-    *blk = (struct virtio_blk){.transport = config->transport, .memory = config->memory};
-    blk->block.priv = blk;
-    blk->block.node = config->node;
+    static const struct dma_reach anywhere = {PHYS_ANY, 1};
+    *blk = (struct virtio_blk){
+        .block = {.priv = blk, .node = config->node, .dma = &anywhere},
+        .transport = config->transport,
+        .memory = config->memory,
+        .address = config->address,
+    };
     uint64_t features;
     int error = bring_up(blk, &features);
     if (!error)

@@ -21,14 +21,13 @@ struct virtio_blk_memory {
     uint8_t status;
 };
 
-#define VIRTIO_BLK_PAGES ((sizeof(struct virtio_blk_memory) + PAGE_SIZE - 1) / PAGE_SIZE)
-
-/* Legacy devices take page numbers of 32 bits. */
-#define VIRTIO_BLK_MEMORY_LIMIT (1ull << 44)
+/* Of its memory: legacy devices take page numbers of 32 bits. Data may be anywhere. */
+#define VIRTIO_BLK_REACH ((struct dma_reach){1ull << 44, PAGE_SIZE})
 
 struct virtio_blk_config {
     struct virtio_mmio transport;     /* opened, of type VIRTIO_ID_BLOCK */
-    struct virtio_blk_memory *memory; /* physically contiguous, page-aligned, below the limit */
+    struct virtio_blk_memory *memory; /* in one piece, within VIRTIO_BLK_REACH */
+    phys_t address;                   /* where the device finds it */
     dt_node node;
 };
 
@@ -36,9 +35,9 @@ struct virtio_blk {
     struct block_device block; /* the interface; its priv is this struct */
     struct virtio_mmio transport;
     struct virtio_blk_memory *memory;
+    phys_t address; /* of memory, for the device */
     struct virtqueue queue;
     struct wait completion;
-    uint32_t sectors_max; /* of one request */
     bool interrupts;
     int error; /* why the device is out of use for good, or 0 */
 };

@@ -24,7 +24,7 @@ static int virtio_blk_probe(struct device *dev)
     int error = find_transport(dev, &config.transport);
     if (error)
         return error;
-    config.memory = page_alloc(VIRTIO_BLK_PAGES, VIRTIO_BLK_MEMORY_LIMIT);
+    config.memory = dma_alloc(sizeof *config.memory, &VIRTIO_BLK_REACH, &config.address);
     if (!config.memory)
         return device_error(dev->node, -ENOMEM, "no memory for the queue");
     struct virtio_blk *blk = permanent_alloc(sizeof *blk, alignof(struct virtio_blk));

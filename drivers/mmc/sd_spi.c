@@ -46,15 +46,15 @@ static int transfer(struct sd_spi *card, struct sd_run run, const char *operatio
     return run.count > 0 ? -ENOMEDIUM : 0;
 }
 
-static int sd_spi_read(struct block_device *block, uint64_t sector, void *buffer, uint32_t count)
+static int sd_spi_read(struct block_device *block, const struct block_request *request)
 {
-    return transfer(block->priv, (struct sd_run){sector, buffer, count}, "read", sd_read_run);
+    struct sd_run run = {request->sector, request->data, request->count};
+    return transfer(block->priv, run, "read", sd_read_run);
 }
 
-static int sd_spi_write(struct block_device *block, uint64_t sector, const void *buffer,
-                        uint32_t count)
+static int sd_spi_write(struct block_device *block, const struct block_request *request)
 {
-    struct sd_run run = {sector, (uint8_t *)buffer, count}; /* which writing leaves alone */
+    struct sd_run run = {request->sector, request->data, request->count};
     return transfer(block->priv, run, "write", sd_write_run);
 }
 

@@ -3,6 +3,7 @@
  *   linear map    0xffff_ffc0_0000_0000 + physical address: RAM that the tree gives us,
  *                 less the image (it has no second, writable alias)
  *   image         0xffff_ffff_8000_0000   text RX, rodata R, data RW, page by page
+ *   device tree   0xffff_ffff_a000_0000   read-only
  *   stacks        0xffff_ffff_b010_0000   each with an unmapped guard page below
  *   devices       0xffff_ffff_b011_0000   windows in the order in which they were mapped
  * Everything else, the whole lower half with the null page included, is unmapped.
@@ -36,7 +37,3 @@ void *permanent_alloc(size_t size, size_t align);
  * again, elsewhere. Panics when page tables or the 254 MiB for windows run out. Not callable from
  * interrupt handlers. */
 uintptr_t mmio_map(phys_t base, uint64_t size);
-
-/* Translation for memory (not devices): image, stacks and linear map. */
-phys_t virt_to_phys(const void *address);
-void *phys_to_virt(phys_t address);

@@ -71,7 +71,7 @@ _Noreturn void boot_main(unsigned long hart, phys_t tree)
     boot_hart_ = hart;
     if (memory_init(tree))
         end_after_crash();
-    uint64_t size = setting_size(settings_node(), "stack-size", yao_stack_size);
+    uint64_t size = setting_size(settings_node(), "stack-size", STACK_SIZE_MAX, yao_stack_size);
     void *stack = app_stack_make(size);
     if (!stack) {
         log_error("memory: no %lu bytes left for the app's stack", size);

@@ -45,6 +45,10 @@ static const char *device_cause(int error)
         return "the medium is gone";
     case -ETIMEDOUT:
         return "the device did not answer in time";
+    case -EFAULT:
+        return "the buffer is no memory that may be used so";
+    case -ENOMEM:
+        return "no memory is left";
     default:
         return "the device failed";
     }

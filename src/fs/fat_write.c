@@ -36,13 +36,22 @@ static int extend(struct fat_node *node, uint64_t length)
     return 0;
 }
 
+/* FatFs hands whole sectors to the device, and takes an error there for one of the medium. */
+static int check_buffer(const struct fat_node *node, const void *buffer, size_t size)
+{
+    int error = block_check(node->volume->cache.block, buffer, size, DMA_READS);
+    return error ? fat_device_error(node->path, "write", error) : 0;
+}
+
 ssize_t fat_node_write(struct fat_node *node, const void *buffer, size_t size, uint64_t offset)
 {
     if (size && offset >= SIZE_MAX_FAT)
         return -EFBIG;
     if (size > SIZE_MAX_FAT - offset)
         size = SIZE_MAX_FAT - offset;
-    int error = size ? extend(node, offset) : 0;
+    int error = size >= BLOCK_SECTOR ? check_buffer(node, buffer, size) : 0;
+    if (!error && size)
+        error = extend(node, offset);
     return error || !size ? error : write_at(node, buffer, (uint32_t)size, (uint32_t)offset);
 }
 

@@ -7,6 +7,8 @@
 #include <yao/log.h>
 #include <yao/mm.h>
 
+#define HEAP_SIZE_MAX (1ull << 62) /* more than any board has */
+
 static struct {
     bool ready;
     uint64_t left; /* pages that the heap may still take */
@@ -24,7 +26,7 @@ static void check_allocator(dt_node settings)
 static void prepare(void)
 {
     dt_node settings = settings_node();
-    heap.left = setting_size(settings, "heap-size", yao_heap_size) / PAGE_SIZE;
+    heap.left = setting_size(settings, "heap-size", HEAP_SIZE_MAX, yao_heap_size) / PAGE_SIZE;
     heap.ready = true;
     check_allocator(settings);
 }

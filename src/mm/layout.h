@@ -8,7 +8,8 @@
 
 #define IMAGE_VIRT        0xffffffff80000000
 #define APP_STACK_TOP     0xffffffffb0100000
-#define HANDLER_STACK_MAX 0x2000 /* yao_handler_stack_size is at most that */
+#define STACK_SIZE_MAX    0x8000000 /* of the app; the device tree's window is far below it */
+#define HANDLER_STACK_MAX 0x2000    /* yao_handler_stack_size is at most that */
 #define GUARD_SIZE        0x1000
 /* A fault this far below the app stack counts as its overflow: big frames step over pages. */
 #define STACK_OVERFLOW_REACH 0x100000

@@ -1,9 +1,12 @@
 #include "map.h"
 #include <string.h>
+#include <yao/log.h>
 
 #define ENTRIES   512u
 #define SATP_SV39 (8ull << 60)
 #define LEAF      (PTE_R | PTE_W | PTE_X)
+
+extern char __image_start[], __image_end[];
 
 phys_t image_phys_;
 
@@ -48,11 +51,6 @@ void map_paging_on(void)
     tables.end = tables.next + size;
 }
 
-static phys_t table_phys(const void *table)
-{
-    return tables.paging ? virt_to_phys(table) : (phys_t)(uintptr_t)table;
-}
-
 static uint64_t *table_at(uint64_t entry)
 {
     phys_t phys = (entry >> PTE_PPN) * PAGE_SIZE;
@@ -78,8 +76,52 @@ static uint64_t *table_below(uint64_t *entry)
         return *entry & LEAF ? NULL : table_at(*entry);
     uint64_t *table = new_table();
     if (table)
-        *entry = table_phys(table) / PAGE_SIZE << PTE_PPN | PTE_V;
+        *entry = virt_to_phys(table) / PAGE_SIZE << PTE_PPN | PTE_V;
     return table;
+}
+
+static uint64_t *leaf_at(uintptr_t virt, uint64_t *size)
+{
+    uint64_t *entry = &tables.root[virt / GIGAPAGE % ENTRIES];
+    for (*size = GIGAPAGE; *entry & PTE_V && !(*entry & LEAF); entry += virt / *size % ENTRIES) {
+        entry = table_at(*entry);
+        *size /= ENTRIES;
+    }
+    return *entry & PTE_V ? entry : NULL;
+}
+
+/* Nothing is mapped below the linear map, but the tables alone do not show it: Sv39 ignores the
+ * bits above 38, which the hart checks. */
+bool map_find(uintptr_t virt, struct mapping *mapping)
+{
+    uint64_t size, *leaf = virt < LINEAR_BASE ? NULL : leaf_at(virt, &size);
+    if (!leaf)
+        return false;
+    uint64_t offset = virt % size;
+    *mapping = (struct mapping){
+        .phys = (*leaf >> PTE_PPN) * PAGE_SIZE + offset,
+        .size = size - offset,
+        .flags = *leaf,
+    };
+    return true;
+}
+
+phys_t virt_to_phys(const void *address)
+{
+    uintptr_t virt = (uintptr_t)address;
+    struct mapping mapping;
+    if (!tables.paging)
+        return virt;
+    if (!map_find(virt, &mapping))
+        panic("memory: 0x%lx is not mapped", virt);
+    return mapping.phys;
+}
+
+void *phys_to_virt(phys_t address)
+{
+    if (address - image_phys_ < (uint64_t)(__image_end - __image_start))
+        return (void *)(uintptr_t)(address - image_phys_ + IMAGE_BASE);
+    return (void *)(uintptr_t)(address + LINEAR_BASE);
 }
 
 /* The size of the leaf that fits at this place. */
@@ -145,5 +187,5 @@ bool map_range(uintptr_t virt, phys_t phys, uint64_t size, uint64_t flags)
 
 uint64_t map_satp(void)
 {
-    return SATP_SV39 | table_phys(tables.root) / PAGE_SIZE;
+    return SATP_SV39 | virt_to_phys(tables.root) / PAGE_SIZE;
 }

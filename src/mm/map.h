@@ -23,7 +23,6 @@
 
 #define IMAGE_BASE  ((uintptr_t)IMAGE_VIRT)
 #define TREE_BASE   0xffffffffa0000000u
-#define STACKS_BASE 0xffffffffa8000000u /* stacks are somewhere above, see layout.h */
 #define LINEAR_BASE 0xffffffc000000000u
 /* Physical addresses that the linear map can show. */
 #define LINEAR_SIZE (IMAGE_BASE - LINEAR_BASE)
@@ -35,17 +34,32 @@
 /* The image's load address, set before paging is on. */
 extern phys_t image_phys_;
 
-/* The app stack: consecutive pages that end at physical address app_stack_end_. */
-extern phys_t app_stack_end_;
-extern uint64_t app_stack_size_;
+extern uint64_t app_stack_size_; /* bytes; 0 while there is no app stack yet */
 
-/* Makes the app's stack of @size bytes. Returns its top, NULL when memory is short. */
+/* Makes the app's stack of @size bytes, a multiple of PAGE_SIZE up to STACK_SIZE_MAX. Returns its
+ * top, NULL when memory is short. */
 void *app_stack_make(uint64_t size);
 
 /* Maps [virt, virt + size) to phys with leaves as large as alignment allows. All page-aligned.
  * False when no page for a table could be had. A part that is mapped already keeps its
  * mapping. The caller flushes. */
 bool map_range(uintptr_t virt, phys_t phys, uint64_t size, uint64_t flags);
+
+/* What an address is mapped to: @size bytes from it on, to the end of its leaf. */
+struct mapping {
+    phys_t phys;
+    uint64_t size, flags; /* PTE_R, PTE_W, PTE_X, … */
+};
+
+/* Looks @virt up as the hart would. False when nothing is mapped there. Only with paging on. */
+bool map_find(uintptr_t virt, struct mapping *mapping);
+
+/* The physical address of memory of ours, which is mapped; panics when it is not. For devices see
+ * <yao/dma.h>. */
+phys_t virt_to_phys(const void *address);
+
+/* Where memory of ours is mapped: the image, or else the linear map. */
+void *phys_to_virt(phys_t address);
 
 /* Every hart-local translation is dropped: sfence.vma with an address is unreliable on some
  * SiFive cores (erratum CIP-1200). */

@@ -1,5 +1,5 @@
 #include "sbi.h"
-#include <yao/mm.h>
+#include "src/mm/map.h"
 
 #define LEGACY_SET_TIMER 0
 #define LEGACY_PUTCHAR   1

@@ -26,13 +26,14 @@ static bool is_set(dt_node node, const char *name)
     return node >= 0 && dt_property(node, name, &length);
 }
 
-uint64_t setting_size(dt_node node, const char *name, uint64_t fallback)
+uint64_t setting_size(dt_node node, const char *name, uint64_t most, uint64_t fallback)
 {
     uint64_t size;
     if (!is_set(node, name))
         return fallback;
-    if (dt_u64(node, name, &size) || size < PAGE_SIZE || size > INT64_MAX) {
-        refuse(node, name, "a number from 4096 on");
+    if (dt_u64(node, name, &size) || size < PAGE_SIZE || size > most) {
+        device_error(node, -EINVAL, "%s: not a number from %u to %lu, so ignored", name, PAGE_SIZE,
+                     most);
         return fallback;
     }
     return (size + PAGE_SIZE - 1) & -(uint64_t)PAGE_SIZE;

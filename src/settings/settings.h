@@ -16,8 +16,9 @@
 /* The node SETTINGS, or -ENOENT. */
 dt_node settings_node(void);
 
-/* Bytes, 4096 or more, rounded up to pages; @fallback is returned as it is. */
-uint64_t setting_size(dt_node node, const char *name, uint64_t fallback);
+/* Bytes, from 4096 to @most, rounded up to pages; @fallback is returned as it is. @most is a
+ * multiple of 4096. */
+uint64_t setting_size(dt_node node, const char *name, uint64_t most, uint64_t fallback);
 
 /* Any number of one cell. */
 uint32_t setting_number(dt_node node, const char *name, uint32_t fallback);

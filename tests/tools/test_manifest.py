@@ -75,6 +75,7 @@ def test_settings_are_taken_as_written(manifest, body, expected):
         ("heap-size = <1 2 3>;", 4, "heap-size: must be a number of one or two cells"),
         ("stack-size = <1 2>;", 4, "stack-size: must be a number of one cell"),
         ("stack-size = <100>;", 4, "100 is less than the minimum of 4096"),
+        ("stack-size = <134217729>;", 4, "134217729 is greater than the maximum of 134217728"),
         ("stack-size;", 4, "stack-size: must be a number"),
         ("bootargs = <1>;", 4, "bootargs: must be a string"),
         ('bootargs = "a", "b";', 4, "bootargs: must be one string"),

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <errno.h>
 
 #define BLOCKS     64
 #define FIRST_PHYS 0x80000000ull
@@ -68,7 +69,7 @@ void *page_alloc(size_t count, phys_t limit)
     if (!pages)
         return NULL;
     add(memset(pages, 0xa5, size), size, true);
-    assert_true(virt_to_phys(pages) + size <= limit);
+    assert_true(blocks[block_count - 1].phys + size <= limit);
     return pages;
 }
 
@@ -99,19 +100,33 @@ uintptr_t mmio_map(phys_t base, uint64_t size)
     return base;
 }
 
-phys_t virt_to_phys(const void *address)
+static const struct block *block_of(const void *address, size_t size)
 {
     uintptr_t virt = (uintptr_t)address;
     for (const struct block *b = blocks; b < blocks + block_count; b++)
-        if (virt >= (uintptr_t)b->start && virt < (uintptr_t)b->start + b->size)
-            return b->phys + (virt - (uintptr_t)b->start);
-    fail_msg("virt_to_phys(%p): no memory there that a device could reach", address);
-    return 0;
+        if (virt >= (uintptr_t)b->start && size <= b->size &&
+            virt - (uintptr_t)b->start <= b->size - size)
+            return b;
+    return NULL;
 }
 
-void *phys_to_virt(phys_t address)
+int dma_address(const void *buffer, size_t size, enum dma_access access,
+                const struct dma_reach *reach, phys_t *address)
 {
-    void *virt = memory_at(address, 1);
-    assert_non_null(virt);
-    return virt;
+    const struct block *b = block_of(buffer, size);
+    if (!b)
+        return -EFAULT;
+    *address = b->phys + ((uintptr_t)buffer - (uintptr_t)b->start);
+    return *address % reach->align || *address + size > reach->limit ? -ERANGE : 0;
+}
+
+void *dma_alloc(size_t size, const struct dma_reach *reach, phys_t *address)
+{
+    size_t count = (size + PAGE_SIZE - 1) / PAGE_SIZE;
+    void *pages = page_alloc(count, PHYS_ANY);
+    if (!pages)
+        return NULL;
+    *address = block_of(pages, size)->phys;
+    assert_true(*address + size <= reach->limit);
+    return memset(pages, 0, count * PAGE_SIZE);
 }

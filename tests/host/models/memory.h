@@ -1,13 +1,14 @@
 /*
- * <yao/mm.h> for host tests. What was allocated here, or declared by memory_declare(), is all
- * the memory that there is. It has made-up physical addresses from 2 GiB on, with holes between
- * the pieces, so that a driver that takes one kind of address for the other is caught: models of
- * devices with DMA go through memory_at(). mmio_map() returns what it got, which is where models
- * sit on the simulated bus.
+ * <yao/mm.h> and <yao/dma.h> for host tests. What was allocated here, or declared by
+ * memory_declare(), is all the memory that there is. It has made-up physical addresses from 2 GiB
+ * on, with holes between the pieces, so that a driver that takes one kind of address for the other
+ * is caught: models of devices with DMA go through memory_at(). mmio_map() returns what it got,
+ * which is where models sit on the simulated bus.
  */
 #pragma once
 
 #include <stddef.h>
+#include <yao/dma.h>
 #include <yao/mm.h>
 
 /* Frees everything and forgets what was declared. Call it in each test's setup. */

@@ -1,4 +1,5 @@
 #include "ram_disk.h"
+#include "memory.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -21,29 +22,37 @@ static int check(struct ram_disk *disk, uint64_t sector, uint32_t count)
     return bad ? disk->error : 0;
 }
 
-static int read_sectors(struct block_device *block, uint64_t sector, void *buffer, uint32_t count)
+/* A disk with DMA knows only the device's addresses. */
+static void *memory_of(const struct block_device *block, const struct block_request *request)
+{
+    return block->dma ? memory_at(request->address, (size_t)request->count * BLOCK_SECTOR)
+                      : request->data;
+}
+
+static int read_sectors(struct block_device *block, const struct block_request *request)
 {
     struct ram_disk *disk = of(block);
-    int error = check(disk, sector, count);
+    int error = check(disk, request->sector, request->count);
     disk->reads++;
-    if (count > disk->longest_read)
-        disk->longest_read = count;
+    if (request->count > disk->longest_read)
+        disk->longest_read = request->count;
     if (!error)
-        memcpy(buffer, disk->bytes + sector * BLOCK_SECTOR, (size_t)count * BLOCK_SECTOR);
+        memcpy(memory_of(block, request), disk->bytes + request->sector * BLOCK_SECTOR,
+               (size_t)request->count * BLOCK_SECTOR);
     return error;
 }
 
-static int write_sectors(struct block_device *block, uint64_t sector, const void *buffer,
-                         uint32_t count)
+static int write_sectors(struct block_device *block, const struct block_request *request)
 {
     struct ram_disk *disk = of(block);
-    int error = check(disk, sector, count);
+    int error = check(disk, request->sector, request->count);
     disk->writes++;
     if (!error && disk->writes_left == 0)
         error = disk->error;
     disk->writes_left -= !error;
     if (!error)
-        memcpy(disk->bytes + sector * BLOCK_SECTOR, buffer, (size_t)count * BLOCK_SECTOR);
+        memcpy(disk->bytes + request->sector * BLOCK_SECTOR, memory_of(block, request),
+               (size_t)request->count * BLOCK_SECTOR);
     return error;
 }
 

@@ -86,12 +86,12 @@ void rig_fault(enum sd_card_fault_kind kind, uint64_t where, unsigned times)
 
 int rig_read(uint64_t sector, void *buffer, uint32_t count)
 {
-    return rig.sd.block.ops->read(&rig.sd.block, sector, buffer, count);
+    return block_read(&rig.sd.block, sector, buffer, count);
 }
 
 int rig_write(uint64_t sector, const void *buffer, uint32_t count)
 {
-    return rig.sd.block.ops->write(&rig.sd.block, sector, buffer, count);
+    return block_write(&rig.sd.block, sector, buffer, count);
 }
 
 bool rig_said(const char *text)

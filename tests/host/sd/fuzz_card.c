@@ -126,10 +126,10 @@ static void use_card(void)
     int error = sd_spi_init(&sd, &(struct sd_spi_config){&wire.spi, 0, 20000000, SLOT});
     check(error);
     if (!error && sd.block.sectors >= COUNT) {
-        check(sd.block.ops->read(&sd.block, 0, buffer, COUNT));
-        check(sd.block.ops->write(&sd.block, 0, buffer, COUNT));
-        check(sd.block.ops->read(&sd.block, 1, buffer, 1));
-        check(sd.block.ops->write(&sd.block, 1, buffer, 1));
+        check(block_read(&sd.block, 0, buffer, COUNT));
+        check(block_write(&sd.block, 0, buffer, COUNT));
+        check(block_read(&sd.block, 1, buffer, 1));
+        check(block_write(&sd.block, 1, buffer, 1));
     }
     free(buffer);
 }

@@ -36,7 +36,7 @@ int common_driver(bool interrupts)
 {
     struct virtio_blk_config config = {.node = 7};
     assert_int_equal(virtio_mmio_open(&config.transport, model.config.base), VIRTIO_ID_BLOCK);
-    config.memory = page_alloc(VIRTIO_BLK_PAGES, VIRTIO_BLK_MEMORY_LIMIT);
+    config.memory = dma_alloc(sizeof *config.memory, &VIRTIO_BLK_REACH, &config.address);
     int error = virtio_blk_init(&blk, &config);
     blk.interrupts = interrupts;
     if (interrupts)
@@ -46,12 +46,12 @@ int common_driver(bool interrupts)
 
 int common_read(uint64_t sector, uint32_t count)
 {
-    return blk.block.ops->read(&blk.block, sector, buffer, count);
+    return block_read(&blk.block, sector, buffer, count);
 }
 
 int common_write(uint64_t sector, uint32_t count)
 {
-    return blk.block.ops->write(&blk.block, sector, buffer, count);
+    return block_write(&blk.block, sector, buffer, count);
 }
 
 int common_setup(void **state)

@@ -53,7 +53,7 @@ static void the_last_sector_is_reached(void **state)
 
 static void a_buffer_at_an_odd_address_works(void **state)
 {
-    assert_int_equal(blk.block.ops->read(&blk.block, 3, buffer + 1, 2), 0);
+    assert_int_equal(block_read(&blk.block, 3, buffer + 1, 2), 0);
     assert_memory_equal(buffer + 1, disk(3), 2 * BLOCK_SECTOR);
 }
 

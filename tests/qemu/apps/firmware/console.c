@@ -1,6 +1,7 @@
 /* The debug console takes memory that is S-mode's, and no other. */
 #include "checks.h"
 #include "ecall.h"
+#include "physical.h"
 #include <string.h>
 #include <yao/mm.h>
 
@@ -27,7 +28,7 @@ static const struct {
 static void write_all(const char *text)
 {
     for (size_t left = strlen(text); left;) {
-        struct answer done = ecall(EXT_DBCN, WRITE, left, virt_to_phys(text));
+        struct answer done = ecall(EXT_DBCN, WRITE, left, physical(text));
         ecall_check("write", done, SUCCESS);
         check("no more than was there", done.value <= left, 1);
         if (done.error || done.value > left)
@@ -49,8 +50,8 @@ void console_run(void)
                 INVALID_PARAM);
     write_all("written from memory\r");
     ecall_check("a byte", ecall(EXT_DBCN, WRITE_BYTE, '\n'), SUCCESS);
-    ecall_check("nothing", ecall(EXT_DBCN, WRITE, 0, virt_to_phys(bytes)), SUCCESS);
-    struct answer read = ecall(EXT_DBCN, READ, sizeof bytes, virt_to_phys(bytes));
+    ecall_check("nothing", ecall(EXT_DBCN, WRITE, 0, physical(bytes)), SUCCESS);
+    struct answer read = ecall(EXT_DBCN, READ, sizeof bytes, physical(bytes));
     ecall_check("read", read, SUCCESS);
     check("nothing was typed", read.value, 0);
     ecall_check("no such function", ecall(EXT_DBCN, NO_FUNCTION), NOT_SUPPORTED);

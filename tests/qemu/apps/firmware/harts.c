@@ -2,6 +2,7 @@
 #include "checks.h"
 #include "ecall.h"
 #include "mailbox.h"
+#include "physical.h"
 #include "probe.h"
 #include <stdbool.h>
 #include <yao/mm.h>
@@ -61,11 +62,11 @@ static void write_code(struct mailbox *mailbox, const uint32_t code[2])
 static void start(unsigned id)
 {
     struct mailbox *mailbox = &mailboxes[id];
-    uint64_t entry = virt_to_phys((const void *)mailbox_serve);
+    uint64_t entry = physical((const void *)mailbox_serve);
     ecall_check("start in the firmware", ecall(EXT_HSM, 0, id, FIRMWARE), INVALID_ADDRESS);
     mailbox->done = mailbox->id = 0;
     write_code(mailbox, (const uint32_t[]){RETURN(1)});
-    ecall_check("start", ecall(EXT_HSM, 0, id, entry, virt_to_phys(mailbox)), SUCCESS);
+    ecall_check("start", ecall(EXT_HSM, 0, id, entry, physical(mailbox)), SUCCESS);
     check("it starts", answered(mailbox, STARTED), true);
     check("its number", mailbox->id, id);
     check("it runs", status(id), 0);

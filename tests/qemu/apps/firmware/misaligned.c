@@ -1,5 +1,6 @@
 /* Loads and stores across their alignment, by the hart or by the firmware. */
 #include "checks.h"
+#include "physical.h"
 #include "probe.h"
 #include <stdbool.h>
 #include <string.h>
@@ -122,7 +123,7 @@ static void check_all(void)
 static void check_faults(void)
 {
     struct trap trap;
-    uintptr_t end = mmio_map(virt_to_phys(pages), PAGE_SIZE) + PAGE_SIZE;
+    uintptr_t end = mmio_map(physical(pages), PAGE_SIZE) + PAGE_SIZE;
     probe(&trap, ld, end - 3, 0);
     check("load into a hole", trap.cause, CAUSE_LOAD_PAGE);
     check("its address", trap.value, end);

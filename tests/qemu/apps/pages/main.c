@@ -1,4 +1,5 @@
 /* Takes all memory there is, page by page, writes to it, and tells where it was. */
+#include "../firmware/physical.h"
 #include <stdint.h>
 #include <string.h>
 #include <yao/log.h>
@@ -40,7 +41,7 @@ int main(void)
 {
     log_info("free: %zu", page_free_bytes());
     for (void *page; (page = page_alloc(1, PHYS_ANY));) {
-        if (note(virt_to_phys(page)))
+        if (note(physical(page)))
             return 1;
         memset(page, 0x5a, PAGE_SIZE);
     }

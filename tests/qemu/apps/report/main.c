@@ -1,4 +1,5 @@
 /* Tells what it was given, and ends with success. */
+#include "../firmware/physical.h"
 #include <yao/hart.h>
 #include <yao/log.h>
 #include <yao/mm.h>
@@ -18,7 +19,7 @@ int main(int argc, char **argv)
         log_error("argv has no end");
     log_info("floating point: 0x%lx", fcsr());
     log_info("hart %lu", hart_id());
-    log_info("image at 0x%lx", virt_to_phys((const void *)0xffffffff80000000));
+    log_info("image at 0x%lx", physical((const void *)0xffffffff80000000));
     log_info("free: %zu KiB", page_free_bytes() / 1024);
     return argv[argc] ? 1 : 0;
 }

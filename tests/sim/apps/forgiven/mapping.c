@@ -5,10 +5,11 @@
 #include <stddef.h>
 #include <yao/mm.h>
 
-#define DRAM  0x80000000u
-#define LATE  0x4000000u /* of DRAM, to where nothing maps it at first */
-#define PAGES (LATE / PAGE_SIZE)
-#define SPI   0x10050000u
+#define LINEAR 0xffffffc000000000u /* <yao/mm.h> */
+#define DRAM   0x80000000u
+#define LATE   0x4000000u /* of DRAM, to where nothing maps it at first */
+#define PAGES  (LATE / PAGE_SIZE)
+#define SPI    0x10050000u
 
 ATTEMPT(load, "lw a0, 0(a0)")
 
@@ -30,7 +31,7 @@ static void check_device(void)
 /* More than was mapped at boot lets the allocator map the rest. */
 static void check_memory(void)
 {
-    uintptr_t late = (uintptr_t)phys_to_virt(DRAM + LATE);
+    uintptr_t late = LINEAR + DRAM + LATE;
     look("memory before it is mapped", late, CAUSE_LOAD_PAGE);
     check("there is some", page_alloc(PAGES / 2, PHYS_ANY) != NULL, true);
     look("memory that is mapped", late, NO_TRAP);
