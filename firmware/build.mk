@@ -1,7 +1,7 @@
 # Our M-mode firmware: build/firmware/sbi.elf and sbi.bin. It runs on harts without FP.
 FIRMWARE_SRC    := $(sort $(wildcard firmware/*.[cS])) lib/format/format.c src/string/memcpy.c \
                    $(addprefix src/dt/,address.c cells.c index.c nodes.c properties.c references.c) \
-                   $(addprefix drivers/serial/,ns16550.c sifive_uart.c)
+                   $(addprefix drivers/serial/,ns16550.c ns16550_layout.c sifive_uart.c)
 FIRMWARE_OBJ    := $(patsubst %,build/firmware/obj/%.o,$(basename $(FIRMWARE_SRC)))
 FIRMWARE_TARGET := --specs=picolibc.specs -march=rv64imac -misa-spec=2.2 -mabi=lp64 -mcmodel=medany \
                    -D__LINUX_ERRNO_EXTENSIONS__

@@ -10,7 +10,7 @@
 #include <yao/console.h>
 
 static union {
-    struct ns16550 national;
+    struct ns16550 ns16550;
     struct sifive_uart sifive;
 } uart;
 
@@ -28,36 +28,46 @@ static void unlock(void)
     __atomic_store_n(&locked, 0, __ATOMIC_RELEASE);
 }
 
-static uint32_t cell(dt_node node, const char *name, uint32_t otherwise)
-{
-    uint32_t value;
-    return dt_u32(node, name, 0, &value) ? otherwise : value;
-}
+/* All return NULL where the node does not make sense. */
 
-static struct console *open_sifive(dt_node node, uintptr_t base)
+static struct console *open_sifive(dt_node node, uintptr_t base, uint64_t size)
 {
+    if (size < SIFIVE_UART_WINDOW)
+        return NULL;
     uart_speed_set(node, base);
     sifive_uart_init(&uart.sifive, &(struct sifive_uart_config){base});
     return &uart.sifive.console;
 }
 
-static struct console *open_national(dt_node node, uintptr_t base)
+static struct console *open_16550(dt_node node, uintptr_t base, uint64_t size, bool designware)
 {
-    struct ns16550_config config = {
-        .base = base + cell(node, "reg-offset", 0),
-        .reg_shift = cell(node, "reg-shift", 0) & 7,
-        .io_width = cell(node, "reg-io-width", 1),
-        .fifo_size = NS16550_FIFO,
-    };
-    ns16550_init(&uart.national, &config);
-    return &uart.national.console;
+    struct ns16550_config config = {.designware = designware};
+    int offset = ns16550_layout(node, &config);
+    if (offset < 0 || (unsigned)offset + ns16550_window(&config) > size)
+        return NULL;
+    config.base = base + (unsigned)offset;
+    ns16550_init(&uart.ns16550, &config);
+    return &uart.ns16550.console;
 }
 
+static struct console *open_national(dt_node node, uintptr_t base, uint64_t size)
+{
+    return open_16550(node, base, size, false);
+}
+
+static struct console *open_designware(dt_node node, uintptr_t base, uint64_t size)
+{
+    return open_16550(node, base, size, true);
+}
+
+/* Those of drivers/serial. A Synopsys UART may call itself ns16550a as well. */
 static const struct {
     const char *compatible;
-    struct console *(*open)(dt_node node, uintptr_t base);
+    struct console *(*open)(dt_node node, uintptr_t base, uint64_t size);
 } drivers[] = {
     {"sifive,uart0", open_sifive},
+    {"snps,dw-apb-uart", open_designware},
+    {"starfive,jh7110-uart", open_designware},
     {"ns16550a", open_national},
     {"ns16550", open_national},
 };
@@ -69,7 +79,7 @@ static void open_console(dt_node node)
     uint64_t base, size;
     for (unsigned i = 0; i < DRIVERS && !console; i++)
         if (dt_compatible_index(node, drivers[i].compatible) >= 0 && !dt_reg(node, 0, &base, &size))
-            console = drivers[i].open(node, base);
+            console = drivers[i].open(node, base, size);
 }
 
 void console_init(void)

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 #include <yao/console.h>
+#include <yao/dt.h>
 
 #define NS16550_FIFO 16u /* bytes each way in a PC16550D */
 
@@ -24,6 +25,10 @@ struct ns16550 {
     unsigned burst; /* bytes that fit when the holding register or FIFO is empty */
     uint8_t errors; /* flags of the oldest received byte that LSR has told and forgotten */
 };
+
+/* Reads reg_shift, io_width and fifo_size from the node. Returns where register 0 is from the
+ * beginning of the node's registers, or -EINVAL: one of these is out of range. */
+int ns16550_layout(dt_node node, struct ns16550_config *config);
 
 /* Bytes of registers that a device of this layout has. */
 uint64_t ns16550_window(const struct ns16550_config *config);
