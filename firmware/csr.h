@@ -18,9 +18,6 @@
 #define IRQ_S_TIME 0x20
 #define IRQ_M_TIME 0x80
 
-#define MISA_D (1 << ('d' - 'a'))
-#define MISA_S (1 << ('s' - 'a'))
-
 #ifndef __ASSEMBLER__
 #include <stdint.h>
 

@@ -9,18 +9,21 @@
 #include "csr.h"
 #include "layout.h"
 
+#define BOOT_PATIENCE (1 << 28) /* looks at the lottery: a second at 1 GHz, and nobody hurries */
+
     .section .entry, "ax", @progbits
     .globl _start
 _start:
     csrw    mie, zero
     li      t0, MSTATUS_LEFT
     csrc    mstatus, t0
+    lla     t0, no_supervisor               /* where the next instruction traps; misa may be 0 */
+    csrw    mtvec, t0
+    csrr    t0, sscratch
     lla     t0, park                        /* until there is a stack to report from */
     csrw    mtvec, t0
-    csrr    t0, misa
-    li      t1, MISA_S
-    and     t0, t0, t1
-    beqz    t0, wait
+    li      a2, 1
+draw:
     lla     t0, boot_lottery
     li      t1, BOOT_TAKEN
     amoor.w.aqrl t1, t1, (t0)
@@ -34,6 +37,7 @@ _start:
     lla     sp, hart_areas + HART_AREA - HART_SIZE
     mv      tp, sp
     mv      a0, a1
+    mv      a1, a2
     call    boot_main
 
 wait:
@@ -56,6 +60,18 @@ found:
     mv      tp, t1
     mv      sp, t1
     call    hart_wait
+
+    /* Another hart boots, within a second or so on the slowest of hardware. If none does, nobody
+     * else can report that. */
+    .balign 4
+no_supervisor:
+    li      a2, 0
+    li      t2, BOOT_PATIENCE
+1:  lw      t1, boot_lottery
+    bnez    t1, park
+    addi    t2, t2, -1
+    bnez    t2, 1b
+    j       draw
 
     /* Not for S-mode, or lost. */
     .balign 4

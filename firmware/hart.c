@@ -1,15 +1,10 @@
 #include "hart.h"
-#include "csr.h"
+#include "clint.h"
 #include "ipi.h"
 #include "protect.h"
 #include "report.h"
 #include "src/dt/dt.h"
 #include <string.h>
-
-/* SiFive's CLINT (FU540-C000 manual v1p4, chapter 9). */
-#define MSIP     0x0000 /* 4 bytes a hart */
-#define MTIMECMP 0x4000 /* 8 bytes a hart */
-#define MTIME    0xbff8
 
 struct hart_area hart_areas[HARTS_MAX];
 uint32_t hart_count;
@@ -45,58 +40,63 @@ static bool can_run_image(dt_node cpu)
     return dt_available(cpu) && mmu && strcmp(mmu, "riscv,none");
 }
 
-static void add(uint64_t id, uint64_t clint, unsigned number)
+static void add(uint64_t id)
 {
-    int index = hart_find(id);
-    if (index < 0 && hart_count == HARTS_MAX)
+    if (hart_find(id) >= 0 || hart_count == HARTS_MAX)
         return;
-    struct hart *hart = hart_at(index < 0 ? hart_count++ : (unsigned)index);
+    struct hart *hart = hart_at(hart_count++);
     hart->id = id;
     hart->state = HART_STOPPED;
-    hart->mtime = clint + MTIME;
-    hart->msip = clint + MSIP + 4 * number;
-    hart->mtimecmp = clint + MTIMECMP + 8 * number;
 }
 
-/* The CLINT numbers the harts in the order of its interrupts, two each: software and timer. */
-static void add_all(dt_node node, uint64_t clint, uint64_t boot_id)
+static void add_others(void)
 {
-    uint32_t args[4];
-    dt_node controller;
-    for (unsigned i = 0; (controller = dt_phandle_args(node, "interrupts-extended",
-                                                       "#interrupt-cells", i, args)) >= 0;
-         i += 2) {
-        uint64_t id;
-        dt_node cpu = dt_parent(controller);
-        if (cpu >= 0 && !dt_u64(cpu, "reg", &id) && (id == boot_id || can_run_image(cpu)))
-            add(id, clint, i / 2);
+    uint64_t id;
+    dt_node cpus = dt_find_path("/cpus");
+    for (dt_node cpu = -1; cpus >= 0 && (cpu = dt_child(cpus, cpu)) >= 0;)
+        if (can_run_image(cpu) && !dt_u64(cpu, "reg", &id))
+            add(id);
+}
+
+/* Nothing could wake the others. */
+static void drop_unreachable(void)
+{
+    for (unsigned i = 1; i < hart_count;) {
+        if (hart_at(i)->msip && hart_at(i)->mtimecmp)
+            i++;
+        else
+            *hart_at(i) = *hart_at(--hart_count);
     }
-}
-
-static dt_node find_clint(void)
-{
-    dt_node node = dt_find_compatible(-1, "riscv,clint0");
-    return node >= 0 ? node : dt_find_compatible(-1, "sifive,clint0");
 }
 
 void hart_init_table(uint64_t boot_id)
 {
-    dt_node node = find_clint();
-    uint64_t base, size;
-    if (node < 0 || dt_reg(node, 0, &base, &size))
-        report_stop("device tree: no CLINT (riscv,clint0) with registers");
-    protect_init(base, size);
-    hart_at(0)->id = boot_id;
-    hart_count = 1;
-    add_all(node, base, boot_id);
-    if (!hart_at(0)->msip)
-        report_stop("device tree: the CLINT has no interrupts for hart %lu", boot_id);
+    add(boot_id);
+    add_others();
+    clint_init();
+    if (!hart_at(0)->msip || !hart_at(0)->mtimecmp)
+        report_stop("device tree: no CLINT (riscv,clint0) interrupts hart %lu", boot_id);
+    drop_unreachable();
+}
+
+/* The harts of a machine are alike, so one report is enough: the boot hart's, while the console is
+ * still the firmware's. */
+void hart_prepare(void)
+{
+    static uint32_t reported;
+    unsigned needed = protect_hart();
+    if (needed && !__atomic_exchange_n(&reported, 1, __ATOMIC_RELAXED))
+        report(
+            "hart %lu: PMP lacks the %u entries that would close the firmware and its timers; "
+            "S-mode can write to them",
+            hart_self()->id, needed);
+    hart_self()->features = hart_set_up();
 }
 
 _Noreturn void hart_wait(void)
 {
     struct hart *self = hart_self();
-    protect_hart();
+    hart_prepare();
     __atomic_store_n(&self->state, HART_STOPPED, __ATOMIC_RELEASE);
     do
         __asm__ volatile("wfi");

@@ -17,7 +17,7 @@ struct hart {
     uintptr_t msip, mtimecmp; /* addresses of its registers in the CLINT */
     uint32_t state;           /* enum hart_state */
     uint32_t pending;         /* enum ipi: what its software interrupt is about */
-    bool sstc;                /* it has a comparator for S-mode */
+    uint32_t features;        /* HART_SSTC and so on */
     uint64_t address, opaque; /* where and with what it starts */
 };
 
@@ -54,12 +54,14 @@ int hart_find(uint64_t id);
  * them does not exist. */
 bool hart_choose(uint64_t mask, uint64_t base, uint32_t *chosen);
 
-/* Fills the table from the CLINT and CPU nodes of the tree. The boot hart comes first. */
+/* Fills the table from the CPU nodes of the tree. The boot hart comes first. */
 void hart_init_table(uint64_t boot_id);
 
-/* Sets up this hart's own registers: delegation, counters, PMP, trap vector. Returns whether it has
- * Sstc. */
-bool hart_set_up(uint64_t pmp_clint, uint64_t pmp_firmware);
+/* Sets up this hart's own registers, PMP included, and reports where that cannot protect. */
+void hart_prepare(void);
+
+/* The others of these registers: delegation, counters, trap vector. Returns the hart's features. */
+uint32_t hart_set_up(void);
 
 /* Sets this hart up, waits until it is started, and starts it. For harts that boot or stop. */
 _Noreturn void hart_wait(void);

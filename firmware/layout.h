@@ -21,6 +21,14 @@
 #define HART_MTIME   24
 #define HART_ID      32
 
+/* Features of a hart. */
+#define HART_SSTC   1 /* it has a comparator for S-mode */
+#define HART_DOUBLE 2 /* it has floating point of double precision */
+
+/* struct pmp */
+#define PMP_ENTRIES 8
+#define PMP_CONFIG  64
+
 /* struct frame */
 #define FRAME_SIZE   272
 #define FRAME_PC     256

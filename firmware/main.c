@@ -9,9 +9,10 @@
 
 extern uint32_t boot_lottery;
 
-_Noreturn void boot_main(const void *blob);
+/* C part of _start. @supervisor: this hart has S-mode; if not, no other has come to boot. */
+_Noreturn void boot_main(const void *blob, bool supervisor);
 
-_Noreturn void boot_main(const void *blob)
+_Noreturn void boot_main(const void *blob, bool supervisor)
 {
     uint64_t id = csr_read(mhartid);
     csr_write(mscratch, 0);
@@ -19,9 +20,12 @@ _Noreturn void boot_main(const void *blob)
     console_init();
     if (refused)
         report_stop("device tree at 0x%lx (register a1): %s", (uintptr_t)blob, refused);
+    if (!supervisor)
+        report_stop("hart %lu: it has no S-mode, and no hart that has it came to boot", id);
+    protect_close(FIRMWARE_BASE, FIRMWARE_SIZE);
     hart_init_table(id);
     reset_init();
-    protect_hart();
+    hart_prepare();
     hart_at(0)->state = HART_STARTED;
     __atomic_store_n(&boot_lottery, BOOT_TAKEN | BOOT_DONE, __ATOMIC_RELEASE);
     hart_enter(id, TREE_BASE, IMAGE_BASE);

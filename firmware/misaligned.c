@@ -6,6 +6,7 @@
 #include "access.h"
 #include "csr.h"
 #include "float.h"
+#include "hart.h"
 #include "trap.h"
 
 struct move {
@@ -87,7 +88,7 @@ void emulate_misaligned(struct frame *frame, uint64_t cause, uint64_t address)
         return;
     unsigned size = instruction_size(instruction);
     struct move move = size == 4 ? decode_long(instruction) : decode_short(instruction);
-    if (!move.size || (move.fp && !(csr_read(misa) & MISA_D)))
+    if (!move.size || (move.fp && !(hart_self()->features & HART_DOUBLE)))
         trap_redirect(frame, cause, address);
     else if (run(frame, &move, address))
         frame->pc += size;

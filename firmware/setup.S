@@ -1,18 +1,13 @@
 #include "csr.h"
 #include "layout.h"
 
+    .option arch, +d                        /* for one instruction that may trap */
+
 /* As OpenSBI: S-mode handles what its own code can cause and cure, and its own interrupts. The
  * firmware sees calls, what it emulates, and access faults and illegal instructions, which it
  * hands on. */
 #define MEDELEG 0xb109
 #define MIDELEG 0x222
-
-/* PMP entries, first match wins: CLINT and firmware closed to S-mode, everything else open
- * (Privileged ISA, section 3.7.1). Each is a naturally aligned power of two. */
-#define PMP_CLOSED     0x18
-#define PMP_OPEN       0x1f
-#define PMP_CFG        (PMP_OPEN << 16 | PMP_CLOSED << 8 | PMP_CLOSED)
-#define PMP_EVERYTHING -1
 
 /* menvcfg: STCE, PBMTE, CBZE, CBCFE, and CBIE = 01 (invalidate does a flush). Bits of extensions
  * that the hart lacks stay 0. */
@@ -30,30 +25,56 @@
     .endm
 
     .text
-    .globl hart_set_up
-/* a0, a1: pmpaddr of CLINT and firmware. Returns a0 = Sstc is there. */
-hart_set_up:
+    .globl pmp_exchange
+/* a0 = struct pmp. The first of its registers that is not there ends the writing, and the reading.
+ */
+pmp_exchange:
+    csrr    t1, mtvec
     if_present
-    csrw    pmpaddr0, a0
-    csrw    pmpaddr1, a1
-    li      t0, PMP_EVERYTHING
-    csrw    pmpaddr2, t0
-    li      t0, PMP_CFG
+    csrw    pmpcfg0, zero
+    .irp    n, 0, 1, 2, 3, 4, 5, 6, 7
+    ld      t0, 8*\n(a0)
+    csrw    pmpaddr\n, t0
+    .endr
+    end_if_present
+    if_present
+    ld      t0, PMP_CONFIG(a0)
     csrw    pmpcfg0, t0
     end_if_present
     sfence.vma                              /* PMP rights may be cached with translations */
+    sd      zero, PMP_CONFIG(a0)
+    if_present
+    csrr    t0, pmpcfg0
+    sd      t0, PMP_CONFIG(a0)
+    .irp    n, 0, 1, 2, 3, 4, 5, 6, 7
+    csrr    t0, pmpaddr\n
+    sd      t0, 8*\n(a0)
+    .endr
+    end_if_present
+    csrw    mtvec, t1
+    ret
+
+    .globl hart_set_up
+/* Returns a0 = features. */
+hart_set_up:
+    li      a0, 0
+    if_present
+    li      t0, MSTATUS_FS
+    csrs    mstatus, t0
+    fmv.x.d t0, f0
+    ori     a0, a0, HART_DOUBLE
+    end_if_present
 
     if_present
     li      t0, MENVCFG_HIGH
     slli    t0, t0, 32
     ori     t0, t0, MENVCFG_LOW
-    li      a0, 0
     csrw    menvcfg, t0
     csrr    t0, menvcfg
     bgez    t0, 1f                          /* STCE did not stay */
     li      t0, -1
     csrw    0x14d, t0                       /* stimecmp */
-    li      a0, 1
+    ori     a0, a0, HART_SSTC
 1:
     end_if_present
 

@@ -5,8 +5,6 @@
 #include "ecall.h"
 #include "hart.h"
 
-#define STCE (1ull << 63)
-
 static uint64_t read64(uintptr_t address)
 {
     return *(const volatile uint64_t *)address;
@@ -32,7 +30,7 @@ static struct sbi_result call(uint64_t function, const uint64_t args[6])
 {
     if (function != 0)
         return (struct sbi_result){SBI_ERR_NOT_SUPPORTED, 0};
-    if (hart_self()->sstc)
+    if (hart_self()->features & HART_SSTC)
         __asm__ volatile("csrw 0x14d, %0" : : "r"(args[0])); /* stimecmp */
     else
         set_compare(args[0]);

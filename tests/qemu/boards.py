@@ -14,11 +14,11 @@ SERIAL = {"virt": "/soc/serial@10000000", "hifive_unleashed": "/soc/serial@10010
 
 
 class Board:
-    """@firmware None: OpenSBI."""
+    """@firmware None: OpenSBI. @machine: what else differs from the smallest."""
 
-    def __init__(self, name: str, firmware: Path | None = None):
+    def __init__(self, name: str, firmware: Path | None = None, **machine):
         self.name = name
-        self.machine = replace(BOARDS[name], firmware=firmware)
+        self.machine = replace(BOARDS[name], firmware=firmware, **machine)
 
     def app(self, name):
         return build(name, self.name)

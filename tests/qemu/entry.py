@@ -13,13 +13,23 @@ from app_image import App
 from machine import Machine, Run
 from trees import Tree, handed_over
 
-STUB = Path(__file__).resolve().parent / "stub" / "entry.S"
+STUB = Path(__file__).resolve().parent / "stub"
 STUB_ADDRESS = 0x80200000
 IMAGE_ADDRESS = 0x80400000
 TREE_ADDRESS = 0x86000000
 GARBAGE = b"\xa5"
 
 numbers = itertools.count()
+
+
+def assemble(source: Path, address: int, folder: Path, *options: str) -> bytes:
+    """To be loaded at @address; also in @folder, with the ending .bin."""
+    elf, binary = folder / f"{source.stem}.elf", folder / f"{source.stem}.bin"
+    command = ["riscv64-unknown-elf-gcc", "-march=rv64gc", "-mabi=lp64d", "-nostdlib"]
+    command += [*options, f"-Wl,-Ttext={address:#x}", source, "-o", elf]
+    subprocess.run(command, check=True)
+    subprocess.run(["riscv64-unknown-elf-objcopy", "-O", "binary", elf, binary], check=True)
+    return binary.read_bytes()
 
 
 @dataclass(frozen=True)
@@ -41,12 +51,8 @@ class Entry:
         return words + (["-DDIRTY"] if self.dirty else [])
 
     def make_stub(self, folder: Path) -> Path:
-        elf, binary = folder / "stub.elf", folder / "stub.bin"
-        command = ["riscv64-unknown-elf-gcc", "-march=rv64gc", "-mabi=lp64d", "-nostdlib"]
-        command += [*self.defines(), f"-Wl,-Ttext={STUB_ADDRESS:#x}", STUB, "-o", elf]
-        subprocess.run(command, check=True)
-        subprocess.run(["riscv64-unknown-elf-objcopy", "-O", "binary", elf, binary], check=True)
-        return binary
+        assemble(STUB / "entry.S", STUB_ADDRESS, folder, *self.defines())
+        return folder / "entry.bin"
 
     def load(self, folder: Path, name: str, content: bytes, address: int) -> list[str]:
         path = folder / name

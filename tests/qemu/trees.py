@@ -32,6 +32,13 @@ class Tree:
     def cells(self, node: str, name: str, *values: int) -> "Tree":
         return self.edit("-tx", node, name, *(f"{value:x}" for value in values))
 
+    def get_cells(self, node: str, name: str) -> list[int]:
+        with tempfile.NamedTemporaryFile() as file:
+            Path(file.name).write_bytes(self.blob)
+            command = ["fdtget", "-tx", file.name, node, name]
+            done = subprocess.run(command, check=True, capture_output=True, text=True)
+        return [int(word, 16) for word in done.stdout.split()]
+
     def longs(self, node: str, name: str, *values: int) -> "Tree":
         """64-bit numbers, two cells each."""
         return self.cells(node, name, *(part for v in values for part in (v >> 32, v & 0xFFFFFFFF)))

@@ -85,12 +85,30 @@ static void check_fence(unsigned id)
     check("its new code", mailbox->answer, 2);
 }
 
+static uint64_t now(void)
+{
+    uint64_t ticks;
+    __asm__ volatile("rdtime %0" : "=r"(ticks));
+    return ticks;
+}
+
+/* Its timer works, and its time is ours. */
+static void check_time(unsigned id)
+{
+    struct mailbox *mailbox = &mailboxes[id];
+    uint64_t before = now();
+    order("time", mailbox, ORDER_TIME);
+    check("it is not earlier there", mailbox->answer >= before, true);
+    check("it is not later there", mailbox->answer <= now(), true);
+}
+
 static void use(unsigned id)
 {
     struct mailbox *mailbox = &mailboxes[id];
     order("fetch", mailbox, ORDER_FETCH);
     check("from the firmware", mailbox->answer, CAUSE_FETCH_ACCESS);
     check_fence(id);
+    check_time(id);
     give_order(mailbox, ORDER_SLEEP);
     ecall_check("send_ipi", ecall(EXT_IPI, 0, 1ull << id, 0), SUCCESS);
     check("it wakes up", answered(mailbox, ORDER_SLEEP), true);

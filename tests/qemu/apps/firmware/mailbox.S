@@ -4,6 +4,8 @@
 #define EXT_HSM  0x48534d
 #define HSM_STOP 1
 #define SIE_SOFT 2
+#define SIE_TIME 0x20
+#define EXT_TIME 0x54494d45
 
     .text
     .globl mailbox_serve
@@ -26,6 +28,8 @@ answered:
     beq     s1, t0, call
     li      t0, ORDER_SLEEP
     beq     s1, t0, sleep
+    li      t0, ORDER_TIME
+    beq     s1, t0, time
     li      a7, EXT_HSM
     li      a6, HSM_STOP
     ecall
@@ -54,5 +58,19 @@ sleep:
     andi    t0, t0, SIE_SOFT
     beqz    t0, 1b
     csrci   sip, SIE_SOFT
+    j       answered
+
+time:
+    rdtime  t0
+    sd      t0, MAILBOX_ANSWER(s0)
+    li      a7, EXT_TIME
+    li      a6, 0
+    addi    a0, t0, 1
+    ecall
+1:  csrr    t0, sip
+    andi    t0, t0, SIE_TIME
+    beqz    t0, 1b
+    li      a0, -1
+    ecall
     j       answered
     .size   mailbox_serve, . - mailbox_serve

@@ -13,7 +13,8 @@
 #define ORDER_CALL  2 /* call `code`: answer = what it returns */
 #define ORDER_SLEEP 3 /* wait for a software interrupt, and clear it */
 #define ORDER_STOP  4 /* stop: answered by the firmware */
-#define STARTED     5 /* not an order: it has written its id */
+#define ORDER_TIME  5 /* wait for the timer's interrupt: answer = time */
+#define STARTED     6 /* not an order: it has written its id */
 
 #ifndef __ASSEMBLER__
 #include <stddef.h>
