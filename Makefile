@@ -120,15 +120,15 @@ $(foreach file,$(filter-out $(APP_ALL),$(APP_TOLD)),$(info \
 include $(OUT)/ready.mk
 endif
 
-$(OUT)/ready.mk: tools/setup.py tools/packages.toml tools/requirements.txt tools/fetch.py \
-                 third_party.toml $(wildcard $(APP_DIR)/third_party.toml) tools/trees.py \
-                 tools/fit.py $(wildcard board/*/board.toml) $(OUT)/from
-	$(Q)python3 tools/setup.py run
-	$(Q)$(PYTHON) tools/fetch.py --app $(APP_DIR)
+$(OUT)/ready.mk: $(wildcard tools/setup/*) \
+                 third_party.toml $(wildcard $(APP_DIR)/third_party.toml) tools/trees/board_trees.py \
+                 tools/trees/fit.py $(wildcard board/*/board.toml) $(OUT)/from
+	$(Q)python3 -m tools.setup.host run
+	$(Q)$(PYTHON) -m tools.setup.fetch --app $(APP_DIR)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(PYTHON) tools/trees.py --board $(BOARD) --out build/trees --rule $@ > $@
-	$(Q)echo APP_LIB := $$($(PYTHON) tools/fetch.py --app $(APP_DIR) --print compile) >> $@
-	$(Q)echo 'APP_INC += $$(addprefix -I,'$$($(PYTHON) tools/fetch.py --app $(APP_DIR) --print include)')' >> $@
+	$(Q)$(PYTHON) -m tools.trees.board_trees --board $(BOARD) --out build/trees --rule $@ > $@
+	$(Q)echo APP_LIB := $$($(PYTHON) -m tools.setup.fetch --app $(APP_DIR) --print compile) >> $@
+	$(Q)echo 'APP_INC += $$(addprefix -I,'$$($(PYTHON) -m tools.setup.fetch --app $(APP_DIR) --print include)')' >> $@
 
 LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(FATFS)))
 APP_OBJ   := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_SRC))
@@ -200,8 +200,8 @@ $(OUT)/from: force
 	  { rm -rf $(OUT)/obj; echo '$(abspath $(APP_DIR)) $(BOARD)' > $@; }
 
 # Names that belong to the C library and to us: what their headers declare, as the compiler sees it.
-build/public: tools/public.py $(wildcard include/yao/*.h include/libc/*.h include/libc/sys/*.h) Makefile
-	$(Q)python3 tools/public.py --out $@ -- $(CC) $(TARGET) $(INCLUDE)
+build/public: tools/resolve/public.py $(wildcard include/yao/*.h include/libc/*.h include/libc/sys/*.h) Makefile
+	$(Q)python3 -m tools.resolve.public --out $@ -- $(CC) $(TARGET) $(INCLUDE)
 
 # Which modules the image is made of, and its tables. A file that was added or removed changes the
 # list of candidates; files that come out the same are left alone.
@@ -217,14 +217,14 @@ LINKER    = $(shell $(CC) $(TARGET) -\#\#\# x.o 2>&1)
 
 # The app's settings, checked: docs/settings.md.
 APP_DTS := $(wildcard $(APP_DIR)/*.dts $(APP_DIR)/*.dtsi)
-$(OUT)/manifest.json: $(APP_DTS) dts/bindings/yao,manifest.yaml tools/manifest.py $(OUT)/candidates \
+$(OUT)/manifest.json: $(APP_DTS) dts/bindings/yao,manifest.yaml tools/trees/manifest.py $(OUT)/candidates \
                       $(OUT)/from
-	$(Q)$(PYTHON) tools/manifest.py --out $@ $(APP_DIR)/app.dts
+	$(Q)$(PYTHON) -m tools.trees.manifest --out $@ $(APP_DIR)/app.dts
 
 $(OUT)/resolved: $(OBJECTS) $(OUT)/candidates $(OUT)/manifest.json build/public $(TREES) \
-                 $(wildcard tools/*.py) build/flags
+                 $(wildcard tools/*.py tools/resolve/*.py tools/elf/*.py) tools/trees/dtb.py build/flags
 	$(call say,RESOLVE,$(OUT)/why.json)
-	$(Q)$(PYTHON) tools/image.py --name $(APP_NAME) --out $(OUT) --tree $(TREES) \
+	$(Q)$(PYTHON) -m tools.resolve.image --name $(APP_NAME) --out $(OUT) --tree $(TREES) \
 	  --library $(LIBRARIES) --public build/public \
 	  --manifest $(OUT)/manifest.json --app $(APP_OBJ) --own $(OWN_OBJ) --module $(LIBOS_OBJ)
 	$(Q)touch $@
@@ -247,25 +247,24 @@ $(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld tools/a
 	$(Q)mv $@.new $@
 
 # The checks of what was linked, and why.txt, size.txt and stack.txt.
-REPORT := $(patsubst %,tools/%.py,report report_size report_stack report_why check_image footprint \
-            linked dwarf sources variables disassembly frames pointers callgraph table elf common)
+REPORT := $(wildcard tools/*.py tools/report/*.py tools/stack/*.py tools/elf/*.py)
 $(OUT)/size.json: $(OUT)/$(APP_NAME).elf $(REPORT)
 	$(call say,REPORT,$(OUT)/{why$(comma)size$(comma)stack}.txt)
-	$(Q)$(PYTHON) tools/report.py --out $(OUT) --name $(APP_NAME) \
+	$(Q)$(PYTHON) -m tools.report.report --out $(OUT) --name $(APP_NAME) \
 	  --app $(if $(filter /%,$(APP_DIR)),$(APP_NAME),$(APP_DIR))
 
 $(OUT)/Image: $(OUT)/$(APP_NAME).elf $(OUT)/size.json
 	$(call say,IMAGE,$@)
 	$(Q)$(OBJCOPY) -O binary $< $@
 
-build/samples_small.made: tools/samples.py
+build/samples_small.made: tools/card/samples.py
 	$(call say,SAMPLES,build/samples_small)
-	$(Q)$(PYTHON) tools/samples.py --small build/samples_small
+	$(Q)$(PYTHON) -m tools.card.samples --small build/samples_small
 	$(Q)touch $@
 
-build/samples.made: tools/samples.py tools/fit.py third_party.toml
+build/samples.made: tools/card/samples.py tools/trees/fit.py third_party.toml
 	$(call say,SAMPLES,build/samples)
-	$(Q)$(PYTHON) tools/samples.py build/samples
+	$(Q)$(PYTHON) -m tools.card.samples build/samples
 	$(Q)touch $@
 
 # Always made anew: the app has written to the last one. Where several boards, or one that nobody
@@ -274,14 +273,14 @@ CARD := $(if $(wildcard board/$(BOARD)/board.toml),$(BOARD),rocket)
 .PHONY: sdcard
 sdcard: $(OUT)/Image $(addsuffix .made,$(filter build/samples build/samples_small,$(FILES))) ## make the card image with the content of FILES
 	$(call say,SDCARD,$(OUT)/sdcard.img)
-	$(Q)$(PYTHON) tools/sdimage.py --board $(CARD) --image $(OUT)/Image \
+	$(Q)$(PYTHON) -m tools.card.sdimage --board $(CARD) --image $(OUT)/Image \
 	  --out $(OUT)/sdcard.img --files $(call quote,$(FILES)) $(if $(SDSIZE),--size $(call quote,$(SDSIZE))) \
 	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY)))
 
 .PHONY: run
 run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host what the app did
-	$(Q)python3 tools/setup.py run
-	$(Q)$(PYTHON) tools/run.py --board $(BOARD) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
+	$(Q)python3 -m tools.setup.host run
+	$(Q)$(PYTHON) -m tools.run.run --board $(BOARD) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
 	  --card $(OUT)/sdcard.img --log $(OUT)/run.log --check $(APP_DIR)/check \
 	  $(if $(SD),--sd $(call quote,$(SD)),--files $(call quote,$(FILES))) \
 	  $(if $(SMP),--smp $(call quote,$(SMP))) $(if $(QEMU),--qemu $(call quote,$(QEMU))) \
@@ -293,13 +292,13 @@ include sim/build.mk
 
 .PHONY: test
 test: ## run every test, or those that TESTS names
-	$(Q)python3 tools/setup.py test
-	$(Q)$(PYTHON) tools/fetch.py --app apps/sha256sum
+	$(Q)python3 -m tools.setup.host test
+	$(Q)$(PYTHON) -m tools.setup.fetch --app apps/sha256sum
 	$(Q)$(PYTHON) -m pytest $(if $(findstring ::,$(TESTS)),'$(TESTS)',$(TESTS))
 
 .PHONY: bench
 bench: ## count instructions and bytes, beside the goals and what others need
-	$(Q)python3 tools/setup.py test
+	$(Q)python3 -m tools.setup.host test
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=virt
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=hifive_unleashed
 	$(Q)$(MAKE) --no-print-directory APP=apps/latency BOARD=rocket
@@ -307,21 +306,21 @@ bench: ## count instructions and bytes, beside the goals and what others need
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello BOARD=rocket CORE=LitexFullConfig \
 	  all $(FIRMWARE_yao) \
 	  build/sim/LitexFullConfig/yao-sim build/sim/trees build/sim/reset.bin
-	$(Q)$(PYTHON) tools/bench.py
+	$(Q)$(PYTHON) -m tools.bench.bench
 
 .PHONY: why
 why: $(OUT)/Image ## say why SYMBOL or MODULE is in the image, or what would bring it in
-	$(Q)$(PYTHON) tools/why.py --out $(OUT) --library $(LIBRARIES) \
+	$(Q)$(PYTHON) -m tools.report.why --out $(OUT) --library $(LIBRARIES) \
 	  $(if $(SYMBOL),--symbol $(call quote,$(SYMBOL))) $(if $(MODULE),--module $(call quote,$(MODULE)))
 
 .PHONY: graph
 graph: $(OUT)/Image ## draw the image's modules, their sizes and who needs whom
 	$(call say,GRAPH,$(OUT)/graph.svg)
-	$(Q)$(PYTHON) tools/graph.py --out $(OUT)
+	$(Q)$(PYTHON) -m tools.draw.graph --out $(OUT)
 
 .PHONY: sizediff
 sizediff: $(OUT)/Image ## compare the image with that of revision BASE, by module
-	$(Q)$(PYTHON) tools/sizediff.py --base=$(call quote,$(BASE)) --out $(OUT) \
+	$(Q)$(PYTHON) -m tools.report.sizediff --base=$(call quote,$(BASE)) --out $(OUT) \
 	  --app $(APP_DIR) --board $(BOARD)
 
 .PHONY: check-modules all-modules
@@ -329,12 +328,12 @@ check-modules: ## link every module whole, and find those that nothing needs on 
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello BOARD=any all-modules
 all-modules: $(LIBOS_OBJ) build/public $(TREES)
 	$(call say,CHECK,"every module")
-	$(Q)$(PYTHON) tools/check_modules.py --library $(LIBRARIES) --public build/public \
+	$(Q)$(PYTHON) -m tools.resolve.check_modules --library $(LIBRARIES) --public build/public \
 	  --tree $(TREES) --module $(LIBOS_OBJ) --link $(CC) $(CFLAGS) $(LINK)
 
 .PHONY: setup
 setup: ## install what all of this needs, now
-	$(Q)python3 tools/setup.py test
+	$(Q)python3 -m tools.setup.host test
 
 .PHONY: clean
 clean: ## remove build/; downloads stay in the user's cache

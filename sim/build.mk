@@ -42,17 +42,17 @@ build/sim/models/%.o: sim/models/%.c sim/build.mk
 # The tools that a simulation needs on top of the others, before anything is built for it. The file
 # says which Verilator it is, as another one makes the simulator anew.
 build/sim/tools.mk: force
-	$(Q)python3 tools/setup.py sim
+	$(Q)python3 -m tools.setup.host sim
 	$(Q)mkdir -p $(@D)
 	$(Q)echo "# $$(verilator --version)" | cmp -s - $@ || echo "# $$(verilator --version)" > $@
 ifneq (,$(filter sim simprofile,$(MAKECMDGOALS)))
 include build/sim/tools.mk
 endif
 
-$(SIM)/rocket/core.v: tools/rocket.py tools/verilog.py third_party.toml | build/sim/tools.mk
+$(SIM)/rocket/core.v: tools/sim/rocket.py tools/sim/verilog.py third_party.toml | build/sim/tools.mk
 	$(call say,ROCKET,$(SIM)/rocket)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(PYTHON) tools/rocket.py --config $(call quote,$(CORE)) --out $(@D)
+	$(Q)$(PYTHON) -m tools.sim.rocket --config $(call quote,$(CORE)) --out $(@D)
 
 $(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/build.mk build/sim/tools.mk
 	$(call say,VERILATE,'$(SIM)/verilated (about 10 s)')
@@ -94,9 +94,9 @@ VERILATOR_INCLUDE = $(shell verilator --getenv VERILATOR_ROOT)/include
 
 # The boot ROM passes the tree of the core, whatever board the image is for, or the user's.
 SIM_TREES := $(if $(filter %.dtb %.dts,$(BOARD)),$(TREES),$$(cat build/sim/trees))
-build/sim/trees: $(wildcard dts/rocket*) board/rocket/board.toml tools/trees.py
+build/sim/trees: $(wildcard dts/rocket*) board/rocket/board.toml tools/trees/board_trees.py
 	$(Q)mkdir -p $(@D)
-	$(Q)$(PYTHON) tools/trees.py --board rocket --out build/trees --rule $@ | \
+	$(Q)$(PYTHON) -m tools.trees.board_trees --board rocket --out build/trees --rule $@ | \
 	  sed -n 's/^TREES := //p' > $@
 
 build/sim/reset.bin: sim/rtl/reset.S
@@ -105,18 +105,18 @@ build/sim/reset.bin: sim/rtl/reset.S
 	$(Q)$(OBJCOPY) -O binary -j .text $(@:.bin=.elf) $@
 
 $(OUT)/$(CORE).hex: build/sim/reset.bin build/sim/trees $(TREES) $(SIM)/rocket/core.v \
-                    tools/boot_rom.py force
-	$(Q)$(PYTHON) tools/boot_rom.py --stub $< --core $(SIM)/rocket/core.json --out $@ \
+                    tools/sim/boot_rom.py force
+	$(Q)$(PYTHON) -m tools.sim.boot_rom --stub $< --core $(SIM)/rocket/core.json --out $@ \
 	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) $(SIM_TREES)
 
 # Before anything is built for it
 .PHONY: check-trace
 check-trace: $(OUT)/ready.mk
-	$(Q)$(PYTHON) tools/tracing.py $(call quote,$(TRACE))
+	$(Q)$(PYTHON) -m tools.sim.tracing $(call quote,$(TRACE))
 
 SIM_NEEDS := $(if $(TRACE),check-trace) $(if $(SD),$(OUT)/Image,sdcard) $(SIMULATOR) $(OUT)/$(CORE).hex \
              $(filter build/%,$(FIRMWARE_$(FW)))
-RUN_SIM = $(PYTHON) tools/sim.py --simulator $(SIMULATOR) --core $(CORE) --board $(call quote,$(BOARD)) \
+RUN_SIM = $(PYTHON) -m tools.sim.sim --simulator $(SIMULATOR) --core $(CORE) --board $(call quote,$(BOARD)) \
   --core-data $(SIM)/rocket/core.json --rom $(OUT)/$(CORE).hex --rom-elf build/sim/reset.elf \
   --firmware $(call quote,$(SIM_FIRMWARE)) $(addprefix --firmware-elf ,$(FIRMWARE_ELF_$(FW))) \
   --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
@@ -133,5 +133,5 @@ sim: $(SIM_NEEDS) ## run it on a Rocket core's RTL
 simprofile: $(SIM_NEEDS) ## the same, and tell which functions and lines the cycles went to
 	$(Q)$(RUN_SIM) --profile -- $(SIMFLAGS)
 
-docs/soc.svg: dts/rocket.dts dts/rocket.dtsi $(wildcard tools/*soc*.py) tools/graph.py
-	$(Q)$(PYTHON) tools/draw_soc.py --tree $< --out $@
+docs/soc.svg: dts/rocket.dts dts/rocket.dtsi $(wildcard tools/draw/*.py)
+	$(Q)$(PYTHON) -m tools.draw.draw_soc --tree $< --out $@

@@ -3,7 +3,7 @@
 import tomllib
 from dataclasses import dataclass, field
 
-from common import ROOT, THIRD_PARTY, Failure
+from tools.common import ROOT, THIRD_PARTY, Failure
 
 FOLDER = ROOT / "board"
 

@@ -1,7 +1,8 @@
 /*
  * Marks in the instruction stream, which the bench's QEMU plugin sees from outside: HINTs, that
  * is instructions without effect (RISC-V Unprivileged ISA, section "HINT Instructions":
- * SLTI with rd = x0 is set aside for custom use). tools/counting.py finds them by their encoding.
+ * SLTI with rd = x0 is set aside for custom use). tools/bench/counting.py finds them by their
+ * encoding.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
 /*
- * Waits for the interrupts of a device, for `make bench`: from outside, tools/bench_rtl.py
+ * Waits for the interrupts of a device, for `make bench`: from outside, tools/bench/rtl_figures.py
  * takes the cycles from the device's line to the handler and to what follows the wait.
  *
  * The device is the SPI controller, which no chip hears: a frame that was sent is back after a time

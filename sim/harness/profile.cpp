@@ -1,5 +1,5 @@
 /* The cycle profile: for each instruction, within each chain of calls, how often it was executed
- * and how long it took. tools/simprofile.py turns addresses into functions and lines. */
+ * and how long it took. tools/profile/simprofile.py turns addresses into functions and lines. */
 #include "calls.h"
 #include "output.h"
 #include "simulator.h"

@@ -1,7 +1,7 @@
 // Tells the simulator what each Rocket core retires, while sim_top.tracing is set. It is bound into
 // the cores, and the FPGA's build leaves this file out. At the end of the run it tells where they are.
 // Names inside of the core are checked by
-// tools/rocket.py.
+// tools/sim/rocket.py.
 //
 // LIMITS: one call for each instruction and each trap. Values that arrive later than their
 // instruction retires (of loads that missed the cache, divisions, the FPU) are not told, nor are the

@@ -11,5 +11,5 @@ _start:
     li t0, 0x80000000
     jr t0
 
-    .org 64 /* tools/boot_rom.py puts it there */
+    .org 64 /* tools/sim/boot_rom.py puts it there */
 tree:

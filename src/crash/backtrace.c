@@ -1,8 +1,8 @@
 /*
  * The words of the interrupted stack that point behind a call: the return addresses of the calls
- * that are under way, and of some that are over. Which is which, tools/decode.py knows from the
- * ELF's .debug_frame: frame pointers would cost every call what only a crash needs. After a crash
- * any register may hold anything: only a mapped stack is read.
+ * that are under way, and of some that are over. Which is which, tools/crash/decode.py knows from
+ * the ELF's .debug_frame: frame pointers would cost every call what only a crash needs. After a
+ * crash any register may hold anything: only a mapped stack is read.
  */
 #include "src/log/crash.h"
 #include "src/mm/map.h"

@@ -53,7 +53,7 @@ struct dt_index {
 };
 
 _Static_assert(sizeof(struct dt_record) == 16 && offsetof(struct dt_index, nodes) == 60,
-               "tools/report_size.py counts with that");
+               "tools/report/size_txt.py counts with that");
 
 extern struct dt_index dt_index_;
 

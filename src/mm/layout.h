@@ -2,7 +2,7 @@
  * Virtual addresses that assembly and C share (see <yao/mm.h>). From low to high: nothing mapped
  * for a long way, the app's stack, at least one unmapped page, the fault stack, the same again, the
  * trap stack, and device registers from DEVICES_BASE on. All but a large app stack have their place
- * in one page table. How large the stacks are, the build decides: see tools/tables.py.
+ * in one page table. How large the stacks are, the build decides: see tools/resolve/tables.py.
  */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* What the build generates besides the tables of drivers and steps (see tools/tables.py): the app's
- * name, and what its manifest says or the defaults. settings.h reads them. */
+/* What the build generates besides the tables of drivers and steps (see tools/resolve/tables.py):
+ * the app's name, and what its manifest says or the defaults. settings.h reads them. */
 #pragma once
 
 #include <stdbool.h>

@@ -3,7 +3,6 @@
 import subprocess
 
 import pytest
-
 import suite
 
 CASES = [(folder, program) for folder in suite.suites() for program in suite.programs(folder)]

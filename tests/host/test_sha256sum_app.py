@@ -23,7 +23,7 @@ NOBODY = 65534
 
 @pytest.fixture(scope="session")
 def app():
-    fetch = [sys.executable, suite.ROOT / "tools" / "fetch.py", "--app", APP, "bearssl"]
+    fetch = [sys.executable, "-m", "tools.setup.fetch", "--app", APP, "bearssl"]
     subprocess.run(fetch, check=True)
     out = suite.BUILD / "sha256sum" / "sha256sum"
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from machine import ROOT  # noqa: F401  puts the tools on the path
 
-import fat
-import gpt
-from board import Partition
-from common import call, environment
+from tools.board import Partition
+from tools.card import fat, gpt
+from tools.common import call, environment
 
 SECTOR = 512
 MIB = 1 << 20

@@ -1,6 +1,6 @@
 """Runs an image on a QEMU machine without a display, and says what came of it.
 
-A guest's end is its last line (tools/console.py knows it). The machine virt then powers off by
+A guest's end is its last line (tools/run/console.py knows it). The machine virt then powers off by
 itself; sifive_u cannot, and is stopped.
 """
 
@@ -19,10 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-
-from console import Outcome, Watcher  # noqa: E402
-from decode import Decoder  # noqa: E402
+from tools.crash.decode import Decoder
+from tools.run.console import Outcome, Watcher
 
 QEMU = "qemu-system-riscv64"
 BANNER_END = b"MEDELEG"  # in the last line of OpenSBI's banner

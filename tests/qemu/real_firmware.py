@@ -1,9 +1,10 @@
 """Whether the firmware of the Unleashed can boot from a card on the QEMU that is installed."""
 
-import board
 import pytest
-import qemu
 from machine import ROOT  # noqa: F401  puts the tools on the path
+
+from tools import board
+from tools.run import qemu
 
 UNLEASHED = board.load("hifive_unleashed")
 

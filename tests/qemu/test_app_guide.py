@@ -4,8 +4,9 @@ import os
 import re
 import subprocess
 
-import fat
 from app_image import ROOT
+
+from tools.card import fat
 
 
 def walk_through() -> str:

@@ -8,8 +8,8 @@ import pytest
 from disks import FIRST, MIB, SECTOR
 from entry import Entry
 from reader import DATA, fails, said
-from volume import Volume
 from trees import handed_over
+from volume import Volume
 
 
 @pytest.fixture

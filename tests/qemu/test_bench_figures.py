@@ -4,8 +4,8 @@ import pytest
 from app_image import build
 from machine import ROOT  # noqa: F401  puts the tools on the path
 
-import bench
-from common import Failure
+from tools.bench import bench
+from tools.common import Failure
 
 SECTIONS = "getpid clock_gettime malloc_free read_1 pread_4k open_close stat read_large console"
 

@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 
 import pytest
-from decode import Decoder
 from machine import ROOT
+
+from tools.crash.decode import Decoder
 
 REGISTERS = (
     "pc ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 "

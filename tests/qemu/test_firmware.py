@@ -4,13 +4,14 @@ import hashlib
 import re
 from dataclasses import replace
 
-import budget
 import disks
 import pytest
 from app_image import build_firmware
 from boards import BOARDS, Board
 from disks import MIB
 from trees import dump
+
+from tools.report import budget
 
 HELLO = "Hello from Yao.\nyao: ended with status 0\n"
 ASKED_MS = 20

@@ -7,14 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import fat
-import overlay
-import third_party
 import u_boot
 from app_image import build
 from disks import SECTOR, write
 from machine import ROOT
 from real_firmware import UNLEASHED, needs_sound_cards
+
+from tools.card import fat
+from tools.setup import third_party
+from tools.trees import overlay
 
 TREE = ROOT / "build/trees/hifive_unleashed/hifive-unleashed-a00.dtb"
 SETTINGS = """/dts-v1/;
@@ -38,7 +39,7 @@ def make_card(folder: Path, extlinux: str, change: str) -> Path:
     files.mkdir()
     for path in TREE, overlay.compile_overlay(source, folder):
         shutil.copy(path, files)
-    command = [sys.executable, ROOT / "tools/sdimage.py", "--board", UNLEASHED.name, "--out", card]
+    command = [sys.executable, "-m", "tools.card.sdimage", "--board", UNLEASHED.name, "--out", card]
     subprocess.run([*command, "--image", image, "--files", files], check=True, capture_output=True)
     words = ["mcopy", "-o", conf, "::/extlinux/extlinux.conf"]
     fat.mtools(words, card, fat.find(card, card.name), card.name, "write extlinux.conf")
@@ -57,7 +58,7 @@ def with_overlays(card: Path) -> Path:
 def boot(card: Path) -> list[str]:
     """What the chain said, in lines."""
     app, folder = build("settings", UNLEASHED.name), card.parent
-    command = [sys.executable, ROOT / "tools/run.py", "--board", UNLEASHED.name, "--image", app.image]
+    command = [sys.executable, "-m", "tools.run.run", "--board", UNLEASHED.name, "--image", app.image]
     command += ["--elf", app.elf, "--sd", card, "--card", folder / "copy.img"]
     done = subprocess.run([*command, "--log", folder / "log"], capture_output=True, text=True)
     assert done.returncode == 0 and "Starting kernel" in done.stdout, done.stdout + done.stderr

@@ -92,7 +92,7 @@ def test_reboot_restarts_the_machine(start):
 def disk(tmp_path):
     """A virtio disk whose only volume is its third GPT partition."""
     path = tmp_path / "disk.img"
-    command = [sys.executable, ROOT / "tools/sdimage.py", "--board", "hifive_unleashed"]
+    command = [sys.executable, "-m", "tools.card.sdimage", "--board", "hifive_unleashed"]
     image = build("settings", "virt").image
     subprocess.run([*command, "--image", image, "--out", path], check=True, capture_output=True)
     return "-drive", f"if=none,id=d,file={path},format=raw", "-device", "virtio-blk-device,drive=d"
@@ -137,10 +137,10 @@ def test_a_merged_tree_on_the_card_changes_settings_through_the_real_firmware(tm
     image = build("settings", "hifive_unleashed").image
     card = tmp_path / "sdcard.img"
     common = ["--board", "hifive_unleashed", "--image", image, "--overlay", change]
-    subprocess.run([sys.executable, ROOT / "tools/sdimage.py", *common, "--out", card], check=True)
+    subprocess.run([sys.executable, "-m", "tools.card.sdimage", *common, "--out", card], check=True)
     more = ["--elf", image, "--card", card, "--log", tmp_path / "log"]
     done = subprocess.run(
-        [sys.executable, ROOT / "tools/run.py", *common, *more], capture_output=True, text=True
+        [sys.executable, "-m", "tools.run.run", *common, *more], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout
     assert "heap of 48 pages" in done.stdout, done.stdout

@@ -13,9 +13,8 @@ from pathlib import Path
 
 from machine import ROOT  # noqa: F401  puts the tools on the path
 
-import fetch
-import third_party
-from common import BUILD, THIRD_PARTY, call, relative
+from tools.common import BUILD, THIRD_PARTY, call, relative
+from tools.setup import fetch, third_party
 
 FOLDER = BUILD / "u-boot"
 BINARY = FOLDER / "u-boot-nodtb.bin"

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-
 import rtl_modules
 
 CASES = [(folder, name) for folder in rtl_modules.MODULES for name in rtl_modules.tests(folder)]

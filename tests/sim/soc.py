@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "qemu"))
 import app_image  # noqa: E402
 from machine import ROOT, Machine, Run  # noqa: E402
 
-from rtl import CORE, FIRMWARE, FIRMWARE_AT, IMAGE_AT, OPENSBI, make_rom  # noqa: E402,F401
+from tools.sim.rtl import CORE, FIRMWARE, FIRMWARE_AT, IMAGE_AT, OPENSBI, make_rom  # noqa: F401
 
 FOUR_HARTS = "LitexFull4DConfig"
 MAX_CYCLES = 60_000_000  # ten times what the longest test takes

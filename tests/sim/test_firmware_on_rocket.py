@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from soc import FOUR_HARTS, OPENSBI, rom
 
-from boot_rom import TREE_AT, WORD, words  # behind soc, which makes it known
+from tools.sim.boot_rom import TREE_AT, WORD, words  # behind soc, which makes it known
 
 NOP = b"\0\0\0\4"
 TOPICS = ["guard", "misaligned", "illegal", "time", "calls", "reset"]

@@ -6,7 +6,7 @@ from soc import CORE, simulator
 
 
 def test_a_wide_selection_is_made_once_and_not_for_every_bit():
-    """tools/verilog.py shares it; a shift of 128 bits stood there 262 times when Verilator undid that."""
+    """tools/sim/verilog.py shares it; a shift of 128 bits stood there 262 times when Verilator undid that."""
     folder = simulator(CORE).parent
     shared = (folder / "rocket/core.v").read_text().count("verilator public_flat_rd")
     code = "".join(path.read_text() for path in folder.glob("verilated/*__[0-9].cpp"))

@@ -6,7 +6,6 @@ import subprocess
 
 import pytest
 import soc as system
-
 from machine import ROOT  # behind soc, which makes it known
 
 

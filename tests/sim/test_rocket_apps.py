@@ -7,13 +7,12 @@ import subprocess
 import sys
 from dataclasses import replace
 
-import pytest
-from soc import FOUR_HARTS, OPENSBI, SECONDS
-
 import app_image  # behind soc, which makes it known
 import disks
+import pytest
 from disks import MIB
 from machine import ROOT
+from soc import FOUR_HARTS, OPENSBI, SECONDS
 
 GIB = 1 << 30
 FILES = {"boot/one": b"1" * 513, "empty": b"", "Grüße.bin": random.Random(3).randbytes(9000)}

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import pytest
 from soc import FOUR_HARTS, ROOT, SECONDS
 
-import simprofile  # behind soc, which makes it known
-from programs import Programs
+from tools.profile import simprofile  # behind soc, which makes it known
+from tools.sim.programs import Programs
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROUNDS, LINES = 1000, 1024  # as in the app

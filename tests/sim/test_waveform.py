@@ -9,7 +9,7 @@ import pytest
 from soc import CORE, FOUR_HARTS, ROOT, Soc, rom, simulator
 from waves import changes, characters, values
 
-import tracing  # behind soc, which makes it known
+from tools.sim import tracing  # behind soc, which makes it known
 
 CLOCKS_PER_BIT = 16  # the simulator's terminal
 FIRST = 90000  # hello has not written yet

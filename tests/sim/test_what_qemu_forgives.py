@@ -5,12 +5,11 @@ import re
 import subprocess
 from dataclasses import dataclass, replace
 
+import app_image  # behind soc, which makes it known
 import pytest
+from machine import QEMU, Machine
 from mutants import BOARD, Drop, Workshop
 from soc import CORE, FOUR_HARTS, Soc
-
-import app_image  # behind soc, which makes it known
-from machine import QEMU, Machine
 
 FORGIVEN = "tests/sim/apps/forgiven"
 FIRMWARE_APP = "tests/qemu/apps/firmware"

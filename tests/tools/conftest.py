@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TOOLS = ROOT / "tools"
-sys.path.insert(0, str(TOOLS))
 
 
 class Done:
@@ -23,10 +21,10 @@ class Done:
 
 @pytest.fixture
 def tool():
-    """Runs a tool of tools/ to its end: tool("sdimage.py", ..., environment={...})."""
+    """Runs a tool of tools/ to its end: tool("card.sdimage", ..., environment={...})."""
 
     def run(name, *arguments, environment=None):
-        command = [sys.executable, TOOLS / name, *arguments]
+        command = [sys.executable, "-m", f"tools.{name}", *arguments]
         return Done(
             subprocess.run(
                 [str(word) for word in command],

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-
-import bench  # noqa: E402
-import bench_card  # noqa: E402
-import bench_hello  # noqa: E402
-import bench_marks  # noqa: E402
-import bench_ram  # noqa: E402
-import bench_table  # noqa: E402
-import counting  # noqa: E402
-from common import Failure  # noqa: E402
-from counting import Passage  # noqa: E402
+from tools.bench import (
+    bench,
+    card_files,
+    counting,
+    figure_tables,
+    hello_figures,
+    mark_figures,
+    ram_figures,
+)
+from tools.bench.counting import Passage
+from tools.common import Failure
 
 MACHINE = ["-M", "virt", "-smp", "2", "-bios", "none"]
 RESET_VECTOR = 6  # instructions of QEMU's boot ROM before ours
@@ -100,7 +100,7 @@ def test_broken_plugin_output_is_refused():
         counting.parse_passages("80200000 0 12\n80200004 0")
 
 
-MARKS = {0x100: bench_marks.MAIN, 0x104: bench_marks.SECTION, 0x108: bench_marks.CHUNK_BEGIN, 0x10C: bench_marks.CHUNK_END}
+MARKS = dict(zip((0x100, 0x104, 0x108, 0x10C), range(4), strict=True))
 ENDS_WELL = "yao: ended with status 0\n"
 
 
@@ -110,27 +110,27 @@ def passages(*pairs, hart=1):
 
 
 RUN = passages(
-    (bench_marks.ENTRY, 1000),
-    (bench_marks.MAIN, 1900),
-    (bench_marks.SECTION, 2000),
-    (bench_marks.CHUNK_BEGIN, 2010), (bench_marks.CHUNK_END, 2061),
-    (bench_marks.CHUNK_BEGIN, 2100), (bench_marks.CHUNK_END, 2131),
-    (bench_marks.CHUNK_BEGIN, 2200), (bench_marks.CHUNK_END, 9999),
-    (bench_marks.SECTION, 10000),
-    (bench_marks.CHUNK_BEGIN, 10010), (bench_marks.CHUNK_END, 10411),
+    (mark_figures.ENTRY, 1000),
+    (mark_figures.MAIN, 1900),
+    (mark_figures.SECTION, 2000),
+    (mark_figures.CHUNK_BEGIN, 2010), (mark_figures.CHUNK_END, 2061),
+    (mark_figures.CHUNK_BEGIN, 2100), (mark_figures.CHUNK_END, 2131),
+    (mark_figures.CHUNK_BEGIN, 2200), (mark_figures.CHUNK_END, 9999),
+    (mark_figures.SECTION, 10000),
+    (mark_figures.CHUNK_BEGIN, 10010), (mark_figures.CHUNK_END, 10411),
 )
 NAMES = "noise\r\nsection first 3 10\r\nsection second 1 1000\r\n"
 
 
 def test_figures_are_the_median_chunk_by_its_units():
-    assert bench_marks.evaluate("virt", RUN, MARKS, NAMES) == {
+    assert mark_figures.evaluate("virt", RUN, MARKS, NAMES) == {
         "virt/entry_to_main": 900, "virt/first": 5.0, "virt/second": 0.4,
     }
 
 
 def test_other_harts_are_not_counted():
-    others = passages((bench_marks.ENTRY, 5), (bench_marks.SECTION, 6), (bench_marks.CHUNK_END, 7), hart=2)
-    assert bench_marks.evaluate("virt", others + RUN, MARKS, NAMES)["virt/first"] == 5.0
+    others = passages((mark_figures.ENTRY, 5), (mark_figures.SECTION, 6), (mark_figures.CHUNK_END, 7), hart=2)
+    assert mark_figures.evaluate("virt", others + RUN, MARKS, NAMES)["virt/first"] == 5.0
 
 
 @pytest.mark.parametrize(
@@ -139,12 +139,12 @@ def test_other_harts_are_not_counted():
 )
 def test_marks_that_do_not_fit_the_names_are_refused(names):
     with pytest.raises(Failure):
-        bench_marks.evaluate("virt", RUN, MARKS, names)
+        mark_figures.evaluate("virt", RUN, MARKS, names)
 
 
 def test_an_app_that_never_gets_to_main_is_refused():
     with pytest.raises(Failure, match="did not get there"):
-        bench_marks.evaluate("virt", passages((bench_marks.ENTRY, 1)), MARKS, "")
+        mark_figures.evaluate("virt", passages((mark_figures.ENTRY, 1)), MARKS, "")
 
 
 @pytest.mark.parametrize("console", ["", "bench: stat: I/O error\nyao: ended with status 1\n"])
@@ -162,21 +162,21 @@ def test_an_app_that_ends_well_is_accepted(tmp_path):
     [(10, 10, "met"), (10.01, 10, "MISSED"), (None, 10, "MISSED"), (10, None, "")],
 )
 def test_missed_goals_are_marked(value, goal, said):
-    assert bench_table.verdict(value, goal) == said
+    assert figure_tables.verdict(value, goal) == said
 
 
 @pytest.mark.parametrize("value,said", [(95, "met"), (94.9, "MISSED"), (None, "MISSED")])
 def test_a_goal_may_be_the_least_that_is_wanted(value, said):
-    assert bench_table.verdict(value, None, at_least=95) == said
+    assert figure_tables.verdict(value, None, at_least=95) == said
     figure = {"name": "a", "title": "A", "unit": "percent", "at_least": 95}
-    assert bench_table.figure_row(figure, value, [])[2:] == [">= 95", said]
+    assert figure_tables.figure_row(figure, value, [])[2:] == [">= 95", said]
     known = bench.as_json({"a": value}, [figure])
     assert known == {"a": {"value": value, "unit": "percent", "goal": 95}}
 
 
 def test_table_shows_figure_goal_verdict_and_peers():
     figure = {"name": "a", "title": "A", "unit": "instructions/byte", "goal": 2, "peers": {"LK": 18}}
-    text = bench_table.figure_table({"a": 2.5}, {"peers": ["Linux", "LK"], "figure": [figure]})
+    text = figure_tables.figure_table({"a": 2.5}, {"peers": ["Linux", "LK"], "figure": [figure]})
     assert text.splitlines()[0].split()[-4:] == ["Yao", "goal", "Linux", "LK"]
     assert text.splitlines()[2].split() == ["A,", "per", "byte", "2.50", "2", "MISSED", "18"]
 
@@ -192,28 +192,28 @@ def test_json_gives_value_unit_and_goal():
 def test_way_to_main_is_that_of_the_hart_that_gets_there():
     entry, main = 0x200, 0x300
     run = [Passage(entry, 0, 50), Passage(entry, 1, 100), Passage(main, 1, 1100), Passage(main, 1, 9)]
-    assert bench_hello.between(run, entry, main) == 1000
+    assert hello_figures.between(run, entry, main) == 1000
     with pytest.raises(Failure, match="did not get there"):
-        bench_hello.between([Passage(entry, 0, 50)], entry, main)
+        hello_figures.between([Passage(entry, 0, 50)], entry, main)
 
 
 def test_marks_are_numbered_as_the_app_numbers_them():
     header = (ROOT / "apps/bench/mark.h").read_text()
     assert re.findall(r"^ +MARK_(\w+),", header, re.M) == ["MAIN", "SECTION", "CHUNK_BEGIN", "CHUNK_END"]
-    assert [bench_marks.MAIN, bench_marks.SECTION, bench_marks.CHUNK_BEGIN, bench_marks.CHUNK_END] == [0, 1, 2, 3]
+    assert [mark_figures.MAIN, mark_figures.SECTION, mark_figures.CHUNK_BEGIN, mark_figures.CHUNK_END] == [0, 1, 2, 3]
 
 
 def test_files_are_those_that_the_app_opens():
     named = dict(re.findall(r'"/(\w+)" /\* (\d+ [KM])iB \*/', SECTION_H))
     unit = {"K": 10, "M": 20}
-    assert bench_card.FILES == {
+    assert card_files.FILES == {
         name: int(size.split()[0]) << unit[size[-1]] for name, size in named.items()
     }
 
 
 def test_used_ram_is_the_image_and_the_pages_that_changed_but_not_the_tree():
-    page, image = bench_ram.PAGE, 2 * bench_ram.PAGE
-    start = bench_ram.IMAGE - bench_ram.RAM
+    page, image = ram_figures.PAGE, 2 * ram_figures.PAGE
+    start = ram_figures.IMAGE - ram_figures.RAM
     before = bytearray(start + 16 * page)
     before[start + 8 * page] = 1  # what QEMU put there
     after = bytearray(before)
@@ -222,9 +222,9 @@ def test_used_ram_is_the_image_and_the_pages_that_changed_but_not_the_tree():
     after[start + 3 * page + 5] = 1
     after[start + 5 * page - 1] = 1
     tree = start + 9 * page
-    after[tree : tree + 8] = bench_ram.TREE_MAGIC + (page + 1).to_bytes(4, "big")
+    after[tree : tree + 8] = ram_figures.TREE_MAGIC + (page + 1).to_bytes(4, "big")
     after[tree + page] = 1
-    assert bench_ram.used(bytes(before), bytes(after), image) == image + 2 * page
+    assert ram_figures.used(bytes(before), bytes(after), image) == image + 2 * page
 
 
 def test_every_section_is_shown_and_every_figure_measured():

@@ -3,17 +3,17 @@
 import re
 import tomllib
 
-import bench
-import bench_rtl
 import pytest
-import rtl
-from bench_marks import CHUNK_BEGIN, CHUNK_END, ENTRY, MAIN, SECTION
-from common import ROOT, Failure
-from counting import Passage
-from rtl import Edge
+
+from tools.bench import bench, rtl_figures
+from tools.bench.counting import Passage
+from tools.bench.mark_figures import CHUNK_BEGIN, CHUNK_END, ENTRY, MAIN, SECTION
+from tools.common import ROOT, Failure
+from tools.sim import rtl
+from tools.sim.rtl import Edge
 
 HANDLER, AFTER, MARK = 0x100, 0x200, 0x300
-SPI = bench_rtl.SPI_SOURCE
+SPI = rtl_figures.SPI_SOURCE
 OTHER = SPI + 1
 
 
@@ -27,24 +27,24 @@ def came(address, *cycles):
 
 def test_latency_is_counted_from_the_latest_rise():
     handled = came(HANDLER, 150, 1098, 2100)
-    assert bench_rtl.delays([50, 1000, 2000], handled, HANDLER) == [100, 98, 100]
+    assert rtl_figures.delays([50, 1000, 2000], handled, HANDLER) == [100, 98, 100]
     others = came(AFTER, 160, 170, 180, 190)
-    assert bench_rtl.delays([50, 1000, 2000], others + handled, HANDLER) == [100, 98, 100]
+    assert rtl_figures.delays([50, 1000, 2000], others + handled, HANDLER) == [100, 98, 100]
 
 
 def test_an_interrupt_that_was_not_handled_gives_no_figure():
     with pytest.raises(Failure, match="3 interrupts, but 2 times at 0x100"):
-        bench_rtl.delays([50, 1000, 2000], came(HANDLER, 150, 1098), HANDLER)
+        rtl_figures.delays([50, 1000, 2000], came(HANDLER, 150, 1098), HANDLER)
 
 
 def latency_of(monkeypatch, events, edges):
     passages = [p for event in range(events) for p in
                 [*came(HANDLER, event * 1000 + 98 + event), *came(AFTER, event * 1000 + 186)]]
-    monkeypatch.setattr(bench_rtl, "EVENTS", events)
-    monkeypatch.setattr(bench_rtl.counting, "find_marks", lambda elf: {AFTER: CHUNK_END, MARK: MAIN})
-    monkeypatch.setattr(bench_rtl, "symbol", lambda elf, name: HANDLER)
+    monkeypatch.setattr(rtl_figures, "EVENTS", events)
+    monkeypatch.setattr(rtl_figures.counting, "find_marks", lambda elf: {AFTER: CHUNK_END, MARK: MAIN})
+    monkeypatch.setattr(rtl_figures, "symbol", lambda elf, name: HANDLER)
     monkeypatch.setattr(rtl, "run", lambda *words, **more: made(passages=passages, edges=edges))
-    return bench_rtl.latency()
+    return rtl_figures.latency()
 
 
 def test_latency_is_that_of_the_spi_controller_alone(monkeypatch):
@@ -62,19 +62,19 @@ def test_a_line_that_rose_too_seldom_is_told(monkeypatch):
 
 
 def test_share_of_the_wire_is_what_the_bytes_need_of_what_they_took():
-    assert bench_rtl.wire_share(96, 12) == 100.0
-    assert bench_rtl.wire_share(32, 2) == 50.0
+    assert rtl_figures.wire_share(96, 12) == 100.0
+    assert rtl_figures.wire_share(32, 2) == 50.0
 
 
 def test_two_runs_of_different_length_are_no_figure(monkeypatch, tmp_path):
     (tmp_path / "summary.json").write_text('{"cycles": 999}')
-    monkeypatch.setattr(bench_rtl, "folder", lambda name: tmp_path)
-    monkeypatch.setattr(bench_rtl, "sections", lambda *words: {"rtl/loop": 2.0})
+    monkeypatch.setattr(rtl_figures, "folder", lambda name: tmp_path)
+    monkeypatch.setattr(rtl_figures, "sections", lambda *words: {"rtl/loop": 2.0})
     monkeypatch.setattr(rtl, "run", lambda *words, **more: made(cycles=1000))
     with pytest.raises(Failure, match="one took 999 cycles, the other 1000"):
-        bench_rtl.calls()
+        rtl_figures.calls()
     (tmp_path / "summary.json").write_text('{"cycles": 1000}')
-    assert bench_rtl.calls() == {"rtl/loop": 2.0, "rtl/khz": 200}
+    assert rtl_figures.calls() == {"rtl/loop": 2.0, "rtl/khz": 200}
 
 
 def test_cycles_of_sections_are_those_between_the_marks(monkeypatch):
@@ -82,16 +82,16 @@ def test_cycles_of_sections_are_those_between_the_marks(monkeypatch):
     passages = [*came(ENTRY, 500), *came(0x10, 600), *came(0x14, 700)]
     passages += [*came(0x18, 710), *came(0x1C, 911)]
     lines = [(990, "section loop 1 100"), (999, "yao: ended with status 0")]
-    monkeypatch.setattr(bench_rtl.counting, "find_marks", lambda elf: marks)
+    monkeypatch.setattr(rtl_figures.counting, "find_marks", lambda elf: marks)
     monkeypatch.setattr(rtl, "run", lambda *words, **more: made(passages=passages, lines=lines))
-    assert bench_rtl.sections("any", "loop") == {"rtl/entry_to_main": 100, "rtl/loop": 2.0}
+    assert rtl_figures.sections("any", "loop") == {"rtl/entry_to_main": 100, "rtl/loop": 2.0}
 
 
 def test_the_line_of_hello_is_found_among_others():
     lines = [(5, "OpenSBI v1.1"), (70, "Hello from Yao.\r"), (90, "yao: ended with status 0")]
-    assert bench_rtl.hello_cycle(made(lines=lines)) == 70
+    assert rtl_figures.hello_cycle(made(lines=lines)) == 70
     with pytest.raises(Failure, match="the console shows none"):
-        bench_rtl.hello_cycle(made(lines=lines[:1]))
+        rtl_figures.hello_cycle(made(lines=lines[:1]))
 
 
 def written(folder, end):
@@ -120,14 +120,14 @@ def test_a_run_that_does_not_end_is_told(tmp_path):
 
 def test_names_of_the_app_are_those_that_are_looked_for():
     source = (ROOT / "apps/latency/main.c").read_text()
-    assert f"void {bench_rtl.HANDLER}(void *arg)" in source
-    assert int(re.search(r"#define EVENTS +(\d+)", source)[1]) == bench_rtl.EVENTS
+    assert f"void {rtl_figures.HANDLER}(void *arg)" in source
+    assert int(re.search(r"#define EVENTS +(\d+)", source)[1]) == rtl_figures.EVENTS
     tree = (ROOT / "dts/rocket.dtsi").read_text().partition("spi0: ")[2]
-    assert int(re.search(r"interrupts = <(\d+)>", tree)[1]) == bench_rtl.SPI_SOURCE
+    assert int(re.search(r"interrupts = <(\d+)>", tree)[1]) == rtl_figures.SPI_SOURCE
 
 
 def test_sections_that_run_on_rtl_are_shown():
     shown = {figure["name"] for figure in tomllib.loads(bench.GOALS.read_text())["figure"]}
-    for words in (bench_rtl.CALLS, bench_rtl.FILE_CALLS):
+    for words in (rtl_figures.CALLS, rtl_figures.FILE_CALLS):
         names = {f"rtl/{name}" for name in words.split()[1:]} - {"rtl/read_64k"}
         assert names <= shown

@@ -4,8 +4,9 @@ import json
 import subprocess
 
 import pytest
-from boot_rom import SIZE, TREE_AT, WORD
 from conftest import ROOT
+
+from tools.sim.boot_rom import SIZE, TREE_AT, WORD
 
 TREE = """/dts-v1/;
 / {{
@@ -30,7 +31,7 @@ def rom(tool, tmp_path):
     def make(*trees, more=()):
         out = tmp_path / "rom.hex"
         words = ["--stub", tmp_path / "stub", "--core", core, "--out", out, *more, *trees]
-        done = tool("boot_rom.py", *words)
+        done = tool("sim.boot_rom", *words)
         text = out.read_text().split() if out.exists() else []
         return done, b"".join(int(word, 16).to_bytes(WORD, "little") for word in text)
 

@@ -27,7 +27,7 @@ def program(tmp_path, tool):
         subprocess.run([LD, *options, *objects, "-o", elf], check=True, capture_output=True)
         if why:
             (tmp_path / "why.json").write_text(json.dumps(why))
-        return tool("check_image.py", elf)
+        return tool("report.check_image", elf)
 
     return check
 

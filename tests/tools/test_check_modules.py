@@ -3,10 +3,10 @@
 import subprocess
 
 import pytest
-from check_modules import Check, dead
-from common import Failure
-from common import ROOT
-from module import Module
+
+from tools.common import ROOT, Failure
+from tools.resolve.check_modules import Check, dead
+from tools.resolve.module import Module
 
 
 def module(name, provides="", needs="", **more):

@@ -6,7 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from common import ROOT
+
+from tools.common import ROOT
 
 CHECK = ROOT / "apps/sha256sum/check"
 FILES = {"Image": b"image", "a/größe b.txt": b"content", "empty": b""}

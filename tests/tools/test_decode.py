@@ -3,9 +3,10 @@
 import subprocess
 
 import pytest
-from decode import Decoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from tools.crash.decode import Decoder
 
 SOURCE = """
 __attribute__((noreturn, noinline)) void fails(void) { for (;;) *(volatile int *)0 = 1; }
@@ -192,4 +193,4 @@ def test_nothing_waits_but_a_line_end():
 
 
 def test_usage(tool):
-    assert "usage: decode.py ELF" in tool("decode.py").out
+    assert "usage: decode.py ELF" in tool("crash.decode").out

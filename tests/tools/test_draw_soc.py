@@ -4,11 +4,11 @@ import re
 import subprocess
 from xml.etree import ElementTree
 
-import dtb
 import pytest
-import soc_wires
-import socmap
-from common import ROOT
+
+from tools.common import ROOT
+from tools.draw import soc_wires, socmap
+from tools.trees import dtb
 
 SVG = "{http://www.w3.org/2000/svg}"
 TREES = ("rocket", "rocket4")
@@ -48,7 +48,7 @@ def drawn(tool, tmp_path):
 
     def draw(path):
         out = tmp_path / "soc.svg"
-        done = tool("draw_soc.py", "--tree", path, "--out", out)
+        done = tool("draw.draw_soc", "--tree", path, "--out", out)
         return done, out.read_text() if out.exists() else None
 
     return draw
@@ -136,7 +136,7 @@ def test_missing_tree_has_a_message(drawn):
 
 
 def test_a_folder_that_cannot_be_written_has_a_message(tool, tree):
-    done = tool("draw_soc.py", "--tree", tree(), "--out", "/proc/none/soc.svg")
+    done = tool("draw.draw_soc", "--tree", tree(), "--out", "/proc/none/soc.svg")
     assert done.status == 1
     assert done.out == "yao: /proc/none/soc.svg: write it: No such file or directory\n"
 

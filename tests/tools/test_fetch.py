@@ -5,11 +5,11 @@ import io
 import tarfile
 import zipfile
 
-import fetch
 import pytest
-import third_party
-from common import Failure
-from third_party import Entry
+
+from tools.common import Failure
+from tools.setup import fetch, third_party
+from tools.setup.third_party import Entry
 
 FILES = {"top/src/a.c": b"int a;", "top/src/deep/b.c": b"int b;", "top/README": b"read me"}
 
@@ -250,6 +250,6 @@ def test_list_that_is_wrong_is_named(tmp_path, text, message):
 
 
 def test_name_that_is_not_in_the_list(tool):
-    done = tool("fetch.py", "libfoo")
+    done = tool("setup.fetch", "libfoo")
     assert done.status == 1
     assert "yao: libfoo: fetch: unknown; known are: libfdt, fatfs" in done.out

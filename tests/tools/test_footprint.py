@@ -2,11 +2,11 @@
 
 import subprocess
 
-import footprint
 import pytest
-from common import Failure
-from common import ROOT
-from linked import KINDS, Linked
+
+from tools.common import ROOT, Failure
+from tools.elf.linked import KINDS, Linked
+from tools.report import footprint
 
 CC = "riscv64-unknown-elf-gcc"
 FLAGS = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-g", "-O2", "-flto", "-nostdlib"]

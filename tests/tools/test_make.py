@@ -4,10 +4,11 @@ import os
 import re
 import subprocess
 
-import board
 import pytest
-import samples
 from conftest import ROOT
+
+from tools import board
+from tools.card import samples
 
 
 def make(*words, **environment):

@@ -2,9 +2,10 @@
 
 import subprocess
 
-import overlay
 import pytest
-from common import Failure
+
+from tools.common import Failure
+from tools.trees import overlay
 
 BASE = "/dts-v1/;\n/ { chosen { }; };\n"
 SETTINGS = "/dts-v1/;\n/ { chosen { yao { heap-size = <0x20000>; }; }; };\n"

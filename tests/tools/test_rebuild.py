@@ -6,9 +6,10 @@ import signal
 import subprocess
 from pathlib import Path
 
-import fit
 import pytest
 from yao_copy import Copy
+
+from tools.trees import fit
 
 MAIN = """
 #include "state.h"
@@ -136,7 +137,7 @@ def test_libos_file_that_comes_and_goes(yao, build, app, first):
 
 
 def test_tool_that_changes(yao, build, first):
-    tables = yao.folder / "tools/tables.py"
+    tables = yao.folder / "tools/resolve/tables.py"
     text = tables.read_text()
     tables.write_text(text.replace("STACK_SIZE = 65536, 8192", "STACK_SIZE = 65536, 32768"))
     assert "RESOLVE" in build()

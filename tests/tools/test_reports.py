@@ -4,18 +4,15 @@ import json
 import subprocess
 from xml.etree import ElementTree
 
-import bench_hello
-import bench_ram
-import budget
-import graph
 import pytest
-import report_size
-import report_why
-import sizediff
-import table
-from common import Failure
 from conftest import ROOT
-from linked import KINDS
+
+from tools import table
+from tools.bench import hello_figures, ram_figures
+from tools.common import Failure
+from tools.draw import graph
+from tools.elf.linked import KINDS
+from tools.report import budget, size_txt, sizediff, why_txt
 
 OUT = ROOT / "build/virt/hello"
 
@@ -71,7 +68,7 @@ SIZES = sizes(
 
 
 def test_why_tells_the_chain_of_symbols_the_biggest_first():
-    lines = [line.split() for line in report_why.as_text(WHY, SIZES).splitlines()]
+    lines = [line.split() for line in why_txt.as_text(WHY, SIZES).splitlines()]
     start = lines.index(["bytes", "module", "needed", "for"])
     assert lines[start + 1] == ["1,612", "src/open.c", *"open <- app/main.c".split()]
     assert lines[start + 2] == ["40", "app/main.c", "the", "app"]
@@ -92,7 +89,7 @@ def test_columns_of_numbers_stand_right_and_words_left():
 def test_reports_of_a_real_build_agree(hello):
     names = ("size.json", "why.json", "stack.json")
     size, why, stack = (json.loads((hello / name).read_text()) for name in names)
-    loaded = sum(report_why.loaded(s) for s in size["modules"].values())
+    loaded = sum(why_txt.loaded(s) for s in size["modules"].values())
     assert loaded == size["loaded"] == sum(size["sections"][k] for k in ("text", "rodata", "data"))
     assert size["file"] == (hello / "Image").stat().st_size
     assert f"{size['loaded']:,} bytes are loaded" in (hello / "size.txt").read_text()
@@ -148,8 +145,8 @@ def test_graph_shows_each_module_once_without_overlap():
 
 def test_ram_is_what_the_machine_shows(hello, tmp_path):
     ram = json.loads((hello / "size.json").read_text())["ram"]
-    machine = bench_hello.direct_machine()
-    assert bench_ram.measure(machine, 64, ram["image"], tmp_path) == ram["total"]
+    machine = hello_figures.direct_machine()
+    assert ram_figures.measure(machine, 64, ram["image"], tmp_path) == ram["total"]
 
 
 def test_graph_of_a_real_build_is_drawn(hello):
@@ -161,9 +158,9 @@ def test_graph_of_a_real_build_is_drawn(hello):
 @pytest.mark.parametrize(("spare", "ram"), [(8192, 40960), (4096, 49152)])
 def test_stack_within_the_image_is_not_counted_twice(spare, ram):
     totals = dict.fromkeys(KINDS, 0)
-    size = report_size.Size({}, [], totals, file=4096, memory=40960, spare=spare, stack=8192)
-    assert report_size.as_json(size)["ram"]["total"] == ram
-    assert ("the tree's index leaves" in report_size.as_text("tiny", size)) == (ram == 40960)
+    size = size_txt.Size({}, [], totals, file=4096, memory=40960, spare=spare, stack=8192)
+    assert size_txt.as_json(size)["ram"]["total"] == ram
+    assert ("the tree's index leaves" in size_txt.as_text("tiny", size)) == (ram == 40960)
 
 
 def size(**modules):

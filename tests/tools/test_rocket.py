@@ -1,9 +1,10 @@
 """Preparing a Rocket core: the same every time, and nothing unknown is let through."""
 
 import pytest
-import rocket
-from common import Failure
 from conftest import ROOT
+
+from tools.common import Failure
+from tools.sim import rocket
 
 CONFIGS = ["LitexFull4DConfig", "LitexFullConfig", "LitexLinux4Config", "LitexLinuxConfig"]
 TRACED = rocket.TRACED["Rocket"]
@@ -32,7 +33,7 @@ def prepare(text):
 
 
 def test_unknown_configuration_names_the_known_ones(tool, tmp_path):
-    done = tool("rocket.py", "--config", "LitexHugeConfig", "--out", tmp_path / "out")
+    done = tool("sim.rocket", "--config", "LitexHugeConfig", "--out", tmp_path / "out")
     assert done.status == 1
     assert "yao: LitexHugeConfig: find the core's configuration: known are: " in done.out
     assert all(name in done.out for name in CONFIGS)
@@ -41,7 +42,7 @@ def test_unknown_configuration_names_the_known_ones(tool, tmp_path):
 
 @pytest.mark.parametrize("config", ["", "../x", "LitexFullConfig.behav_srams"])
 def test_configuration_that_is_no_name(tool, tmp_path, config):
-    done = tool("rocket.py", "--config", config, "--out", tmp_path)
+    done = tool("sim.rocket", "--config", config, "--out", tmp_path)
     assert done.status == 1 and "find the core's configuration: known are" in done.out
 
 
@@ -49,7 +50,7 @@ def test_configuration_that_is_no_name(tool, tmp_path, config):
 def test_the_preparation_is_the_same_every_time(tool, tmp_path, config):
     for folder in ("one", "two"):
         seed = {"PYTHONHASHSEED": "1" if folder == "one" else "2"}
-        done = tool("rocket.py", "--config", config, "--out", tmp_path / folder, environment=seed)
+        done = tool("sim.rocket", "--config", config, "--out", tmp_path / folder, environment=seed)
         assert done.status == 0, done
     one, two = ({p.name: p.read_text() for p in (tmp_path / n).iterdir()} for n in ("one", "two"))
     assert one == two and set(one) == {"core.v", "core.f", "core.json"}

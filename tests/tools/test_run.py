@@ -7,15 +7,15 @@ import sys
 import time
 from pathlib import Path
 
-import board
 import pexpect
 import pytest
-import qemu
-from common import Failure
-from console import Outcome, Watcher
+
+from tools import board
+from tools.common import Failure
+from tools.run import qemu
+from tools.run.console import Outcome, Watcher
 
 HERE = Path(__file__).resolve().parent
-TOOLS = HERE.parents[1] / "tools"
 ENDED = b"yao: ended with status 0\r\n"
 
 
@@ -34,7 +34,7 @@ def guest(tmp_path, tool):
     def run(script, *more, board="virt", version="11.1.3"):
         script = script if isinstance(script, dict) else {"any": script}
         environment = {"FAKE_QEMU": repr(script), "FAKE_QEMU_VERSION": version}
-        return tool("run.py", *arguments(*more, board=board), environment=environment)
+        return tool("run.run", *arguments(*more, board=board), environment=environment)
 
     run.arguments = arguments
     run.log = tmp_path / "run.log"
@@ -155,7 +155,7 @@ def test_options_that_are_wrong_are_named(guest, options, message):
 def test_signal_that_ends_the_run_ends_the_guest(guest, number):
     """As from a regression's server that has enough of it, or a terminal that is closed."""
     environment = {**os.environ, "FAKE_QEMU": repr({"any": [b"ready\r\n", 60]})}
-    command = [sys.executable, TOOLS / "run.py", *guest.arguments()]
+    command = [sys.executable, "-m", "tools.run.run", *guest.arguments()]
     with subprocess.Popen(
         [str(word) for word in command], env=environment, stdout=subprocess.PIPE
     ) as run:
@@ -179,7 +179,7 @@ def test_check_gets_the_card_and_the_originals_and_its_verdict_counts(guest, too
     files = tmp_path / "files"
     files.mkdir()
     (files / "a file").write_text("content")
-    tool("sdimage.py", "--board", "virt", "--image", image, "--out", card, "--files", files)
+    tool("card.sdimage", "--board", "virt", "--image", image, "--out", card, "--files", files)
     good = check_that(tmp_path, 'cmp "$1/a file" "$3/a file" && cmp "$1/Image" "$2/Image"')
     done = guest([ENDED], "--files", files, "--check", good)
     assert done.status == 0, done
@@ -199,7 +199,7 @@ def test_check_is_not_asked_when_the_app_failed(guest, tmp_path):
 def test_keys_reach_the_guest_one_by_one_and_the_terminal_is_restored(guest):
     script = {"any": [b"ready\r\n", "keys", "keys", ENDED]}
     environment = {**os.environ, "FAKE_QEMU": repr(script)}
-    command = [str(word) for word in [TOOLS / "run.py", *guest.arguments()]]
+    command = [str(word) for word in ["-m", "tools.run.run", *guest.arguments()]]
     terminal = pexpect.spawn(sys.executable, command, env=environment, timeout=20)
     terminal.expect("ready")
     terminal.send("\x03")

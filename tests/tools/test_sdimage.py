@@ -6,11 +6,11 @@ import subprocess
 import uuid
 from pathlib import Path
 
-import board
-import fat
 import pytest
-import sdimage
 from conftest import ROOT
+
+from tools import board
+from tools.card import fat, sdimage
 
 FIRMWARE = ROOT / "build/third_party/u-boot-sifive/sifive_unleashed"
 AWKWARD = [
@@ -55,7 +55,7 @@ def extract(card: Path, folder: Path) -> dict[str, bytes | None]:
 
 
 def make(tool, image, out, *more, board="virt", **options):
-    return tool("sdimage.py", "--board", board, "--image", image, "--out", out, *more, **options)
+    return tool("card.sdimage", "--board", board, "--image", image, "--out", out, *more, **options)
 
 
 @pytest.mark.parametrize("name", board.known())

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-import setup
-from common import Failure
+
+from tools.common import Failure
+from tools.setup import host
 
 INSTALL = """#!/bin/sh
 echo "$0 $@" >> {log}
@@ -32,7 +33,7 @@ def machine(tmp_path, monkeypatch):
         {"provides": f"{log}.installed", "packages": ["new-name", "old-name"], "why": "to go"},
         {"provides": f"{log}.installed", "packages": ["other"], "why": "to stay"},
     ]
-    monkeypatch.setattr(setup, "known_packages", lambda purpose: entries)
+    monkeypatch.setattr(host, "known_packages", lambda purpose: entries)
     monkeypatch.setenv("PATH", f"{commands}:/usr/bin:/bin")
 
     class Machine:
@@ -58,7 +59,7 @@ def only(machine, monkeypatch) -> None:
 
 def test_root_installs_without_sudo_what_the_release_has(machine, monkeypatch, capsys):
     be(monkeypatch, 0)
-    setup.ready_packages("run")
+    host.ready_packages("run")
     assert machine.log().splitlines() == [
         "apt-get update -q",
         "apt-get install -q -y --no-install-recommends old-name other",
@@ -70,9 +71,9 @@ def test_root_installs_without_sudo_what_the_release_has(machine, monkeypatch, c
 
 def test_nothing_is_asked_when_all_is_there(machine, monkeypatch, capsys):
     be(monkeypatch, 1000)
-    setup_there = Path(setup.known_packages("run")[0]["provides"])
+    setup_there = Path(host.known_packages("run")[0]["provides"])
     setup_there.touch()
-    setup.ready_packages("run")
+    host.ready_packages("run")
     assert machine.log() == ""
     assert capsys.readouterr().out == ""
 
@@ -81,7 +82,7 @@ def test_user_without_sudo_is_told_what_to_install(machine, monkeypatch):
     be(monkeypatch, 1000)
     only(machine, monkeypatch)
     with pytest.raises(Failure) as failure:
-        setup.ready_packages("run")
+        host.ready_packages("run")
     assert "become root: sudo is not installed" in str(failure.value)
     assert "apt-get install new-name|old-name other" in str(failure.value)
     assert machine.log() == ""
@@ -92,7 +93,7 @@ def test_user_whose_sudo_wants_a_password_without_a_terminal_is_told(machine, mo
     machine.add("sudo", "#!/bin/sh\nexit 1\n")
     monkeypatch.setattr(sys, "stdin", open(os.devnull))
     with pytest.raises(Failure, match="sudo needs a password and there is no terminal"):
-        setup.ready_packages("run")
+        host.ready_packages("run")
     assert machine.log() == ""
 
 
@@ -100,7 +101,7 @@ def test_user_with_sudo_installs_by_it(machine, monkeypatch):
     be(monkeypatch, 1000)
     machine.add("sudo", '#!/bin/sh\nwhile [ "$1" = -n ]; do shift; done\nexec "$@"\n')
     monkeypatch.setattr(sys, "stdin", open(os.devnull))
-    setup.ready_packages("run")
+    host.ready_packages("run")
     assert "apt-get install -q -y" in machine.log()
 
 
@@ -108,21 +109,21 @@ def test_machine_without_apt_is_told_what_it_lacks(machine, monkeypatch):
     (machine.bin / "apt-get").unlink()
     only(machine, monkeypatch)
     with pytest.raises(Failure, match="there is no apt-get on this machine; get these"):
-        setup.ready_packages("run")
+        host.ready_packages("run")
 
 
 def test_apt_that_fails_is_said(machine, monkeypatch):
     be(monkeypatch, 0)
     machine.add("apt-get", "#!/bin/sh\nexit 100\n")
     with pytest.raises(Failure, match="apt-get update: it failed, see above; or install them"):
-        setup.ready_packages("run")
+        host.ready_packages("run")
 
 
 def test_package_that_does_not_bring_what_it_should_is_said(machine, monkeypatch):
     be(monkeypatch, 0)
     machine.add("apt-get", "#!/bin/sh\n")
     with pytest.raises(Failure, match="installed, but these are still not there: "):
-        setup.ready_packages("run")
+        host.ready_packages("run")
 
 
 @pytest.mark.parametrize(
@@ -139,26 +140,26 @@ def test_package_that_does_not_bring_what_it_should_is_said(machine, monkeypatch
 def test_command_that_is_too_old_is_told(machine, said, fault):
     machine.add("thing", f"#!/bin/sh\necho '{said}'\n")
     if not fault:
-        setup.check_version("thing", "5.006", "thing")
+        host.check_version("thing", "5.006", "thing")
         return
     with pytest.raises(Failure) as failure:
-        setup.check_version("thing", "5.006", "thing")
+        host.check_version("thing", "5.006", "thing")
     assert str(failure.value).startswith(f"{machine.bin}/thing: ") and fault in str(failure.value)
 
 
 def test_verilator_is_checked_for_what_needs_it(monkeypatch):
     checked = []
-    monkeypatch.setattr(setup, "check_version", lambda *words: checked.append(words))
-    setup.check_versions("run")
+    monkeypatch.setattr(host, "check_version", lambda *words: checked.append(words))
+    host.check_versions("run")
     assert checked == []
-    setup.check_versions("sim")
+    host.check_versions("sim")
     assert checked == [("verilator", "5.006", "verilator")]
 
 
 def test_this_machine_has_all_that_the_tests_need(tool):
-    done = tool("setup.py", "test")
+    done = tool("setup.host", "test")
     assert (done.status, done.out) == (0, ""), done
 
 
 def test_purpose_that_is_unknown(tool):
-    assert "yao: setup: fly: the purposes are: run, sim, test" in tool("setup.py", "fly").out
+    assert "yao: setup: fly: the purposes are: run, sim, test" in tool("setup.host", "fly").out

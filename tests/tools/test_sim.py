@@ -24,7 +24,7 @@ def simulate(tool, tmp_path):
             (tmp_path / name).write_bytes(bytes(64))
             words += [f"--{name}", tmp_path / name]
         words += ["--card", tmp_path / "card.img", "--log", tmp_path / "sim.log"]
-        return tool("sim.py", *words, "--summary", tmp_path / "sim.json", *options)
+        return tool("sim.sim", *words, "--summary", tmp_path / "sim.json", *options)
 
     return run
 

@@ -6,7 +6,7 @@ import pytest
 from conftest import ROOT
 
 GUIDE = (ROOT / "docs/simulation.md").read_text()
-BY_THE_TOOL = {"rom", "load", "card", "summary", "max-cycles"}  # what tools/sim.py gives
+BY_THE_TOOL = {"rom", "load", "card", "summary", "max-cycles"}  # what tools/sim/sim.py gives
 BY_THE_TOOL |= {"wave", "commits", "window", "profile"}
 
 

@@ -3,12 +3,13 @@
 import subprocess
 
 import pytest
-import report_stack
-from callgraph import CallGraph
-from disassembly import disassemble, parse
-from footprint import paint_sources
-from frames import Walk
-from linked import Linked
+
+from tools.elf.disassembly import disassemble, parse
+from tools.elf.linked import Linked
+from tools.report import stack_txt
+from tools.report.footprint import paint_sources
+from tools.stack.callgraph import CallGraph
+from tools.stack.frames import Walk
 
 CC = "riscv64-unknown-elf-gcc"
 FLAGS = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-g", "-O2", "-nostdlib"]
@@ -185,7 +186,7 @@ int _start(int n) { return by_number(n) + by_member(n); }
 @pytest.mark.parametrize("source_is_there", [True, False])
 def test_call_through_an_array_reaches_all_that_stands_in_it(graph, tmp_path, monkeypatch, source_is_there):
     if not source_is_there:  # an app's from outside is named from its folder on
-        monkeypatch.setattr("pointers.line_text", lambda place, files: None)
+        monkeypatch.setattr("tools.stack.pointers.line_text", lambda place, files: None)
     found = graph(ARRAYS)
     assert targets(found, "by_number") == {"one", "two", "three"}
     assert targets(found, "by_member") == {"four", "five"}
@@ -222,7 +223,7 @@ def test_stack_sizes_are_those_of_the_generated_tables(tmp_path):
     tables.write_text(
         "const uint64_t yao_stack_size = 12288;\nconst uint64_t yao_handler_stack_size = 4096;\n"
     )
-    assert report_stack.stack_sizes(tables) == {"app": 12288, "handler": 4096}
+    assert stack_txt.stack_sizes(tables) == {"app": 12288, "handler": 4096}
 
 
 def test_jump_table_is_no_call():

@@ -1,8 +1,9 @@
 """The part of a run that `make sim TRACE=` takes down, and the view of it."""
 
 import pytest
-import tracing
-from common import Failure
+
+from tools.common import Failure
+from tools.sim import tracing
 
 
 @pytest.mark.parametrize("part", [":", "5:", ":5", "5:6", "0:999999999999999999"])
@@ -21,7 +22,7 @@ def test_parts_that_the_simulator_takes(part):
     ],
 )
 def test_parts_that_are_none(tool, part, cause):
-    done = tool("tracing.py", part)
+    done = tool("sim.tracing", part)
     assert done.status == 1
     assert f"yao: TRACE={part}: read: {cause}" in done.out
 

@@ -2,12 +2,12 @@
 
 import subprocess
 
-import fetch
 import pytest
-import rocket
-import verilog
-from common import Failure
-from third_party import TOP_LIST, load
+
+from tools.common import Failure
+from tools.setup import fetch
+from tools.setup.third_party import TOP_LIST, load
+from tools.sim import rocket, verilog
 
 # Registers, and what a module gets from those inside of it, are free inputs with the same name in
 # both; each signal of one is proved to equal that of the other, of two values as in Verilator.

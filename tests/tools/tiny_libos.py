@@ -1,11 +1,12 @@
 """A libos of a few lines in a folder of its own, to be resolved with apps of a few lines."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-from conftest import ROOT, TOOLS, Done
+from conftest import ROOT, Done
 
 CC = "riscv64-unknown-elf-gcc"
 FLAGS = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-O2", "-ffreestanding", "-w"]
@@ -135,9 +136,15 @@ class Project:
         words += ["--tree", *self.trees]
         for kind, paths in self.objects.items():
             words += [f"--{kind}", *paths]
-        command = [sys.executable, TOOLS / "image.py", *words]
+        command = [sys.executable, "-m", "tools.resolve.image", *words]
         return Done(
-            subprocess.run(list(map(str, command)), cwd=self.folder, capture_output=True, text=True)
+            subprocess.run(
+                list(map(str, command)),
+                cwd=self.folder,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                capture_output=True,
+                text=True,
+            )
         )
 
     def why(self, alternatives: dict[str, str] | None = None) -> dict:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from common import ROOT
+from tools.common import ROOT
 
 
 def own_environment() -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Counts instructions, cycles and bytes, beside goals."""

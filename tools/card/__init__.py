@@ -1,0 +1,1 @@
+"""Makes card images: partitions, file systems, files."""

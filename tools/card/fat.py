@@ -1,0 +1,92 @@
+"""Makes a FAT32 file system inside an image, by dosfstools, and reads one, by mtools.
+
+No mounting, so no root. Both take an offset into the image.
+"""
+
+import struct
+from pathlib import Path
+
+from tools.card.card_content import Content
+from tools.common import Failure, call
+
+SECTOR = 512
+FAT32_MIN_CLUSTERS = 65525  # fewer, and it is FAT16 (Microsoft's FAT specification, 3.5)
+MAX_SECTORS_PER_CLUSTER = 64
+SPARE_CLUSTERS = 64  # so that the app can write a little
+
+
+def sectors_per_cluster(sectors: int) -> int:
+    """The largest clusters that leave it a FAT32; 1 for what is too small anyway."""
+    size = MAX_SECTORS_PER_CLUSTER
+    while size > 1 and sectors // size < FAT32_MIN_CLUSTERS * 21 // 20:
+        size //= 2
+    return size
+
+
+def free_clusters(sectors: int) -> int:
+    """At least this many; mkfs.vfat rounds the tables and the reserved sectors up."""
+    size = sectors_per_cluster(sectors)
+    tables = 2 * 4 * (sectors // size) // SECTOR + 64
+    return (sectors - tables) // size
+
+
+def holds(sectors: int, contents: list[Content]) -> bool:
+    size = sectors_per_cluster(sectors) * SECTOR
+    return sum(c.clusters(size) for c in contents) + SPARE_CLUSTERS <= free_clusters(sectors)
+
+
+def make(image: Path, first: int, sectors: int, thing: str) -> None:
+    kind = ["-F", "32", "-s", str(sectors_per_cluster(sectors)), "--invariant", "-n", "YAO"]
+    place = ["-h", str(first), "--offset", str(first), image, str(sectors * SECTOR // 1024)]
+    call(["mkfs.vfat", *kind, *place], thing, "make the FAT file system")
+
+
+def mtools(words: list, image: Path, first: int, thing: str, operation: str) -> str:
+    command = [words[0], "-i", f"{image}@@{first * SECTOR}", *words[1:]]
+    # The geometry in the boot sector is nobody's: a card has no tracks.
+    return call(command, thing, operation, {"MTOOLS_SKIP_CHECK": "1"})
+
+
+def listing(image: Path, first: int, thing: str) -> set[str]:
+    """All files and folders; folders end with a slash."""
+    lines = mtools(["mdir", "-b", "-a", "-/", "::/"], image, first, thing, "list the card")
+    return {line.removeprefix("::/") for line in lines.splitlines() if line.startswith("::/")}
+
+
+def extract(image: Path, first: int, folder: Path, thing: str) -> None:
+    folder.mkdir(parents=True)
+    words = ["mcopy", "-Q", "-s", "-m", "-n", "::/", f"{folder}/"]
+    mtools(words, image, first, thing, "read the card")
+
+
+def is_fat(sector: bytes) -> bool:
+    return sector[510:512] == b"\x55\xaa" and (sector[54:57] == b"FAT" or sector[82:85] == b"FAT")
+
+
+def gpt_starts(file) -> list[int]:
+    """First sectors of the partitions (UEFI specification, 5.3.2 and 5.3.3)."""
+    file.seek(SECTOR)
+    header = file.read(92)
+    if header[:8] != b"EFI PART":
+        return []
+    first, count, size = struct.unpack_from("<QII", header, 72)
+    file.seek(first * SECTOR)
+    table = file.read(min(count, 1024) * size)
+    return [struct.unpack_from("<Q", table, at + 32)[0] for at in range(0, len(table), size)]
+
+
+def mbr_starts(file) -> list[int]:
+    file.seek(446)
+    return [struct.unpack("<I", file.read(16)[8:12])[0] for _ in range(4)]
+
+
+def find(image: Path, thing: str) -> int:
+    """The first sector of the card's first FAT partition; 0 when the whole card is the volume."""
+    with image.open("rb") as file:
+        if is_fat(file.read(SECTOR)):
+            return 0
+        for start in gpt_starts(file) + mbr_starts(file):
+            file.seek(start * SECTOR)
+            if start and is_fat(file.read(SECTOR)):
+                return start
+    raise Failure(f"{thing}: find the FAT partition: the card has none")

@@ -1,0 +1,1 @@
+"""Turns addresses of a crash report into functions, files and lines."""

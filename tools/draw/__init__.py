@@ -1,0 +1,1 @@
+"""Pictures: an image's modules, a system on a chip."""

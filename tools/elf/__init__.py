@@ -1,0 +1,1 @@
+"""Reads objects and linked images: symbols, sections, debug information, code."""

@@ -1,0 +1,149 @@
+"""stack.txt and stack.json: how deep each stack can get, from the linked code.
+
+Exact for calls by name; for calls through pointers the report says what it took to be possible,
+and recursion it names: each function of a cycle is counted once.
+"""
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.elf.disassembly import disassemble
+from tools.elf.linked import Linked
+from tools.stack.callgraph import CallGraph, Deepest, Step, plain
+from tools.table import columns, heading, number
+
+SIZE = re.compile(r"\byao_(?:(handler)_)?stack_size = (\d+)")
+STEP = re.compile(r"yao_step_(\w+?)__(\w+)")
+
+# What begins on a stack of its own or with an empty one: its function, and whose stack.
+ENTRIES = (
+    ("boot", "boot_main", "handler"),
+    ("boot before paging", "entry", "handler"),
+    ("app", "run_app", "app"),
+    ("trap, interrupt", "trap_entry", "handler"),
+    ("crash in a handler", "crash_in_crash", "handler"),
+    ("crash before paging", "early_trap", "handler"),
+)
+WIDTH = 100
+NEVER_CALLED = ("__image_start", "_start")
+
+
+@dataclass(frozen=True)
+class Entry:
+    title: str
+    function: int
+    deepest: Deepest
+    size: int  # of the stack
+
+
+def stack_sizes(tables: Path) -> dict[str, int]:
+    """The app's and the handlers', as the generated tables have them."""
+    text = tables.read_text() if tables.exists() else ""
+    return {"app": 0, "handler": 0} | {name or "app": int(size) for name, size in SIZE.findall(text)}
+
+
+def steps(image: Linked) -> dict[int, str]:
+    """Functions of the steps that run on the app's stack before main and after exit."""
+    found = {}
+    for symbol in image.symbols:
+        step = STEP.fullmatch(plain(symbol.name))
+        if step and symbol.size == 8:
+            target = int.from_bytes(image.read(symbol.value, 8), "little")
+            found[target] = f"step of {step[1]}: {step[2].replace('_', ' ')}"
+    return found
+
+
+class Stacks:
+    def __init__(self, image: Linked, file: Callable[[int], str], sizes: dict[str, int]):
+        functions = disassemble(image.path)
+        begins = {plain(f.name): a for a, f in functions.items()}
+        entries = [(t, begins[n], sizes[s]) for t, n, s in ENTRIES if n in begins]
+        entries += [(t, a, sizes["app"]) for a, t in sorted(steps(image).items())]
+        roots = {a for _, a, _ in entries} | {begins[n] for n in NEVER_CALLED if n in begins}
+        self.graph = CallGraph(image, functions, roots, file)
+        self.entries = [Entry(t, a, self.graph.deepest(a), s) for t, a, s in entries]
+        self.cycles = sorted(set(self.graph.cycle_of.values()))
+
+    def names(self, functions: Iterable[int]) -> list[str]:
+        return sorted({self.graph.name(f) for f in functions})
+
+    def dynamic(self) -> list[str]:
+        graph = self.graph
+        return self.names(f for f in graph.functions if graph.frames[f].dynamic)
+
+    def pointer_calls(self) -> dict[str, list[str]]:
+        """Function -> what its calls through pointers may reach."""
+        found: dict[str, set[str]] = {}
+        for function, call in self.graph.indirect():
+            targets = self.names(self.graph.targets(call))
+            found.setdefault(self.graph.name(function), set()).update(targets)
+        return {name: sorted(targets) for name, targets in sorted(found.items())}
+
+
+def label(stacks: Stacks, step: Step) -> str:
+    if len(step.functions) == 1:
+        return stacks.graph.name(step.functions[0])
+    number_ = stacks.cycles.index(step.functions) + 1
+    return f"(cycle {number_}, {len(step.functions)} functions)"
+
+
+def as_json(stacks: Stacks) -> dict:
+    return {
+        "entries": {
+            entry.title: {
+                "function": stacks.graph.name(entry.function),
+                "deepest": entry.deepest.depth,
+                "stack": entry.size,
+                "chain": [[label(stacks, s), s.bytes] for s in entry.deepest.chain],
+            }
+            for entry in stacks.entries
+        },
+        "cycles": [stacks.names(c) for c in stacks.cycles],
+        "dynamic": stacks.dynamic(),
+        "pointers": stacks.pointer_calls(),
+    }
+
+
+def verdict(entry: Entry) -> str:
+    return "" if entry.deepest.depth <= entry.size else "TOO DEEP"
+
+
+def entry_table(stacks: Stacks) -> str:
+    rows = [
+        [e.deepest.depth, e.size, e.title, stacks.graph.name(e.function), verdict(e)]
+        for e in stacks.entries
+    ]
+    words = ["deepest", "stack", "what begins", "at", ""]
+    return columns([*heading(words, rows), *rows])
+
+
+def chains(stacks: Stacks) -> str:
+    parts = []
+    for entry in sorted(stacks.entries, key=lambda e: -e.deepest.depth):
+        rows = [[step.bytes, label(stacks, step)] for step in entry.deepest.chain]
+        parts.append(f"\n{entry.title}, {number(entry.deepest.depth)} bytes:\n{columns(rows, 2)}")
+    return "".join(parts)
+
+
+def listing(title: str, lines: list[str]) -> str:
+    def wrapped(line: str) -> str:
+        return textwrap.fill("  " + line, WIDTH, subsequent_indent=" " * 6) + "\n"
+
+    return f"\n{title}\n" + "".join(map(wrapped, lines)) if lines else ""
+
+
+def as_text(name: str, stacks: Stacks) -> str:
+    cycles = [f"{n}: {', '.join(stacks.names(c))}" for n, c in enumerate(stacks.cycles, 1)]
+    calls = stacks.pointer_calls().items()
+    pointers = [f"{function}: {', '.join(to) or 'nothing known'}" for function, to in calls]
+    return (
+        f"{name}: bytes of stack at worst, from the linked code.\n\n"
+        + entry_table(stacks)
+        + chains(stacks)
+        + listing("Cycles of calls. Each function counts once; more turns need more:", cycles)
+        + listing("Frames whose size is only known when they run:", stacks.dynamic())
+        + listing("Calls through pointers, and what was taken to be possible:", pointers)
+    )

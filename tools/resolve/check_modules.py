@@ -1,0 +1,149 @@
+"""Finds modules of ours that are dead, or that do not link, on the day that they appear.
+
+    check_modules.py --library ARCHIVE... --public FILE --tree DTB... --module OBJECT...
+                     --link COMPILER FLAG...
+
+An image has few of the modules, so that nothing would tell. Here an app that calls every public
+function, ours or the C library's, is resolved for the trees of all boards, once for each
+alternative of each interface; all that it needs is linked, whole and without optimisation.
+A module that no such image has is dead, unless unreached.toml gives a reason.
+"""
+
+import argparse
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.common import BUILD, ROOT, Failure, call, relative, run_main
+from tools.resolve import library
+from tools.resolve.candidates import Candidates
+from tools.resolve.classes import Tree
+from tools.resolve.closure import Resolution
+from tools.resolve.image import name_of
+from tools.resolve.module import Module, load
+from tools.resolve.resolve import resolve
+from tools.resolve.tables import GENERATED, generate
+from tools.trees.dtb import read
+
+UNREACHED = ROOT / "unreached.toml"
+OUT = BUILD / "check-modules"
+Choice = dict[str, str]  # interface -> alternative
+
+
+def app(symbols: set[str]) -> Module:
+    """An app that calls @symbols."""
+    return Module("the app", None, app=True, provides={"main"}, needs=symbols)
+
+
+class Check:
+    def __init__(
+        self, ours: list[Module], libraries: list[Module], trees: list[Tree], public: set[str]
+    ):
+        self.ours = ours
+        self.libraries = libraries
+        self.trees = trees
+        provided = {s for m in (*ours, *libraries) for s in m.provides}
+        self.public = sorted(public & provided)
+
+    def image(self, symbols: list[str], choice: Choice) -> Resolution:
+        candidates = Candidates([app(set(symbols)), *self.ours], self.libraries, GENERATED)
+        return resolve(candidates, self.trees, choice)
+
+    def possible(self, symbols: list[str], choice: Choice, others: list[str]) -> list[str]:
+        """Those of @symbols that one app can call with @choice, and besides @others."""
+        try:
+            self.image([*others, *symbols], choice)
+            return symbols
+        except Failure:
+            if len(symbols) == 1:
+                return []
+        half = len(symbols) // 2
+        first = self.possible(symbols[:half], choice, others)
+        return first + self.possible(symbols[half:], choice, [*others, *first])
+
+    def choices(self) -> list[Choice]:
+        pairs = {(i, n) for m in self.ours for i, n in m.alternatives.items()}
+        return [{}, *({interface: name} for interface, name in sorted(pairs))]
+
+    def images(self) -> Iterator[tuple[str, Resolution]]:
+        """For each choice, the image with all functions that can be had with it."""
+        for choice in self.choices():
+            symbols = self.possible(self.public, choice, [])
+            title = ", ".join(f"{i} {n}" for i, n in choice.items()) or "no choice"
+            yield title, self.image(symbols, choice)
+
+
+def dead(
+    ours: list[Module],
+    images: dict[str, Resolution],
+    excused: dict[str, str],
+    by_library: frozenset[str] | set[str] = frozenset(),
+) -> list[str]:
+    """Messages about modules that are in no image, and about excuses that no longer hold; those of
+    @by_library are needed by some versions of the C library, and not by others."""
+    reached = {m.name for result in images.values() for m in result.modules}
+    unreached = [m.name for m in ours if m.name not in reached]
+    known = {m.name for m in ours}
+    return [
+        *(
+            f"{name}: find what needs it: no public function, and no driver's node on any board; "
+            f"remove it, or say in {UNREACHED.name} why it stays"
+            for name in unreached
+            if name not in excused and name not in by_library
+        ),
+        *(
+            f"{UNREACHED.name}: {name}: "
+            + ("find the module: there is none" if name not in known else "an image has it by now")
+            + "; remove the line"
+            for name in sorted({*excused, *by_library})
+            if name not in (known if name in by_library else unreached)
+        ),
+    ]
+
+
+def link(title: str, result: Resolution, compiler: list[str]) -> None:
+    """Links all modules of the image whole: nothing undefined, nothing twice, no orphan section."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    stem = OUT / title.replace(" ", "-").replace(",", "")
+    tables = stem.with_suffix(".c")
+    main = "int main(int argc, char **argv);\nint main(int argc, char **argv) { return argc; }\n"
+    tables.write_text(generate("check", {}, result) + main)
+    objects = sorted(relative(m.path) for m in result.modules if m.path)
+    flags = ["-fno-lto", "-w", "-Wl,--no-gc-sections", "-Wl,--warn-common"]
+    command = [*compiler, *flags, tables, *objects, "-o", stem.with_suffix(".elf")]
+    call(command, f"all modules with {title}", "link them whole", cwd=ROOT)
+
+
+def excuses() -> tuple[dict[str, str], set[str]]:
+    """For all versions of the C library, and for some."""
+    found = tomllib.loads(UNREACHED.read_text()) if UNREACHED.exists() else {}
+    by_library = found.pop("by-library", {})
+    return found, set(by_library)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--library", type=Path, nargs="*", default=[])
+    parser.add_argument("--public", type=Path, required=True)
+    parser.add_argument("--tree", type=Path, nargs="+", required=True)
+    parser.add_argument("--module", type=Path, nargs="+", required=True)
+    parser.add_argument("--link", nargs=argparse.REMAINDER, required=True)
+    args = parser.parse_args()
+    check = Check(
+        [load(p, name_of(p.resolve(), OUT)) for p in args.module],
+        [m for path in args.library for m in library.load(path)],
+        [Tree(p.stem, read(p)) for p in args.tree],
+        set(args.public.read_text().split()),
+    )
+    images = dict(check.images())
+    problems = dead(check.ours, images, *excuses())
+    if problems:
+        raise Failure("\nyao: ".join(problems))
+    for title, result in images.items():
+        link(title, result, args.link)
+        print(f"  {len(result.modules)} modules link whole with {title}")
+    return 0
+
+
+if __name__ == "__main__":
+    run_main(main)

@@ -1,0 +1,122 @@
+"""Which drivers serve a class on the board's trees, and if none does, why not."""
+
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+from tools.common import Failure
+from tools.resolve.module import Driver, Module
+from tools.trees.dtb import Node
+
+# What nodes of a class are called (Devicetree Specification v0.4, section 2.2.2); others are called
+# like their class.
+GENERIC_NAMES = {
+    "block": ("mmc", "sdhci", "virtio_mmio", "disk", "sata", "nvme"),
+    "console": ("serial", "uart"),
+    "intc": ("interrupt-controller", "plic", "pic"),
+    "power": ("poweroff", "test", "reset-controller", "pmic"),
+}
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A board's device tree and what to call it."""
+
+    name: str
+    root: Node
+
+
+@dataclass(frozen=True)
+class Bound:
+    driver: Driver
+    module: Module
+    nodes: tuple[str, ...]  # paths, with the tree's name where there are several
+
+
+def place(trees: list[Tree], tree: Tree, node: Node) -> str:
+    return node.path if len(trees) == 1 else f"{tree.name}:{node.path}"
+
+
+def rank(driver: Driver, node: Node) -> int:
+    """How general the node's best match with the driver is: 0 is its very own."""
+    return min(
+        (i for i, name in enumerate(node.compatible) if name in driver.compatible),
+        default=len(node.compatible),
+    )
+
+
+def best(drivers: list[tuple[Module, Driver]], node: Node) -> tuple[Module, Driver] | None:
+    """The driver for the node: of what `compatible` lists, the first that a driver knows counts."""
+    matching = [d for d in drivers if rank(d[1], node) < len(node.compatible)]
+    return min(matching, key=lambda d: rank(d[1], node), default=None)
+
+
+def check_properties(tree: Tree, node: Node, driver: Driver) -> None:
+    for group in driver.properties:
+        if not any(name in node.properties for name in group):
+            raise Failure(
+                f"{tree.name}: {node.path}: bind driver {driver.name}: the node has no property "
+                f"{' or '.join(group)}, which the driver needs; "
+                'correct the tree, or set the node\'s status to "disabled"'
+            )
+
+
+def bind(drivers: list[tuple[Module, Driver]], trees: list[Tree]) -> list[Bound]:
+    """Each driver that a node needs, with its nodes."""
+    found: dict[Driver, list[str]] = {}
+    nodes = [(tree, node) for tree in trees for node in tree.root.walk() if node.okay]
+    for tree, node in nodes:
+        chosen = best(drivers, node)
+        if chosen:
+            check_properties(tree, node, chosen[1])
+            found.setdefault(chosen[1], []).append(place(trees, tree, node))
+    bound = [Bound(d, m, tuple(found[d])) for m, d in drivers if d in found]
+    return special_first(bound, [node for _, node in nodes])
+
+
+def special_first(bound: list[Bound], nodes: list[Node]) -> list[Bound]:
+    """At run time the first driver of the table that matches gets the node, so of two drivers for
+    one node the table has the more special one first."""
+
+    def precedes(one: Bound, other: Bound) -> bool:
+        ranks = ((rank(one.driver, n), rank(other.driver, n), len(n.compatible)) for n in nodes)
+        return any(mine < theirs < none for mine, theirs, none in ranks)
+
+    graph = {b: {other for other in bound if precedes(other, b)} for b in bound}
+    try:
+        return list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        names = " and ".join(sorted({b.module.name for b in error.args[1]}))
+        raise Failure(
+            f"class {bound[0].driver.class_}: order its drivers: {names} are each the more special "
+            "one for some node; let one of them match all that both know"
+        )
+
+
+def unserved(class_: str, drivers: list[tuple[Module, Driver]], trees: list[Tree]) -> list[str]:
+    """Which nodes were candidates, and why they are none."""
+    known = {name for _, driver in drivers for name in driver.compatible}
+    lines = []
+    for tree in trees:
+        for node in tree.root.walk():
+            cause = refusal(class_, node, known)
+            if cause:
+                lines.append(f"{place(trees, tree, node)}: {cause}")
+    return lines + [
+        f"drivers of the class match: {', '.join(sorted(known)) or 'there are none'}",
+        "enable a node that one of them matches, or add a driver (docs/resolution.md)",
+    ]
+
+
+def refusal(class_: str, node: Node, known: set[str]) -> str | None:
+    if known & set(node.compatible):
+        return f'it is disabled: {disabled_by(node)} has a status other than "okay"'
+    if node.name.split("@")[0] in GENERIC_NAMES.get(class_, (class_,)) and node.compatible:
+        return f"no driver matches its compatible {', '.join(node.compatible)}"
+    return None
+
+
+def disabled_by(node: Node) -> str:
+    """The outermost node whose status takes this one away."""
+    while node.parent and not node.parent.okay:
+        node = node.parent
+    return node.path

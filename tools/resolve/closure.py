@@ -1,0 +1,138 @@
+"""The modules that an image needs, once alternatives are chosen: closes over undefined symbols,
+and over drivers of the classes that are used."""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tools.resolve.candidates import Candidates
+from tools.resolve.classes import Bound, Tree, bind
+from tools.resolve.module import Module, Step
+
+ENTRY = "_start"
+# The compiler may call these wherever it likes, even while it links.
+BY_THE_COMPILER = ("memcpy", "memmove", "memset", "memcmp")
+BY_THE_LINKER = "__"  # begins the names that ld/yao.ld defines
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a module is in: @symbol was needed by @by; for drivers, the class and its nodes."""
+
+    symbol: str
+    by: Module | None
+    nodes: tuple[str, ...] = ()
+
+
+@dataclass
+class Resolution:
+    modules: dict[Module, Reason] = field(default_factory=dict)  # in the order they came
+    classes: dict[str, list[Bound]] = field(default_factory=dict)
+    phases: dict[str, list[Step]] = field(default_factory=dict)
+    choices: dict[str, tuple[str, str]] = field(default_factory=dict)  # interface: name, why
+
+    def chain(self, module: Module | None) -> list[Module]:
+        """From the module back to the app or the entry point."""
+        found = []
+        while module:
+            found.append(module)
+            module = self.modules[module].by
+        return found
+
+    def trail(self, module: Module | None) -> str:
+        """The chain in words: each module with what the next one needs it for."""
+        words = [
+            m.name if is_root(m) else f"{m.name} ({self.modules[m].symbol})"
+            for m in self.chain(module)
+        ]
+        return " <- ".join(words) or "the build"
+
+
+def is_root(module: Module) -> bool:
+    """The app's files are in, but for those that wait to be chosen, as ours do."""
+    return module.app and not module.alternatives and not module.drivers
+
+
+class Closure:
+    """One run over the candidates. @choices: interface -> alternative; else its default."""
+
+    def __init__(self, candidates: Candidates, trees: list[Tree], choices: Mapping[str, str]):
+        self.candidates = candidates
+        self.trees = trees
+        self.choices = choices
+        self.result = Resolution()
+        self.queue: deque[Module] = deque()
+        self.errors: dict[str, str] = {}  # by symbol; other choices may mend them
+
+    def run(self) -> Resolution:
+        for module in self.candidates.modules:
+            if is_root(module):
+                self.add(module, Reason("the app", None))
+        for symbol in (ENTRY, *BY_THE_COMPILER):
+            self.need(symbol, None)
+        while self.queue:
+            self.follow(self.queue.popleft())
+        return self.result
+
+    def follow(self, module: Module) -> None:
+        for symbol in sorted(module.needs - module.provides):
+            self.need(symbol, module)
+        for kind, name in module.tables:
+            if kind == "steps":
+                self.result.phases.setdefault(name, [])
+            elif name not in self.result.classes:
+                self.use_class(name, module)
+
+    def add(self, module: Module, reason: Reason) -> None:
+        if module not in self.result.modules:
+            self.result.modules[module] = reason
+            self.queue.append(module)
+
+    def need(self, symbol: str, by: Module | None) -> None:
+        providers = self.candidates.providers.get(symbol, [])
+        if providers:
+            self.choose(symbol, providers, by)
+        elif symbol in self.candidates.library:
+            self.add(self.candidates.library[symbol], Reason(symbol, by))
+        elif symbol not in self.candidates.generated and not symbol.startswith(BY_THE_LINKER):
+            self.errors.setdefault(symbol, self.nobody(symbol, by))
+
+    def use_class(self, class_: str, by: Module) -> None:
+        self.result.classes[class_] = bind(self.candidates.drivers(class_), self.trees)
+        for bound in self.result.classes[class_]:
+            self.add(bound.module, Reason(f"class {class_}", by, bound.nodes))
+
+    def choose(self, symbol: str, providers: list[Module], by: Module | None) -> None:
+        """Adds the provider that belongs to the chosen alternatives."""
+        for module in providers:
+            if all(self.is_chosen(i, name) for i, name in module.alternatives.items()):
+                return self.add(module, Reason(symbol, by))
+        self.errors.setdefault(symbol, self.left_out(symbol, providers, by))
+
+    def is_chosen(self, interface: str, name: str) -> bool:
+        choice = self.choices.get(interface) or self.candidates.default(interface)
+        self.result.choices.setdefault(interface, (choice, ""))
+        return choice == name
+
+    def left_out(self, symbol: str, providers: list[Module], by: Module | None) -> str:
+        belongs = {pair for m in providers for pair in m.alternatives.items()}
+        wanted = " or ".join(f"{interface} {name}" for interface, name in sorted(belongs))
+        chosen = ", ".join(
+            f"{i} {self.result.choices[i][0]}" for i in sorted({i for i, _ in belongs})
+        )
+        return (
+            f"{self.result.trail(by)}: {symbol}: find its provider: {wanted} has it, "
+            f"but {chosen} is chosen; choose in the app's manifest, or with YAO_REQUIRE "
+            "(include/yao/module.h)"
+        )
+
+    def nobody(self, symbol: str, by: Module | None) -> str:
+        if symbol == "main":
+            return "the app: find main: none of its files defines int main(int argc, char **argv)"
+        near = self.candidates.nearest(symbol)
+        hint = (
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else "write it, or add the file that has it"
+        )
+        return f"{self.result.trail(by)}: {symbol}: find its provider: no module has it; {hint}"

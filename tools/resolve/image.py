@@ -1,0 +1,138 @@
+"""Decides what an image is made of, and writes down what the linker and the reports need.
+
+    image.py --name APP --out FOLDER --tree DTB... --library ARCHIVE... --public FILE
+             [--manifest JSON] --app OBJECT... [--own OBJECT...] --module OBJECT...
+
+All of --app is linked; of the app's --own libraries and drivers, and of ours, what is needed.
+
+Writes to FOLDER: tables.c (driver and step tables, the app's defaults), objects (the objects to
+link, for the linker's @file), references.S (what libraries need of them), why.json (each module
+and why it is in). Files that would not change are left alone, so nothing is built again without need.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+from tools.common import BUILD, ROOT, relative, run_main
+from tools.resolve import library
+from tools.resolve.candidates import Candidates
+from tools.resolve.classes import Tree
+from tools.resolve.closure import Resolution
+from tools.resolve.module import Module, load
+from tools.resolve.resolve import resolve
+from tools.resolve.separate import separate
+from tools.resolve.tables import GENERATED, generate
+from tools.trees.dtb import read
+
+
+def source_of(stem: Path) -> str:
+    """The source file of ours that an object was made from."""
+    suffix = next((s for s in (".c", ".S") if (ROOT / f"{stem}{s}").exists()), "")
+    return f"{stem}{suffix}".removeprefix("build/third_party/")
+
+
+def name_of(obj: Path, out: Path) -> str:
+    """What messages call the object's module: its source file."""
+    for folder, prefix in ((out / "obj" / "app", "app/"), (out / "obj" / "lib", "")):
+        if obj.is_relative_to(folder):
+            return prefix + str(obj.relative_to(folder).with_suffix(""))
+    if obj.is_relative_to(BUILD / "obj"):
+        return source_of(obj.relative_to(BUILD / "obj").with_suffix(""))
+    return relative(obj)
+
+
+def write_if_changed(path: Path, text: str) -> None:
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+
+
+def links(result: Resolution, module: Module) -> list[dict]:
+    """From the module back to the app: which symbol of it was needed by whom."""
+    reasons = [(m, result.modules[m]) for m in result.chain(module)]
+    return [{"module": m.name, "symbol": r.symbol, "nodes": list(r.nodes)} for m, r in reasons]
+
+
+def needs(result: Resolution) -> dict[str, list[str]]:
+    """The modules that each module refers to, drivers of classes included."""
+    owners = {s: m.name for m in result.modules for s in m.provides}
+    found = {}
+    for module in result.modules:
+        names = {owners[s] for s in module.needs if s in owners}
+        for kind, class_ in module.tables:
+            names |= {b.module.name for b in result.classes.get(class_, ()) if kind == "drivers"}
+        found[module.name] = sorted(names - {module.name})
+    return found
+
+
+def why(name: str, result: Resolution, trees: list[Tree]) -> dict:
+    return {
+        "app": name,
+        "trees": [t.name for t in trees],
+        "tree_nodes": max(sum(1 for _ in t.root.walk()) for t in trees),
+        "modules": {m.name: links(result, m) for m in result.modules},
+        "needs": needs(result),
+        "alternatives": {
+            i: {"choice": n, "because": w} for i, (n, w) in sorted(result.choices.items())
+        },
+        "classes": {
+            c: [{"driver": b.module.name, "nodes": list(b.nodes)} for b in bound]
+            for c, bound in sorted(result.classes.items())
+        },
+        "steps": {p: [s.name for s in steps] for p, steps in sorted(result.phases.items())},
+    }
+
+
+def references(result: Resolution) -> str:
+    """Assembly that refers to what library members need of our modules. The linker asks for some
+    members only after LTO (the compiler's symbol tables leave out printf and its like), when
+    what nobody seemed to need is gone already. The section is never kept."""
+    ours = {s for m in result.modules if m.path for s in m.provides}
+    needed = {s for m in result.modules if not m.path for s in m.needs} & ours
+    lines = [f"    .dword {symbol}\n" for symbol in sorted(needed)]
+    return '    .section .references, "a"\n' + "".join(lines)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--tree", type=Path, nargs="+", required=True)
+    parser.add_argument("--library", type=Path, nargs="*", default=[])
+    parser.add_argument("--public", type=Path, required=True)
+    parser.add_argument("--manifest", type=Path)
+    parser.add_argument("--app", type=Path, nargs="+", required=True)
+    parser.add_argument("--own", type=Path, nargs="*", default=[])
+    parser.add_argument("--module", type=Path, nargs="+", required=True)
+    return parser.parse_args()
+
+
+def main() -> int:
+    args = arguments()
+    out = args.out.resolve()
+    manifest = json.loads(args.manifest.read_text()) if args.manifest else {}
+    libraries = [m for path in args.library for m in library.load(path)]
+    libos = [load(p, name_of(p.resolve(), out)) for p in args.module]
+    app = [load(p, name_of(p.resolve(), out), app=True) for p in args.app]
+    app += [load(p, name_of(p.resolve(), out)) for p in args.own]
+    app = separate(
+        app,
+        libos,
+        library={s for m in libraries for s in m.provides},
+        public=set(args.public.read_text().split()),
+        folder=out / "renamed",
+    )
+    trees = [Tree(p.stem, read(p)) for p in args.tree]
+
+    candidates = Candidates(app + libos, libraries, GENERATED)
+    result = resolve(candidates, trees, manifest.get("alternatives", {}))
+    write_if_changed(out / "tables.c", generate(args.name, manifest, result))
+    write_if_changed(out / "references.S", references(result))
+    objects = [relative(m.path) for m in result.modules if m.path]
+    write_if_changed(out / "objects", "\n".join(sorted(objects)) + "\n")
+    write_if_changed(out / "why.json", json.dumps(why(args.name, result, trees), indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    run_main(main)

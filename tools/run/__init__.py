@@ -1,0 +1,1 @@
+"""Runs an image in QEMU with a live console."""

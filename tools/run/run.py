@@ -1,0 +1,178 @@
+"""Boots a card in QEMU with a live console, waits for the app's end, and checks its work.
+
+    run.py --board BOARD --image IMAGE --elf ELF --card sdcard.img [--files FOLDER | --sd IMAGE] ...
+
+The exit status is the app's, or 1 for whatever went wrong around it. `make run` calls this.
+"""
+
+import argparse
+import math
+import os
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tools import board
+from tools.board import Board, Way
+from tools.card import fat
+from tools.common import Failure, readable_size, relative, run_main
+from tools.run import qemu
+from tools.run.console import Console, Outcome, Watcher
+from tools.run.qemu import Machine
+from tools.trees import overlay
+
+SILENCE = 120.0
+
+
+def copy_card(original: Path, card: Path) -> None:
+    """The original stays as it is. QEMU takes only cards of a power of two."""
+    if not original.is_file():
+        raise Failure(f"SD={original}: copy the card: there is no such file")
+    size = original.stat().st_size
+    rounded = 1 << max(20, math.ceil(math.log2(max(size, 1))))
+    card.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "--sparse=always", "--reflink=auto", original, card], check=True)
+    os.truncate(card, rounded)
+    print(f"yao: SD={original}: the run works on a copy, {relative(card)}")
+    if rounded != size:
+        print(f"yao: SD={original}: the copy is grown to {readable_size(rounded)}, as QEMU wants")
+
+
+def announce(console: Console, on: Board, way: Way, qemu_version: tuple[int, ...]) -> None:
+    number = ".".join(map(str, qemu_version))
+    console.say(f"{on.description}, QEMU {number}: {way.says}")
+    for line in [way.because, *(f"typed: {t.text.strip()}" for t in way.type)]:
+        if line and line != "typed: ":
+            console.say(line)
+    console.say("Ctrl-A x ends QEMU")
+
+
+def tree_changed(command: list[str], options: argparse.Namespace) -> list[str]:
+    """Where QEMU passes its own tree, it passes that as OVERLAY= changes it; a firmware takes it
+    from the card."""
+    if not options.overlay:
+        return command
+    if "-kernel" not in command:
+        if options.sd:
+            raise Failure(
+                f"OVERLAY={options.overlay}: change the tree: the firmware takes it from the card, "
+                "and SD= gives one that stays as it is"
+            )
+        return command
+    tree = options.card.parent / "qemu.dtb"
+    qemu.dump_tree(command, tree)
+    merged = overlay.apply(options.overlay, tree, options.card.parent / "board.dtb")
+    return [*command, "-dtb", str(merged)]
+
+
+def start(console: Console, on: Board, way: Way, machine: Machine, options) -> Outcome:
+    watcher = Watcher(way.type, way.fails)
+    command = tree_changed(qemu.command(on, way, machine), options)
+    return console.run(command, watcher, options.silence)
+
+
+def boot(console: Console, on: Board, machine: Machine, options: argparse.Namespace) -> Outcome:
+    present = qemu.version(machine.qemu)
+    way = qemu.choose(on, present)
+    announce(console, on, way, present)
+    outcome = start(console, on, way, machine, options)
+    if outcome.kind != "refused" or not (way.unsure or options.sd):
+        return outcome
+    last = on.qemu.ways[-1]
+    console.say(f"the firmware cannot boot from this card; another way: {last.says}")
+    return start(console, on, last, machine, options)
+
+
+def exit_status(status: int) -> int:
+    """A status that a process cannot have must not become a success."""
+    return status if 0 <= status <= 255 else 1
+
+
+def explain(outcome: Outcome, silence: float, machine: str) -> str:
+    return {
+        "crash": "the app crashed",
+        "refused": "the firmware did not boot from the card",
+        "silent": f"the guest said nothing for {silence:g} seconds (TIMEOUT= changes the limit)",
+        "quit": f"{machine} was quit before the app ended",
+        "gone": f"{machine} ended before the app did: the guest reset itself, or {machine} was quit "
+        "or failed",
+    }[outcome.kind]
+
+
+def originals(options: argparse.Namespace, folder: Path) -> list[Path]:
+    """What was on the card before the run."""
+    if options.sd:
+        before = folder / "before"
+        thing = f"SD={options.sd}"
+        fat.extract(options.sd, fat.find(options.sd, thing), before, thing)
+        return [before]
+    return [options.card.parent / "boot", *([options.files] if options.files else [])]
+
+
+def check(options: argparse.Namespace) -> int:
+    """Runs the app's own check of the card, with what the card holds now and held before."""
+    thing = relative(options.card)
+    with tempfile.TemporaryDirectory(prefix="yao-") as temporary:
+        after = Path(temporary) / "after"
+        fat.extract(options.card, fat.find(options.card, thing), after, thing)
+        folders = [after, *originals(options, Path(temporary))]
+        return subprocess.run([options.check, *folders]).returncode
+
+
+def conclude(
+    console: Console, options: argparse.Namespace, outcome: Outcome, machine: str = "QEMU"
+) -> int:
+    if outcome.kind != "status":
+        console.say(f"FAILED: {explain(outcome, options.silence, machine)}")
+        return 1
+    if outcome.status:
+        console.say(f"FAILED: the app ended with status {outcome.status}")
+        return exit_status(outcome.status)
+    if not options.check.exists():
+        console.say("all is well: the app ended with status 0")
+        return 0
+    if check(options):
+        console.say("FAILED: the app says that all is well, but the check on the host does not")
+        return 1
+    console.say("all is well: the app ended with status 0, and the check on the host agrees")
+    return 0
+
+
+def run(options: argparse.Namespace) -> int:
+    on = board.load(options.board)
+    harts = qemu.check_adjustment(on, "SMP", options.smp, str(board.qemu_of(on).harts))
+    memory = qemu.check_adjustment(on, "MEM", options.mem, board.qemu_of(on).memory)
+    if options.sd:
+        copy_card(options.sd, options.card)
+    machine = Machine(options.qemu, memory, harts, options.image, options.card)
+    console = Console(options.log, options.elf)
+    return conclude(console, options, boot(console, on, machine, options))
+
+
+def seconds(text: str) -> float:
+    if not re.fullmatch(r"\d+(\.\d+)?", text):
+        raise Failure(f"TIMEOUT={text}: read: give a number of seconds, such as 60")
+    return float(text)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="run.py", description=__doc__.splitlines()[0])
+    parser.add_argument("--board", required=True)
+    parser.add_argument("--image", type=Path, required=True)
+    parser.add_argument("--elf", type=Path, help="for the names in a backtrace")
+    parser.add_argument("--card", type=Path, required=True)
+    parser.add_argument("--log", type=Path, required=True)
+    parser.add_argument("--check", type=Path, default=Path("/nonexistent"), help="the app's check")
+    parser.add_argument("--files", type=Path, help="what was put on the card")
+    parser.add_argument("--sd", type=Path, help="the run works on a copy of this card")
+    parser.add_argument("--smp", help="number of harts")
+    parser.add_argument("--mem", help="memory, such as 64M")
+    parser.add_argument("--qemu", default=qemu.DEFAULT)
+    parser.add_argument("--silence", type=seconds, default=SILENCE, metavar="SECONDS")
+    parser.add_argument("--overlay", type=Path, help="changes the tree that the firmware passes")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    run_main(lambda: run(parse()))

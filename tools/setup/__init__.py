@@ -1,0 +1,1 @@
+"""Gets what the host needs: packages, the Python environment, others' sources."""

@@ -1,0 +1,219 @@
+"""Fetches third-party sources and firmware, as third_party.toml describes them.
+
+    fetch.py [--app APP] [NAME...]      lay out build/third_party/NAME/ (default: all that are not
+                                        on_demand)
+    fetch.py --app APP --print include  the folders that the app's own entries put on the path
+    fetch.py --app APP --print compile  the C files that they offer to the image
+
+Downloads are kept in the user's cache by their hash and verified at every use.
+"""
+
+import argparse
+import fcntl
+import hashlib
+import io
+import os
+import shutil
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+
+from tools.common import THIRD_PARTY, Failure, call_bytes, relative, run_main
+from tools.setup import fetch_debian, fetch_pypi
+from tools.setup.third_party import Entry, load, load_all
+
+
+def cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "yao"
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Two builds may fetch at the same time; the second finds the work done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def cached(entry: Entry) -> Path | None:
+    path = cache_folder() / entry.name / entry.sha256
+    if not path.exists():
+        return None
+    actual = sha256_of(path)
+    if actual != entry.sha256:
+        raise Failure(
+            f"{entry.name}: verify {path}: its sha256 is {actual}, third_party.toml says "
+            f"{entry.sha256}; remove that file to fetch it anew"
+        )
+    return path
+
+
+def download(entry: Entry) -> Path:
+    """Puts the archive into the cache under the hash that it has and returns it."""
+    print(f"yao: fetching {entry.package} {entry.version} ({entry.why})", flush=True)
+    folder = cache_folder() / entry.name
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        source = fetch_pypi if entry.origin.startswith("pypi") else fetch_debian
+        archive = source.obtain(entry, Path(temporary))
+        actual = sha256_of(archive)
+        check_download(entry, archive, actual)
+        return archive.replace(folder / actual)
+
+
+def check_download(entry: Entry, archive: Path, actual: str) -> None:
+    if actual == entry.sha256:
+        return
+    if entry.origin == "debian-binary" and fetch_debian.version_of(archive) != entry.version:
+        print(
+            f"yao: {entry.name}: Debian {entry.suite} has moved on to version "
+            f"{fetch_debian.version_of(archive)} (sha256 {actual}); third_party.toml records "
+            f"{entry.version}. The new version is used."
+        )
+        return
+    raise Failure(
+        f"{entry.name}: verify {archive.name}: its sha256 is {actual}, third_party.toml says "
+        f"{entry.sha256} for version {entry.version}"
+    )
+
+
+def wheel_files(archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    with zipfile.ZipFile(archive) as wheel:
+        for member in wheel.infolist():
+            if not member.is_dir():
+                yield member.filename, lambda member=member: wheel.read(member)
+
+
+def open_tar(entry: Entry, archive: Path) -> tarfile.TarFile:
+    if entry.origin != "debian-binary":
+        return tarfile.open(archive)
+    return tarfile.open(
+        fileobj=io.BytesIO(
+            call_bytes(["dpkg-deb", "--fsys-tarfile", archive], entry.name, "unpack")
+        )
+    )
+
+
+def tar_files(entry: Entry, archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    with open_tar(entry, archive) as tar:
+        for member in tar:
+            if member.isfile():
+                yield member.name, lambda member=member: tar.extractfile(member).read()
+
+
+def files_of(entry: Entry, archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The name of each plain file, and how to read it until the next one is asked for."""
+    return wheel_files(archive) if entry.origin == "pypi-wheel" else tar_files(entry, archive)
+
+
+def inner_path(entry: Entry, name: str) -> str | None:
+    """Where the member goes below the entry's folder. A source's top folder does not count."""
+    parts = PurePosixPath(name).parts
+    if ".." in parts:
+        return None
+    if entry.origin in ("pypi", "debian-source"):
+        parts = parts[1:]
+    strip = PurePosixPath(entry.strip).parts
+    if parts[: len(strip)] != strip:
+        return None
+    return "/".join(parts[len(strip) :])
+
+
+def matches(path: str, pattern: str) -> bool:
+    """Like a shell: a * stays within its folder."""
+    parts, wanted = path.split("/"), pattern.split("/")
+    return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
+
+
+def unpack(entry: Entry, archive: Path, folder: Path) -> None:
+    unused = set(entry.files)
+    for name, read in files_of(entry, archive):
+        path = inner_path(entry, name)
+        hits = {pattern for pattern in entry.files if path and matches(path, pattern)}
+        unused -= hits
+        if hits:
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(read())
+    if unused:
+        raise Failure(f"{entry.name}: unpack: the archive has no {', '.join(sorted(unused))}")
+
+
+def lay_out(entry: Entry, archive: Path) -> None:
+    THIRD_PARTY.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=THIRD_PARTY) as temporary:
+        folder = Path(temporary) / entry.name
+        folder.mkdir()
+        unpack(entry, archive, folder)
+        (folder / entry.stamp.name).write_text(entry.digest())
+        shutil.rmtree(entry.folder, ignore_errors=True)
+        folder.rename(entry.folder)
+
+
+def fetch(entry: Entry) -> None:
+    """Does nothing when the folder is already made of this entry, but tells make so."""
+    if entry.stamp.exists() and entry.stamp.read_text() == entry.digest():
+        entry.stamp.touch()
+        return
+    with locked(cache_folder()):
+        lay_out(entry, cached(entry) or download(entry))
+
+
+def archive(entry: Entry) -> Path:
+    """The archive itself, verified, for who unpacks it elsewhere."""
+    with locked(cache_folder()):
+        return cached(entry) or download(entry)
+
+
+def sources(entry: Entry) -> Iterator[Path]:
+    for pattern in entry.compile:
+        found = sorted(entry.folder.glob(pattern))
+        if not found:
+            raise Failure(f"{entry.name}: compile: {pattern} is not among its files")
+        yield from found
+
+
+def show(app: Path, key: str) -> None:
+    own = app / "third_party.toml"
+    for entry in load(own).values() if own.exists() else ():
+        paths = sources(entry) if key == "compile" else [entry.folder / p for p in entry.include]
+        for path in paths:
+            print(relative(path))
+
+
+def chosen(entries: dict[str, Entry], names: list[str]) -> list[Entry]:
+    for name in names:
+        if name not in entries:
+            raise Failure(f"{name}: fetch: unknown; known are: {', '.join(entries)}")
+    if names:
+        return [entries[name] for name in names]
+    return [entry for entry in entries.values() if not entry.on_demand]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="fetch.py", description=__doc__.splitlines()[0])
+    parser.add_argument("--app", type=Path, help="an app's folder, for its own third_party.toml")
+    parser.add_argument("--print", choices=("include", "compile"), dest="key")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    options = parser.parse_args()
+    if options.key:
+        show(options.app, options.key)
+        return 0
+    for entry in chosen(load_all(options.app), options.names):
+        fetch(entry)
+    return 0
+
+
+if __name__ == "__main__":
+    run_main(main)

@@ -1,0 +1,80 @@
+"""Writes the content of the simulated boot ROM as $readmemh takes it: 64-bit words, one a line.
+
+    boot_rom.py --stub reset.bin --core core.json [--overlay SOURCE] --out rom.hex TREE...
+
+Of several trees the core gets the one with as many harts as it has.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+from tools.common import Failure, call, call_bytes, readable_size, relative, run_main
+from tools.trees import overlay
+
+SIZE = 32 << 10  # sim/rtl/soc.sv
+WORD = 8
+TREE_AT = 64  # sim/rtl/reset.S
+
+
+def words(content: bytes) -> list[str]:
+    padded = content + bytes(-len(content) % WORD)
+    starts = range(0, len(padded), WORD)
+    return [f"{int.from_bytes(padded[at : at + WORD], 'little'):016x}\n" for at in starts]
+
+
+def harts(tree: Path) -> int:
+    if not tree.is_file():
+        raise Failure(f"{tree}: put into the boot ROM: there is no such device tree")
+    names = call(["fdtget", "-l", tree, "/cpus"], str(tree), "find its harts").split()
+    return sum(name.partition("@")[0] == "cpu" for name in names)
+
+
+def choose(trees: list[Path], core: Path) -> Path:
+    wanted = json.loads(core.read_text())["harts"]
+    counts = {tree: harts(tree) for tree in trees}
+    fitting = [tree for tree, count in counts.items() if count == wanted]
+    if not fitting:
+        known = ", ".join(f"{relative(tree)} has {count}" for tree, count in counts.items())
+        raise Failure(
+            f"CORE={core.parent.parent.name}: find its device tree: it has {wanted} harts; {known}; "
+            "take another CORE=, or a tree with as many harts"
+        )
+    return fitting[0]
+
+
+def whole(tree: Path) -> bytes:
+    """The tree without the free space that others left in it."""
+    return call_bytes(["dtc", "-q", "-I", "dtb", "-O", "dtb", tree], str(tree), "read it")
+
+
+def fill(stub: Path, tree: Path) -> str:
+    """What $readmemh takes: the reset code, and the tree at its place."""
+    code = stub.read_bytes()
+    content = code + bytes(TREE_AT - len(code)) + whole(tree)
+    if len(content) > SIZE:
+        raise Failure(
+            f"{relative(tree)}: put into the boot ROM: with the reset code it has {len(content)} "
+            f"bytes, the ROM has room for {readable_size(SIZE)} (RomWords in sim/rtl/soc.sv, and SIZE "
+            "in tools/sim/boot_rom.py); leave out what the image does not need"
+        )
+    return "".join(words(content))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="boot_rom.py", description=__doc__.splitlines()[0])
+    parser.add_argument("--stub", type=Path, required=True, help="what runs at reset")
+    parser.add_argument("--core", type=Path, required=True, help="of tools/sim/rocket.py")
+    parser.add_argument("--overlay", type=Path, help="changes the tree")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("tree", type=Path, nargs="+")
+    options = parser.parse_args()
+    tree = choose(options.tree, options.core)
+    if options.overlay:
+        tree = overlay.apply(options.overlay, tree, options.out.parent / "rom.dtb")
+    options.out.write_text(fill(options.stub, tree))
+    return 0
+
+
+if __name__ == "__main__":
+    run_main(main)

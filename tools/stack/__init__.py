@@ -1,0 +1,1 @@
+"""How deep the stacks of an image get."""

@@ -1,0 +1,225 @@
+"""Reads an app's settings, app.dts, and checks them against dts/bindings/yao,manifest.yaml.
+
+    manifest.py --out manifest.json FILE     FILE need not exist: everything has a default
+
+Writes what tools/resolve/image.py takes, {"alternatives": {…}, "stack-size": …, …}, and beside
+it, for make, a rule that names the files it was made from: manifest.d.
+"""
+
+import argparse
+import contextlib
+import difflib
+import hashlib
+import io
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.common import BUILD, ROOT, Failure, call, call_bytes, relative, run_main
+from tools.trees import libfdt
+
+SCHEMA = ROOT / "dts" / "bindings" / "yao,manifest.yaml"
+CACHE = BUILD / "manifest"
+ALTERNATIVES = ("allocator",)
+NUMBERS = ("stack-size", "heap-size", "partition")
+COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.DOTALL)
+NOTHING = re.compile(rb"/dts-v1/;|\s")
+PLUGIN = re.compile(rb"/plugin/\s*;")
+# `dtc -T -T` says behind the beginning of a node and behind a property where it stands. Both, and
+# values, may have labels.
+LABELS = r"(?:\w+: )*"
+ANNOTATED = re.compile(
+    rf"\s*{LABELS}([^\s={{}};]+)(?: = {LABELS}(.*);|;| \{{) /\* (.*?):(\d+):\d+-\d+:\d+.* \*/"
+)
+MUST_BE = {
+    "integer": "a number of one cell, such as <4096>",
+    "array": "a string",
+    "boolean": "without a value: that it is there says yes",
+    "object": "a node",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A compiled file; where each node and property of it stands, and the values as written."""
+
+    path: Path
+    blob: bytes
+    places: dict[str, str]
+    values: dict[str, str]
+
+    def place(self, path: str) -> str:
+        return self.places.get(path, relative(self.path))
+
+
+def read_annotated(text: str) -> tuple[dict[str, str], dict[str, str]]:
+    """For the path of each node and property file:line, and for that of each property its value."""
+    places, values, parents = {}, {}, []
+    for line in text.splitlines():
+        if line.strip().startswith("};"):
+            parents.pop()
+            continue
+        match = ANNOTATED.match(line)
+        if not match:
+            continue
+        name, value, file, number = match.groups()
+        path = "/" + "/".join([*parents[1:], name]) if parents else "/"
+        places[path] = f"{file}:{number}"
+        values[path] = value or ""
+        if line.split(" /*")[0].endswith("{"):
+            parents.append(name)
+    return places, values
+
+
+def is_overlay(path: Path) -> bool:
+    """One that can change any tree; settings are a tree of their own."""
+    return PLUGIN.search(COMMENT.sub(b"", path.read_bytes())) is not None
+
+
+def compile_source(path: Path) -> Source:
+    """dtc's own messages name file and line."""
+    name = relative(path)
+    if is_overlay(path):
+        raise Failure(
+            f"{name}: read: /plugin/ makes it an overlay, which make takes as OVERLAY=; settings "
+            "begin with / { chosen { yao {"
+        )
+    blob = call_bytes(["dtc", "-q", "-I", "dts", "-O", "dtb", name], name, "compile it")
+    annotated = call(["dtc", "-q", "-T", "-T", "-I", "dts", "-O", "dts", name], name, "compile it")
+    return Source(path, blob, *read_annotated(annotated))
+
+
+def is_empty(path: Path) -> bool:
+    return not path.exists() or not NOTHING.sub(b"", COMMENT.sub(b"", path.read_bytes()))
+
+
+def make_validator():
+    """dtschema's, with our schema as it was preprocessed once: reading its own ones takes long."""
+    dtschema = libfdt.import_dtschema()
+
+    key = hashlib.sha256(SCHEMA.read_bytes() + dtschema.__version__.encode()).hexdigest()[:16]
+    processed = CACHE / f"schema-{key}.json"
+    if not processed.exists():
+        schemas = dtschema.DTValidator([str(SCHEMA)]).schemas
+        processed.parent.mkdir(parents=True, exist_ok=True)
+        temporary = processed.with_suffix(".new")
+        temporary.write_text(json.dumps(schemas))
+        temporary.replace(processed)
+    return dtschema.DTValidator([str(processed)])
+
+
+def nearest(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1, 0.5)
+    return f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(sorted(known))}"
+
+
+def unknown(error, source: Source, at: str) -> list[str]:
+    """One message for each name that the schema does not have at @at."""
+    properties = error.schema["properties"]
+    known = [name for name, schema in properties.items() if schema is not True and name[0] != "$"]
+    return [
+        f"{source.place(f'{at}/{name}')}: {at or '/'}: {name!r} is unknown; {nearest(name, known)}"
+        for name in error.instance
+        if name not in properties
+    ]
+
+
+def explain(error) -> str:
+    if error.validator == "type":
+        return f"must be {MUST_BE[error.validator_value]}"
+    if error.validator == "oneOf":
+        return "must be a number of one or two cells, such as <4096>"
+    if error.validator == "pattern":
+        return "must be the path or the alias of a node"
+    if error.validator == "maxItems":
+        return "must be one string"
+    if error.validator in ("enum", "const"):
+        known = error.validator_value
+        known = known if isinstance(known, list) else [known]
+        return f"{error.instance!r} is unknown; {nearest(error.instance, known)}"
+    return error.message
+
+
+def complaints(error, source: Source) -> list[str]:
+    path = "".join(f"/{part}" for part in error.absolute_path if isinstance(part, str))
+    if error.validator == "additionalProperties":
+        return unknown(error, source, path)
+    return [f"{source.place(path)}: {path}: {explain(error)}"]
+
+
+def texts_for_numbers(source: Source) -> list[str]:
+    """A blob does not say whether four bytes are a number or a text; the source does."""
+    return [
+        f"{source.place(path)}: {path}: must be {MUST_BE['integer']}"
+        for path, value in source.values.items()
+        if path.rpartition("/")[2] in NUMBERS and value[:1] in ('"', "[")
+    ]
+
+
+def by_line(complaint: str) -> tuple[str, int]:
+    place = complaint.split(": ")[0]
+    file, _, line = place.rpartition(":")
+    return (file, int(line)) if line.isdigit() else (place, 0)
+
+
+def check(source: Source) -> dict:
+    """The tree as dtschema decodes it; fails with a line for each thing that is wrong."""
+    validator = make_validator()
+    with contextlib.redirect_stderr(io.StringIO()):
+        try:
+            (tree,) = validator.decode_dtb(source.blob)
+        except UnicodeDecodeError:
+            raise Failure(f"{relative(source.path)}: read: a text has other characters than ASCII")
+    errors = validator.iter_errors({"$nodename": ["/"], **tree}, filter=["yao,manifest"])
+    found = {line for error in errors for line in complaints(error, source)}
+    found |= set(texts_for_numbers(source))
+    if found:
+        raise Failure("\nyao: ".join(sorted(found, key=by_line)))
+    return tree
+
+
+def plain(value):
+    """Without dtschema's lists around single strings."""
+    return value[0] if isinstance(value, list) else value
+
+
+def as_manifest(tree: dict) -> dict:
+    settings = tree.get("chosen", {}).get("yao", {})
+    found = {n: plain(v) for n, v in settings.items() if n not in (*ALTERNATIVES, "mounts")}
+    chosen = {n: plain(settings[n]) for n in ALTERNATIVES if n in settings}
+    if chosen:
+        found["alternatives"] = chosen
+    root = settings.get("mounts", {}).get("root", {})
+    if root:
+        found["root"] = {n: plain(v) for n, v in root.items()}
+    return found
+
+
+def load(path: Path) -> dict:
+    return {} if is_empty(path) else as_manifest(check(compile_source(path)))
+
+
+def rule(target: Path, source: Path) -> str:
+    """For make: the target depends on the source and on what it includes. One of these that is gone
+    is dtc's to tell."""
+    if is_empty(source):
+        return ""
+    command = ["dtc", "-q", "-I", "dts", "-o", os.devnull, "-d", "/dev/stdout", relative(source)]
+    files = call(command, relative(source), "list what it includes").partition(":")[2].split()
+    return "".join([f"{target}: {' '.join(files)}\n", *(f"{file}:\n" for file in files)])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="manifest.py", description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("file", type=Path)
+    args = parser.parse_args()
+    args.out.write_text(json.dumps(load(args.file), indent=1) + "\n")
+    args.out.with_suffix(".d").write_text(rule(args.out, args.file))
+    return 0
+
+
+if __name__ == "__main__":
+    run_main(main)
