@@ -19,6 +19,7 @@ from tools.bench import (
     ram_figures,
 )
 from tools.bench.counting import Passage
+from tools.bench.mark_figures import CHUNK_BEGIN, CHUNK_END, ENTRY, MAIN, SECTION
 from tools.common import Failure
 
 MACHINE = ["-M", "virt", "-smp", "2", "-bios", "none"]
@@ -100,7 +101,7 @@ def test_broken_plugin_output_is_refused():
         counting.parse_passages("80200000 0 12\n80200004 0")
 
 
-MARKS = dict(zip((0x100, 0x104, 0x108, 0x10C), range(4), strict=True))
+MARKS = {0x100: MAIN, 0x104: SECTION, 0x108: CHUNK_BEGIN, 0x10C: CHUNK_END}
 ENDS_WELL = "yao: ended with status 0\n"
 
 
@@ -110,14 +111,14 @@ def passages(*pairs, hart=1):
 
 
 RUN = passages(
-    (mark_figures.ENTRY, 1000),
-    (mark_figures.MAIN, 1900),
-    (mark_figures.SECTION, 2000),
-    (mark_figures.CHUNK_BEGIN, 2010), (mark_figures.CHUNK_END, 2061),
-    (mark_figures.CHUNK_BEGIN, 2100), (mark_figures.CHUNK_END, 2131),
-    (mark_figures.CHUNK_BEGIN, 2200), (mark_figures.CHUNK_END, 9999),
-    (mark_figures.SECTION, 10000),
-    (mark_figures.CHUNK_BEGIN, 10010), (mark_figures.CHUNK_END, 10411),
+    (ENTRY, 1000),
+    (MAIN, 1900),
+    (SECTION, 2000),
+    (CHUNK_BEGIN, 2010), (CHUNK_END, 2061),
+    (CHUNK_BEGIN, 2100), (CHUNK_END, 2131),
+    (CHUNK_BEGIN, 2200), (CHUNK_END, 9999),
+    (SECTION, 10000),
+    (CHUNK_BEGIN, 10010), (CHUNK_END, 10411),
 )
 NAMES = "noise\r\nsection first 3 10\r\nsection second 1 1000\r\n"
 
@@ -129,7 +130,7 @@ def test_figures_are_the_median_chunk_by_its_units():
 
 
 def test_other_harts_are_not_counted():
-    others = passages((mark_figures.ENTRY, 5), (mark_figures.SECTION, 6), (mark_figures.CHUNK_END, 7), hart=2)
+    others = passages((ENTRY, 5), (SECTION, 6), (CHUNK_END, 7), hart=2)
     assert mark_figures.evaluate("virt", others + RUN, MARKS, NAMES)["virt/first"] == 5.0
 
 
@@ -144,7 +145,7 @@ def test_marks_that_do_not_fit_the_names_are_refused(names):
 
 def test_an_app_that_never_gets_to_main_is_refused():
     with pytest.raises(Failure, match="did not get there"):
-        mark_figures.evaluate("virt", passages((mark_figures.ENTRY, 1)), MARKS, "")
+        mark_figures.evaluate("virt", passages((ENTRY, 1)), MARKS, "")
 
 
 @pytest.mark.parametrize("console", ["", "bench: stat: I/O error\nyao: ended with status 1\n"])
@@ -200,7 +201,7 @@ def test_way_to_main_is_that_of_the_hart_that_gets_there():
 def test_marks_are_numbered_as_the_app_numbers_them():
     header = (ROOT / "apps/bench/mark.h").read_text()
     assert re.findall(r"^ +MARK_(\w+),", header, re.M) == ["MAIN", "SECTION", "CHUNK_BEGIN", "CHUNK_END"]
-    assert [mark_figures.MAIN, mark_figures.SECTION, mark_figures.CHUNK_BEGIN, mark_figures.CHUNK_END] == [0, 1, 2, 3]
+    assert [MAIN, SECTION, CHUNK_BEGIN, CHUNK_END] == [0, 1, 2, 3]
 
 
 def test_files_are_those_that_the_app_opens():
