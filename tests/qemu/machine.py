@@ -20,9 +20,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 from tools.crash.decode import Decoder
+from tools.run import qemu
 from tools.run.console import Outcome, Watcher
 
-QEMU = "qemu-system-riscv64"
+QEMU = qemu.DEFAULT
 BANNER_END = b"MEDELEG"  # in the last line of OpenSBI's banner
 PIPE_SIZE = 1 << 20  # sifive_u's UART drops what does not fit the pipe
 POWER_OFF_SECONDS = 3

@@ -8,6 +8,7 @@ import pytest
 
 from tools.common import ROOT
 from tools.draw import soc_wires, socmap
+from tools.run import qemu
 from tools.trees import dtb
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -106,7 +107,7 @@ def test_boxes_do_not_overlap_and_wires_stay_in_the_picture(name, drawn):
 @pytest.mark.parametrize("machine", ["virt", "sifive_u"])
 def test_trees_of_others_are_drawn(machine, drawn, tmp_path):
     path = tmp_path / "machine.dtb"
-    command = ["qemu-system-riscv64", "-M", f"{machine},dumpdtb={path}", "-display", "none"]
+    command = [qemu.DEFAULT, "-M", f"{machine},dumpdtb={path}", "-display", "none"]
     subprocess.run(command, check=True, capture_output=True)
     done, picture = drawn(path)
     assert done.status == 0, done

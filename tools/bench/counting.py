@@ -5,6 +5,7 @@ tools/bench/plugin.c, which notes a hart's count whenever it comes to one of the
 addresses. The guest neither takes part nor notices.
 """
 
+import functools
 import re
 import shutil
 import subprocess
@@ -20,6 +21,10 @@ from tools.common import BUILD, ROOT, Failure, call, relative
 from tools.run import qemu
 
 PLUGIN_SOURCE = ROOT / "tools" / "bench" / "plugin.c"
+# Of QEMU's interface for plugins: tools/bench/qemu-plugin.h. Each QEMU takes some of them.
+PLUGIN_OLDEST, PLUGIN_NEWEST = 1, 7
+PLUGIN_RANGE = re.compile(r"plugin: versions (\d+) to (\d+)")
+PLUGIN_REFUSED = re.compile(r"supports only (?:a minimum version of|up to version) (\d+)")
 PLUGIN_FLAGS = "-shared -fPIC -O2 -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter".split()
 QEMU = qemu.DEFAULT
 ICOUNT = ["-icount", "shift=0", "-seed", "1", "-rtc", "base=2000-01-01,clock=vm"]
@@ -39,20 +44,49 @@ class Passage:
     count: int
 
 
-def plugin_version() -> int:
-    """The interface of plugins changed its number, but not what plugin.c uses of it."""
-    return 1 if qemu.version(QEMU) < (9, 0) else 2
-
-
-def build_plugin(folder: Path = BUILD / "bench") -> Path:
+def compile_plugin(version: int, folder: Path, header: Path = PLUGIN_SOURCE.parent) -> Path:
+    """@header: the folder of qemu-plugin.h."""
     compiler = shutil.which("cc") or shutil.which("gcc")
     if not compiler:
         raise Failure("tools/bench/plugin.c: compile: no C compiler for this machine (try gcc)")
     folder.mkdir(parents=True, exist_ok=True)
-    out = folder / "plugin.so"
-    version = f"-DPLUGIN_VERSION={plugin_version()}"
-    call([compiler, *PLUGIN_FLAGS, version, PLUGIN_SOURCE, "-o", out], relative(PLUGIN_SOURCE), "compile")
+    out = folder / f"plugin{version}.so"
+    options = [*PLUGIN_FLAGS, f"-I{header}", f"-DQEMU_PLUGIN_VERSION={version}"]
+    call([compiler, *options, PLUGIN_SOURCE, "-o", out], relative(PLUGIN_SOURCE), "compile")
     return out
+
+
+def ask_versions(version: int, folder: Path) -> str:
+    """What QEMU says of a plugin for @version, which asks for more if it is loaded."""
+    plugin = f"{compile_plugin(version, folder)},versions=on"
+    command = [QEMU, "-M", "none", "-display", "none", "-plugin", plugin]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    except OSError as error:
+        raise Failure(f"{QEMU}: start: {error.strerror}") from None
+    return done.stderr
+
+
+def plugin_version(folder: Path) -> int:
+    """The newest that QEMU and plugin.c share."""
+    said = ask_versions(2, folder)
+    refused = PLUGIN_REFUSED.search(said)
+    if refused and PLUGIN_OLDEST <= int(refused[1]) <= PLUGIN_NEWEST:
+        said = ask_versions(int(refused[1]), folder)
+    elif refused:
+        raise Failure(
+            f"{QEMU}: load a plugin: it wants version {refused[1]} of the interface; "
+            f"tools/bench/plugin.c knows {PLUGIN_OLDEST} to {PLUGIN_NEWEST}"
+        )
+    found = PLUGIN_RANGE.search(said)
+    if not found:
+        raise Failure(f"{QEMU}: load a plugin: {said.strip()}")
+    return min(int(found[2]), PLUGIN_NEWEST)
+
+
+@functools.cache
+def build_plugin(folder: Path = BUILD / "bench") -> Path:
+    return compile_plugin(plugin_version(folder), folder)
 
 
 def find_marks(elf: Path) -> dict[int, int]:

@@ -5,10 +5,11 @@
  * to execute the instruction at one of them, FILE gets a line "ADDRESS HART COUNT", where
  * COUNT is the number of instructions that hart executed before.
  *
- * One callback per instruction, no inline counter: that part of the interface is the same in
+ * With the argument "versions=on" it says which versions of the interface QEMU takes, and no more.
+ *
+ * One callback per instruction, no inline counter: that part of the interface is nearly the same in
  * every QEMU, and it is exact where instructions are executed again after an access to a device
- * (QEMU instruments those once). The interface's header is in no Debian package, so what is used
- * of it is declared here (QEMU documentation, "QEMU TCG Plugins", API).
+ * (QEMU instruments those once).
  */
 #include <inttypes.h>
 #include <stddef.h>
@@ -17,31 +18,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EXPORT __attribute__((visibility("default")))
+#include <qemu-plugin.h>
 
 #define HARTS_MAX     512 /* as many as `virt` can have */
 #define ADDRESSES_MAX 4096
-#define CB_NO_REGS    0
 
-struct qemu_plugin_tb;
-struct qemu_plugin_insn;
-typedef uint64_t qemu_plugin_id_t;
-typedef void (*translated_cb)(qemu_plugin_id_t id, struct qemu_plugin_tb *block);
-typedef void (*executed_cb)(unsigned hart, void *data);
-
-extern void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, translated_cb cb);
-extern size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *block);
-extern struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *block,
-                                                        size_t index);
-extern uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
-extern void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, executed_cb cb,
-                                                   int flags, void *data);
-
-int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc, char **argv);
-
-/* QEMU loads the plugin only if it speaks this version: 1 up to QEMU 8, at least 2 from 9 on. What
- * is used here is the same in all of them. */
-EXPORT int qemu_plugin_version = PLUGIN_VERSION;
+/* QEMU loads the plugin only if it takes this version. */
+QEMU_PLUGIN_EXPORT int qemu_plugin_version = QEMU_PLUGIN_VERSION;
 
 static uint64_t executed[HARTS_MAX];
 static uint64_t addresses[ADDRESSES_MAX];
@@ -66,7 +49,7 @@ static int by_value(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
+static void instrument(struct qemu_plugin_tb *block)
 {
     size_t count = qemu_plugin_tb_n_insns(block);
     for (size_t i = 0; i < count; i++) {
@@ -74,9 +57,31 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
         uint64_t address = qemu_plugin_insn_vaddr(insn);
         void *found = bsearch(&address, addresses, address_count, sizeof(address), by_value);
         qemu_plugin_register_vcpu_insn_exec_cb(insn, found ? on_address : on_instruction,
-                                               CB_NO_REGS, found);
+                                               QEMU_PLUGIN_CB_NO_REGS, found);
     }
 }
+
+#if QEMU_PLUGIN_VERSION < 7
+static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
+{
+    instrument(block);
+}
+
+static void listen(qemu_plugin_id_t id)
+{
+    qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation);
+}
+#else
+static void on_translation(struct qemu_plugin_tb *block, void *data)
+{
+    instrument(block);
+}
+
+static void listen(qemu_plugin_id_t id)
+{
+    qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation, NULL);
+}
+#endif
 
 static const char *after(const char *argument, const char *key)
 {
@@ -102,8 +107,13 @@ static int take(const char *argument)
     return path && !out ? refuse(argument) : 0;
 }
 
-EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc, char **argv)
+QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
+                                           char **argv)
 {
+    if (argc == 1 && strcmp(argv[0], "versions=on") == 0) {
+        fprintf(stderr, "plugin: versions %d to %d\n", info->version.min, info->version.cur);
+        return -1;
+    }
     for (int i = 0; i < argc; i++) {
         if (take(argv[i]))
             return -1;
@@ -111,6 +121,6 @@ EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc, 
     if (!out)
         return refuse("no out=FILE");
     qsort(addresses, address_count, sizeof(*addresses), by_value);
-    qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation);
+    listen(id);
     return 0;
 }

@@ -1,5 +1,6 @@
 """Chooses how to start a board in QEMU, by QEMU's version, and writes the command line."""
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -8,7 +9,10 @@ from pathlib import Path
 from tools.board import Board, Way, qemu_of
 from tools.common import THIRD_PARTY, Failure, call, environment
 
-DEFAULT = "qemu-system-riscv64"
+# As QEMU= says, which make hands on to all that it starts. A path counts from where make was called.
+DEFAULT = os.environ.get("QEMU") or "qemu-system-riscv64"
+if "/" in DEFAULT:
+    DEFAULT = os.path.abspath(DEFAULT)
 
 
 @dataclass(frozen=True)

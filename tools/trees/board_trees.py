@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tools import board
 from tools.common import ROOT, THIRD_PARTY, Failure, call, relative, run_main
+from tools.run import qemu
 from tools.trees import fit
 
 ANY = "any"
@@ -63,7 +64,7 @@ def from_qemu(machine: str, out: Path) -> Path:
     target = out / f"qemu-{machine}.dtb"
     with tempfile.TemporaryDirectory(dir=out) as folder:
         fresh = Path(folder) / target.name
-        command = ["qemu-system-riscv64", "-M", f"{machine},dumpdtb={fresh}", "-display", "none"]
+        command = [qemu.DEFAULT, "-M", f"{machine},dumpdtb={fresh}", "-display", "none"]
         call(command, f"QEMU machine {machine}", "get its device tree")
         return fresh.replace(target)
 
