@@ -12,6 +12,11 @@
 #define PRIORITY_NEVER 0u
 #define PRIORITY_LOW   1u
 
+/* A device whose level stays high would keep the hart here for ever. So many claims in one go are
+ * nothing special; then so many of one source are too many. */
+#define CLAIMS_UNCOUNTED 500u
+#define CLAIMS_MAX       500u
+
 static uintptr_t enable_word(const struct plic *plic, unsigned source)
 {
     return plic->config.sources + ENABLE(plic->config.context) + 4u * (source / 32u);
@@ -24,7 +29,8 @@ static void set_priority(const struct plic *plic, unsigned source, uint32_t prio
 
 /* The priority comes last: it is what lets the source through, and QEMU looks for a source
  * that is pending already when a priority is written but not when an enable bit is. */
-static int plic_request(struct intc *intc, const uint32_t args[4], irq_handler handler, void *arg)
+static int plic_request(struct intc *intc, dt_node device, const uint32_t args[4],
+                        irq_handler handler, void *arg)
 {
     struct plic *plic = intc->priv;
     uint32_t source = args[0];
@@ -33,6 +39,7 @@ static int plic_request(struct intc *intc, const uint32_t args[4], irq_handler h
     if (plic->config.handlers[source].handler)
         return -EBUSY;
     plic->config.handlers[source] = (struct plic_source){handler, arg};
+    plic->config.devices[source].node = device;
     uintptr_t word = enable_word(plic, source);
     mmio_write32(word, mmio_read32(word) | 1u << source % 32u);
     set_priority(plic, source, PRIORITY_LOW);
@@ -56,7 +63,23 @@ static __attribute__((noinline)) void mask_unrequested(const struct plic *plic, 
 {
     if (source <= plic->config.source_count)
         set_priority(plic, source, PRIORITY_NEVER);
-    log_error("interrupt source %u: raised but never requested: masked", source);
+    device_error(plic->config.node, 0, "interrupt source %u: raised but never requested: masked",
+                 source);
+}
+
+/* Claims come without end. That one source is to blame shows when they are counted. @claims: how
+ * many there were. */
+static __attribute__((noinline)) void count_claim(const struct plic *plic, uint32_t source,
+                                                  unsigned claims)
+{
+    struct plic_device *devices = plic->config.devices;
+    for (unsigned i = 0; i <= plic->config.source_count && claims == CLAIMS_UNCOUNTED; i++)
+        devices[i].claims = 0;
+    if (source > plic->config.source_count || ++devices[source].claims != CLAIMS_MAX)
+        return;
+    set_priority(plic, source, PRIORITY_NEVER);
+    device_error(devices[source].node, 0,
+                 "interrupt source %u: its handler does not silence the device: masked", source);
 }
 
 /* Completion comes after the handler silenced the device: the gateway samples the level then,
@@ -66,7 +89,7 @@ static __attribute__((noinline)) void mask_unrequested(const struct plic *plic, 
 void plic_interrupt(void *arg)
 {
     const struct plic *plic = arg;
-    for (;;) {
+    for (unsigned claims = 1;; claims++) {
         uint32_t source = mmio_read32_relaxed(plic->config.target + CLAIM);
         const struct plic_source *handlers = plic->config.handlers;
         uint32_t count = plic->config.source_count;
@@ -78,5 +101,7 @@ void plic_interrupt(void *arg)
         else
             mask_unrequested(plic, source);
         mmio_write32(plic->config.target + CLAIM, source);
+        if (claims >= CLAIMS_UNCOUNTED)
+            count_claim(plic, source, claims);
     }
 }

@@ -16,12 +16,19 @@ struct plic_source {
     void *arg;
 };
 
+struct plic_device {
+    dt_node node;
+    unsigned claims; /* counted while the handler of interrupts does not come to its end */
+};
+
 struct plic_config {
+    dt_node node;                 /* of the controller, for messages */
     uintptr_t sources;            /* registers from the window's start: priorities and enables */
     uintptr_t target;             /* registers of our context: threshold, claim/complete */
     unsigned context;             /* below PLIC_CONTEXTS_MAX */
     unsigned source_count;        /* 1 to PLIC_SOURCES_MAX: sources are numbered from 1 */
     struct plic_source *handlers; /* source_count + 1, zeroed */
+    struct plic_device *devices;  /* as many: what is seldom looked at */
 };
 
 struct plic {

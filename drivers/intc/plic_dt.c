@@ -11,25 +11,29 @@
 static bool is_ours(dt_node line, uint32_t cause)
 {
     uint64_t hart;
-    return cause == SUPERVISOR_EXTERNAL && dt_u64(dt_parent(line), "reg", &hart) == 0 &&
-           hart == hart_id();
+    return cause == SUPERVISOR_EXTERNAL && line >= 0 &&
+           dt_u64(dt_parent(line), "reg", &hart) == 0 && hart == hart_id();
 }
 
 /* Entry n of interrupts-extended is where context n is wired to (schema
- * interrupt-controller/sifive,plic-1.0.0.yaml). */
+ * interrupt-controller/sifive,plic-1.0.0.yaml): a phandle and one cell, as harts' own controllers
+ * take (riscv,cpu-intc.yaml). One that leads nowhere, as when a hart was removed from the tree, is
+ * not ours and hides no other. */
 static int find_context(dt_node node)
 {
-    uint32_t args[4];
-    dt_node line;
-    for (unsigned i = 0; i < PLIC_CONTEXTS_MAX && (line = dt_interrupt(node, i, args)) >= 0; i++)
-        if (is_ours(line, args[0]))
+    static const char name[] = "interrupts-extended";
+    uint32_t phandle = 0, cause;
+    for (unsigned i = 0; i < PLIC_CONTEXTS_MAX && !dt_u32(node, name, 2 * i + 1, &cause); i++) {
+        dt_u32(node, name, 2 * i, &phandle);
+        if (is_ours(dt_find_phandle(phandle), cause))
             return (int)i;
+    }
     return -EINVAL;
 }
 
 static int plic_probe(struct device *dev)
 {
-    struct plic_config config;
+    struct plic_config config = {.node = dev->node};
     uint32_t sources;
     if (dt_u32(dev->node, "riscv,ndev", 0, &sources) || sources - 1 >= PLIC_SOURCES_MAX)
         return device_error(dev->node, -EINVAL, "riscv,ndev is missing or not 1 to 1023");
@@ -46,6 +50,8 @@ static int plic_probe(struct device *dev)
         return error;
     config.handlers =
         permanent_alloc((sources + 1) * sizeof(struct plic_source), alignof(struct plic_source));
+    config.devices =
+        permanent_alloc((sources + 1) * sizeof(struct plic_device), alignof(struct plic_device));
     struct plic *plic = permanent_alloc(sizeof *plic, alignof(struct plic));
     plic_init(plic, &config);
     irq_set_root(plic_interrupt, plic);

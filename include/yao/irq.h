@@ -17,9 +17,10 @@ struct intc {
 };
 
 struct intc_ops {
-    /* @args is the interrupt specifier. 0, -EINVAL no such source, -EBUSY taken. The
-     * source is enabled when this returns. */
-    int (*request)(struct intc *intc, const uint32_t args[4], irq_handler handler, void *arg);
+    /* @args is the interrupt specifier, @device whose interrupt it is, for messages. 0, -EINVAL no
+     * such source, -EBUSY taken. The source is enabled when this returns. */
+    int (*request)(struct intc *intc, dt_node device, const uint32_t args[4], irq_handler handler,
+                   void *arg);
 };
 
 /* Installs @handler for interrupt @index of @node's device and enables it. The controller is

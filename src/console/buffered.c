@@ -52,12 +52,20 @@ static void choose_interrupts(struct console *device, bool on_room)
         device->ops->set_interrupts(device, on_room, out.listening);
 }
 
+/* Sends what fits, and asks for an interrupt for the rest. */
+static void drain_and_ask(struct console *device)
+{
+    unsigned long enabled = irq_save();
+    choose_interrupts(device, drain(device));
+    irq_restore(enabled);
+}
+
 static void on_interrupt(struct console *device)
 {
     out.missed = 0;
     if (out.listening)
         out.listening = out.received(device);
-    choose_interrupts(device, drain(device));
+    drain_and_ask(device);
     if (ring_room(&out.ring) >= RING_SIZE / 2)
         wait_signal(&out.room);
 }
@@ -143,10 +151,8 @@ static void wait_for_room(struct console *device)
         drain_or_drop(device);
         return;
     }
-    unsigned long enabled = irq_save();
     wait_clear(&out.room);
-    choose_interrupts(device, drain(device));
-    irq_restore(enabled);
+    drain_and_ask(device);
     if (!ring_room(&out.ring) && wait_for(&out.room, time_ns() + CONSOLE_INTERRUPT_NS) &&
         !ring_room(&out.ring))
         poll_from_now_on(device);
@@ -173,9 +179,7 @@ static void start_output(struct console *device)
 {
     if (!ring_used(&out.ring))
         return;
-    unsigned long enabled = irq_save();
-    choose_interrupts(device, drain(device));
-    irq_restore(enabled);
+    drain_and_ask(device);
     if (!out.interrupts)
         drain_polled(device);
 }

@@ -101,11 +101,14 @@ static void wait_for_input(void)
 static void report_lost(void)
 {
     const struct console *device = console_device();
-    if (!device || device->lost == in.lost || time_ns() < in.next_report)
+    if (!device || device->lost == in.lost)
+        return;
+    uint64_t now = time_ns();
+    if (now < in.next_report)
         return;
     uint32_t count = device->lost - in.lost;
     in.lost += count;
-    in.next_report = time_ns() + REPORT_NS;
+    in.next_report = now + REPORT_NS;
     device_error(device->node, 0, "input was lost (overruns and damaged bytes: %u)", count);
 }
 

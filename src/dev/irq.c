@@ -18,11 +18,13 @@ int irq_request(dt_node node, unsigned index, irq_handler handler, void *arg)
     if (controller < 0)
         return device_error(node, controller,
                             "interrupt %u: its description in the device tree is malformed", index);
-    if (device_get(yao_drivers_intc, controller, &dev))
-        return device_error(node, -ENODEV, "interrupt %u: there is no driver for its controller",
-                            index);
+    int error = device_get(yao_drivers_intc, controller, &dev);
+    if (error)
+        return device_error(node, -ENODEV, "interrupt %u: %s", index,
+                            error == -ENODEV ? "there is no driver for its controller"
+                                             : "its controller does not work");
     struct intc *intc = dev->interface;
-    int error = intc->ops->request(intc, args, handler, arg);
+    error = intc->ops->request(intc, node, args, handler, arg);
     if (error)
         device_error(node, error, "interrupt %u: %s", index,
                      error == -EBUSY ? "another device has it"

@@ -132,3 +132,30 @@ def test_input_is_found_where_the_interrupt_never_arrives(board, tmp_path):
         run = guest.finish()
     assert received(run) == b"patience"
     assert run.text.count(f"{SERIAL[board.name]}: interrupt 0 does not arrive: polling instead") == 1
+
+
+def test_a_phandle_of_the_interrupt_controller_that_leads_nowhere_hides_no_other(virt, tmp_path):
+    plic, cpu = "/soc/plic@c000000", "/cpus/cpu@0/interrupt-controller"
+    tree = handed_over(virt.machine.name)
+    machine, supervisor, nobody = 11, 9, 0xDEAD
+    entries = nobody, machine, tree.number(cpu, "phandle"), supervisor
+    tree = tree.cells(plic, "interrupts-extended", *entries).text("/chosen", "bootargs", "5")
+    with Entry(virt.machine, virt.app("listener"), tree=tree.blob).start(tmp_path) as guest:
+        guest.wait_for(b"ready")
+        guest.type(b"hello")
+        run = guest.finish()
+    assert received(run) == b"hello"
+    assert run.text.count("yao:") == 1, run
+
+
+def test_a_controller_that_cannot_be_used_leaves_the_console_polled(virt, tmp_path):
+    plic = "/soc/plic@c000000"
+    tree = handed_over(virt.machine.name).cells(plic, "riscv,ndev", 0)
+    tree = tree.text("/chosen", "bootargs", "5")
+    with Entry(virt.machine, virt.app("listener"), tree=tree.blob).start(tmp_path) as guest:
+        guest.wait_for(b"ready")
+        guest.type(b"hello")
+        run = guest.finish()
+    assert received(run) == b"hello"
+    assert f"{plic}: riscv,ndev is missing or not 1 to 1023" in run.text
+    assert f"{SERIAL['virt']}: interrupt 0: its controller does not work" in run.text

@@ -64,6 +64,13 @@ class Tree:
             tree = tree.create(node).longs(node, "reg", base, size).empty(node, "no-map")
         return tree
 
+    def number(self, node: str, name: str) -> int:
+        """A property of one cell."""
+        with tempfile.NamedTemporaryFile() as file:
+            Path(file.name).write_bytes(self.blob)
+            words = ["fdtget", "-tu", file.name, node, name]
+            return int(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+
     def swap(self, old: bytes, new: bytes) -> "Tree":
         """Other bytes of the same length in one place."""
         assert len(old) == len(new) and self.blob.count(old) == 1
