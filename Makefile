@@ -17,6 +17,8 @@ BOARD ?= $(if $(filter sim simprofile,$(MAKECMDGOALS)),rocket,hifive_unleashed)
 FILES ?= build/samples$(if $(filter sim simprofile,$(MAKECMDGOALS)),_small)
 TESTS ?= tests
 V     ?= 0
+# What is not made by a `make -j` of its own: generated C++ of the simulators.
+JOBS  ?= $(shell nproc)
 
 # What make or the shell would read as something else.
 comma    := ,

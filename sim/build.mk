@@ -64,7 +64,7 @@ $(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/bui
 $(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(SIM_WAVES) \
                 $(wildcard sim/harness/*.h)
 	$(call say,CXX,'$@ (about a minute)')
-	$(Q)$(MAKE) --no-print-directory -s -C $(SIM)/verilated -f Vsim_top.mk -j2 OPT_FAST=-O2 OPT_SLOW=-O0 \
+	$(Q)$(MAKE) --no-print-directory -s -C $(SIM)/verilated -f Vsim_top.mk -j$(JOBS) OPT_FAST=-O2 OPT_SLOW=-O0 \
 	  Vsim_top__ALL.a verilated.o verilated_dpi.o verilated_threads.o >/dev/null
 	$(Q)g++ $(SIM_CXX) -I$(SIM)/verilated -isystem $(VERILATOR_INCLUDE) \
 	  -isystem $(VERILATOR_INCLUDE)/vltstd $(SIM_HARNESS) sim/harness/wave/none.cpp $(SIM_MODELS) \
@@ -81,7 +81,7 @@ WAVE_WRITES := fwrite fflush fclose gzwrite gzclose
 $(SIM_WAVE)/yao-sim: $(SIM_WAVE)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(SIM_WAVES) \
                      $(wildcard sim/harness/*.h)
 	$(call say,CXX,'$@ (about a minute)')
-	$(Q)$(MAKE) --no-print-directory -s -C $(SIM_WAVE)/verilated -f Vsim_top.mk -j2 \
+	$(Q)$(MAKE) --no-print-directory -s -C $(SIM_WAVE)/verilated -f Vsim_top.mk -j$(JOBS) \
 	  OPT_FAST=-O1 OPT_SLOW=-O0 Vsim_top__ALL.a verilated.o verilated_dpi.o verilated_threads.o \
 	  verilated_fst_c.o >/dev/null
 	$(Q)objcopy $(foreach f,$(WAVE_WRITES),--redefine-sym $f=wave_$f) \

@@ -1,58 +1,38 @@
-"""The summary at the end of `make test`: a line for each group of tests, and how to rerun one."""
+"""How `make test` runs: side by side on the machine's cores, in the order of schedule.py, and told by
+progress.py."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+import os
 
-SHOWN_FAILURES = 6
-STATES = ("passed", "failed", "error", "skipped")
-
-
-@dataclass
-class Group:
-    passed: int = 0
-    failed: int = 0
-    error: int = 0
-    skipped: int = 0
-    seconds: float = 0.0
-
-    def row(self, name):
-        counts = "".join(f"{count or '-':>8}" for count in self.counts())
-        return f"  {name:32}{counts}{self.seconds:9.1f} s"
-
-    def counts(self):
-        return self.passed, self.failed + self.error, self.skipped
+import pytest
+import schedule
+from progress import Progress
 
 
-def group_name(nodeid):
-    """tests/host/test_c.py::x -> host/test_c"""
-    return nodeid.partition("::")[0].removeprefix("tests/").removesuffix(".py")
+def pytest_xdist_auto_num_workers(config):
+    """A single file is not worth the start of workers."""
+    if len(config.args) == 1 and schedule.file(config.args[0]).endswith(".py"):
+        return 0
+    cores = len(os.sched_getaffinity(0))
+    return cores if cores > 1 else 0
 
 
-def collect(stats):
-    groups = defaultdict(Group)
-    for state in STATES:
-        for report in stats.get(state, []):
-            group = groups[group_name(report.nodeid)]
-            setattr(group, state, getattr(group, state) + 1)
-    for reports in stats.values():
-        for report in reports:
-            if hasattr(report, "duration"):
-                groups[group_name(report.nodeid)].seconds += report.duration
-    return groups
+def pytest_xdist_make_scheduler(config, log):
+    return schedule.Scheduling(config, log)
 
 
-def pytest_terminal_summary(terminalreporter):
-    write = terminalreporter.write_line
-    groups = collect(terminalreporter.stats)
-    write("")
-    write(f"  {'group':32}{'passed':>8}{'failed':>8}{'skipped':>8}{'time':>11}")
-    for name, group in sorted(groups.items()):
-        write(group.row(name), red=bool(group.failed + group.error))
-    failures = terminalreporter.getreports("failed") + terminalreporter.getreports("error")
-    if failures:
-        write("\n  to rerun one:")
-    for report in failures[:SHOWN_FAILURES]:
-        write(f"    make test TESTS='{report.nodeid}'")
-    if len(failures) > SHOWN_FAILURES:
-        write(f"    ... and {len(failures) - SHOWN_FAILURES} more above")
-    write("")
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: schedule.rank(item.nodeid))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal and not hasattr(config, "workerinput") and not config.option.collectonly:
+        config.pluginmanager.register(Progress(terminal))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_teststatus(config):
+    """No dots and letters: progress.py tells what ended."""
+    category, letter, word = yield
+    return (category, "", word) if config.option.verbose < 0 else (category, letter, word)

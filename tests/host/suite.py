@@ -15,11 +15,14 @@ Its other *.c files each hold a `main` that runs a cmocka group; helpers that se
 them share are named common_*.c.
 """
 
+import hashlib
 import subprocess
 import tomllib
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+import building
+from building import ROOT
+
 BUILD = ROOT / "build" / "host"
 HERE = Path(__file__).resolve().parent
 
@@ -52,23 +55,51 @@ def programs(folder):
     )
 
 
-def build(folder, program, compiler="cc", extra=(), libraries=("-lcmocka",)):
-    """Compiles @program of the suite with sanitizers and returns the executable."""
+def sources(folder, program):
     config = load(folder)
-    out = BUILD / folder.name / program.stem
-    out.parent.mkdir(parents=True, exist_ok=True)
-    sources = [ROOT / s for s in config.get("sources", [])]
-    sources += [HERE / "models" / m for m in config.get("models", [])]
-    sources += sorted(folder.glob("common_*.c"))
+    found = [program, *(ROOT / source for source in config.get("sources", []))]
+    found += [HERE / "models" / model for model in config.get("models", [])]
+    return found + sorted(folder.glob("common_*.c"))
+
+
+def flags(folder):
+    config = load(folder)
     includes = [HERE / "include", HERE / "models", ROOT / "include", ROOT]
     includes += [ROOT / i for i in config.get("include", [])]
     includes += [ROOT / "build" / "third_party" / t for t in config.get("third_party", [])]
-    flags = [*FLAGS, *config.get("cflags", []), *extra]
+    found = [*FLAGS, *config.get("cflags", []), *(f"-I{path}" for path in includes)]
     for header in config.get("force_include", []):
-        flags += ["-include", str(folder / header)]
-    command = [compiler, *flags, *(f"-I{i}" for i in includes), str(program)]
-    command += [str(s) for s in sources] + ["-o", str(out), *libraries]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"{program}: does not compile\n{' '.join(command)}\n{done.stderr}")
-    return out
+        found += ["-include", str(folder / header)]
+    return found
+
+
+def rules(out, objects, compile_, libraries):
+    """A makefile: the programs of a suite share objects, and these stay until something changes.
+    @objects: source by object."""
+    lines = [f"{out}: {' '.join(objects)}", f"\t{compile_} $^ -o $@ {' '.join(libraries)}"]
+    for built, source in objects.items():
+        lines += [f"{built}: {source}", f"\t@mkdir -p {Path(built).parent}"]
+        lines += [f"\t{compile_} -MMD -MP -c $< -o $@", f"-include {built[:-2]}.d"]
+    return "\n".join(lines) + "\n"
+
+
+def build(folder, program, compiler="cc", extra=(), libraries=("-lcmocka",)):
+    """Compiles @program of the suite with sanitizers and returns the executable."""
+    compile_ = " ".join([compiler, *flags(folder), *extra])
+    out = BUILD / folder.name
+    objects = {
+        f"{out}/{fingerprint(compile_)}/{path.relative_to(ROOT).with_suffix('.o')}": path
+        for path in sources(folder, program)
+    }
+    with building.exclusive(f"host-{folder.name}-{compiler}"):
+        out.mkdir(parents=True, exist_ok=True)
+        makefile = out / f"{program.stem}.mk"
+        makefile.write_text(rules(out / program.stem, objects, compile_, libraries))
+        building.check(building.run_make("-f", makefile, f"-j{building.jobs()}"))
+    return out / program.stem
+
+
+def fingerprint(compile_):
+    """Of the flags and of the compiler itself: another makes everything anew."""
+    version = subprocess.run([compile_.split()[0], "--version"], capture_output=True).stdout
+    return hashlib.sha256(compile_.encode() + version).hexdigest()[:12]

@@ -10,5 +10,5 @@ CASES = [(folder, program) for folder in suite.suites() for program in suite.pro
 
 @pytest.mark.parametrize("folder,program", CASES, ids=[f"{f.name}-{p.stem}" for f, p in CASES])
 def test_program(folder, program):
-    done = subprocess.run([suite.build(folder, program)], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([suite.build(folder, program)], capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -17,7 +17,7 @@ CASES = [
 ]
 IDS = [f"{folder.name}-{program.stem}" for folder, program in CASES]
 SECONDS = int(os.environ.get("YAO_FUZZ_SECONDS", "4"))
-INPUT_SECONDS = 10  # an input that takes longer counts as an endless loop
+INPUT_SECONDS = 60  # an input that takes longer counts as an endless loop
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ class Card:
     def run(self, samples, *options, **more):
         command = [self.app, "-n", samples, "-i", 1, *options, self.log]
         words = [str(word) for word in command]
-        return subprocess.run(words, capture_output=True, text=True, timeout=60, **more)
+        return subprocess.run(words, capture_output=True, text=True, timeout=600, **more)
 
     def file(self, number):
         return self.log / f"L{number:07}.CSV"

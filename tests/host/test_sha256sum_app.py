@@ -46,7 +46,7 @@ def folder():
 
 
 def run(app, *arguments, **options):
-    return subprocess.run([app, *arguments], capture_output=True, timeout=60, **options)
+    return subprocess.run([app, *arguments], capture_output=True, timeout=600, **options)
 
 
 def listed(folder):
@@ -221,7 +221,7 @@ def test_more_than_one_argument_is_refused(app):
 
 def test_output_that_cannot_be_written_fails(app, folder):
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([app, folder], stdout=full, stderr=subprocess.PIPE, timeout=60)
+        done = subprocess.run([app, folder], stdout=full, stderr=subprocess.PIPE, timeout=600)
     assert done.returncode == 1
     assert b"stdout: cannot write" in done.stderr
 

@@ -6,7 +6,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from machine import ROOT
+import building
+from building import ROOT, check
 
 APPS = Path(__file__).resolve().parent / "apps"
 
@@ -26,13 +27,7 @@ class App:
 
 
 def make(folder: Path, board: str, *goals: str) -> subprocess.CompletedProcess:
-    command = ["make", f"APP={folder}", f"BOARD={board}", *goals]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-
-
-def check(done: subprocess.CompletedProcess) -> None:
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(done.args)} failed:\n{done.stdout}{done.stderr}")
+    return building.make(f"APP={folder}", f"BOARD={board}", *goals)
 
 
 def out_of(folder: Path, board: str) -> Path:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app_image import build
-from machine import Machine
+from machine import PATIENCE, Machine
 
 # The smallest machine of each board.
 BOARDS = {"virt": Machine("virt"), "hifive_unleashed": Machine("sifive_u", harts=2)}
@@ -36,6 +36,6 @@ class Board:
         machine = replace(self.machine, arguments=tuple(arguments))
         return machine.start(self.app(app).image, folder)
 
-    def run(self, app: str, bootargs: str = "", arguments=(), seconds: float = 60):
+    def run(self, app: str, bootargs: str = "", arguments=(), seconds: float = PATIENCE):
         machine = replace(self.machine, bootargs=bootargs, arguments=tuple(arguments))
         return machine.run(self.app(app).image, seconds)

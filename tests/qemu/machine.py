@@ -26,9 +26,9 @@ from tools.run.console import Outcome, Watcher
 QEMU = qemu.DEFAULT
 BANNER_END = b"MEDELEG"  # in the last line of OpenSBI's banner
 PIPE_SIZE = 1 << 20  # sifive_u's UART drops what does not fit the pipe
-POWER_OFF_SECONDS = 3
-LINE_END_SECONDS = 0.5
-PATIENCE = 20.0  # seconds; a run takes a fraction of one
+POWER_OFF_SECONDS = 60
+LINE_END_SECONDS = 10
+PATIENCE = 300.0  # seconds; a run takes a fraction of one, but the machine may be busy
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 import os
 import re
 import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import building
 import pytest
 from app_image import ROOT, check, make, modules, out_of
 
@@ -70,9 +70,7 @@ def test_a_board_without_the_devices_of_an_app_is_refused_in_words(clock):
 
 
 def test_an_app_is_built_from_its_own_folder(clock):
-    command = ["make", "-C", ROOT, f"APP={clock}/", "BOARD=virt"]
-    done = subprocess.run(command, cwd=clock, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    check(building.make("-C", ROOT, f"APP={clock}/", "BOARD=virt", cwd=clock))
 
 
 def test_an_app_brings_a_pinned_library_and_gets_what_it_calls(virt, tmp_path):

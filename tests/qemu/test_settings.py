@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from app_image import APPS, build
+from app_image import APPS, build, make
 from machine import ROOT, Machine, Run
 from trees import Tree, dump
 
@@ -16,16 +16,18 @@ HEAP = 0x40000 // 4096  # pages, as the app's app.dts says
 STACK = 0x20000
 
 
+def machine(folder: Path, change, arguments: str | None = None, more=()) -> Machine:
+    tree = change(dump("virt", 1, "128M").create(SETTINGS))
+    (folder / "tree.dtb").write_bytes(tree.blob)
+    return Machine("virt", bootargs=arguments, arguments=("-dtb", folder / "tree.dtb", *more))
+
+
 @pytest.fixture
 def start(tmp_path):
     """Runs the app on virt with a tree that @change made of QEMU's: start(change, "heap")."""
 
-    def run(change=lambda tree: tree, arguments: str | None = None, app: str = "settings", more=()):
-        tree = change(dump("virt", 1, "128M").create(SETTINGS))
-        (tmp_path / "tree.dtb").write_bytes(tree.blob)
-        words = ("-dtb", str(tmp_path / "tree.dtb"), *more)
-        machine = replace(Machine("virt"), bootargs=arguments, arguments=words)
-        return machine.run(build(app, "virt").image)
+    def run(change=lambda tree: tree, arguments: str | None = None, more=()):
+        return machine(tmp_path, change, arguments, more).run(build("settings", "virt").image)
 
     return run
 
@@ -76,9 +78,12 @@ def test_another_allocator_at_run_time_is_told_and_ignored(start):
     assert f"heap of {HEAP} pages" in lines(run) and run.status == 0, run
 
 
-def test_halt_leaves_the_machine_on(start):
-    run = start(lambda tree: tree.text(SETTINGS, "on-exit", "halt"))
-    assert run.status == 0 and run.qemu_status is None, run
+def test_halt_leaves_the_machine_on(tmp_path):
+    halting = machine(tmp_path, lambda tree: tree.text(SETTINGS, "on-exit", "halt"))
+    with halting.start(build("settings", "virt").image) as guest:
+        guest.wait_for(b"yao: ended with status 0\r\n")
+        guest.read_until(lambda: False, 2)
+        assert guest.alive, guest.raw
 
 
 def test_reboot_restarts_the_machine(start):
@@ -147,11 +152,6 @@ def test_a_merged_tree_on_the_card_changes_settings_through_the_real_firmware(tm
     assert "open for writing: Read-only file system" in done.stdout, done.stdout
 
 
-def make(folder: Path) -> subprocess.CompletedProcess:
-    command = ["make", f"APP={folder}", "BOARD=virt"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-
-
 def variant(folder: Path, allocator: str) -> Path:
     """The app with another allocator."""
     app = folder / f"settings-{allocator}"
@@ -164,7 +164,7 @@ def variant(folder: Path, allocator: str) -> Path:
 
 def test_the_region_allocator_gives_what_the_limit_allows(tmp_path):
     app = variant(tmp_path, "region")
-    done = make(app)
+    done = make(app, "virt")
     assert done.returncode == 0, done.stderr
     image = ROOT / "build/virt" / app.name / "Image"
     run = replace(Machine("virt"), bootargs="heap").run(image)
@@ -173,6 +173,6 @@ def test_the_region_allocator_gives_what_the_limit_allows(tmp_path):
 
 
 def test_without_an_allocator_malloc_is_an_error_that_names_who_wants_it(tmp_path):
-    done = make(variant(tmp_path, "none"))
+    done = make(variant(tmp_path, "none"), "virt")
     assert done.returncode
     assert "src/malloc/malloc.c (malloc) <- app/main.c" in done.stderr and "none is chosen" in done.stderr, done

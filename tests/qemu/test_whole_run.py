@@ -1,27 +1,17 @@
 """`make run`, as a user types it: from the firmware on the card to the check on the host."""
 
-import os
 import random
 import re
 import subprocess
 
+import building
 import pytest
-from machine import ROOT
 from real_firmware import needs_sound_cards
 
 
-def make_run(*words, **more) -> subprocess.CompletedProcess:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-    command = ["make", "run", *(str(word) for word in words)]
-    return subprocess.run(
-        command,
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        **more,
-    )
+def make_run(*words) -> subprocess.CompletedProcess:
+    building.build(*(word for word in words if word.startswith(("APP=", "BOARD="))))
+    return building.run_make("run", *words)
 
 
 @pytest.fixture
@@ -45,7 +35,7 @@ def hashes(text: str) -> set[str]:
 
 @needs_sound_cards
 def test_the_unleashed_boots_from_its_card_through_the_real_firmware(files):
-    done = make_run("BOARD=hifive_unleashed", f"FILES={files}", timeout=300)
+    done = make_run("BOARD=hifive_unleashed", f"FILES={files}")
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
     assert "U-Boot SPL" in said and "Starting kernel" in said, said
@@ -56,7 +46,7 @@ def test_the_unleashed_boots_from_its_card_through_the_real_firmware(files):
 
 
 def test_virt_boots_with_a_virtio_disk(files):
-    done = make_run("BOARD=virt", f"FILES={files}", timeout=300)
+    done = make_run("BOARD=virt", f"FILES={files}")
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
     assert "all is well" in said
@@ -65,7 +55,7 @@ def test_virt_boots_with_a_virtio_disk(files):
 
 @pytest.mark.parametrize("board", ["virt", "hifive_unleashed"])
 def test_a_crash_is_shown_with_functions_and_lines_and_fails_the_run(board):
-    done = make_run(f"BOARD={board}", "APP=tests/qemu/apps/crasher", "FILES=docs", timeout=300)
+    done = make_run(f"BOARD={board}", "APP=tests/qemu/apps/crasher", "FILES=docs")
     said = done.stdout + done.stderr
     assert done.returncode != 0
     assert "FAILED: the app crashed" in said, said

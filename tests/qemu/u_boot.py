@@ -5,13 +5,12 @@ SPL, OpenSBI and the device tree, stays Debian's.
 """
 
 import hashlib
-import os
 import re
 import subprocess
 import tempfile
 from pathlib import Path
 
-from machine import ROOT  # noqa: F401  puts the tools on the path
+import building
 
 from tools.common import BUILD, THIRD_PARTY, call, relative
 from tools.setup import fetch, third_party
@@ -45,10 +44,13 @@ LEFT_OUT = ["*/dts/upstream/src", "*.dts", "*/doc"]
 
 
 def make(source: Path, log, *goals: str) -> None:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-    command = ["make", "-C", source, f"-j{os.cpu_count()}", *VARIABLES, *goals]
+    command = ["make", "-C", source, f"-j{building.jobs()}", *VARIABLES, *goals]
     done = subprocess.run(
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+        command,
+        env=building.environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
     )
     if done.returncode:
         raise RuntimeError(f"U-Boot: make {goals[0]}: it failed, see {relative(LOG)}")

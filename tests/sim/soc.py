@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "qemu"))
 
 import app_image  # noqa: E402
+import building  # noqa: E402
 from machine import ROOT, Machine, Run  # noqa: E402
 
 from tools.sim.rtl import CORE, FIRMWARE, FIRMWARE_AT, IMAGE_AT, OPENSBI, make_rom  # noqa: F401
@@ -22,14 +23,27 @@ SECONDS = 600.0
 
 
 @functools.cache
-def simulator(core: str) -> Path:
-    """As `make sim` makes it, with the firmware and what the boot ROM is made of."""
-    program = ROOT / "build/sim" / core / "yao-sim"
-    goals = [str(path.relative_to(ROOT)) for path in (program, FIRMWARE)]
-    goals += ["build/sim/trees", "build/sim/reset.bin"]
-    words = ["make", f"CORE={core}", "APP=apps/hello", "BOARD=rocket", *goals]
-    app_image.check(subprocess.run(words, cwd=ROOT, capture_output=True, text=True))
-    return program
+def simulator(core: str, waves: bool = False) -> Path:
+    """As `make sim` makes it, with all that a run needs but the image. What simulators share is made
+    before the long part, during which other tests may build other things."""
+    words = [f"CORE={core}", "APP=apps/hello", "BOARD=rocket"]
+    models = [f"build/sim/models/{path.stem}.o" for path in sorted(ROOT.glob("sim/models/*.c"))]
+    parts = ["build/sim/trees", "build/sim/reset.bin", f"build/sim/{core}/rocket/core.v"]
+    building.build(*words, "build/firmware/sbi.bin", "build/samples_small.made", *parts, *models)
+    folder = core + ("-trace" if waves else "")
+    with building.exclusive(folder):
+        building.check(building.run_make(*words, f"build/sim/{folder}/yao-sim"))
+    return ROOT / "build/sim" / folder / "yao-sim"
+
+
+def make_sim(app: str, *words: str, goal="sim", board="rocket", core=CORE, waves=False):
+    """How `make sim` ends and what it says, as a user types it. What it would build is there."""
+    simulator(core, waves)
+    building.build(f"APP={app}", f"BOARD={board}")
+    words += (f"BOARD={board}",) if board != "rocket" else ()
+    words += (f"CORE={core}",) if core != CORE else ()
+    done = building.run_make(goal, f"APP={app}", *words)
+    return done.returncode, done.stdout + done.stderr
 
 
 @functools.cache
@@ -37,7 +51,7 @@ def rom(core: str, bootargs: str, change: str = "") -> Path:
     """@change: what else an overlay says."""
     if bootargs:
         change += '&{/chosen} { bootargs = "%s"; };\n' % bootargs
-    name = f"rom-{hashlib.sha256(change.encode()).hexdigest()[:16]}"
+    name = f"rom-{hashlib.sha256(change.encode()).hexdigest()[:16]}-{building.worker()}"
     return make_rom(change, simulator(core).parent / name, core)
 
 

@@ -2,32 +2,12 @@
 
 import json
 import shutil
-import subprocess
 
-import pytest
-import soc as system
-from machine import ROOT  # behind soc, which makes it known
-
-
-@pytest.fixture(scope="module", autouse=True)
-def ready():
-    system.simulator(system.CORE)
-
-
-def make_sim(*words):
-    done = subprocess.run(
-        ["make", "sim", *words],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    return done.returncode, done.stdout
+from soc import CORE, ROOT, make_sim, simulator
 
 
 def test_hello_ends_well_and_leaves_its_log_and_figures():
-    status, said = make_sim("APP=apps/hello")
+    status, said = make_sim("apps/hello")
     assert status == 0, said
     log = (ROOT / "build/rocket/hello/sim.log").read_text()
     figures = json.loads((ROOT / "build/rocket/hello/sim.json").read_text())
@@ -36,29 +16,30 @@ def test_hello_ends_well_and_leaves_its_log_and_figures():
 
 
 def test_cycles_that_are_over_end_it():
-    status, said = make_sim("APP=apps/hello", "MAXCYCLES=5000")
+    status, said = make_sim("apps/hello", "MAXCYCLES=5000")
     assert status != 0
     assert "FAILED: the 5,000 cycles of MAXCYCLES= were over before the app ended" in said
 
 
 def test_image_for_all_boards_runs_with_the_cores_card(tmp_path):
     (tmp_path / "file").write_bytes(b"some bytes")
-    status, said = make_sim("APP=apps/hello", "BOARD=any", f"FILES={tmp_path}")
+    status, said = make_sim("apps/hello", f"FILES={tmp_path}", board="any")
     assert status == 0 and "Hello from Yao." in said, said
     assert "build/any/hello/sdcard.img: 128 MiB, for the simulated system on a chip" in said
 
 
 def test_board_that_is_a_tree_runs(tmp_path):
+    simulator(CORE)
     trees = [ROOT / name for name in (ROOT / "build/sim/trees").read_text().split()]
     shutil.copy(next(t for t in trees if t.name == "rocket.dtb"), tmp_path / "mine.dtb")
-    status, said = make_sim("APP=apps/hello", f"BOARD={tmp_path}/mine.dtb")
+    status, said = make_sim("apps/hello", board=f"{tmp_path}/mine.dtb")
     assert status == 0 and "Hello from Yao." in said, said
 
 
 def test_image_without_drivers_for_the_core_says_what_is_missing_and_what_to_do(tmp_path):
     """Its console is the firmware's."""
     (tmp_path / "file").write_bytes(b"some bytes")
-    status, said = make_sim("APP=apps/sha256sum", "BOARD=virt", f"FILES={tmp_path}")
+    status, said = make_sim("apps/sha256sum", f"FILES={tmp_path}", board="virt")
     assert status != 0
     assert "yao: /: mount: the device tree has no block device that we drive" in said
     assert "BOARD=any has those for all, and BOARD=rocket for just these" in said

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as XML
 from dataclasses import dataclass, replace
 
 import pytest
-from soc import FOUR_HARTS, ROOT, SECONDS
+from soc import CORE, FOUR_HARTS, ROOT, SECONDS, make_sim
 
 from tools.profile import simprofile  # behind soc, which makes it known
 from tools.sim.programs import Programs
@@ -39,11 +39,10 @@ def row(found: re.Match) -> Row:
     return Row(*figures, None if calls == "inlined" else number(calls), function)
 
 
-def profile(app, *words):
+def profile(app, core=CORE):
     """The rows of the table, and the folder of all files."""
-    command = ["make", "simprofile", f"APP={app}", *words]
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    status, said = make_sim(app, goal="simprofile", core=core)
+    assert status == 0, said
     folder = ROOT / "build/rocket" / app.rsplit("/", 1)[1]
     return table(folder), folder
 
@@ -82,7 +81,7 @@ def test_every_cycle_and_instruction_is_in_the_table(known):
 
 
 def test_every_cycle_of_every_hart_is_in_the_table():
-    rows, folder = profile("apps/hello", f"CORE={FOUR_HARTS}")
+    rows, folder = profile("apps/hello", FOUR_HARTS)
     assert sum(row.own for row in rows) == 4 * cycles(folder)
     assert {f"hart {number}" for number in range(4)} <= {row.function for row in rows}
 

@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 
 import pytest
-from soc import CORE, FOUR_HARTS, ROOT, Soc, rom, simulator
+from soc import CORE, FOUR_HARTS, ROOT, Soc, make_sim, rom, simulator
 from waves import changes, characters, values
 
 from tools.sim import tracing  # behind soc, which makes it known
@@ -18,9 +18,7 @@ WAVES, WAVE, COMMITS = ROOT / f"build/sim/{CORE}-trace/yao-sim", FOLDER / "trace
 
 
 def make(*words):
-    command = ["make", "sim", "APP=apps/hello", *words]
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    return done.returncode, done.stdout + done.stderr
+    return make_sim("apps/hello", *words, waves=True)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,11 @@
 """A run that comes to no end says where its harts are, and a crash where it was."""
 
 import re
-import subprocess
 
+import building
 import pexpect
 import pytest
-from soc import FOUR_HARTS, ROOT
-
-
-def make(app, *words):
-    command = ["make", "sim", f"APP={app}", *words]
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    return done.returncode, done.stdout + done.stderr
+from soc import CORE, FOUR_HARTS, ROOT, make_sim, simulator
 
 
 @pytest.mark.parametrize(
@@ -24,36 +18,40 @@ def make(app, *words):
     ],
 )
 def test_a_limit_of_cycles(cycles, place):
-    status, said = make("apps/hello", f"MAXCYCLES={cycles}")
+    status, said = make_sim("apps/hello", f"MAXCYCLES={cycles}")
     assert status != 0
     assert re.search(rf"^yao: hart 0 is at 0x[0-9a-f]{{16}}, in the {place}", said, re.MULTILINE), said
     assert f"yao: FAILED: the {cycles:,} cycles of MAXCYCLES= were over before the app" in said
 
 
 def test_before_the_first_instruction():
-    assert "yao: hart 0 has not run\n" in make("apps/hello", "MAXCYCLES=5")[1]
+    assert "yao: hart 0 has not run\n" in make_sim("apps/hello", "MAXCYCLES=5")[1]
 
 
 def test_each_of_four_harts():
-    said = make("apps/hello", "MAXCYCLES=100000", f"CORE={FOUR_HARTS}")[1]
+    said = make_sim("apps/hello", "MAXCYCLES=100000", core=FOUR_HARTS)[1]
     assert re.findall(r"yao: hart (\d)", said) == list("0123"), said
     assert said.count("waits in a wfi at ") == 3, said
 
 
 def test_a_firmware_without_source():
-    said = make("apps/hello", "MAXCYCLES=50000", "FW=opensbi")[1]
+    said = make_sim("apps/hello", "MAXCYCLES=50000", "FW=opensbi")[1]
     assert re.search(r"yao: hart 0 is at 0x0{8}8\w{7}, in the firmware\n", said), said
 
 
 def test_a_guest_that_says_nothing():
-    status, said = make("apps/echo", "TIMEOUT=2")
+    status, said = make_sim("apps/echo", "TIMEOUT=2")
     assert status != 0
     assert re.search(r"yao: hart 0 (is|waits in a wfi) at 0x\w{16}, in the \w+: ", said), said
     assert "yao: FAILED: the guest said nothing for 2 seconds" in said
 
 
 def test_a_run_that_is_quit():
-    guest = pexpect.spawn("make", ["sim", "APP=apps/echo"], cwd=ROOT, timeout=600)
+    simulator(CORE)
+    building.build("APP=apps/echo", "BOARD=rocket")
+    guest = pexpect.spawn(
+        "make", ["sim", "APP=apps/echo"], cwd=ROOT, env=building.environment(), timeout=600
+    )
     guest.expect("quit or Ctrl-D ends\r")
     guest.sendcontrol("c")
     guest.expect(r"yao: hart 0 waits in a wfi at 0x\w{16}, in the image: wait_for at src/sched/wait")
@@ -62,7 +60,7 @@ def test_a_run_that_is_quit():
 
 
 def test_a_crash_is_told_with_function_file_and_line():
-    status, said = make("tests/qemu/apps/crasher")
+    status, said = make_sim("tests/qemu/apps/crasher")
     assert status != 0
     assert re.search(r"#0 0x\w{16} .*look_up at tests/qemu/apps/crasher/main.c:\d+", said), said
     assert re.search(r"main at tests/qemu/apps/crasher/main.c:\d+", said), said

@@ -33,7 +33,7 @@ def tool():
                 text=True,
                 errors="replace",
                 env={**os.environ, **(environment or {})},
-                timeout=120,
+                timeout=600,
             )
         )
 

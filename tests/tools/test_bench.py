@@ -73,7 +73,7 @@ def program(tmp_path_factory):
 
 def counted(program, folder):
     marks = counting.find_marks(program)
-    passages, _ = counting.run([*MACHINE, "-kernel", program], marks, folder, seconds=30)
+    passages, _ = counting.run([*MACHINE, "-kernel", program], marks, folder, seconds=600)
     return [(marks[p.address], p.hart, p.count) for p in passages]
 
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 
+import building
 import pytest
 from conftest import ROOT
 
@@ -145,9 +146,7 @@ def test_build_with_a_bad_image_fails_and_leaves_none(tmp_path):
         __attribute__((constructor)) static void early(void) { made = 1; }
         int main(int argc, char **argv) { return 0; }
     """)
-    done = subprocess.run(
-        ["make", f"APP={app}", "BOARD=virt"], cwd=ROOT, capture_output=True, text=True
-    )
+    done = building.make(f"APP={app}", "BOARD=virt")
     assert done.returncode
     assert "init_array" in done.stdout + done.stderr
     assert not (out / "Image").exists()

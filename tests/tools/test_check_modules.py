@@ -1,10 +1,9 @@
 """A module that nothing needs, or that does not link, is found."""
 
-import subprocess
-
+import building
 import pytest
 
-from tools.common import ROOT, Failure
+from tools.common import Failure
 from tools.resolve.check_modules import Check, dead
 from tools.resolve.module import Module
 
@@ -70,6 +69,6 @@ def test_two_modules_with_one_function_are_refused():
 
 
 def test_every_module_of_ours_is_alive_and_links_whole():
-    done = subprocess.run(["make", "check-modules"], cwd=ROOT, capture_output=True, text=True)
+    done = building.make("check-modules")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "modules link whole with allocator region" in done.stdout

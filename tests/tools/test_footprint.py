@@ -2,6 +2,7 @@
 
 import subprocess
 
+import building
 import pytest
 
 from tools.common import ROOT, Failure
@@ -81,9 +82,7 @@ def test_library_code_counts_for_the_archive_member(linked, tmp_path):
 
 
 def test_all_bytes_of_a_real_image_are_counted_once():
-    subprocess.run(
-        ["make", "APP=apps/hello", "BOARD=virt"], cwd=ROOT, check=True, capture_output=True
-    )
+    building.build("APP=apps/hello", "BOARD=virt")
     elf = ROOT / "build/virt/hello/hello.elf"
     modules, totals = footprint.measure(elf), footprint.section_totals(Linked(elf))
     assert {k: sum(sizes[k] for sizes in modules.values()) for k in KINDS} == totals

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 
+import building
 import pytest
 from conftest import ROOT
 
@@ -12,10 +13,7 @@ from tools.card import samples
 
 
 def make(*words, **environment):
-    environment = {**os.environ, **environment}
-    done = subprocess.run(
-        ["make", *words], cwd=ROOT, capture_output=True, text=True, env=environment
-    )
+    done = building.make(*words, env={**building.environment(), **environment})
     return done.returncode, done.stdout + done.stderr
 
 

@@ -1,9 +1,9 @@
 """What the reports of a build say, of the smallest app and of images made up for the purpose."""
 
 import json
-import subprocess
 from xml.etree import ElementTree
 
+import building
 import pytest
 from conftest import ROOT
 
@@ -18,9 +18,7 @@ OUT = ROOT / "build/virt/hello"
 
 
 def make(*words):
-    done = subprocess.run(
-        ["make", "APP=apps/hello", "BOARD=virt", *words], cwd=ROOT, capture_output=True, text=True
-    )
+    done = building.make("APP=apps/hello", "BOARD=virt", *words)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -214,7 +212,5 @@ def test_budget_with_an_unknown_key_is_refused(tmp_path):
 @pytest.mark.skipif(not budget.of_this_compiler(), reason="budgets.toml is for another GCC")
 @pytest.mark.parametrize("limits", budget.load(), ids=lambda b: f"{b['app']}-{b['board']}")
 def test_images_keep_to_their_budgets(limits):
-    words = [f"APP=apps/{limits['app']}", f"BOARD={limits['board']}"]
-    done = subprocess.run(["make", *words], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    building.build(f"APP=apps/{limits['app']}", f"BOARD={limits['board']}")
     assert not budget.check(limits)

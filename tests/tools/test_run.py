@@ -200,7 +200,7 @@ def test_keys_reach_the_guest_one_by_one_and_the_terminal_is_restored(guest):
     script = {"any": [b"ready\r\n", "keys", "keys", ENDED]}
     environment = {**os.environ, "FAKE_QEMU": repr(script)}
     command = [str(word) for word in ["-m", "tools.run.run", *guest.arguments()]]
-    terminal = pexpect.spawn(sys.executable, command, env=environment, timeout=20)
+    terminal = pexpect.spawn(sys.executable, command, env=environment, timeout=600)
     terminal.expect("ready")
     terminal.send("\x03")
     terminal.expect(r"b'\\x03'")

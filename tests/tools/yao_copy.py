@@ -1,17 +1,12 @@
 """Copies of this repository to build in, as other users have them elsewhere."""
 
 import hashlib
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
-from tools.common import ROOT
-
-
-def own_environment() -> dict[str, str]:
-    """Without what the make above us, `make test`, passes on to those below."""
-    return {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+import building
+from building import ROOT
 
 
 class Copy:
@@ -28,12 +23,8 @@ class Copy:
         shutil.copytree(ROOT / "build/venv", folder / "build/venv", symlinks=True)
 
     def make(self, *words: str, **environment: str) -> tuple[int, str]:
-        done = subprocess.run(
-            ["make", *words],
-            cwd=self.folder,
-            env={**own_environment(), **environment},
-            capture_output=True,
-            text=True,
+        done = building.run_make(
+            *words, cwd=self.folder, env={**building.environment(), **environment}
         )
         return done.returncode, done.stdout + done.stderr
 
