@@ -7,6 +7,7 @@
 #define RXCTRL 0x0c /* I/O */
 #define IE     0x10 /* I/O */
 #define IP     0x14 /* In */
+#define DIV    0x18 /* I/O: a bit takes div + 1 cycles of the device's clock */
 
 #define TXDATA_FULL   (1u << 31)
 #define RXDATA_EMPTY  (1u << 31)
@@ -14,6 +15,7 @@
 #define TXCTRL_NSTOP  (1u << 1)
 #define TXCTRL_TXCNT1 (1u << 16) /* txwm while fewer than one byte waits: the FIFO is empty */
 #define RXCTRL_RXEN   (1u << 0)  /* with rxcnt 0: rxwm while any byte waits */
+#define FRAME_BITS    11u        /* start bit, eight bits, two stop bits at the most */
 #define TXWM          (1u << 0)
 #define RXWM          (1u << 1)
 
@@ -31,8 +33,9 @@ static void set(const struct sifive_uart *uart, unsigned reg, uint32_t value)
  * (9.2 and later) raises it without looking at its FIFO and then drops what does not fit. */
 static size_t sifive_uart_transmit(struct console *console, const char *bytes, size_t length)
 {
-    const struct sifive_uart *uart = console->priv;
+    struct sifive_uart *uart = console->priv;
     size_t sent = 0;
+    uart->quiet = 0;
     while (sent < length && !(get(uart, TXDATA) & TXDATA_FULL))
         set(uart, TXDATA, (uint8_t)bytes[sent++]);
     return sent;
@@ -58,10 +61,20 @@ static void sifive_uart_set_interrupts(struct console *console, bool on_room, bo
     set(console->priv, IE, (on_room ? TXWM : 0) | (on_received ? RXWM : 0));
 }
 
-/* The last byte may still be in the shift register, which no flag shows. */
+/* An access reaches the device over a bus of its clock: request and answer take a cycle each. */
+#define ACCESS_CYCLES 2u
+
+/* When the FIFO is empty the last byte is still in the shift register, which no flag shows. It is
+ * gone once the caller has looked for as long as a frame takes. */
 static bool sifive_uart_idle(struct console *console)
 {
-    return get(console->priv, IP) & TXWM;
+    struct sifive_uart *uart = console->priv;
+    uint32_t frame = FRAME_BITS * (get(uart, DIV) + 1);
+    if (!(get(uart, IP) & TXWM))
+        uart->quiet = 0;
+    else if (uart->quiet < frame)
+        uart->quiet += 2 * ACCESS_CYCLES;
+    return uart->quiet >= frame;
 }
 
 static const struct console_ops ops = {sifive_uart_transmit, sifive_uart_receive,
@@ -70,6 +83,7 @@ static const struct console_ops ops = {sifive_uart_transmit, sifive_uart_receive
 void sifive_uart_init(struct sifive_uart *uart, const struct sifive_uart_config *config)
 {
     uart->base = config->base;
+    uart->quiet = 0;
     uart->console = (struct console){.ops = &ops, .priv = uart, .interrupt = sifive_uart_interrupt};
     set(uart, IE, 0);
     set(uart, TXCTRL, (get(uart, TXCTRL) & TXCTRL_NSTOP) | TXCTRL_TXEN | TXCTRL_TXCNT1);

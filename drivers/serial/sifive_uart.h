@@ -16,6 +16,7 @@ struct sifive_uart_config {
 struct sifive_uart {
     struct console console; /* the interface; its priv is this struct */
     uintptr_t base;
+    uint32_t quiet; /* cycles of the device's clock, at least, in which its FIFO was seen empty */
 };
 
 #define SIFIVE_UART_WINDOW 0x1c /* bytes of registers */

@@ -1,5 +1,6 @@
 #include "drivers/spi/sifive_spi.h"
 #include <errno.h>
+#include <yao/log.h>
 #include <yao/mmio.h>
 #include <yao/time.h>
 
@@ -7,6 +8,7 @@
 #define SCKDIV  0x00 /* I/O */
 #define SCKMODE 0x04 /* I/O */
 #define CSID    0x10 /* I/O */
+#define CSDEF   0x14 /* I/O: the level of each pin that is not selected */
 #define CSMODE  0x18 /* I/O */
 #define DELAY0  0x28 /* I/O */
 #define DELAY1  0x2c /* I/O */
@@ -18,7 +20,8 @@
 #define IE      0x70 /* I/O */
 
 #define SCKDIV_MAX   0xfffu
-#define CSMODE_HOLD  2u /* active from the first frame on until csmode changes */
+#define CSDEF_HIGH   UINT32_MAX /* bits of pins that the controller lacks read as zero */
+#define CSMODE_HOLD  2u         /* active from the first frame on until csmode changes */
 #define CSMODE_OFF   3u
 #define FMT_8_BITS   (8u << 16) /* one lane, most significant bit first, receiving */
 #define DELAY0_RESET (1u << 16 | 1u)
@@ -41,21 +44,26 @@ static void set(const struct sifive_spi *spi, unsigned reg, uint32_t value)
     mmio_write32_relaxed(spi->base + reg, value);
 }
 
+/* Takes a received frame. Negative: there is none, as the empty flag is the sign bit. */
+static inline int32_t look(uintptr_t rxdata)
+{
+    return (int32_t)mmio_read32_relaxed(rxdata);
+}
+
 /* Takes a received frame when the first look found none. Negative: none came. */
 static __attribute__((noinline)) int32_t take_late(uintptr_t rxdata)
 {
     for (unsigned i = 0; i < STALL_READS; i++) {
-        int32_t frame = (int32_t)mmio_read32_relaxed(rxdata);
+        int32_t frame = look(rxdata);
         if (frame >= 0)
             return frame;
     }
     return -1;
 }
 
-/* The empty flag is the sign bit. */
 static inline int32_t take(uintptr_t rxdata)
 {
-    int32_t frame = (int32_t)mmio_read32_relaxed(rxdata);
+    int32_t frame = look(rxdata);
     return __builtin_expect(frame < 0, 0) ? take_late(rxdata) : frame;
 }
 
@@ -96,6 +104,13 @@ static int exchange_polled(const struct sifive_spi *spi, const uint8_t *out, uin
     return in ? pump(spi, NULL, in, length) : pump(spi, NULL, NULL, length);
 }
 
+/* The frames are all back, and no interrupt has said so. */
+static void poll_from_now_on(struct sifive_spi *spi)
+{
+    spi->interrupts = false;
+    device_error(spi->node, 0, "interrupt 0 does not arrive: polling instead");
+}
+
 /* Sends up to a FIFO full and sleeps until as much has come back. */
 static int exchange_few_asleep(struct sifive_spi *spi, const uint8_t *out, uint8_t *in,
                                size_t length)
@@ -105,16 +120,18 @@ static int exchange_few_asleep(struct sifive_spi *spi, const uint8_t *out, uint8
         set(spi, TXDATA, out ? out[i] : IDLE);
     set(spi, RXMARK, (uint32_t)length - 1);
     set(spi, IE, IE_RXWM);
-    int error = wait_for(&spi->received, time_ns() + STALL_TIMEOUT);
+    int late = wait_for(&spi->received, time_ns() + STALL_TIMEOUT);
     set(spi, IE, 0);
-    for (size_t i = 0; i < length && !error; i++) {
-        int32_t frame = take(spi->base + RXDATA);
+    for (size_t i = 0; i < length; i++) {
+        int32_t frame = late ? look(spi->base + RXDATA) : take(spi->base + RXDATA);
         if (frame < 0)
             return -ETIMEDOUT;
         if (in)
             in[i] = (uint8_t)frame;
     }
-    return error;
+    if (late)
+        poll_from_now_on(spi);
+    return 0;
 }
 
 static int exchange_asleep(struct sifive_spi *spi, const uint8_t *out, uint8_t *in, size_t length)
@@ -127,14 +144,24 @@ static int exchange_asleep(struct sifive_spi *spi, const uint8_t *out, uint8_t *
     return error;
 }
 
+static void drop_received(const struct sifive_spi *spi)
+{
+    for (unsigned i = 0; i < DEPTH; i++)
+        (void)mmio_read32_relaxed(spi->base + RXDATA);
+}
+
+/* What an exchange that failed has sent may come back after it, and is not the next one's. */
 static int sifive_spi_exchange(struct spi *interface, const uint8_t *out, uint8_t *in,
                                size_t length)
 {
     struct sifive_spi *spi = interface->priv;
     uint64_t longest_wait = (uint64_t)spi->byte_ns * (length < DEPTH ? length : DEPTH);
-    if (spi->interrupts && longest_wait > SLEEP_NS)
-        return exchange_asleep(spi, out, in, length);
-    return exchange_polled(spi, out, in, length);
+    if (spi->failed)
+        drop_received(spi);
+    int error = spi->interrupts && longest_wait > SLEEP_NS ? exchange_asleep(spi, out, in, length)
+                                                           : exchange_polled(spi, out, in, length);
+    spi->failed = error;
+    return error;
 }
 
 /* SCK = input / (2 (div + 1)), section 16.4. */
@@ -165,27 +192,23 @@ static void sifive_spi_select(struct spi *interface, unsigned line, bool active)
 
 static const struct spi_ops ops = {sifive_spi_set_rate, sifive_spi_select, sifive_spi_exchange};
 
-/* The firmware may have left frames that nobody took. */
-static void drop_received(const struct sifive_spi *spi)
-{
-    for (unsigned i = 0; i < DEPTH; i++)
-        (void)mmio_read32_relaxed(spi->base + RXDATA);
-}
-
 void sifive_spi_init(struct sifive_spi *spi, const struct sifive_spi_config *config)
 {
     spi->base = config->base;
     spi->input_hz = config->input_hz;
+    spi->node = config->node;
+    spi->failed = false;
     spi->spi = (struct spi){.ops = &ops, .priv = spi};
     set(spi, IE, 0);
     if (config->flash)
         set(spi, FCTRL, 0);
     sifive_spi_select(&spi->spi, 0, false);
+    set(spi, CSDEF, CSDEF_HIGH);
     set(spi, SCKMODE, 0);
     set(spi, DELAY0, DELAY0_RESET);
     set(spi, DELAY1, DELAY1_RESET);
     set(spi, FMT, FMT_8_BITS);
-    drop_received(spi);
+    drop_received(spi); /* of the firmware's that nobody took */
     sifive_spi_set_rate(&spi->spi, 0);
 }
 

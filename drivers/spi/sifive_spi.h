@@ -6,10 +6,12 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <yao/dt.h>
 #include <yao/spi.h>
 #include <yao/wait.h>
 
 struct sifive_spi_config {
+    dt_node node;      /* for messages */
     uintptr_t base;    /* the registers */
     uint32_t input_hz; /* the clock that the divisor divides; where it is not known, the most it
                           can be, so that SCK is never faster than asked for */
@@ -20,6 +22,8 @@ struct sifive_spi {
     struct spi spi; /* the interface; its priv is this struct */
     uintptr_t base;
     uint32_t input_hz;
+    dt_node node;
+    bool failed;          /* the last exchange */
     uint32_t byte_ns;     /* time of one frame on the wire */
     bool interrupts;      /* false: poll, however long it takes */
     struct wait received; /* as many frames as were sent are back */

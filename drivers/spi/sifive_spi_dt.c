@@ -28,7 +28,7 @@ static uint32_t input_hz(const struct device *dev)
 static int sifive_spi_probe(struct device *dev)
 {
     uint64_t window, size;
-    struct sifive_spi_config config;
+    struct sifive_spi_config config = {.node = dev->node};
     int error = device_map(dev, 0, 0, SIFIVE_SPI_WINDOW, &config.base);
     if (error)
         return error;

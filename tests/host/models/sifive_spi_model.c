@@ -1,8 +1,9 @@
 #include "sifive_spi_model.h"
 #include <string.h>
 
-#define DEPTH 8u
-#define FLAG  (1u << 31)
+#define DEPTH   8u
+#define FLAG    (1u << 31)
+#define CS_PINS 1u /* csdef has a bit for each; the others stay zero (section 16.7) */
 
 enum { SCKDIV = 0x00, SCKMODE = 0x04, CSID = 0x10, CSDEF = 0x14, CSMODE = 0x18 };
 enum { DELAY0 = 0x28, DELAY1 = 0x2c, FMT = 0x40, TXDATA = 0x48, RXDATA = 0x4c };
@@ -97,7 +98,7 @@ static struct field field(struct sifive_spi_model *model, uintptr_t offset)
     case CSID:
         return (struct field){&model->csid, UINT32_MAX, true};
     case CSDEF:
-        return (struct field){&model->csdef, 0x1, true};
+        return (struct field){&model->csdef, UINT32_MAX, true};
     case CSMODE:
         return (struct field){&model->csmode, 0x3, true};
     case DELAY0:
@@ -158,7 +159,7 @@ static void write(void *ctx, uintptr_t offset, unsigned width, uint32_t value)
     /* Section 16.8: in HOLD mode a different csmode or csid is what releases the pin. */
     if ((offset == CSMODE || offset == CSID) && *target.value != value)
         model->selected = false;
-    *target.value = value;
+    *target.value = offset == CSDEF ? value & CS_PINS : value;
 }
 
 void sifive_spi_model_init(struct sifive_spi_model *model, uintptr_t base, uint32_t input_hz)
@@ -173,6 +174,12 @@ void sifive_spi_model_init(struct sifive_spi_model *model, uintptr_t base, uint3
         .fmt = 0x80000,
     };
     bus_attach(&model->bus);
+}
+
+void sifive_spi_model_revive(struct sifive_spi_model *model)
+{
+    model->dead = false;
+    shift(model);
 }
 
 bool sifive_spi_model_level(void *ctx)

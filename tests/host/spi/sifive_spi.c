@@ -1,4 +1,5 @@
 #include "drivers/spi/sifive_spi.h"
+#include "log.h"
 #include "sifive_spi_model.h"
 #include <errno.h>
 #include <setjmp.h>
@@ -162,6 +163,53 @@ static void a_dead_controller_ends_in_a_timeout_asleep(void **state)
     assert_int_equal(model.ie, 0);
 }
 
+/* What comes back when the controller lives again is of the past. */
+static void frames_that_come_after_a_timeout_are_dropped(void **state)
+{
+    uint8_t in[4];
+    for (int interrupts = 0; interrupts < 2; interrupts++) {
+        spi.interrupts = interrupts;
+        set_rate(100000);
+        model.dead = true;
+        assert_int_equal(exchange(NULL, in, 3), -ETIMEDOUT);
+        sifive_spi_model_revive(&model);
+        clock_advance(1000000);
+        unsigned next = wire;
+        assert_int_equal(exchange(NULL, in, sizeof in), 0);
+        for (unsigned i = 0; i < sizeof in; i++)
+            assert_int_equal(in[i], answer(next + i));
+    }
+}
+
+static void an_interrupt_that_does_not_arrive_costs_one_wait_and_a_message(void **state)
+{
+    uint8_t in[4];
+    log_reset();
+    bus_reset(0);
+    sifive_spi_model_init(&model, BASE, INPUT_HZ);
+    model.exchange = exchanged;
+    sifive_spi_init(&spi, &(struct sifive_spi_config){
+                              .node = 4, .base = BASE, .input_hz = INPUT_HZ, .flash = false});
+    spi.interrupts = true;
+    set_rate(100000);
+    for (unsigned round = 0; round < 3; round++) {
+        unsigned next = wire;
+        assert_int_equal(exchange(NULL, in, sizeof in), 0);
+        for (unsigned i = 0; i < sizeof in; i++)
+            assert_int_equal(in[i], answer(next + i));
+    }
+    assert_int_equal(log_errors(), 1);
+    assert_string_equal(log_last_error(), "/node@4: interrupt 0 does not arrive: polling instead");
+    assert_in_range(clock_now(), 100000000, 110000000);
+}
+
+static void pins_rest_high_whatever_the_firmware_chose(void **state)
+{
+    model.csdef = 0;
+    start(true);
+    assert_int_equal(model.csdef, 1);
+}
+
 static void the_chip_select_holds_between_exchanges(void **state)
 {
     set_rate(20000000);
@@ -215,6 +263,9 @@ int main(void)
         TEST(slow_exchanges_sleep),
         TEST(a_dead_controller_ends_in_a_timeout),
         TEST(a_dead_controller_ends_in_a_timeout_asleep),
+        TEST(frames_that_come_after_a_timeout_are_dropped),
+        TEST(an_interrupt_that_does_not_arrive_costs_one_wait_and_a_message),
+        TEST(pins_rest_high_whatever_the_firmware_chose),
         TEST(the_chip_select_holds_between_exchanges),
         TEST(frames_that_the_firmware_left_are_dropped),
         TEST(a_flash_controller_is_taken_out_of_flash_mode),
