@@ -16,12 +16,11 @@ import sys
 from pathlib import Path
 
 from tools.common import ROOT, Failure, run_main
+from tools.crash.symbols import ADDR2LINE, DISCRIMINATOR
 from tools.crash.unwind import STALE, UNSURE, FrameTable, Walk
 
-ADDR2LINE = "riscv64-unknown-elf-addr2line"
 HEX = rb"0x([0-9a-f]+)"
 CONTEXT = re.compile(rb"((?:yao: )?\s*)#0 %b sp %b ra %b" % (HEX, HEX, HEX))
-DISCRIMINATOR = re.compile(r" \(discriminator \d+\)$", re.MULTILINE)
 CANDIDATE = re.compile(rb"((?:yao: )?\s*)#\d+ %b at %b" % (HEX, HEX))
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tools.common import ROOT, Failure
-from tools.crash.decode import ADDR2LINE, DISCRIMINATOR
 
+ADDR2LINE = "riscv64-unknown-elf-addr2line"
+DISCRIMINATOR = re.compile(r" \(discriminator \d+\)$", re.MULTILINE)
 LINE = re.compile(r"(.*):(\d+|\?)")
 
 

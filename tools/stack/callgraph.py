@@ -1,6 +1,6 @@
 """Who calls whom in a linked image, and how deep its stacks get at worst.
 
-Calls by name are exact, those through pointers as good as tools/stack/pointers.py can tell. Recursion
+Calls by name are exact; what those through pointers may reach is declared in pointers.toml. Recursion
 has no static bound: every function of a cycle counts once, and reports name the cycle.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tools.elf.disassembly import Function
 from tools.elf.linked import Linked
-from tools.stack.frames import SAVE, Call, Frame, frames
+from tools.stack.frames import MILLICODE, Call, Frame, frames
 from tools.stack.pointers import Pointers
 
 
@@ -44,13 +44,13 @@ class CallGraph:
         roots: set[int],
         file: Callable[[int], str],
     ):
-        self.functions = {a: f for a, f in functions.items() if not SAVE.match(f.name)}
+        self.functions = {a: f for a, f in functions.items() if not MILLICODE.match(f.name)}
         self.starts = sorted(self.functions)
-        self.frames: dict[int, Frame] = frames(functions)
+        self.frames: dict[int, Frame] = frames(image.path, functions)
         self.roots = roots
-        direct = {a: self.direct(a) for a in self.functions}
-        targets = self.functions.keys() - roots
-        self.pointers = Pointers(image, self.functions, targets, self.indirect(), direct, file)
+        targets = {a: f for a, f in self.functions.items() if a not in roots}
+        calls = [call.address for _, call in self.indirect()]
+        self.pointers = Pointers(image, targets, calls, file, self.name)
         self.edges = {a: self.callees(a) for a in self.functions}
         self.cycle_of: dict[int, tuple[int, ...]] = {}
         for cycle in cycles({a: {t for _, t in edges} for a, edges in self.edges.items()}):
@@ -68,13 +68,9 @@ class CallGraph:
         index = bisect_right(self.starts, address) - 1
         return self.starts[index] if index >= 0 else None
 
-    def direct(self, function: int) -> set[int]:
-        targets = {c.target for c in self.frames[function].calls} - {None}
-        return {self.containing(t) for t in targets} - {None}
-
     def targets(self, call: Call) -> set[int]:
         if call.target is None:
-            return self.pointers.by_call[call.address]
+            return self.pointers.reached(call.address)
         return {self.containing(call.target)} - self.roots - {None}
 
     def callees(self, function: int) -> list[tuple[int, int]]:
