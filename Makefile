@@ -249,7 +249,7 @@ $(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld tools/a
 	$(Q)mv $@.new $@
 
 # The checks of what was linked, and why.txt, size.txt and stack.txt.
-REPORT := $(wildcard tools/*.py tools/report/*.py tools/stack/*.py tools/elf/*.py)
+REPORT := $(wildcard tools/*.py $(addprefix tools/,report/*.py stack/* elf/*.py crash/symbols.py))
 $(OUT)/size.json: $(OUT)/$(APP_NAME).elf $(REPORT)
 	$(call say,REPORT,$(OUT)/{why$(comma)size$(comma)stack}.txt)
 	$(Q)$(PYTHON) -m tools.report.report --out $(OUT) --name $(APP_NAME) \

@@ -241,7 +241,7 @@ def test_jump_table_is_no_call():
     assert not frame.calls
 
 
-@pytest.fixture(scope="module", params=["apps/sha256sum any", "apps/hello virt"])
+@pytest.fixture(scope="module", params=["apps/sha256sum any", "apps/sha256sum hifive_unleashed", "apps/hello virt"])
 def stacks(request):
     """What is known of the stacks of an image of ours."""
     app, board = request.param.split()
@@ -258,14 +258,17 @@ def test_every_call_of_ours_is_declared(stacks):
     calls = [call.address for _, call in stacks.graph.indirect()]
     assert calls
     missing = {of.file(call) for call in calls if of.declaration(call) == "*"}
-    ours = [name for name in missing if name.startswith(("src/", "drivers/", "lib/", "build/"))]
+    ours = [name for name in missing if not name.startswith("apps/")]
     assert not ours, f"tools/stack/pointers.toml: say what calls of these files reach: {ours}"
 
 
 def test_a_trap_keeps_its_registers_on_the_handlers_stack(stacks):
     (trap,) = [entry for entry in stacks.entries if entry.title == "trap, interrupt"]
     assert stacks.graph.frames[trap.function].deepest >= 31 * 8
-    assert trap.deepest.depth <= trap.size
+
+
+def test_stacks_are_large_enough(stacks):
+    assert not [entry.title for entry in stacks.entries if stack_txt.verdict(entry)]
 
 
 def test_every_declared_file_and_type_is_there():

@@ -14,6 +14,7 @@ from tools.stack.members import Members
 
 DECLARED = Path(__file__).with_suffix(".toml")
 UNCLAIMED = "unclaimed"
+NOT_KNOWN = ("", "<artificial>")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def in_code(functions: dict[int, Function]) -> Iterable[tuple[int, str]]:
 
 class Pointers:
     """@targets: functions that may be called; @calls: addresses of calls through pointers; @file:
-    the source file that a function is from; @name: its name there."""
+    the source file that code is from; @name: a function's name there."""
 
     def __init__(
         self,
@@ -68,6 +69,7 @@ class Pointers:
         name: Callable[[int], str],
     ):
         found = {*in_data(image, targets), *in_code(targets)}
+        self.owner = file
         self.taken = [Taken(function, name(function), file(function), m) for function, m in found]
         self.declared: dict[str, list[str]] = tomllib.loads(DECLARED.read_text())["calls"]
         self.places = symbols.frames(image.path, calls) if calls else {}
@@ -86,9 +88,9 @@ class Pointers:
         return next(name for name in self.declared if fnmatchcase(self.file(call), name))
 
     def file(self, call: int) -> str:
-        """Of the code that was inlined there, if any."""
-        places = self.places.get(call)
-        return places[-1].file if places else ""
+        """Of the innermost inlined code that is known: link-time optimisation forgets some."""
+        places = self.places.get(call, ())
+        return next((p.file for p in reversed(places) if p.file not in NOT_KNOWN), self.owner(call))
 
     def reached(self, call: int) -> set[int]:
         targets = self.declared[self.declaration(call)]
