@@ -1,6 +1,5 @@
 #include "drivers/block/virtio_blk.h"
 #include <errno.h>
-#include <stdalign.h>
 #include <yao/device_map.h>
 #include <yao/irq.h>
 #include <yao/log.h>
@@ -24,10 +23,12 @@ static int virtio_blk_probe(struct device *dev)
     int error = find_transport(dev, &config.transport);
     if (error)
         return error;
+    struct virtio_blk *blk = device_alloc(dev, sizeof *blk);
+    if (!blk)
+        return -ENOMEM;
     config.memory = dma_alloc(sizeof *config.memory, &VIRTIO_BLK_REACH, &config.address);
     if (!config.memory)
         return device_error(dev->node, -ENOMEM, "no memory for the queue");
-    struct virtio_blk *blk = permanent_alloc(sizeof *blk, alignof(struct virtio_blk));
     error = virtio_blk_init(blk, &config);
     if (error)
         return error;

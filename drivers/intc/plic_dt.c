@@ -1,6 +1,5 @@
 #include "drivers/intc/plic.h"
 #include <errno.h>
-#include <stdalign.h>
 #include <yao/device_map.h>
 #include <yao/hart.h>
 #include <yao/log.h>
@@ -48,11 +47,11 @@ static int plic_probe(struct device *dev)
         error = device_map(dev, 0, PLIC_TARGET_OFFSET(context), PLIC_TARGET_SIZE, &config.target);
     if (error)
         return error;
-    config.handlers =
-        permanent_alloc((sources + 1) * sizeof(struct plic_source), alignof(struct plic_source));
-    config.devices =
-        permanent_alloc((sources + 1) * sizeof(struct plic_device), alignof(struct plic_device));
-    struct plic *plic = permanent_alloc(sizeof *plic, alignof(struct plic));
+    config.handlers = device_alloc(dev, (sources + 1) * sizeof(struct plic_source));
+    config.devices = device_alloc(dev, (sources + 1) * sizeof(struct plic_device));
+    struct plic *plic = device_alloc(dev, sizeof *plic);
+    if (!config.handlers || !config.devices || !plic)
+        return -ENOMEM;
     plic_init(plic, &config);
     irq_set_root(plic_interrupt, plic);
     dev->interface = &plic->intc;

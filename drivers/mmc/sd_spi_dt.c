@@ -1,5 +1,5 @@
 #include "drivers/mmc/sd_spi.h"
-#include <stdalign.h>
+#include <errno.h>
 #include <yao/log.h>
 #include <yao/mm.h>
 
@@ -21,7 +21,9 @@ static int sd_spi_probe(struct device *dev)
     error = device_get(DEVICE_CLASS_TABLE(spi), dt_parent(dev->node), &bus);
     if (error)
         return error;
-    struct slot *slot = permanent_alloc(sizeof *slot, alignof(struct slot));
+    struct slot *slot = device_alloc(dev, sizeof *slot);
+    if (!slot)
+        return -ENOMEM;
     config.spi = bus->interface;
     config.line = line;
     config.name = dt_path(dev->node, slot->path);

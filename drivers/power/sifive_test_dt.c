@@ -1,5 +1,5 @@
 #include "drivers/power/sifive_test.h"
-#include <stdalign.h>
+#include <errno.h>
 #include <yao/device_map.h>
 #include <yao/mm.h>
 
@@ -9,7 +9,9 @@ static int sifive_test_probe(struct device *dev)
     int error = device_map(dev, 0, 0, SIFIVE_TEST_WINDOW, &base);
     if (error)
         return error;
-    struct sifive_test *test = permanent_alloc(sizeof *test, alignof(struct sifive_test));
+    struct sifive_test *test = device_alloc(dev, sizeof *test);
+    if (!test)
+        return -ENOMEM;
     sifive_test_init(test, base);
     dev->interface = &test->power;
     return 0;

@@ -1,5 +1,5 @@
 #include "drivers/serial/ns16550.h"
-#include <stdalign.h>
+#include <errno.h>
 #include <yao/device_map.h>
 #include <yao/log.h>
 #include <yao/mm.h>
@@ -25,7 +25,9 @@ static int ns16550_probe(struct device *dev)
     int error = device_map(dev, 0, (unsigned)offset, ns16550_window(&config), &config.base);
     if (error)
         return error;
-    struct ns16550 *uart = permanent_alloc(sizeof *uart, alignof(struct ns16550));
+    struct ns16550 *uart = device_alloc(dev, sizeof *uart);
+    if (!uart)
+        return -ENOMEM;
     ns16550_init(uart, &config);
     uart->console.node = dev->node;
     dev->interface = &uart->console;

@@ -1,5 +1,5 @@
 #include "drivers/serial/sifive_uart.h"
-#include <stdalign.h>
+#include <errno.h>
 #include <yao/device_map.h>
 #include <yao/mm.h>
 
@@ -9,7 +9,9 @@ static int sifive_uart_probe(struct device *dev)
     int error = device_map(dev, 0, 0, SIFIVE_UART_WINDOW, &config.base);
     if (error)
         return error;
-    struct sifive_uart *uart = permanent_alloc(sizeof *uart, alignof(struct sifive_uart));
+    struct sifive_uart *uart = device_alloc(dev, sizeof *uart);
+    if (!uart)
+        return -ENOMEM;
     sifive_uart_init(uart, &config);
     uart->console.node = dev->node;
     dev->interface = &uart->console;

@@ -1,5 +1,5 @@
 #include "drivers/spi/sifive_spi.h"
-#include <stdalign.h>
+#include <errno.h>
 #include <yao/device_map.h>
 #include <yao/irq.h>
 #include <yao/log.h>
@@ -34,7 +34,9 @@ static int sifive_spi_probe(struct device *dev)
         return error;
     config.input_hz = input_hz(dev);
     config.flash = dt_reg(dev->node, 1, &window, &size) == 0; /* the flash contents */
-    struct sifive_spi *spi = permanent_alloc(sizeof *spi, alignof(struct sifive_spi));
+    struct sifive_spi *spi = device_alloc(dev, sizeof *spi);
+    if (!spi)
+        return -ENOMEM;
     sifive_spi_init(spi, &config);
     spi->interrupts = irq_request(dev->node, 0, sifive_spi_interrupt, spi) == 0;
     dev->interface = &spi->spi;

@@ -31,7 +31,7 @@ struct driver {
     int (*probe)(struct device *dev);
 };
 
-enum device_state { DEVICE_PROBING, DEVICE_READY, DEVICE_FAILED };
+enum device_state { DEVICE_NEW, DEVICE_PROBING, DEVICE_READY, DEVICE_FAILED };
 
 struct device {
     dt_node node;
@@ -57,9 +57,13 @@ struct device {
 #define DEVICE_CLASS_TABLE(class_) yao_drivers_##class_
 
 /* The device of @node, brought up if it was not yet. 0 and *dev, or: -ENODEV no driver
- * of the class matches or nothing is there, -ELOOP the node needs itself, or what its
- * probe returned (also on every later call: a failed device is not retried). */
+ * of the class matches or nothing is there, -ELOOP the node needs itself, -ENOMEM, or what its
+ * probe returned (also on every later call: only what failed with -ENOMEM is retried). */
 int device_get(const struct driver *const *class, dt_node node, struct device **dev);
+
+/* Zeroed memory for a device's driver, aligned for anything, for ever. NULL when there is none,
+ * after having said so: the probe returns -ENOMEM then. */
+void *device_alloc(const struct device *dev, size_t size);
 
 /* The next candidate of the class after node @after (-1 to begin) in the tree's order:
  * a node with a matching driver, whether or not it was brought up yet. -ENOENT at the

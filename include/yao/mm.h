@@ -17,7 +17,8 @@
 
 typedef uint64_t phys_t; /* a CPU physical address */
 
-#define PHYS_ANY UINT64_MAX
+#define PHYS_ANY  UINT64_MAX
+#define PHYS_BITS 56 /* of a physical address (Privileged ISA, "Sv39") */
 
 /* @count consecutive pages, page-aligned, not cleared, wholly below physical address @limit
  * (PHYS_ANY: anywhere). NULL when there are none. Not callable from interrupt handlers. */
@@ -29,11 +30,11 @@ void page_free(void *pages, size_t count);
 /* Bytes in free pages, for messages and statistics. */
 size_t page_free_bytes(void);
 
-/* Zeroed memory for things that live for ever (devices, tables). Panics when there is none.
+/* Zeroed memory for things that live for ever (devices, tables). NULL when there is none.
  * @align is a power of two up to PAGE_SIZE. Not callable from interrupt handlers. */
 void *permanent_alloc(size_t size, size_t align);
 
 /* Maps a device's registers and returns their virtual address; the same window may be mapped
- * again, elsewhere. Panics when page tables or the 254 MiB for windows run out. Not callable from
- * interrupt handlers. */
+ * again, elsewhere. 0 when memory for page tables or the 254 MiB for windows run out, or when no
+ * page table can name @base. Not callable from interrupt handlers. */
 uintptr_t mmio_map(phys_t base, uint64_t size);

@@ -1,6 +1,7 @@
 #include "args.h"
 #include <stdbool.h>
 #include <string.h>
+#include <yao/log.h>
 #include <yao/mm.h>
 
 static bool is_blank(char c)
@@ -31,6 +32,8 @@ char **args_split(char *program, const char *text, int *count)
     char *bytes = permanent_alloc(length + 1, 1);
     char **argv = permanent_alloc((length / 2 + 3) * sizeof *argv, sizeof *argv);
     int found = 0;
+    if (!bytes || !argv)
+        panic("boot: no memory is left for the arguments");
     argv[found++] = program;
     while (text && *text) {
         if (is_blank(*text)) {

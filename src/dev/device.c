@@ -1,5 +1,6 @@
 /* Devices on demand: see <yao/device.h>. */
 #include <errno.h>
+#include <stdbool.h>
 #include <yao/device.h>
 #include <yao/mm.h>
 
@@ -28,11 +29,30 @@ static struct device *find(const struct driver *driver, dt_node node)
 static struct device *create(const struct driver *driver, dt_node node, const void *data)
 {
     struct device *dev = permanent_alloc(sizeof *dev, _Alignof(struct device));
-    *dev = (struct device){.node = node, .driver = driver, .match_data = data, .next = devices};
+    if (!dev)
+        return NULL;
+    *dev = (struct device){
+        .node = node,
+        .driver = driver,
+        .match_data = data,
+        .next = devices,
+        .state = DEVICE_NEW,
+    };
     devices = dev;
-    dev->error = driver->probe(dev);
-    dev->state = dev->error ? DEVICE_FAILED : DEVICE_READY;
     return dev;
+}
+
+/* What failed for want of memory may work later. */
+static bool is_due(const struct device *dev)
+{
+    return dev->state == DEVICE_NEW || (dev->state == DEVICE_FAILED && dev->error == -ENOMEM);
+}
+
+static void bring_up(struct device *dev)
+{
+    dev->state = DEVICE_PROBING;
+    dev->error = dev->driver->probe(dev);
+    dev->state = dev->error ? DEVICE_FAILED : DEVICE_READY;
 }
 
 int device_get(const struct driver *const *class, dt_node node, struct device **result)
@@ -42,10 +62,14 @@ int device_get(const struct driver *const *class, dt_node node, struct device **
     if (!driver)
         return -ENODEV;
     struct device *dev = find(driver, node);
-    if (dev && dev->state == DEVICE_PROBING)
-        return -ELOOP;
     if (!dev)
         dev = create(driver, node, data);
+    if (!dev)
+        return -ENOMEM;
+    if (dev->state == DEVICE_PROBING)
+        return -ELOOP;
+    if (is_due(dev))
+        bring_up(dev);
     *result = dev;
     return dev->error;
 }

@@ -3,9 +3,9 @@
 #include <yao/log.h>
 #include <yao/mm.h>
 
-static int refuse(const struct device *dev, unsigned index, const char *cause)
+static int refuse(const struct device *dev, unsigned index, int error, const char *cause)
 {
-    return device_error(dev->node, -EINVAL, "reg entry %u: %s", index, cause);
+    return device_error(dev->node, error, "reg entry %u: %s", index, cause);
 }
 
 int device_map(const struct device *dev, unsigned index, uint64_t offset, uint64_t size,
@@ -14,11 +14,13 @@ int device_map(const struct device *dev, unsigned index, uint64_t offset, uint64
     uint64_t base, length;
     int error = dt_reg(dev->node, index, &base, &length);
     if (error)
-        return refuse(dev, index, error == -ENOENT ? "missing" : "malformed");
+        return refuse(dev, index, -EINVAL, error == -ENOENT ? "missing" : "malformed");
     if (base + length < base || offset > length || size > length - offset)
-        return refuse(dev, index, "too short");
+        return refuse(dev, index, -EINVAL, "too short");
     if ((base + offset) % sizeof(uint32_t))
-        return refuse(dev, index, "misaligned");
+        return refuse(dev, index, -EINVAL, "misaligned");
     *registers = mmio_map(base + offset, size);
-    return 0;
+    if (*registers)
+        return 0;
+    return refuse(dev, index, base >> PHYS_BITS ? -EINVAL : -ENOMEM, "cannot be mapped");
 }

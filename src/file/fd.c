@@ -5,6 +5,14 @@
 
 struct file *fd_table[FD_MAX] = {&console_file, &console_file, &console_file};
 
+bool fd_available(void)
+{
+    for (int fd = 0; fd < FD_MAX; fd++)
+        if (!fd_table[fd])
+            return true;
+    return false;
+}
+
 int fd_install(struct file *file, int lowest)
 {
     for (int fd = lowest; fd < FD_MAX; fd++)

@@ -13,6 +13,9 @@ static inline struct file *fd_file(int fd)
     return (unsigned)fd < FD_MAX ? fd_table[fd] : NULL;
 }
 
+/* Whether fd_install() would find a free number. */
+bool fd_available(void);
+
 /* Puts @file under the lowest free number from @lowest on. The number, or -EMFILE. */
 int fd_install(struct file *file, int lowest);
 

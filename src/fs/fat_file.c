@@ -103,15 +103,13 @@ static const struct file_ops file_ops = {
     .close = close_file,
 };
 
-int fat_file_new(struct fat_node *node, int flags, struct file **file)
+struct file *fat_file_alloc(void)
 {
     struct fat_file *new = malloc(sizeof *new);
+    return new ? &new->file : NULL;
+}
 
-    if (!new) {
-        fat_node_release(node);
-        return -ENOMEM;
-    }
-    *new = (struct fat_file){.file = {.ops = &file_ops, .flags = flags}, .node = node};
-    *file = &new->file;
-    return 0;
+void fat_file_bind(struct file *file, struct fat_node *node, int flags)
+{
+    *of(file) = (struct fat_file){.file = {.ops = &file_ops, .flags = flags}, .node = node};
 }

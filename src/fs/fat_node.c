@@ -18,23 +18,14 @@ struct fat_node *fat_node_find(struct fat_volume *volume, const FIL *fil)
     return node;
 }
 
-static int new_node(struct fat_volume *volume, const char *path, const FIL *fil,
-                    struct fat_node **node)
+static void add_node(struct fat_volume *volume, struct fat_node *node, const char *path)
 {
-    size_t length = strlen(path) + 1;
-    struct fat_node *new = malloc(sizeof *new + length);
-
-    if (!new)
-        return -ENOMEM;
-    new->next = volume->nodes;
-    new->volume = volume;
-    new->references = 1;
-    new->fil = *fil;
-    fat_map_clear(&new->map);
-    memcpy(new->path, path, length);
-    volume->nodes = new;
-    *node = new;
-    return 0;
+    node->next = volume->nodes;
+    node->volume = volume;
+    node->references = 1;
+    fat_map_clear(&node->map);
+    strcpy(node->path, path);
+    volume->nodes = node;
 }
 
 /* What f_open() makes of an existing file that is to be read, without the search for it. */
@@ -67,20 +58,30 @@ static int open_file(struct fat_volume *volume, const char *path, BYTE mode, FIL
     return error;
 }
 
+static void share_node(struct fat_node *node, const FIL *fil)
+{
+    node->references++;
+    if (!(node->fil.flag & FA_WRITE))
+        node->fil = *fil;
+}
+
+/* The memory is taken first: a file that was created or shortened has been opened, too. */
 int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct fat_node **node)
 {
-    FIL fil;
-    int error = open_file(volume, path, mode, &fil);
+    struct fat_node *new = malloc(sizeof *new + strlen(path) + 1);
 
-    if (error)
-        return error;
-    *node = fat_node_find(volume, &fil);
-    if (!*node)
-        return new_node(volume, path, &fil, node);
-    (*node)->references++;
-    if (!((*node)->fil.flag & FA_WRITE))
-        (*node)->fil = fil;
-    return 0;
+    if (!new)
+        return -ENOMEM;
+    int error = open_file(volume, path, mode, &new->fil);
+    struct fat_node *known = error ? NULL : fat_node_find(volume, &new->fil);
+    *node = known ? known : new;
+    if (known)
+        share_node(known, &new->fil);
+    if (error || known)
+        free(new);
+    else
+        add_node(volume, new, path);
+    return error;
 }
 
 int fat_node_release(struct fat_node *node)

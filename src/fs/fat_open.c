@@ -4,6 +4,7 @@
 #include "mount.h"
 #include "src/file/file.h"
 #include <errno.h>
+#include <stdlib.h>
 
 static BYTE mode_of(int flags)
 {
@@ -20,44 +21,53 @@ static int open_directory(const char *path, int flags, struct file **file)
 }
 
 /* FatFs answers "denied" when the directory can take no more names or no cluster is free. */
-static int create(struct fat_volume *volume, const char *path, int flags, struct file **file)
+static int create(struct fat_volume *volume, const char *path, int flags, struct fat_node **node)
 {
-    struct fat_node *node;
-    int error = fat_node_open(volume, path, mode_of(flags) | FA_CREATE_NEW, &node);
-
-    if (error == -EACCES)
-        return -ENOSPC;
-    return error ? error : fat_file_new(node, flags, file);
+    int error = fat_node_open(volume, path, mode_of(flags) | FA_CREATE_NEW, node);
+    return error == -EACCES ? -ENOSPC : error;
 }
 
+#define IS_DIRECTORY 1
+
 /* FatFs answers "no such file" for directories too. */
-static int open_other(struct fat_volume *volume, const char *path, int flags, struct file **file)
+static int open_other(struct fat_volume *volume, const char *path, int flags,
+                      struct fat_node **node)
 {
     FILINFO info;
     FRESULT result = f_stat(path, &info);
 
     if (result == FR_OK)
-        return open_directory(path, flags, file);
+        return IS_DIRECTORY;
     if (result == FR_NO_FILE && (flags & O_CREAT))
-        return create(volume, path, flags, file);
+        return create(volume, path, flags, node);
     return fat_path_error(volume, path, "open", result);
 }
 
-static int open_file(struct fat_node *node, int flags, struct file **file)
+static int prepare(struct fat_node *node, int flags)
 {
-    int error = 0;
-
     if ((flags & O_CREAT) && (flags & O_EXCL))
-        error = -EEXIST;
-    else if (flags & O_DIRECTORY)
-        error = -ENOTDIR;
-    else if ((flags & O_TRUNC) && (node->fil.flag & FA_WRITE) && fat_node_size(node))
-        error = fat_node_truncate(node, 0);
-    if (error) {
-        fat_node_release(node);
+        return -EEXIST;
+    if (flags & O_DIRECTORY)
+        return -ENOTDIR;
+    if ((flags & O_TRUNC) && (node->fil.flag & FA_WRITE) && fat_node_size(node))
+        return fat_node_truncate(node, 0);
+    return 0;
+}
+
+/* 0 and *node, IS_DIRECTORY, or a negative errno. */
+static int open_node(struct fat_volume *volume, const char *path, int flags, struct fat_node **node)
+{
+    if (fat_is_root(path))
+        return IS_DIRECTORY;
+    int error = fat_node_open(volume, path, mode_of(flags), node);
+    if (error == -ENOENT)
+        return open_other(volume, path, flags, node);
+    if (error)
         return error;
-    }
-    return fat_file_new(node, flags, file);
+    error = prepare(*node, flags);
+    if (error)
+        fat_node_release(*node);
+    return error;
 }
 
 int fat_open(const char *path, int flags, struct file **file)
@@ -68,10 +78,15 @@ int fat_open(const char *path, int flags, struct file **file)
 
     if (error)
         return error;
-    if (fat_is_root(path))
-        return open_directory(path, flags, file);
-    error = fat_node_open(volume, path, mode_of(flags), &node);
-    if (error == -ENOENT)
-        return open_other(volume, path, flags, file);
-    return error ? error : open_file(node, flags, file);
+    struct file *new = fat_file_alloc();
+    if (!new)
+        return -ENOMEM;
+    error = open_node(volume, path, flags, &node);
+    if (error) {
+        free(new);
+        return error == IS_DIRECTORY ? open_directory(path, flags, file) : error;
+    }
+    fat_file_bind(new, node, flags);
+    *file = new;
+    return 0;
 }

@@ -4,8 +4,7 @@
 #include <yao/log.h>
 #include <yao/mm.h>
 
-/* 256 KiB where memory is plenty, never more than a sixteenth of what is free. */
-#define CACHE_PLACES_MAX 64u
+/* CACHE_PLACES_MAX where memory is plenty, never more than a sixteenth of what is free. */
 #define CACHE_PLACES_MIN 4u
 
 static struct fat_volume *mounted;
@@ -15,40 +14,53 @@ struct fat_volume *fat_drive(void)
     return mounted;
 }
 
-static int init_cache(struct fat_volume *volume, struct block_device *block, uint64_t first,
-                      const struct fat_geometry *geometry)
+static uint32_t choose_places(void)
 {
     uint32_t places = CACHE_PLACES_MAX;
 
     while (places > CACHE_PLACES_MIN && places * CACHE_LINE_SIZE > page_free_bytes() / 16)
         places /= 2;
-    uint8_t *data = page_alloc(places * CACHE_LINE_SIZE / PAGE_SIZE, PHYS_ANY);
-    if (!data) {
-        log_error("%s: mount: no %u bytes of memory for its cache", volume->name,
-                  places * CACHE_LINE_SIZE);
-        return -ENOMEM;
-    }
-    uint32_t *tags = permanent_alloc(places * sizeof *tags, _Alignof(uint32_t));
-    cache_init(&volume->cache, block, first, geometry->sectors, geometry->data, tags, data, places);
-    return 0;
+    return places;
 }
 
+static size_t pages_of(size_t bytes)
+{
+    return (bytes + PAGE_SIZE - 1) / PAGE_SIZE;
+}
+
+static int mount(struct fat_volume *volume, uint32_t places, uint8_t *data,
+                 struct block_device *block, uint64_t first, const struct fat_geometry *geometry)
+{
+    volume->cluster_shift =
+        (uint32_t)__builtin_ctz(geometry->cluster_sectors) + __builtin_ctz(BLOCK_SECTOR);
+    cache_init(&volume->cache, block, first, geometry->sectors, geometry->data, volume->tags, data,
+               places);
+    int error = fat_error(volume, volume->name, "mount", f_mount(&volume->fs, "", 1));
+    /* We keep no count of free clusters, so the one that FAT32 stores goes stale: FatFs is to
+     * store "unknown" with the first change. */
+    volume->fs.fsi_flag |= 1;
+    return error;
+}
+
+/* The cache's lines, and behind them the volume. */
 int fat_mount(struct block_device *block, const char *name, uint64_t first,
               const struct fat_geometry *geometry, struct fat_volume **volume)
 {
-    size_t length = strlen(name) + 1;
+    uint32_t places = choose_places();
+    size_t length = strlen(name) + 1, pages = pages_of(places * CACHE_LINE_SIZE);
+    size_t all = pages + pages_of(sizeof **volume + length);
+    uint8_t *data = page_alloc(all, PHYS_ANY);
 
-    mounted = permanent_alloc(sizeof **volume + length, _Alignof(struct fat_volume));
+    if (!data) {
+        log_error("%s: mount: no %zu bytes of memory are left", name, all * PAGE_SIZE);
+        return -ENOMEM;
+    }
+    mounted = memset(data + pages * PAGE_SIZE, 0, sizeof **volume + length);
     memcpy(mounted->name, name, length);
-    mounted->cluster_shift =
-        (uint32_t)__builtin_ctz(geometry->cluster_sectors) + __builtin_ctz(BLOCK_SECTOR);
-    int error = init_cache(mounted, block, first, geometry);
-    if (!error)
-        error = fat_error(mounted, name, "mount", f_mount(&mounted->fs, "", 1));
-    /* We keep no count of free clusters, so the one that FAT32 stores goes stale: FatFs is to
-     * store "unknown" with the first change. */
-    mounted->fs.fsi_flag |= 1;
+    int error = mount(mounted, places, data, block, first, geometry);
     *volume = mounted;
+    if (error)
+        page_free(data, all);
     return error;
 }
 

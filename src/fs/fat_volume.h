@@ -9,9 +9,12 @@
 
 struct fat_node;
 
+#define CACHE_PLACES_MAX 64u /* of CACHE_LINE_SIZE: 256 KiB */
+
 struct fat_volume {
     FATFS fs;
     struct cache cache;
+    uint32_t tags[CACHE_PLACES_MAX]; /* the cache's */
     struct fat_names names;
     struct fat_node *nodes; /* open files */
     uint32_t cluster_shift; /* log2 of the bytes in a cluster */

@@ -148,7 +148,7 @@ int mount_root(struct fat_volume **volume)
     static struct fat_volume *root;
     static int result = 1;
 
-    if (result > 0)
+    if (result > 0 || result == -ENOMEM)
         result = find_volume(&root);
     *volume = root;
     return result;

@@ -26,7 +26,7 @@
 #define LINEAR_BASE 0xffffffc000000000u
 /* Physical addresses that the linear map can show. */
 #define LINEAR_SIZE (IMAGE_BASE - LINEAR_BASE)
-#define PHYS_END    (1ull << 56) /* what a page table entry can name */
+#define PHYS_END    (1ull << PHYS_BITS) /* what a page table entry can name */
 
 #define MEGAPAGE 0x200000u   /* leaf at level 1 */
 #define GIGAPAGE 0x40000000u /* leaf at level 2 */

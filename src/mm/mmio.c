@@ -1,5 +1,4 @@
 #include "map.h"
-#include <yao/log.h>
 
 /* One window behind the other, whatever their physical addresses: so they share the page table of
  * the stacks, where in a linear map most would need two of their own. */
@@ -9,10 +8,10 @@ uintptr_t mmio_map(phys_t base, uint64_t size)
     uintptr_t page = DEVICES_BASE + used;
     uint64_t offset = base % PAGE_SIZE;
     uint64_t mapped = (offset + size + PAGE_SIZE - 1) & -(uint64_t)PAGE_SIZE;
-    used += mapped;
-    if (base >= PHYS_END || size > DEVICES_SIZE || used > DEVICES_SIZE ||
+    if (base >= PHYS_END || size > DEVICES_SIZE || mapped > DEVICES_SIZE - used ||
         !map_range(page, base - offset, mapped, MAP_RW))
-        panic("memory: device registers at 0x%lx cannot be mapped", base);
+        return 0;
+    used += mapped;
     map_flush();
     return page + offset;
 }

@@ -60,7 +60,7 @@ void *permanent_alloc(size_t size, size_t align)
         size_t count = (size + PAGE_SIZE - 1) / PAGE_SIZE;
         start = page_alloc(count, PHYS_ANY);
         if (!start)
-            panic("memory: no %zu bytes left for a device or table", size);
+            return NULL;
         permanent.end = start + count * PAGE_SIZE;
     }
     permanent.next = start + size;

@@ -12,15 +12,6 @@ static int directory_flags(int flags, int *wanted)
     return 0;
 }
 
-static int install(struct file *file)
-{
-    int fd = fd_install(file, 0);
-
-    if (fd < 0)
-        file->ops->close(file);
-    return fd;
-}
-
 int open(const char *path, int flags, ...)
 {
     char absolute[PATH_MAX];
@@ -29,7 +20,9 @@ int open(const char *path, int flags, ...)
 
     if (error == PATH_WANTS_DIRECTORY)
         error = directory_flags(flags, &flags);
+    if (!error && !fd_available()) /* before anything is created or shortened */
+        error = -EMFILE;
     if (!error)
         error = fat_open(absolute, flags, &file);
-    return (int)posix_result(error ? error : install(file));
+    return (int)posix_result(error ? error : fd_install(file, 0));
 }

@@ -144,7 +144,7 @@ static void without_memory_to_bounce_through_the_transfer_fails(void **state)
     ram_disk_make(&disk, 8);
     disk.block.dma = &(struct dma_reach){PHYS_ANY, PAGE_SIZE};
     uint8_t *odd = buffer + ((uintptr_t)buffer % PAGE_SIZE ? 0 : 1);
-    memory_exhaust();
+    memory_fail(1);
     assert_int_equal(block_read(&disk.block, 0, odd, 1), -ENOMEM);
     assert_int_equal(disk.reads, 0);
     assert_int_equal(block_read(&disk.block, 0, odd, 1), 0);

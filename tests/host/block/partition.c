@@ -273,7 +273,7 @@ static void a_protective_mbr_without_gpt_is_refused(void **state)
 
 static void lack_of_memory_is_told(void **state)
 {
-    memory_exhaust();
+    memory_fail(1);
     assert_int_equal(walk(), -ENOMEM);
     assert_non_null(strstr(log_last_error(), "no memory"));
 }

@@ -20,7 +20,8 @@ static struct block {
 
 static unsigned block_count;
 static phys_t next_phys;
-static bool exhausted;
+static unsigned until_failure; /* 0: none is to fail */
+static bool failed;
 
 /* Addresses within a page are the same on both sides; an unused page follows. */
 static void *add(void *start, size_t size, bool ours)
@@ -39,7 +40,8 @@ void memory_reset(void)
             free(blocks[i].start);
     block_count = 0;
     next_phys = 0;
-    exhausted = false;
+    until_failure = 0;
+    failed = false;
 }
 
 void memory_declare(void *start, size_t size)
@@ -55,17 +57,30 @@ void *memory_at(phys_t start, size_t size)
     return NULL;
 }
 
-void memory_exhaust(void)
+void memory_fail(unsigned nth)
 {
-    exhausted = true;
+    until_failure = nth;
+    failed = false;
+}
+
+bool memory_failed(void)
+{
+    return failed;
+}
+
+bool memory_is_short(void)
+{
+    if (!until_failure || --until_failure)
+        return false;
+    failed = true;
+    return true;
 }
 
 /* Real pages hold what was there before: nobody may count on zeroes. */
 void *page_alloc(size_t count, phys_t limit)
 {
     size_t size = count * PAGE_SIZE;
-    void *pages = exhausted ? NULL : aligned_alloc(PAGE_SIZE, size);
-    exhausted = false;
+    void *pages = memory_is_short() ? NULL : aligned_alloc(PAGE_SIZE, size);
     if (!pages)
         return NULL;
     add(memset(pages, 0xa5, size), size, true);
@@ -92,6 +107,8 @@ size_t page_free_bytes(void)
 void *permanent_alloc(size_t size, size_t align)
 {
     size_t rounded = (size + align - 1) / align * align;
+    if (memory_is_short())
+        return NULL;
     return add(memset(aligned_alloc(align, rounded), 0, rounded), size, true);
 }
 

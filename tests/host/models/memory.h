@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <yao/dma.h>
 #include <yao/mm.h>
@@ -20,5 +21,11 @@ void memory_declare(void *start, size_t size);
 /* The host's address of @size bytes at physical address @start; NULL where that is no memory. */
 void *memory_at(phys_t start, size_t size);
 
-/* The next page_alloc() finds no memory. */
-void memory_exhaust(void);
+/* The @nth allocation from now on (1: the next) finds no memory, and only that one. */
+void memory_fail(unsigned nth);
+
+/* Whether an allocation has failed since memory_fail(). */
+bool memory_failed(void);
+
+/* For what else allocates, such as malloc(): whether this allocation is to fail. */
+bool memory_is_short(void);

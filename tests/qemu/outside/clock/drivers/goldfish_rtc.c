@@ -1,5 +1,5 @@
 #include <clock/rtc.h>
-#include <stdalign.h>
+#include <errno.h>
 #include <yao/device_map.h>
 #include <yao/mm.h>
 #include <yao/mmio.h>
@@ -19,7 +19,9 @@ static uint64_t seconds(const struct rtc *rtc)
 
 static int probe(struct device *dev)
 {
-    struct rtc *rtc = permanent_alloc(sizeof *rtc, alignof(struct rtc));
+    struct rtc *rtc = device_alloc(dev, sizeof *rtc);
+    if (!rtc)
+        return -ENOMEM;
     rtc->seconds = seconds;
     dev->interface = rtc;
     return device_map(dev, 0, 0, WINDOW, &rtc->base);
