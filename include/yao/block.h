@@ -46,7 +46,8 @@ struct block_device {
 
 /* Checked access: -EINVAL when the range is not on the device, -EROFS, -EFAULT when the buffer is
  * not memory that may be read or written, -ENOMEM when it must be copied and there is no memory for
- * that, else as above. Where the hart moves the data, a wrong buffer is a crash instead. */
+ * that, else as above. A mounted volume keeps a cache of its own sectors, past which these go.
+ * Where the hart moves the data, a wrong buffer is a crash instead. */
 int block_read(struct block_device *block, uint64_t sector, void *buffer, uint32_t count);
 int block_write(struct block_device *block, uint64_t sector, const void *buffer, uint32_t count);
 int block_flush(struct block_device *block);

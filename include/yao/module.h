@@ -26,7 +26,8 @@
 #define YAO_CLASS_OPTIONAL(class_) YAO_MARK_(yao_optional_##class_)
 
 /* A function that runs in a phase of the image's life if its module is in the image: "boot" before
- * main (a negative errno, after having said why, ends everything), "exit" after it. YAO_STEP_AFTER
+ * main (a negative errno, after having said why, ends everything), "flush" when the app ends by
+ * itself, "exit" after it, or after _exit(): one that fails makes the status 0 a 1. YAO_STEP_AFTER
  * orders: @name runs after @other where both are in the image. */
 typedef int (*yao_step)(void);
 

@@ -22,6 +22,7 @@
 
 DEVICE_CLASS(power);
 YAO_CLASS_OPTIONAL(power);
+YAO_STEPS(flush);
 YAO_STEPS(exit);
 
 #define CRASH_STATUS 255
@@ -90,11 +91,30 @@ static void leave(enum on_exit how, int status)
     sbi_shutdown(status != 0);
 }
 
+/* Whether what the app wrote was lost at its end. */
+static bool failed;
+
+static void run(const yao_step *const *step)
+{
+    for (; *step; step++)
+        failed |= (**step)() != 0;
+}
+
+/* Picolibc's exit() calls this between the functions of atexit() and _exit(), which does not flush
+ * streams. */
+void __libc_fini_array(void);
+
+void __libc_fini_array(void)
+{
+    run(YAO_STEPS_TABLE(flush));
+}
+
 _Noreturn void _exit(int status)
 {
+    run(YAO_STEPS_TABLE(exit));
     status &= 0xff;
-    for (const yao_step *const *step = YAO_STEPS_TABLE(exit); *step; step++)
-        (**step)();
+    if (failed && status == EXIT_SUCCESS)
+        status = EXIT_FAILURE;
     enum on_exit how = choose_end();
     log_info("ended with status %d", status);
     console_flush();

@@ -36,18 +36,20 @@ int fd_release(int fd)
     return file->ops->close ? file->ops->close(file) : 0;
 }
 
-/* What is still open when the app ends loses nothing. Errors are logged where they happen. */
+/* What is still open when the app ends loses nothing. Errors are logged where they happen; the
+ * first decides the app's status. */
 static int sync_all(void)
 {
+    int result = 0;
     for (int fd = 0; fd < FD_MAX; fd++)
-        if (fd_table[fd] && fd_table[fd]->ops->sync)
-            fd_table[fd]->ops->sync(fd_table[fd]);
-    return 0;
+        if (fd_table[fd] && fd_table[fd]->ops->sync) {
+            int error = fd_table[fd]->ops->sync(fd_table[fd]);
+            result = result ? result : error;
+        }
+    return result;
 }
 
 YAO_STEP(exit, files, sync_all);
-YAO_STEP_AFTER(exit, files, stdout);
-YAO_STEP_AFTER(exit, files, streams);
 
 /* Standard streams follow what dup2() and close() do to their descriptors. */
 YAO_REQUIRE(stdio, descriptors);

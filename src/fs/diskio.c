@@ -24,7 +24,7 @@ DSTATUS disk_initialize(BYTE drive)
 
 DSTATUS disk_status(BYTE drive)
 {
-    return fat_drive()->cache.block->read_only ? STA_PROTECT : 0;
+    return fat_read_only(fat_drive()) ? STA_PROTECT : 0;
 }
 
 DRESULT disk_read(BYTE drive, BYTE *buffer, LBA_t sector, UINT count)

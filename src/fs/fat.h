@@ -28,6 +28,9 @@ int fat_open(const char *path, int flags, struct file **file);
 
 int fat_stat(const char *path, struct stat *status);
 
+/* 0, or -EROFS: nothing on the volume can be written. */
+int fat_writable(void);
+
 /* -EEXIST, -ENOSPC, -EROFS */
 int fat_mkdir(const char *path);
 

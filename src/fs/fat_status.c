@@ -87,3 +87,13 @@ int fat_stat(const char *path, struct stat *status)
     error = fat_is_root(path) ? -ENOENT : file_status(volume, path, status);
     return error == -ENOENT ? directory_status(volume, path, status) : error;
 }
+
+int fat_writable(void)
+{
+    struct fat_volume *volume;
+    int error = mount_root(&volume);
+
+    if (error)
+        return error;
+    return fat_read_only(volume) ? -EROFS : 0;
+}

@@ -5,6 +5,7 @@
 #include "fat_names.h"
 #include "fatfs.h"
 #include "src/block/cache.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 struct fat_node;
@@ -17,6 +18,7 @@ struct fat_volume {
     uint32_t tags[CACHE_PLACES_MAX]; /* the cache's */
     struct fat_names names;
     struct fat_node *nodes; /* open files */
+    bool read_only;         /* as it was mounted; the device may be so, too */
     uint32_t cluster_shift; /* log2 of the bytes in a cluster */
     int error;              /* of the last transfer that failed: what FR_DISK_ERR means */
     char name[];            /* for messages: the device's path and the partition's sector */
@@ -27,6 +29,11 @@ struct fat_volume {
  * mounted before is forgotten. */
 int fat_mount(struct block_device *block, const char *name, uint64_t first,
               const struct fat_geometry *geometry, struct fat_volume **volume);
+
+static inline bool fat_read_only(const struct fat_volume *volume)
+{
+    return volume->read_only || volume->cache.block->read_only;
+}
 
 /* The volume that FatFs knows as physical drive 0. */
 struct fat_volume *fat_drive(void);

@@ -54,7 +54,10 @@ static int try_partition(void *context, const struct partition *partition)
         return 0;
     }
     error = fat_mount(search->block, search->name, partition->first, &geometry, &search->volume);
-    return error ? error : FOUND;
+    if (error)
+        return error;
+    search->volume->read_only = search->wanted.read_only;
+    return FOUND;
 }
 
 static int nothing_found(const struct search *search)
@@ -79,7 +82,6 @@ static int try_device(struct search *search, dt_node node)
     if (error)
         return error;
     search->block = dev->interface;
-    search->block->read_only |= search->wanted.read_only;
     search->partitions = 0;
     dt_path(node, search->name);
     error = partition_each(search->block, search->name, try_partition, search);

@@ -1,20 +1,25 @@
+#include "src/file/fd.h"
+#include "src/fs/fat.h"
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static int refusal(const struct stat *status, int mode)
+{
+    int error = mode & W_OK ? fat_writable() : 0;
+
+    if (error)
+        return error;
+    if ((mode & W_OK) && !(status->st_mode & S_IWUSR))
+        return -EACCES;
+    if ((mode & X_OK) && !S_ISDIR(status->st_mode))
+        return -EACCES;
+    return 0;
+}
 
 int access(const char *path, int mode)
 {
     struct stat status;
 
-    if (stat(path, &status))
-        return -1;
-    if ((mode & W_OK) && !(status.st_mode & S_IWUSR)) {
-        errno = EACCES;
-        return -1;
-    }
-    if ((mode & X_OK) && !S_ISDIR(status.st_mode)) {
-        errno = EACCES;
-        return -1;
-    }
-    return 0;
+    return stat(path, &status) ? -1 : (int)posix_result(refusal(&status, mode));
 }

@@ -55,7 +55,6 @@ static int flags_of(const char *mode)
     return *mode == 'r' ? __SRD : __SWR;
 }
 
-/* Closes @fd when there is no memory: picolibc's fopen() would leave it open. */
 FILE *fdopen(int fd, const char *mode)
 {
     int flags = flags_of(mode);
@@ -63,20 +62,19 @@ FILE *fdopen(int fd, const char *mode)
     if (!flags)
         return NULL;
     FILE *file = make(fd, flags);
-    if (!file) {
-        close(fd);
+    if (!file)
         errno = ENOMEM;
-    } else if (*mode == 'a') {
+    else if (*mode == 'a')
         fseeko(file, 0, SEEK_END);
-    }
     return file;
 }
 
 static int flush_streams(void)
 {
+    int result = 0;
     for (struct stream *stream = streams; stream; stream = stream->next)
-        fflush((FILE *)stream);
-    return 0;
+        result |= fflush((FILE *)stream);
+    return result;
 }
 
-YAO_STEP(exit, streams, flush_streams);
+YAO_STEP(flush, streams, flush_streams);

@@ -27,4 +27,4 @@ static int flush_output(void)
     return fflush(stdout);
 }
 
-YAO_STEP(exit, stdout, flush_output);
+YAO_STEP(flush, stdout, flush_output);

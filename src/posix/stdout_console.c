@@ -36,4 +36,4 @@ static int flush_output(void)
     return flush(stdout);
 }
 
-YAO_STEP(exit, stdout, flush_output);
+YAO_STEP(flush, stdout, flush_output);

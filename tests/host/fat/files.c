@@ -2,6 +2,7 @@
 #include "assert_fails.h"
 #include "common_card.h"
 #include "log.h"
+#include "src/fs/fat_volume.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <yao/module.h>
 
 #define FILE_SIZE 200000
 
@@ -343,6 +345,38 @@ static void a_write_protected_card_is_only_read(void **state)
     assert_fails(rename("/file", "/other"), EROFS);
 }
 
+/* By its mount, while others write to the device. */
+static void a_volume_mounted_read_only_is_only_read(void **state)
+{
+    card_put("/file", 100);
+    assert_int_equal(access("/file", R_OK | W_OK), 0);
+    fat_drive()->read_only = true;
+    card_expect("/file", 100);
+    assert_fails(open("/file", O_RDWR), EROFS);
+    assert_fails(unlink("/file"), EROFS);
+    assert_fails(access("/file", W_OK), EROFS);
+    assert_fails(access("/", W_OK), EROFS);
+    assert_fails(access("/missing", W_OK), ENOENT);
+    assert_int_equal(access("/file", R_OK), 0);
+    uint8_t sector[BLOCK_SECTOR] = {0};
+    assert_int_equal(block_read(&card.block, 0, sector, 1), 0);
+    assert_int_equal(block_write(&card.block, 0, sector, 1), 0);
+}
+
+/* Its error is that of the app's end. */
+static void the_last_sync_fails_where_the_medium_does(void **state)
+{
+    extern const yao_step yao_step_exit__files;
+    int fd = open("/file", O_WRONLY | O_CREAT, 0666);
+    assert_int_equal(write(fd, "new", 3), 3);
+    assert_int_equal(yao_step_exit__files(), 0);
+    assert_int_equal(write(fd, "er", 2), 2);
+    card.writes_left = 0;
+    assert_int_equal(yao_step_exit__files(), -EIO);
+    ram_disk_calm(&card);
+    assert_int_equal(close(fd), 0);
+}
+
 static void run(enum card_kind kind, unsigned cluster_sectors, int *failed)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, card_setup, card_check_and_teardown)
@@ -369,6 +403,8 @@ static void run(enum card_kind kind, unsigned cluster_sectors, int *failed)
         TEST(status_tells_kind_size_and_time),
         TEST(closing_brings_data_to_the_medium),
         TEST(a_write_protected_card_is_only_read),
+        TEST(a_volume_mounted_read_only_is_only_read),
+        TEST(the_last_sync_fails_where_the_medium_does),
     };
     card_choose(kind, cluster_sectors);
     *failed |= cmocka_run_group_tests_name(card_kind_names[kind], tests, NULL, NULL);

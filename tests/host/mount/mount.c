@@ -32,6 +32,7 @@ static int errors[DEVICES]; /* of bringing the device up */
 static unsigned device_count, asked;
 
 /* What was mounted */
+static struct fat_volume mounted;
 static struct block_device *mounted_block;
 static uint64_t mounted_first;
 static int mount_error;
@@ -54,16 +55,21 @@ const char *dt_path(dt_node node, char *path)
     return path;
 }
 
-/* The tree has the disks, and no settings. */
+/* The tree has the disks, and no settings but for one: read-only, if it is set. */
+#define SETTINGS_NODE 100
+static bool read_only_set;
+
 dt_node dt_find_path(const char *path)
 {
     int number;
+    if (read_only_set && !strcmp(path, "/chosen/yao/mounts/root"))
+        return SETTINGS_NODE;
     return sscanf(path, "/soc/disk@%d", &number) == 1 ? number : -ENOENT;
 }
 
 const void *dt_property(dt_node node, const char *name, int *length)
 {
-    return NULL;
+    return node == SETTINGS_NODE && !strcmp(name, "read-only") ? "" : NULL;
 }
 
 int dt_u32(dt_node node, const char *name, unsigned index, uint32_t *value)
@@ -91,6 +97,7 @@ int fat_mount(struct block_device *block, const char *name, uint64_t first,
 {
     mounted_block = block;
     mounted_first = first;
+    *volume = &mounted;
     return mount_error;
 }
 
@@ -255,6 +262,22 @@ static void unreadable_device(void)
     check(log_errors() > 0);
 }
 
+/* Others may write to what is not part of it. */
+static void read_only(void)
+{
+    put_fat(add_device(0), 0);
+    read_only_set = true;
+    check_mounted(0, 0);
+    check(mounted.read_only && !disks[0].block.read_only);
+}
+
+static void not_read_only(void)
+{
+    put_fat(add_device(0), 0);
+    check_mounted(0, 0);
+    check(!mounted.read_only);
+}
+
 #define TEST(name)                                                                                 \
     static void test_##name(void **state)                                                          \
     {                                                                                              \
@@ -272,6 +295,8 @@ TEST(first_fat_partition)
 TEST(volume_without_table)
 TEST(second_device)
 TEST(unreadable_device)
+TEST(read_only)
+TEST(not_read_only)
 
 int main(void)
 {
@@ -287,6 +312,8 @@ int main(void)
         {"a FAT without table is taken", test_volume_without_table, NULL, NULL, NULL},
         {"the next device is tried", test_second_device, NULL, NULL, NULL},
         {"a device that cannot be read is told", test_unreadable_device, NULL, NULL, NULL},
+        {"read-only is the volume's, not the device's", test_read_only, NULL, NULL, NULL},
+        {"a volume is mounted for writing", test_not_read_only, NULL, NULL, NULL},
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
