@@ -317,6 +317,7 @@ why: $(OUT)/Image ## say why SYMBOL or MODULE is in the image, or what would bri
 
 .PHONY: graph
 graph: $(OUT)/Image ## draw the image's modules, their sizes and who needs whom
+	$(Q)python3 -m tools.setup.host graph
 	$(call say,GRAPH,$(OUT)/graph.svg)
 	$(Q)$(PYTHON) -m tools.draw.graph --out $(OUT)
 

@@ -134,4 +134,5 @@ simprofile: $(SIM_NEEDS) ## the same, and tell which functions and lines the cyc
 	$(Q)$(RUN_SIM) --profile -- $(SIMFLAGS)
 
 docs/soc.svg: dts/rocket.dts dts/rocket.dtsi $(wildcard tools/draw/*.py)
-	$(Q)$(PYTHON) -m tools.draw.draw_soc --tree $< --out $@
+	$(Q)python3 -m tools.setup.host graph
+	$(Q)$(PYTHON) -m tools.draw.soc --tree $< --out $@

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import pytest
 
 from tools.common import ROOT
-from tools.draw import soc_wires, socmap
+from tools.draw import soc, socmap
 from tools.run import qemu
-from tools.trees import dtb
+from tools.trees import board_trees, dtb
 
 SVG = "{http://www.w3.org/2000/svg}"
 TREES = ("rocket", "rocket4")
@@ -49,7 +49,7 @@ def drawn(tool, tmp_path):
 
     def draw(path):
         out = tmp_path / "soc.svg"
-        done = tool("draw.draw_soc", "--tree", path, "--out", out)
+        done = tool("draw.soc", "--tree", path, "--out", out)
         return done, out.read_text() if out.exists() else None
 
     return draw
@@ -74,34 +74,29 @@ def words(picture):
 
 def test_picture_in_the_docs_is_up_to_date(drawn):
     _, picture = drawn(ROOT / "dts/rocket.dts")
-    assert (ROOT / "docs/soc.svg").read_text() == picture, "run make -B docs/soc.svg"
+    shown = (ROOT / "docs/soc.svg").read_text()
+    assert sorted(words(shown)) == sorted(words(picture)), "run make -B docs/soc.svg"
 
 
 def test_picture_shows_harts_devices_and_interrupts(drawn, tree):
     _, picture = drawn(tree())
-    assert words(picture) == [
+    assert sorted(words(picture)) == sorted([
         "a < b & c",
+        *("0x1000", "0x4000", "0x8000_0000"),
         *("cpu@0", "rv64ima"),
-        *("plic@1000", "a,plic", "0x1000: 4 KiB", "interrupts: S external"),
-        *("timer@4000", "a,timer", "0x4000: 384 bytes"),
-        *("memory@80000000", "0x8000_0000: 3 MiB"),
-        "4-7, 12",
-    ]
-    assert len(ElementTree.fromstring(picture).findall(f"{SVG}polyline")) == 2
+        *("plic@1000", "a,plic", "4 KiB", "S external"),
+        *("timer@4000", "a,timer", "384 bytes", "4-7, 12"),
+        *("memory@80000000", "3 MiB"),
+    ])  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TREES)
-def test_boxes_do_not_overlap_and_wires_stay_in_the_picture(name, drawn):
-    _, text = drawn(ROOT / f"dts/{name}.dts")
-    picture = ElementTree.fromstring(text)
-    width, height = float(picture.get("width")), float(picture.get("height"))
-    boxes = [box for box in picture.findall(f"{SVG}rect") if box.get("class") != "page"]
-    places = sorted(tuple(float(box.get(key)) for key in ("x", "y", "height")) for box in boxes)
-    for (x, y, tall), (next_x, next_y, _) in zip(places, places[1:]):
-        assert next_x > x or next_y >= y + tall
-    for wire in picture.findall(f"{SVG}polyline"):
-        for x, y in re.findall(r"(\d+),(\d+)", wire.get("points")):
-            assert float(x) < width and float(y) < height
+def test_each_hart_and_device_is_on_the_bus(name, tmp_path):
+    (tree,), _ = board_trees.of_file(ROOT / f"dts/{name}.dts", tmp_path)
+    text = soc.draw(socmap.read(dtb.read(tree)))
+    shown = re.findall(r'^"([^"]+)" \[label', text, re.M)
+    ports = re.findall(r'^"?([^"\n]+?)"? -> "?([^"\n]+?)"? \[dir=none', text, re.M)
+    assert shown and sorted(shown) == sorted({end for ends in ports for end in ends if "bus" not in end})
 
 
 @pytest.mark.parametrize("machine", ["virt", "sifive_u"])
@@ -111,8 +106,8 @@ def test_trees_of_others_are_drawn(machine, drawn, tmp_path):
     subprocess.run(command, check=True, capture_output=True)
     done, picture = drawn(path)
     assert done.status == 0, done
-    soc = socmap.read(dtb.read(path))
-    assert {device.name for device in soc.devices} <= set(words(picture))
+    found = socmap.read(dtb.read(path))
+    assert {device.name for device in found.devices} <= set(words(picture))
 
 
 @pytest.mark.parametrize(
@@ -137,10 +132,11 @@ def test_missing_tree_has_a_message(drawn):
 
 
 def test_a_folder_that_cannot_be_written_has_a_message(tool, tree):
-    done = tool("draw.draw_soc", "--tree", tree(), "--out", "/proc/none/soc.svg")
+    done = tool("draw.soc", "--tree", tree(), "--out", "/proc/none/soc.svg")
     assert done.status == 1
-    assert done.out == "yao: /proc/none/soc.svg: write it: No such file or directory\n"
+    assert done.out.startswith("yao: /proc/none/soc.svg: draw it: dot: ")
+    assert "No such file or directory" in done.out
 
 
 def test_ranges_of_numbers_are_short():
-    assert soc_wires.ranges([3, 1, 2, 7]) == "1-3, 7"
+    assert soc.ranges([3, 1, 2, 7]) == "1-3, 7"

@@ -1,6 +1,7 @@
 """What the reports of a build say, of the smallest app and of images made up for the purpose."""
 
 import json
+import re
 from xml.etree import ElementTree
 
 import building
@@ -130,15 +131,34 @@ def test_question_that_has_no_answer_says_what_to_ask(hello, question, answer):
     assert answer in said
 
 
-def test_graph_shows_each_module_once_without_overlap():
-    tree = ElementTree.fromstring(graph.draw(WHY, {"modules": SIZES, "loaded": 1690}))
-    svg = "{http://www.w3.org/2000/svg}"
-    titles = [t.text.partition(":")[0] for t in tree.iter(f"{svg}title")]
-    assert sorted(titles) == sorted([*WHY["modules"], "the boot", "tiny"])
-    boxes = [group.find(f"{svg}rect") for group in tree.iter(f"{svg}g")]
-    places = sorted((float(b.get("x")), float(b.get("y"))) for b in boxes)
-    for (x, y), (other_x, other_y) in zip(places, places[1:]):
-        assert other_x > x or other_y - y >= graph.HEIGHT
+def drawn(why):
+    """Nodes and edges of the picture, as Graphviz takes it."""
+    text = graph.draw(why, {"modules": SIZES, "loaded": 1690})
+    edges = re.findall(r'^"(.+?)" -> "(.+?)"( \[.*style=dotted.*)?', text, re.M)
+    return text, re.findall(r'^"([^"]+)" \[', text, re.M), edges
+
+
+def test_graph_shows_each_module_once_below_who_brought_it_in():
+    _, nodes, edges = drawn(WHY)
+    assert sorted(nodes) == sorted([*WHY["modules"], "the boot", "tiny"])
+    assert sorted((a, b) for a, b, also in edges if not also) == [
+        ("app/main.c", "src/open.c"),
+        ("src/open.c", "drivers/disk.c"),
+        ("the boot", "src/start.c"),
+        ("tiny", "app/main.c"),
+    ]
+    assert [(a, b) for a, b, also in edges if also] == [("src/start.c", "src/open.c")]
+
+
+def test_graph_explains_the_kinds_that_it_has_and_its_bars():
+    text, _, _ = drawn(WHY)
+    legend = text[text.index("\nlabel=<") :].splitlines()[1]
+    for name, there in {"src": True, "drivers": True, "app": True, "lib": False, "libc.a": False}.items():
+        words, color = graph.KINDS[name]
+        assert (words in legend, color in legend) == (there, there)
+        assert text.count(color) > 1 or not there
+    assert graph.OTHER[0] not in legend
+    assert "bytes in the image; the longest bar is 1,612" in legend
 
 
 def test_ram_is_what_the_machine_shows(hello, tmp_path):
@@ -150,7 +170,9 @@ def test_ram_is_what_the_machine_shows(hello, tmp_path):
 def test_graph_of_a_real_build_is_drawn(hello):
     status, said = make("graph")
     assert status == 0, said
-    ElementTree.parse(hello / "graph.svg")
+    picture = ElementTree.parse(hello / "graph.svg").getroot()
+    left, top, width, height = map(float, picture.get("viewBox").split())
+    assert left == top == 0 and width > 0 and height > 0
 
 
 @pytest.mark.parametrize(("spare", "ram"), [(8192, 40960), (4096, 49152)])

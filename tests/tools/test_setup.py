@@ -162,4 +162,4 @@ def test_this_machine_has_all_that_the_tests_need(tool):
 
 
 def test_purpose_that_is_unknown(tool):
-    assert "yao: setup: fly: the purposes are: run, sim, test" in tool("setup.host", "fly").out
+    assert "yao: setup: fly: the purposes are: run, graph, sim, test" in tool("setup.host", "fly").out

@@ -1,6 +1,6 @@
 """Makes the host ready: Debian packages, and the Python environment build/venv.
 
-    python3 -m tools.setup.host [run|sim|test]
+    python3 -m tools.setup.host [run|graph|sim|test]
 
 Says what is missing and why before anything is installed, and asks for the root password only
 then. With everything there it ends at once.
@@ -25,13 +25,18 @@ from tools.common import BUILD, Failure, environment, run_main
 HERE = Path(__file__).resolve().parent
 VENV = BUILD / "venv"
 REQUIREMENTS = HERE / "requirements.txt"
-PURPOSES = ("run", "sim", "test")  # each includes those before it
+# For each purpose those of the packages that it takes.
+PURPOSES = {
+    "run": ("run",),
+    "graph": ("run", "graph"),
+    "sim": ("run", "sim"),
+    "test": ("run", "graph", "sim", "test"),
+}
 
 
 def known_packages(purpose: str) -> list[dict]:
-    wanted = PURPOSES[: PURPOSES.index(purpose) + 1]
     entries = tomllib.loads((HERE / "packages.toml").read_text())["package"]
-    return [entry for entry in entries if entry["for"] in wanted]
+    return [entry for entry in entries if entry["for"] in PURPOSES[purpose]]
 
 
 def is_there(provides: str) -> bool:
