@@ -259,12 +259,12 @@ $(OUT)/Image: $(OUT)/$(APP_NAME).elf $(OUT)/size.json
 	$(call say,IMAGE,$@)
 	$(Q)$(OBJCOPY) -O binary $< $@
 
-build/samples_small.made: tools/card/samples.py
+build/samples_small.made: tools/card/samples.py tools/card/times.py
 	$(call say,SAMPLES,build/samples_small)
 	$(Q)$(PYTHON) -m tools.card.samples --small build/samples_small
 	$(Q)touch $@
 
-build/samples.made: tools/card/samples.py tools/trees/fit.py third_party.toml
+build/samples.made: tools/card/samples.py tools/card/times.py tools/trees/fit.py third_party.toml
 	$(call say,SAMPLES,build/samples)
 	$(Q)$(PYTHON) -m tools.card.samples build/samples
 	$(Q)touch $@

@@ -142,6 +142,53 @@ def test_same_files_make_the_same_card(tool, image, tmp_path):
     assert (tmp_path / "one.img").read_bytes() == (tmp_path / "two.img").read_bytes()
 
 
+def test_what_we_make_has_the_same_time_whenever_it_was_made(tool, image, tmp_path):
+    """As in two clones: image and samples are new."""
+    cards = []
+    for turn in range(2):
+        folder = tmp_path / f"clone{turn}"
+        assert tool("card.samples", "--small", folder / "samples").status == 0
+        (folder / "Image").write_bytes(image.read_bytes())
+        for path in folder.rglob("Image"):
+            os.utime(path, 2 * (1_600_000_000 + 86400 * turn,))
+        done = make(tool, folder / "Image", folder / "card.img", "--files", folder / "samples")
+        assert done.status == 0, done
+        cards.append((folder / "card.img").read_bytes())
+    assert cards[0] == cards[1]
+
+
+def times_on_card(card: Path, folder: Path) -> dict[str, float]:
+    """mtools takes them for times of the local zone."""
+    fat.extract(card, fat.find(card, "card"), folder, "card")
+    return {path.name: path.stat().st_mtime for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "epoch,expected",
+    [
+        ("", {"old": 1_500_000_000, "new": 1_700_000_000, "Image": 1_577_836_800}),
+        ("1600000000", {"old": 1_500_000_000, "new": 1_600_000_000, "Image": 1_600_000_000}),
+    ],
+)
+def test_files_keep_their_times_up_to_the_date_of_the_sources(
+    tool, image, tmp_path, monkeypatch, epoch, expected
+):
+    monkeypatch.setenv("TZ", "UTC")
+    files = make_files(tmp_path / "files", ["old", "new"])
+    os.utime(files / "old", 2 * (1_500_000_000,))
+    os.utime(files / "new", 2 * (1_700_000_000,))
+    card = tmp_path / "card.img"
+    environment = {"SOURCE_DATE_EPOCH": epoch}
+    assert make(tool, image, card, "--files", files, environment=environment).status == 0
+    found = times_on_card(card, tmp_path / "found")
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_a_date_of_the_sources_that_is_none_is_named(tool, image, tmp_path):
+    done = make(tool, image, tmp_path / "card.img", environment={"SOURCE_DATE_EPOCH": "today"})
+    assert done.status == 1 and "SOURCE_DATE_EPOCH=today: read: give seconds since 1970" in done.out
+
+
 def test_card_can_be_filled_to_what_is_promised(tool, image, tmp_path):
     """Nearly the largest file that is accepted."""
     first = 2048

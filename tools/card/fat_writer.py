@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+from tools.card import times
 from tools.card.card_content import Content, directory_size
 
 SECTOR = 512
@@ -143,7 +144,7 @@ class Writer:
 
     def put_child(self, child: Tree | Path, parent: int) -> tuple[int, int, int, float]:
         if isinstance(child, Path):
-            return ARCHIVE, *self.put_file(child), child.stat().st_mtime
+            return ARCHIVE, *self.put_file(child), times.of_file(child)
         own = self.allocate(directory_size(list(child)))
         dots = short_entry(b".          ", DIRECTORY, own, 0, 0)
         dots += short_entry(b"..         ", DIRECTORY, parent, 0, 0)

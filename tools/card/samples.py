@@ -10,6 +10,7 @@ import random
 import shutil
 from pathlib import Path
 
+from tools.card import times
 from tools.common import THIRD_PARTY, run_main
 from tools.trees.fit import extract_trees
 
@@ -72,6 +73,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     options = parser.parse_args()
     (make_small if options.small else make)(options.folder)
+    times.stamp(options.folder)
     return 0
 
 

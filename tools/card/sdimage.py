@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 
 from tools import board
-from tools.card import card_content, fat, fat_writer, gpt
+from tools.card import card_content, fat, fat_writer, gpt, times
 from tools.card.card_content import Content
 from tools.common import Failure, readable_size, relative, run_main
 from tools.trees import board_trees, overlay
@@ -126,6 +126,7 @@ def make_card(
     """Leaves @out as it was unless all went well. The boot files stay in `boot` beside it."""
     thing = f"FILES={files}" if files else relative(out)
     boot = boot_folder(out.parent / "boot", on, image, change)
+    times.stamp(boot)
     contents = [card_content.collect(boot, relative(out))]
     if files:
         contents.append(card_content.collect(files, thing))
