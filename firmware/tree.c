@@ -8,6 +8,10 @@
 /* Offsets of the header's fields (Devicetree Specification v0.4, section 5.2). */
 enum { TOTAL_SIZE = 4, STRUCTURE = 8, STRINGS = 12, RESERVATIONS = 16 };
 
+#define NODES_MAX 500u
+
+static struct dt_record records[NODES_MAX] __attribute__((section(".noinit.dt")));
+
 static uint8_t *const tree = (uint8_t *)TREE_BASE;
 
 static void put32(uint8_t *at, uint32_t value)
@@ -40,10 +44,10 @@ static void copy(const uint8_t *blob, uint32_t size, uint32_t gap)
  * may show where the console is that can tell. */
 static const char *refuse(const void *blob, size_t size, const char *cause)
 {
-    memset(dt_index_.nodes, 0, sizeof dt_index_.nodes);
-    if (!dt_init(blob, size))
+    memset(records, 0, sizeof records);
+    if (!dt_init(blob, size, records, NODES_MAX))
         return cause;
-    while (dt_index_.count < DT_NODES_MAX && dt_index_.nodes[dt_index_.count].name)
+    while (dt_index_.count < (int)NODES_MAX && records[dt_index_.count].name)
         dt_index_.count++;
     if (dt_index_.count)
         dt_index_.count--;
@@ -63,6 +67,6 @@ const char *tree_read(const void *blob)
     if (gap < DT_HEADER_SIZE || gap > size)
         return "its reservations lie outside";
     copy(from, size, gap);
-    const char *cause = dt_init(tree, TREE_SIZE_MAX);
+    const char *cause = dt_init(tree, TREE_SIZE_MAX, records, NODES_MAX);
     return cause ? refuse(tree, TREE_SIZE_MAX, cause) : NULL;
 }

@@ -8,8 +8,8 @@
  *   -EINVAL   the property exists and its content is not what it must be
  * The tree was validated as a whole before the first call, is never written, and
  * stays mapped for ever: pointers into it stay good. Nodes whose own or whose
- * ancestor's `status` is not "okay" are invisible to dt_find_compatible() and
- * dt_find_memory(); the other functions see every node.
+ * ancestor's `status` is not "okay" are invisible to dt_find_compatible(); the
+ * other functions see every node.
  * All of this may be called from any context.
  */
 #pragma once
@@ -30,9 +30,6 @@ dt_node dt_find_path(const char *path);
 
 /* The first node after @after (-1 to begin) whose `compatible` holds @compatible. */
 dt_node dt_find_compatible(dt_node after, const char *compatible);
-
-/* The first node after @after (-1 to begin) whose device_type is "memory". */
-dt_node dt_find_memory(dt_node after);
 
 dt_node dt_find_phandle(uint32_t phandle);
 dt_node dt_parent(dt_node node);
@@ -62,7 +59,8 @@ int dt_u64(dt_node node, const char *name, uint64_t *value);
 const char *dt_string(dt_node node, const char *name, unsigned index);
 
 /* Entry @index of `reg`, translated to a CPU physical address through every
- * parent's `ranges`. 0, -ENOENT, -EINVAL. */
+ * parent's `ranges`. 0, -ENOENT, -EINVAL, or -ENXIO when a bus on the way has no `ranges`:
+ * then the CPU does not see it, and *base is its address on that bus. */
 int dt_reg(dt_node node, unsigned index, uint64_t *base, uint64_t *size);
 
 /* Entry @index of a list of phandles with arguments such as `clocks` (its @cells

@@ -1,70 +1,72 @@
 #include "ranges.h"
 
-/* Out of line, like its twin: speed is no matter here. */
-static __attribute__((noinline)) void insert_at(struct ranges *ranges, unsigned index,
-                                                uint64_t start, uint64_t end)
+/* The first range that ends at or behind @address, or the end of the list. */
+static struct range *find(const struct ranges *ranges, uint64_t address)
 {
-    if (ranges->count == RANGES_MAX) {
-        ranges->overflowed = true;
-        return;
-    }
-    for (unsigned i = ranges->count++; i > index; i--)
-        ranges->list[i] = ranges->list[i - 1];
-    ranges->list[index] = (struct range){start, end};
+    struct range *at = ranges->end;
+    while (at > ranges->list && at[-1].end >= address)
+        at--;
+    return at;
 }
 
-static __attribute__((noinline)) void erase_at(struct ranges *ranges, unsigned index)
+/* Puts [start, end), if it is not empty, in the place of the ranges from @at up to @next. Returns
+ * what is behind it. noinline: called three times; size matters more than speed. */
+static __attribute__((noinline)) struct range *
+replace(struct ranges *ranges, struct range *at, struct range *next, uint64_t start, uint64_t end)
 {
-    ranges->count--;
-    for (unsigned i = index; i < ranges->count; i++)
-        ranges->list[i] = ranges->list[i + 1];
+    if (start < end && at == next) {
+        if (ranges->end == ranges->limit) {
+            ranges->overflowed = true;
+            return at;
+        }
+        for (struct range *to = ranges->end++; to > at; to--)
+            *to = to[-1];
+        next++;
+    }
+    if (start < end)
+        *at++ = (struct range){start, end};
+    struct range *behind = at;
+    while (next < ranges->end)
+        *at++ = *next++;
+    ranges->end = at;
+    return behind;
 }
 
 void ranges_add(struct ranges *ranges, uint64_t start, uint64_t end)
 {
+    struct range *first = find(ranges, start), *next = first;
     if (start >= end)
         return;
-    unsigned i = 0;
-    while (i < ranges->count && ranges->list[i].end < start)
-        i++;
-    while (i < ranges->count && ranges->list[i].start <= end) {
-        start = ranges->list[i].start < start ? ranges->list[i].start : start;
-        end = ranges->list[i].end > end ? ranges->list[i].end : end;
-        erase_at(ranges, i);
+    for (; next < ranges->end && next->start <= end; next++) {
+        start = next->start < start ? next->start : start;
+        end = next->end > end ? next->end : end;
     }
-    insert_at(ranges, i, start, end);
+    replace(ranges, first, next, start, end);
 }
 
 void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end)
 {
-    if (start >= end)
+    struct range *first = find(ranges, start), *next = first;
+    while (next < ranges->end && next->start < end)
+        next++;
+    if (start >= end || first == next)
         return;
-    for (unsigned i = 0; i < ranges->count; i++) {
-        struct range old = ranges->list[i];
-        if (old.end <= start || old.start >= end)
-            continue;
-        if (old.start >= start && old.end <= end) {
-            erase_at(ranges, i--);
-        } else if (old.start >= start) {
-            ranges->list[i].start = end;
-        } else {
-            ranges->list[i].end = start;
-            if (old.end > end)
-                insert_at(ranges, ++i, end, old.end);
-        }
+    uint64_t low = first->start, high = next[-1].end;
+    if (ranges->end == ranges->limit && high > end && start > low && high - end > start - low) {
+        low = start;
+        ranges->overflowed = true;
     }
+    first = replace(ranges, first, next, low, start);
+    replace(ranges, first, first, end, high);
 }
 
 void ranges_align(struct ranges *ranges, uint64_t align)
 {
-    for (unsigned i = 0; i < ranges->count; i++) {
-        struct range *range = &ranges->list[i];
-        uint64_t start = (range->start + align - 1) & -align;
-        uint64_t end = range->end & -align;
-        if (start < range->start || start >= end) {
-            erase_at(ranges, i--);
-        } else {
-            *range = (struct range){start, end};
-        }
+    struct range *kept = ranges->list;
+    for (struct range *at = kept; at < ranges->end; at++) {
+        uint64_t start = (at->start + align - 1) & -align, end = at->end & -align;
+        if (start >= at->start && start < end)
+            *kept++ = (struct range){start, end};
     }
+    ranges->end = kept;
 }

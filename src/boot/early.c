@@ -32,20 +32,15 @@ _Noreturn void no_tree(phys_t tree, const char *cause)
     end_before_paging();
 }
 
-/* The tree's own first fields say how much of it to map; index.c checks the rest. */
+/* How much of the tree to map: memory_init() checks what its first fields say. */
 static uint32_t tree_size(phys_t tree)
 {
-    const void *blob = (const void *)(uintptr_t)tree;
     if (!tree)
         no_tree(tree, "the firmware passed none");
-    if (tree >= LINEAR_SIZE)
+    if (tree >= PHYS_END - DT_SIZE_MAX)
         no_tree(tree, "no such memory");
-    if (be32_at(blob) != DT_MAGIC)
-        no_tree(tree, "the magic number is wrong");
-    uint32_t size = be32_at((const uint8_t *)blob + 4);
-    if (size < DT_HEADER_SIZE || size > TREE_SIZE_MAX)
-        no_tree(tree, "its size is out of range");
-    return size;
+    uint32_t size = be32_at((const uint8_t *)(uintptr_t)tree + 4);
+    return size - DT_HEADER_SIZE <= DT_SIZE_MAX - DT_HEADER_SIZE ? size : DT_HEADER_SIZE;
 }
 
 static bool map_part(const char *start, const char *end, phys_t load, uint64_t flags)

@@ -4,8 +4,6 @@
 #include <stdint.h>
 #include <yao/mm.h>
 
-#define TREE_SIZE_MAX 0x200000u /* as Linux: a tree fits 2 MiB */
-
 /* Maps image, boot stacks and tree; returns the value for satp. */
 uint64_t early_map(phys_t tree, phys_t load);
 

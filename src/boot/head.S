@@ -37,6 +37,7 @@ entry:
     .option norelax
     csrw    sie, zero
     csrci   sstatus, 2                      /* SIE */
+    fence.i                                 /* whoever loaded the image may not have */
     lla     t0, early_trap                  /* a stale stvec would hide the first fault */
     csrw    stvec, t0
     mv      s0, a0
@@ -48,18 +49,20 @@ entry:
     slli    t0, s2, 52                      /* pages of the image are pages of memory */
     bnez    t0, misaligned
 
-    lla     t0, __bss_start
-    lla     t1, __bss_end
-1:  sd      zero, 0(t0)                     /* both ends are multiples of 64 */
-    sd      zero, 8(t0)
-    sd      zero, 16(t0)
-    sd      zero, 24(t0)
-    sd      zero, 32(t0)
-    sd      zero, 40(t0)
-    sd      zero, 48(t0)
-    sd      zero, 56(t0)
-    addi    t0, t0, 64
-    bltu    t0, t1, 1b
+    .option pop                             /* gp is good for what is near */
+    lla     a0, __bss_start
+    lla     a1, __bss_end
+    li      a2, 0
+1:  sd      a2, 0(a0)                       /* both ends are multiples of 64 */
+    sd      a2, 8(a0)
+    sd      a2, 16(a0)
+    sd      a2, 24(a0)
+    sd      a2, 32(a0)
+    sd      a2, 40(a0)
+    sd      a2, 48(a0)
+    sd      a2, 56(a0)
+    addi    a0, a0, 64
+    bltu    a0, a1, 1b
     mv      a0, s1
     mv      a1, s2
     call    early_map                       /* returns the value for satp */
@@ -75,7 +78,10 @@ entry:
     csrw    satp, a0
     .balign 4
 3:
+    .option push
+    .option norelax
     lla     gp, __global_pointer$
+    .option pop
     lla     tp, __tls_start
     li      sp, TRAP_STACK_TOP
     csrw    sscratch, zero                  /* boot counts as a handler: any trap is a crash */
@@ -86,7 +92,6 @@ entry:
     mv      a0, s0
     mv      a1, s1
     call    boot_main
-    .option pop
 
 misaligned:
     mv      a0, s2

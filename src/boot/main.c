@@ -65,12 +65,10 @@ static _Noreturn void switch_to_app(void *stack)
 _Noreturn void boot_main(unsigned long hart, phys_t tree)
 {
     const void *blob = (const void *)(TREE_BASE + tree % MEGAPAGE);
-    const char *cause = dt_init(blob, TREE_SIZE_MAX);
+    const char *cause = memory_init(blob, tree);
     if (cause)
         no_tree(tree, cause);
     boot_hart_ = hart;
-    if (memory_init(tree))
-        end_after_crash();
     uint64_t size = setting_size(settings_node(), "stack-size", STACK_SIZE_MAX, yao_stack_size);
     void *stack = app_stack_make(size);
     if (!stack) {

@@ -31,13 +31,19 @@ static const char causes[] =
     "write to an unmapped or read-only page\0"
     "?";
 
+/* What follows @text. noinline: called four times; size matters more than speed. */
+static __attribute__((noinline)) const char *next_text(const char *text)
+{
+    return text + strlen(text) + 1;
+}
+
 static const char *cause_text(uint64_t cause)
 {
     const char *text = causes;
     if (cause & CAUSE_INTERRUPT)
         return "unexpected interrupt";
     for (uint64_t i = cause <= CAUSE_STORE_PAGE ? cause : CAUSE_STORE_PAGE + 1; i; i--)
-        text += strlen(text) + 1;
+        text = next_text(text);
     return text;
 }
 
@@ -74,12 +80,12 @@ static void print_registers(const struct trap_frame *frame)
         "sstatus\0scause\0stval\0";
     const char *name[3] = {names};
     for (const uint64_t *word = &frame->pc; word <= &frame->value; word += 3) {
-        name[1] = name[0] + strlen(name[0]) + 1;
-        name[2] = name[1] + strlen(name[1]) + 1;
+        name[1] = next_text(name[0]);
+        name[2] = next_text(name[1]);
         log_crash(word + 2 <= &frame->value ? "%9s %016lx %9s %016lx %9s %016lx"
                                             : "%9s %016lx %9s %016lx",
                   name[0], word[0], name[1], word[1], name[2], word[2]);
-        name[0] = name[2] + strlen(name[2]) + 1;
+        name[0] = next_text(name[2]);
     }
 }
 

@@ -4,7 +4,7 @@
 #include <errno.h>
 
 /* #address-cells or #size-cells of a bus node; defaults 2 and 1 (section 2.3.5). */
-static int cells_of(dt_node node, const char *name, unsigned otherwise, unsigned *cells)
+static int cells_of(dt_node node, const char *name, unsigned otherwise, size_t *cells)
 {
     uint32_t value = otherwise;
     int error = dt_u32(node, name, 0, &value);
@@ -15,16 +15,16 @@ static int cells_of(dt_node node, const char *name, unsigned otherwise, unsigned
 }
 
 /* The low 64 bits of a number of @cells cells; PCI's third cell carries flags. */
-static uint64_t number_at(const uint8_t *at, unsigned cells)
+static uint64_t number_at(const uint8_t *at, size_t cells)
 {
     uint64_t number = 0;
-    for (unsigned i = 0; i < cells; i++)
-        number = number << 32 | be32_at(at + 4 * i);
+    for (const uint8_t *end = at + 4 * cells; at < end; at += 4)
+        number = number << 32 | be32_at(at);
     return number;
 }
 
 struct bus_cells {
-    unsigned address, size;
+    size_t address, size;
 };
 
 static int bus_cells(dt_node bus, struct bus_cells *cells)
@@ -39,14 +39,14 @@ static int translate(dt_node bus, uint64_t *address)
     int length;
     const uint8_t *ranges = dt_property(bus, "ranges", &length);
     if (!ranges)
-        return -ENOENT; /* not visible to the CPU */
+        return -ENXIO; /* not visible to the CPU */
     if (!length)
         return 0; /* identity */
     struct bus_cells child, parent;
     if (bus_cells(bus, &child) || bus_cells(dt_parent(bus), &parent))
         return -EINVAL;
-    unsigned entry = 4 * (child.address + parent.address + child.size);
-    if (!entry || (unsigned)length % entry)
+    size_t entry = 4 * (child.address + parent.address + child.size);
+    if (!entry || (size_t)length % entry)
         return -EINVAL;
     for (const uint8_t *at = ranges; at < ranges + length; at += entry) {
         uint64_t from = number_at(at, child.address);
@@ -70,10 +70,10 @@ int dt_reg(dt_node node, unsigned index, uint64_t *base, uint64_t *size)
         return -ENOENT;
     if (bus_cells(bus, &cells))
         return -EINVAL;
-    unsigned entry = 4 * (cells.address + cells.size);
-    if (!entry || (unsigned)length % entry)
+    size_t entry = 4 * (cells.address + cells.size);
+    if (!entry || (size_t)length % entry)
         return -EINVAL;
-    if (index >= (unsigned)length / entry)
+    if (index >= (size_t)length / entry)
         return -ENOENT;
     *base = number_at(reg + index * entry, cells.address);
     *size = number_at(reg + index * entry + 4 * cells.address, cells.size);

@@ -2,7 +2,7 @@
 
 uint32_t be32_at(const void *address)
 {
-    return be32_inline(address);
+    return (uint32_t)be32_inline(address);
 }
 
 uint64_t be64_at(const void *address)

@@ -9,7 +9,9 @@
 #include <errno.h>
 #include <string.h>
 
-struct dt_index dt_index_ __attribute__((section(".noinit.dt")));
+struct dt_index dt_index_;
+
+const char dt_too_many[] = "there is no room for its nodes";
 
 /* Properties that the index takes note of. */
 enum property { COMPATIBLE, PHANDLE, STATUS, DEVICE_TYPE, PROPERTIES };
@@ -19,6 +21,7 @@ struct scan {
     int node;                 /* the node we are in, -1 outside the root */
     bool props_ended;         /* a child was seen: properties must come before */
     size_t known[PROPERTIES]; /* offset of the name and 1, once it was met */
+    void (*visit)(dt_node);   /* what to do with each node; NULL: index all */
 };
 
 #define BAD_NESTING  "its nodes and properties do not nest"
@@ -40,7 +43,7 @@ static bool left(const struct scan *scan, size_t size)
 /* Header layout: section 5.2. Sets up the index's offsets. */
 static const char *read_header(struct dt_index *index, const uint8_t *blob, size_t limit)
 {
-    uint32_t field[10];
+    size_t field[10];
     for (unsigned i = 0; i < 10; i++)
         field[i] = be32_at(blob + 4 * i);
     size_t total = field[1], structure = field[2], strings = field[3], reservations = field[4];
@@ -91,27 +94,34 @@ static size_t name_size(const struct scan *scan)
     return 0;
 }
 
+/* With a unit address or without. Its first four letters were compared already. */
+static bool is_reserved_memory(const uint8_t *name)
+{
+    return !strncmp((const char *)name + 4, "rved-memory", 11);
+}
+
+/* Of nodes that are only visited, those on the way from the root have a record. */
 static const char *begin_node(struct dt_index *index, struct scan *scan)
 {
-    if (index->count == DT_NODES_MAX)
-        return "it has more than 500 nodes";
+    int node = scan->visit ? scan->node + 1 : index->count;
+    if (node == (scan->visit ? (int)DT_DEPTH_MAX : index->room))
+        return dt_too_many;
     if (scan->node < 0 && index->count > 0)
         return BAD_NESTING;
     size_t size = name_size(scan);
-    if (!size || size / 4 > UINT8_MAX)
+    if (!size || size > DT_NAME_SIZE)
         return "a node's name has no end";
-    struct dt_record *record = &index->nodes[index->count];
-    record->name = (uint32_t)(scan->at - index->blob);
-    record->name_words = (uint8_t)(size / 4);
-    record->compatible = 0;
-    record->phandle = 0;
-    record->parent = 0;
-    record->flags = DT_AVAILABLE;
-    if (scan->node >= 0) {
-        record->parent = (uint16_t)scan->node;
-        record->flags &= index->nodes[scan->node].flags;
-    }
-    scan->node = index->count++;
+    struct dt_record *record = &index->nodes[node];
+    uint32_t links = (uint32_t)size | DT_AVAILABLE;
+    if (scan->node >= 0)
+        links = (uint32_t)size | (index->nodes[scan->node].links & DT_AVAILABLE) |
+                (uint32_t)scan->node << DT_PARENT;
+    if (raw32_at(scan->at) == RAW(0x72657365) && scan->node == DT_ROOT &&
+        is_reserved_memory(scan->at))
+        links |= DT_RESERVED;
+    *record = (struct dt_record){.name = (uint32_t)(scan->at - index->blob), .links = links};
+    index->count++;
+    scan->node = node;
     scan->at += size;
     scan->props_ended = false;
     return NULL;
@@ -121,7 +131,9 @@ static const char *end_node(const struct dt_index *index, struct scan *scan)
 {
     if (scan->node < 0)
         return BAD_NESTING;
-    scan->node = scan->node == DT_ROOT ? -1 : index->nodes[scan->node].parent;
+    if (scan->visit)
+        scan->visit(scan->node);
+    scan->node = scan->node == DT_ROOT ? -1 : (int)(index->nodes[scan->node].links >> DT_PARENT);
     scan->props_ended = true;
     return NULL;
 }
@@ -160,10 +172,10 @@ static void note_property(struct dt_index *index, struct scan *scan, size_t name
             record->phandle = be32_at(value);
     } else if (letter == 's' && is_property(index, scan, name, STATUS, "status")) {
         if (!text || !is_okay(value))
-            record->flags &= DT_MEMORY;
+            record->links &= ~DT_AVAILABLE;
     } else if (letter == 'd' && is_property(index, scan, name, DEVICE_TYPE, "device_type")) {
         if (text && !strcmp(value, "memory"))
-            record->flags |= DT_MEMORY;
+            record->links |= DT_MEMORY;
     }
 }
 
@@ -206,20 +218,43 @@ static const char *scan_structure(struct dt_index *index, struct scan *scan)
     return cause ? cause : "its nodes do not end";
 }
 
-const char *dt_init(const void *blob, size_t limit)
+static const char *scan_tree(struct dt_index *index, void (*visit)(dt_node))
+{
+    struct scan scan = {
+        .at = index->structure, .end = index->structure_end, .node = -1, .visit = visit};
+    index->count = 0;
+    const char *cause = scan_structure(index, &scan);
+    index->visited = index->count;
+    if (cause || visit)
+        index->count = 0;
+    return cause;
+}
+
+const char *dt_init(const void *blob, size_t limit, struct dt_record *records, unsigned room)
 {
     struct dt_index *index = &dt_index_;
     index->count = 0;
+    index->nodes = records;
+    index->room = (int)room;
     const char *cause = read_header(index, blob, limit);
     if (!cause)
         cause = check_reservations(index);
-    if (cause)
-        return cause;
-    struct scan scan = {.at = index->structure, .end = index->structure_end, .node = -1};
-    cause = scan_structure(index, &scan);
-    if (cause)
-        index->count = 0;
-    return cause;
+    return cause ? cause : scan_tree(index, NULL);
+}
+
+const char *dt_each(void (*visit)(dt_node node))
+{
+    struct dt_index *index = &dt_index_;
+    if (!index->count)
+        return scan_tree(index, visit);
+    for (int node = 0; node < index->count; node++)
+        visit(node);
+    return NULL;
+}
+
+unsigned dt_visited(void)
+{
+    return (unsigned)dt_index_.visited;
 }
 
 size_t dt_total_size(void)
@@ -229,18 +264,13 @@ size_t dt_total_size(void)
 
 void *dt_index_end(void)
 {
-    return &dt_index_.nodes[dt_index_.count];
+    return &dt_index_.nodes[dt_index_.count ? (unsigned)dt_index_.count : DT_DEPTH_MAX];
 }
 
-int dt_reservation(unsigned number, uint64_t *base, uint64_t *size)
+const void *dt_reservation(const void *after, uint64_t *base, uint64_t *size)
 {
-    const uint8_t *entry = dt_index_.reservations;
-    for (;; entry += 16) {
-        *base = be64_at(entry);
-        *size = be64_at(entry + 8);
-        if (!*base && !*size)
-            return -ENOENT;
-        if (!number--)
-            return 0;
-    }
+    const uint8_t *entry = after ? (const uint8_t *)after + 16 : dt_index_.reservations;
+    *base = be64_at(entry);
+    *size = be64_at(entry + 8);
+    return *base | *size ? entry : NULL;
 }

@@ -15,20 +15,20 @@ int dt_count(void)
 
 bool dt_available(dt_node node)
 {
-    return dt_index_.nodes[node].flags & DT_AVAILABLE;
+    return dt_index_.nodes[node].links & DT_AVAILABLE;
 }
 
 dt_node dt_parent(dt_node node)
 {
-    return node == DT_ROOT ? -ENOENT : dt_index_.nodes[node].parent;
+    return node == DT_ROOT ? -ENOENT : (dt_node)(dt_index_.nodes[node].links >> DT_PARENT);
 }
 
 dt_node dt_child(dt_node node, dt_node previous)
 {
     for (int i = (previous < 0 ? node : previous) + 1; i < dt_index_.count; i++) {
-        if (dt_index_.nodes[i].parent == node)
+        if (dt_parent(i) == node)
             return i;
-        if (dt_index_.nodes[i].parent < node)
+        if (dt_parent(i) < node)
             break;
     }
     return -ENOENT;
@@ -40,6 +40,12 @@ dt_node dt_find_phandle(uint32_t phandle)
         if (dt_index_.nodes[i].phandle == phandle)
             return i;
     return -ENOENT;
+}
+
+bool dt_is_reserved(dt_node node)
+{
+    uint32_t parent = dt_index_.nodes[node].links >> DT_PARENT;
+    return dt_index_.nodes[parent].links & DT_RESERVED;
 }
 
 /* Property length stands 8 bytes before the value. */
@@ -69,12 +75,9 @@ dt_node dt_find_compatible(dt_node after, const char *compatible)
     return -ENOENT;
 }
 
-dt_node dt_find_memory(dt_node after)
+bool dt_is_memory(dt_node node)
 {
-    for (int i = after + 1; i < dt_index_.count; i++)
-        if (dt_index_.nodes[i].flags == (DT_AVAILABLE | DT_MEMORY))
-            return i;
-    return -ENOENT;
+    return !(~dt_index_.nodes[node].links & (DT_AVAILABLE | DT_MEMORY));
 }
 
 /* A path component names a node with or without its unit address. */
@@ -145,7 +148,7 @@ const char *dt_path(dt_node node, char *path)
 {
     char *at = path + DT_PATH_MAX - 1;
     *at = 0;
-    for (; node != DT_ROOT; node = dt_index_.nodes[node].parent) {
+    for (; node != DT_ROOT; node = dt_parent(node)) {
         if (strlen(name_of(node)) + 4 > (size_t)(at - path)) {
             at = prepend(at, "...");
             break;

@@ -6,7 +6,7 @@
 const void *dt_property_n(dt_node node, const char *name, size_t name_size, int *length)
 {
     const struct dt_record *record = &dt_index_.nodes[node];
-    const uint8_t *at = dt_index_.blob + record->name + 4 * record->name_words;
+    const uint8_t *at = dt_index_.blob + record->name + (record->links & DT_NAME_SIZE);
     for (;;) {
         uint32_t token = raw32_at(at);
         if (token == RAW(DT_NOP)) {

@@ -2,7 +2,6 @@
 #include <string.h>
 #include <yao/log.h>
 
-#define ENTRIES   512u
 #define SATP_SV39 (8ull << 60)
 #define LEAF      (PTE_R | PTE_W | PTE_X)
 
@@ -12,7 +11,9 @@ phys_t image_phys_;
 
 static struct {
     uint64_t *root;
-    char *next, *end; /* the reserve */
+    char *next, *end; /* the reserve: what is left of the first, and pages that were kept */
+    void *kept[MAP_RESERVE_MAX];
+    unsigned count;
     bool paging, allocate;
 } tables;
 
@@ -22,19 +23,12 @@ void map_set_reserve(void *base, size_t pages)
     tables.end = tables.next + pages * PAGE_SIZE;
 }
 
-size_t map_trim_reserve(size_t keep, void **base)
+bool map_keep(void *page, size_t limit)
 {
-    char *end = tables.end;
-    if ((size_t)(end - tables.next) <= keep * PAGE_SIZE)
-        return 0;
-    tables.end = tables.next + keep * PAGE_SIZE;
-    *base = tables.end;
-    return (size_t)(end - tables.end) / PAGE_SIZE;
-}
-
-size_t map_reserve(void)
-{
-    return (size_t)(tables.end - tables.next) / PAGE_SIZE;
+    if (tables.count + (size_t)(tables.end - tables.next) / PAGE_SIZE >= limit)
+        return false;
+    tables.kept[tables.count++] = page;
+    return true;
 }
 
 void map_use_reserve(bool reserve)
@@ -62,6 +56,8 @@ static uint64_t *new_table(void)
     void *table = NULL;
     if (tables.allocate) {
         table = page_alloc(1, PHYS_ANY);
+    } else if (tables.count) {
+        table = tables.kept[--tables.count];
     } else if (tables.next < tables.end) {
         table = tables.next;
         tables.next += PAGE_SIZE;
@@ -82,10 +78,11 @@ static uint64_t *table_below(uint64_t *entry)
 
 static uint64_t *leaf_at(uintptr_t virt, uint64_t *size)
 {
-    uint64_t *entry = &tables.root[virt / GIGAPAGE % ENTRIES];
-    for (*size = GIGAPAGE; *entry & PTE_V && !(*entry & LEAF); entry += virt / *size % ENTRIES) {
+    uint64_t *entry = &tables.root[virt / GIGAPAGE % MAP_ENTRIES];
+    for (*size = GIGAPAGE; *entry & PTE_V && !(*entry & LEAF);
+         entry += virt / *size % MAP_ENTRIES) {
         entry = table_at(*entry);
-        *size /= ENTRIES;
+        *size /= MAP_ENTRIES;
     }
     return *entry & PTE_V ? entry : NULL;
 }
@@ -124,8 +121,13 @@ void *phys_to_virt(phys_t address)
     return (void *)(uintptr_t)(address + LINEAR_BASE);
 }
 
-/* The size of the leaf that fits at this place. */
-static uint64_t leaf_size(uintptr_t virt, phys_t phys, uint64_t size)
+bool map_has_table(uintptr_t virt)
+{
+    return (tables.root[virt / GIGAPAGE % MAP_ENTRIES] & (PTE_V | LEAF)) == PTE_V;
+}
+
+/* noinline: called twice; size matters more than speed. */
+__attribute__((noinline)) uint64_t map_leaf_size(uintptr_t virt, phys_t phys, uint64_t size)
 {
     uint64_t both = virt | phys;
     if (!(both % GIGAPAGE) && size >= GIGAPAGE)
@@ -140,8 +142,8 @@ static uint64_t leaf_size(uintptr_t virt, phys_t phys, uint64_t size)
 static uint64_t *find_entry(uintptr_t virt, uint64_t *leaf)
 {
     uint64_t *table = tables.root;
-    for (uint64_t level = GIGAPAGE; table; level /= ENTRIES) {
-        uint64_t *entry = &table[virt / level % ENTRIES];
+    for (uint64_t level = GIGAPAGE; table; level /= MAP_ENTRIES) {
+        uint64_t *entry = &table[virt / level % MAP_ENTRIES];
         bool is_table = (*entry & (PTE_V | LEAF)) == PTE_V;
         if (*entry & LEAF || (level <= *leaf && !is_table)) {
             *leaf = level;
@@ -170,7 +172,7 @@ bool map_range(uintptr_t virt, phys_t phys, uint64_t size, uint64_t flags)
     if (!tables.root)
         tables.root = new_table();
     while (size) {
-        uint64_t leaf = leaf_size(virt, phys, size);
+        uint64_t leaf = map_leaf_size(virt, phys, size);
         uint64_t *entry = find_entry(virt, &leaf);
         if (!entry)
             return false;

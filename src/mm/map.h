@@ -28,6 +28,8 @@
 #define LINEAR_SIZE (IMAGE_BASE - LINEAR_BASE)
 #define PHYS_END    (1ull << PHYS_BITS) /* what a page table entry can name */
 
+#define MAP_ENTRIES 512u /* of a table */
+
 #define MEGAPAGE 0x200000u   /* leaf at level 1 */
 #define GIGAPAGE 0x40000000u /* leaf at level 2 */
 
@@ -73,11 +75,16 @@ static inline void map_flush(void)
  * addresses; else virtual ones. */
 void map_set_reserve(void *base, size_t pages);
 
-/* Takes the reserve away but for @keep pages. Returns how many, *base the first. */
-size_t map_trim_reserve(size_t keep, void **base);
+/* Puts a page into the reserve, unless it has @limit already: then false. */
+bool map_keep(void *page, size_t limit);
+#define MAP_RESERVE     2u /* what any piece of memory needs at most, see memory.c */
+#define MAP_RESERVE_MAX 6u
 
-/* How many pages are in it. */
-size_t map_reserve(void);
+/* Whether some of the gigabyte of @virt is mapped by pages smaller than that. */
+bool map_has_table(uintptr_t virt);
+
+/* The size of the leaf that map_range() maps this place by: PAGE_SIZE, MEGAPAGE or GIGAPAGE. */
+uint64_t map_leaf_size(uintptr_t virt, phys_t phys, uint64_t size);
 
 /* Whether tables come from the reserve (so it is at first) or from the page allocator. */
 void map_use_reserve(bool reserve);

@@ -5,12 +5,12 @@
 #include <stdint.h>
 #include <yao/mm.h>
 
-/* Finds RAM in the tree (at physical address @tree), less reservations, tree and image, and starts
- * the page allocator with the lowest range. Returns 0, or a negative errno after having said why.
- */
-int memory_init(phys_t tree);
+/* Reads the tree at @blob (at physical address @tree): indexes it, and finds RAM, less
+ * reservations, tree and image. The index and the list of RAM go behind the image where the build
+ * made room for them, or else into RAM. Returns NULL, or why the tree cannot be used, in words. */
+const char *memory_init(const void *blob, phys_t tree);
 
-/* Maps the next range of RAM and gives it to the page allocator: RAM that nobody asks for costs
+/* Maps the next piece of RAM and gives it to the page allocator: RAM that nobody asks for costs
  * nothing at boot. False: there is no more. */
 bool memory_more(void);
 

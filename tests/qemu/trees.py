@@ -1,14 +1,39 @@
 """The device trees of QEMU's machines, and changes to them (by dtc's tools)."""
 
 import functools
+import struct
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from machine import QEMU
 
 FIRMWARE = 0x80000000, 0x80000  # where OpenSBI is, as it reserves it
+
+
+BEGIN_NODE, END_NODE, PROP, END = 1, 2, 3, 9
+
+
+@dataclass(frozen=True)
+class Node:
+    """For Tree.append(), which takes the names of properties that the tree has already."""
+
+    name: str
+    properties: dict[str, bytes] = field(default_factory=dict)
+    children: tuple["Node", ...] = ()
+
+    def flat(self, words: bytes) -> bytes:
+        parts = [struct.pack(">I", BEGIN_NODE), padded(self.name.encode() + b"\0")]
+        for name, value in self.properties.items():
+            offset = words.index(name.encode() + b"\0")
+            parts += [struct.pack(">3I", PROP, len(value), offset), padded(value)]
+        parts += [child.flat(words) for child in self.children]
+        return b"".join(parts) + struct.pack(">I", END_NODE)
+
+
+def padded(data: bytes) -> bytes:
+    return data + bytes(-len(data) % 4)
 
 
 @dataclass(frozen=True)
@@ -70,6 +95,30 @@ class Tree:
             Path(file.name).write_bytes(self.blob)
             words = ["fdtget", "-tu", file.name, node, name]
             return int(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+
+    def reserve_in_header(self, base: int, size: int) -> "Tree":
+        """One more entry of the reservation block, which here stands before the others."""
+        (start,) = struct.unpack_from(">I", self.blob, 16)
+        entry = struct.pack(">2Q", base, size)
+        blob = bytearray(self.blob[:start] + entry + self.blob[start:])
+        for field_at in (4, 8, 12):
+            (value,) = struct.unpack_from(">I", blob, field_at)
+            struct.pack_into(">I", blob, field_at, value + len(entry))
+        return Tree(bytes(blob))
+
+    def append(self, *nodes: "Node") -> "Tree":
+        """More nodes below the root, as many as there shall be: dtc's tools are slow with thousands."""
+        total, start, strings, _, _, _, _, strings_size, size = struct.unpack_from(">9I", self.blob, 4)
+        words = self.blob[strings : strings + strings_size]
+        ends = struct.pack(">2I", END_NODE, END)
+        assert self.blob[start : start + size].endswith(ends) and strings == start + size
+        structure = self.blob[start : strings - len(ends)] + b"".join(n.flat(words) for n in nodes) + ends
+        blob = bytearray(self.blob[:start] + structure + words)
+        more = len(structure) - size
+        struct.pack_into(">I", blob, 4, len(blob))
+        struct.pack_into(">I", blob, 12, strings + more)
+        struct.pack_into(">I", blob, 36, size + more)
+        return Tree(bytes(blob))
 
     def swap(self, old: bytes, new: bytes) -> "Tree":
         """Other bytes of the same length in one place."""

@@ -8,7 +8,8 @@ from tools.stack.callgraph import plain
 from tools.table import columns, heading, number
 
 BIGGEST = 30
-INDEX_HEADER, INDEX_RECORD, PAGE = 60, 16, 4096  # src/dt/dt.h
+INDEX_RECORD, PAGE = 16, 4096  # src/dt/dt.h
+FREE_RANGES = 8  # of memory, more than most trees leave: src/mm/survey.c
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,10 @@ class Size:
 
 
 def spare(image: Linked, nodes: int) -> int:
-    index, end = image.symbol("dt_index_"), image.symbol("__spare_end")
+    index, end = image.symbol("__spare_start"), image.symbol("__spare_end")
     if not index or not end:
         return 0
-    used = index.value + INDEX_HEADER + nodes * INDEX_RECORD
+    used = index.value + (nodes + FREE_RANGES) * INDEX_RECORD
     return max(end.value - -(-used // PAGE) * PAGE, 0)
 
 

@@ -65,11 +65,16 @@ def needs(result: Resolution) -> dict[str, list[str]]:
     return found
 
 
+def nodes_of(trees: list[Tree]) -> int:
+    """Of the largest."""
+    return max(sum(1 for _ in tree.root.walk()) for tree in trees)
+
+
 def why(name: str, result: Resolution, trees: list[Tree]) -> dict:
     return {
         "app": name,
         "trees": [t.name for t in trees],
-        "tree_nodes": max(sum(1 for _ in t.root.walk()) for t in trees),
+        "tree_nodes": nodes_of(trees),
         "modules": {m.name: links(result, m) for m in result.modules},
         "needs": needs(result),
         "alternatives": {
@@ -126,7 +131,7 @@ def main() -> int:
 
     candidates = Candidates(app + libos, libraries, GENERATED)
     result = resolve(candidates, trees, manifest.get("alternatives", {}))
-    write_if_changed(out / "tables.c", generate(args.name, manifest, result))
+    write_if_changed(out / "tables.c", generate(args.name, manifest, result, nodes_of(trees)))
     write_if_changed(out / "references.S", references(result))
     objects = [relative(m.path) for m in result.modules if m.path]
     write_if_changed(out / "objects", "\n".join(sorted(objects)) + "\n")

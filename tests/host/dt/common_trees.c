@@ -86,6 +86,12 @@ void tree_board(void *fdt)
     assert(!fdt_finish(fdt));
 }
 
+const char *tree_read(const void *blob, size_t limit)
+{
+    static struct dt_record records[4096];
+    return dt_init(blob, limit, records, 4096);
+}
+
 static void compare_properties(const void *blob, int offset, dt_node node)
 {
     int property;
@@ -151,6 +157,8 @@ void tree_query_all(void)
         uint32_t args[4], cell;
         uint64_t base, size, number;
         dt_path(node, path);
+        dt_is_memory(node);
+        dt_is_reserved(node);
         dt_find_path(path);
         dt_find_phandle((uint32_t)node);
         for (dt_node child = dt_child(node, -1); child >= 0; child = dt_child(node, child))
@@ -166,8 +174,7 @@ void tree_query_all(void)
     }
     dt_find_path("serial0:115200");
     dt_find_compatible(-1, "ns16550a");
-    dt_find_memory(-1);
     uint64_t base, size;
-    for (unsigned i = 0; !dt_reservation(i, &base, &size); i++)
+    for (const void *at = NULL; (at = dt_reservation(at, &base, &size));)
         ;
 }

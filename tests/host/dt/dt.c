@@ -16,7 +16,7 @@ static uint8_t board[TREE_MAX];
 static int setup(void **state)
 {
     tree_board(board);
-    return dt_init(board, sizeof board) != NULL;
+    return tree_read(board, sizeof board) != NULL;
 }
 
 static void every_node_and_property_is_what_libfdt_sees(void **state)
@@ -29,7 +29,7 @@ static void a_tree_may_stand_at_any_address(void **state)
     uint8_t moved[TREE_MAX + 8];
     for (unsigned shift = 0; shift < 8; shift++) {
         memcpy(moved + shift, board, sizeof board);
-        assert_null(dt_init(moved + shift, TREE_MAX));
+        assert_null(tree_read(moved + shift, TREE_MAX));
         assert_true(dt_find_path("/soc/plic@c000000") > 0);
     }
 }
@@ -57,7 +57,7 @@ static void a_long_path_is_cut_at_the_front(void **state)
     for (int i = 0; i < 10; i++)
         parent = fdt_add_subnode(deep, parent, "a-rather-long-node-name");
     assert_true(parent > 0);
-    assert_null(dt_init(deep, sizeof deep));
+    assert_null(tree_read(deep, sizeof deep));
     dt_path(dt_count() - 1, path);
     assert_int_equal(strncmp(path, ".../", 4), 0);
     assert_string_equal(strrchr(path, '/'), "/a-rather-long-node-name");
@@ -114,18 +114,47 @@ static void values_of_the_wrong_size_are_refused(void **state)
 
 static void memory_is_found_by_its_device_type(void **state)
 {
-    dt_node memory = dt_find_memory(-1);
-    assert_int_equal(memory, dt_find_path("/memory@80000000"));
-    assert_int_equal(dt_find_memory(memory), -ENOENT);
+    dt_node memory = dt_find_path("/memory@80000000");
+    for (dt_node node = 0; node < dt_count(); node++)
+        assert_int_equal(dt_is_memory(node), node == memory);
+}
+
+static void regions_of_reserved_memory_are_its_children(void **state)
+{
+    static uint8_t tree[TREE_MAX];
+    assert_int_equal(fdt_create_empty_tree(tree, sizeof tree), 0);
+    int parent = fdt_add_subnode(tree, 0, "reserved-memory");
+    fdt_add_subnode(tree, parent, "region@1000");
+    fdt_add_subnode(tree, fdt_add_subnode(tree, 0, "soc"), "reserved-memory");
+    assert_null(tree_read(tree, sizeof tree));
+    dt_node region = dt_find_path("/reserved-memory/region");
+    for (dt_node node = 0; node < dt_count(); node++)
+        assert_int_equal(dt_is_reserved(node), node == region);
+}
+
+static void a_bus_without_ranges_hides_what_is_on_it(void **state)
+{
+    static uint8_t tree[TREE_MAX];
+    uint64_t base, size;
+    fdt64_t reg[] = {cpu_to_fdt64(0x86000000), cpu_to_fdt64(0x1000)};
+    assert_int_equal(fdt_create_empty_tree(tree, sizeof tree), 0);
+    int bus = fdt_add_subnode(tree, 0, "bus");
+    fdt_setprop_u32(tree, bus, "#size-cells", 2);
+    fdt_setprop(tree, fdt_add_subnode(tree, bus, "device"), "reg", reg, sizeof reg);
+    assert_null(tree_read(tree, sizeof tree));
+    assert_int_equal(dt_reg(dt_find_path("/bus/device"), 0, &base, &size), -ENXIO);
+    assert_int_equal(base, 0x86000000);
+    assert_int_equal(size, 0x1000);
 }
 
 static void reservations_end_with_zeros(void **state)
 {
     uint64_t base, size;
-    assert_int_equal(dt_reservation(0, &base, &size), 0);
+    const void *entry = dt_reservation(NULL, &base, &size);
+    assert_non_null(entry);
     assert_int_equal(base, 0x80000000);
     assert_int_equal(size, 0x1001);
-    assert_int_equal(dt_reservation(1, &base, &size), -ENOENT);
+    assert_null(dt_reservation(entry, &base, &size));
 }
 
 static void set_field(unsigned index, uint32_t value)
@@ -136,7 +165,7 @@ static void set_field(unsigned index, uint32_t value)
 
 static void refused(const char *expected)
 {
-    const char *cause = dt_init(board, sizeof board);
+    const char *cause = tree_read(board, sizeof board);
     assert_non_null(cause);
     assert_string_equal(cause, expected);
     assert_int_equal(dt_count(), 0);
@@ -163,16 +192,67 @@ static void broken_headers_are_refused_with_the_reason(void **state)
     refused("its nodes do not end");
 }
 
-static void more_nodes_than_the_index_holds_is_an_error(void **state)
+static char visited[4096];
+
+static void visit(dt_node node)
 {
-    static uint8_t big[1 << 16];
-    assert_int_equal(fdt_create_empty_tree(big, sizeof big), 0);
-    for (int i = 0; i < DT_NODES_MAX; i++) {
-        char name[8] = {'n', (char)('a' + i % 26), (char)('a' + i / 26), 0};
-        assert_true(fdt_add_subnode(big, 0, name) > 0);
+    char path[DT_PATH_MAX];
+    uint64_t base, size;
+    strcat(strcat(visited, dt_path(node, path)), dt_reg(node, 0, &base, &size) ? " " : "! ");
+    if (dt_is_memory(node))
+        strcat(visited, "memory ");
+}
+
+/* The board's tree has few nodes; each is visited with its ancestors at hand. */
+static void with_too_little_room_every_node_can_be_visited(void **state)
+{
+    static struct dt_record records[DT_DEPTH_MAX];
+    int count = dt_count();
+    for (unsigned room = 0; room < (unsigned)count; room++) {
+        assert_ptr_equal(dt_init(board, sizeof board, records, room), dt_too_many);
+        assert_int_equal(dt_count(), 0);
+        *visited = 0;
+        assert_null(dt_each(visit));
+        assert_int_equal(dt_visited(), count);
+        assert_non_null(strstr(visited, "/memory@80000000! memory "));
+        assert_non_null(
+            strstr(visited, " /soc/serial@10001000/child /soc/serial@10001000 /soc / "));
     }
-    assert_string_equal(dt_init(big, sizeof big), "it has more than 500 nodes");
-    assert_int_equal(dt_count(), 0);
+    assert_null(dt_init(board, sizeof board, records, (unsigned)count));
+    assert_int_equal(dt_count(), count);
+}
+
+static void a_tree_nested_too_deep_to_be_visited_is_refused(void **state)
+{
+    static uint8_t deep[TREE_MAX];
+    struct dt_record records[DT_DEPTH_MAX];
+    assert_int_equal(fdt_create_empty_tree(deep, sizeof deep), 0);
+    for (int i = 1, node = 0; i < 65; i++)
+        assert_true((node = fdt_add_subnode(deep, node, "n")) > 0);
+    assert_null(tree_read(deep, sizeof deep));
+    assert_ptr_equal(dt_init(deep, sizeof deep, records, 10), dt_too_many);
+    assert_ptr_equal(dt_each(visit), dt_too_many);
+}
+
+/* More than 16 bits can count. */
+static void the_largest_tree_has_room(void **state)
+{
+    enum { NODES = 100000, SIZE = 0x200000 };
+    static struct dt_record records[NODES];
+    char *large = malloc(SIZE);
+    assert_int_equal(fdt_create(large, SIZE), 0);
+    assert_int_equal(fdt_finish_reservemap(large), 0);
+    fdt_begin_node(large, "");
+    for (int i = 2; i < NODES; i += 1)
+        fdt_begin_node(large, ""), fdt_end_node(large);
+    fdt_begin_node(large, "last");
+    for (int i = 0; i < 2; i++)
+        fdt_end_node(large);
+    assert_int_equal(fdt_finish(large), 0);
+    assert_null(dt_init(large, SIZE, records, NODES));
+    assert_int_equal(dt_count(), NODES);
+    assert_int_equal(dt_find_path("/last"), NODES - 1);
+    free(large);
 }
 
 static void every_truncation_is_refused(void **state)
@@ -181,7 +261,7 @@ static void every_truncation_is_refused(void **state)
     for (uint32_t size = DT_HEADER_SIZE; size < total; size++) {
         uint8_t *cut = malloc(size);
         memcpy(cut, board, size);
-        assert_non_null(dt_init(cut, size));
+        assert_non_null(tree_read(cut, size));
         free(cut);
     }
 }
@@ -198,9 +278,13 @@ int main(void)
         cmocka_unit_test_setup(interrupts_find_their_controller, setup),
         cmocka_unit_test_setup(values_of_the_wrong_size_are_refused, setup),
         cmocka_unit_test_setup(memory_is_found_by_its_device_type, setup),
+        cmocka_unit_test(regions_of_reserved_memory_are_its_children),
+        cmocka_unit_test(a_bus_without_ranges_hides_what_is_on_it),
         cmocka_unit_test_setup(reservations_end_with_zeros, setup),
         cmocka_unit_test_setup(broken_headers_are_refused_with_the_reason, setup),
-        cmocka_unit_test_setup(more_nodes_than_the_index_holds_is_an_error, setup),
+        cmocka_unit_test_setup(with_too_little_room_every_node_can_be_visited, setup),
+        cmocka_unit_test_setup(a_tree_nested_too_deep_to_be_visited_is_refused, setup),
+        cmocka_unit_test_setup(the_largest_tree_has_room, setup),
         cmocka_unit_test_setup(every_truncation_is_refused, setup),
     };
     return cmocka_run_group_tests_name("dt", tests, NULL, NULL);

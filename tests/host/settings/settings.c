@@ -28,7 +28,8 @@ static int setup(void **state)
 /* The node as our index sees what was written. */
 static dt_node read_tree(void)
 {
-    assert_null(dt_init(tree, sizeof tree));
+    static struct dt_record records[16];
+    assert_null(dt_init(tree, sizeof tree, records, 16));
     dt_node found = dt_find_path(SETTINGS);
     assert_true(found > 0);
     return found;

@@ -1,0 +1,158 @@
+/* Which memory the tree names, and leaves to us. */
+#include "survey.h"
+#include "map.h"
+#include "memory.h"
+#include "pages.h"
+#include "src/dt/dt.h"
+#include <errno.h>
+#include <yao/log.h>
+
+extern char __image_start[], __image_end[], __spare_start[], __spare_end[];
+
+#define LIST_MIN 8u /* ranges that there is room for behind an index in the spare */
+
+struct ranges unmapped;
+
+/* A survey walks over the tree twice: memory first, then what is reserved of it. */
+static struct {
+    bool reserved;
+    unsigned entries;
+    const char *cause;
+    struct range
+        room; /* RAM that holds index and list when they do not fit into the image's spare */
+} survey;
+
+static uint64_t page_up(uint64_t address)
+{
+    return (address + PAGE_SIZE - 1) & -(uint64_t)PAGE_SIZE;
+}
+
+/* The linear map ends where the image begins. */
+static uint64_t clip(uint64_t base, uint64_t end)
+{
+    if (end <= LINEAR_SIZE)
+        return end;
+    uint64_t start = base > LINEAR_SIZE ? base : LINEAR_SIZE;
+    if (dt_count())
+        log_info("memory: %lu bytes at 0x%lx are not used: beyond 254 GiB", end - start, start);
+    return LINEAR_SIZE;
+}
+
+static void note(uint64_t base, uint64_t size)
+{
+    uint64_t end = base + size < base ? UINT64_MAX : base + size;
+    survey.entries++;
+    if (survey.reserved)
+        ranges_remove(&unmapped, base, end);
+    else
+        ranges_add(&unmapped, base, clip(base, end));
+}
+
+static void report(dt_node node, unsigned index, const char *problem)
+{
+    char path[DT_PATH_MAX];
+    log_error("%s: reg entry %u: %s", dt_path(node, path), index, problem);
+}
+
+/* Memory that cannot be read is not used. If what is reserved cannot be read, no memory is safe.
+ * noinline: keeps it short to visit a node that does not matter. */
+static __attribute__((noinline)) void read_reg(dt_node node)
+{
+    uint64_t base, size;
+    int error;
+    for (unsigned i = 0; (error = dt_reg(node, i, &base, &size)) != -ENOENT; i++) {
+        if (error == -ENXIO && survey.reserved) {
+            report(node, i, "no ranges above it");
+        } else if (error) {
+            report(node, i, "malformed");
+            if (survey.reserved)
+                survey.cause = "what it reserves is unknown";
+            return;
+        }
+        note(base, size);
+    }
+}
+
+static void visit(dt_node node)
+{
+    if (survey.reserved ? dt_is_reserved(node) : dt_is_memory(node))
+        read_reg(node);
+}
+
+/* The header's list and /reserved-memory (Devicetree Specification v0.4, sections 5.3 and 3.5), and
+ * what is ours. None of it needs to be page-aligned. */
+static void take_away(phys_t tree)
+{
+    uint64_t base, size;
+    for (const void *at = NULL; (at = dt_reservation(at, &base, &size));)
+        note(base, size);
+    dt_each(visit);
+    note(tree, dt_total_size());
+    note(image_phys_, (uint64_t)(__image_end - __image_start));
+    note(survey.room.start, survey.room.end - survey.room.start);
+    note(0, PAGE_SIZE);
+}
+
+/* The list stands behind the index and has room up to @end. */
+static const char *take_survey(phys_t tree, void *end)
+{
+    void *list = dt_index_end();
+    unmapped = (struct ranges){.list = list, .end = list, .limit = end};
+    survey.entries = 0;
+    survey.reserved = false;
+    const char *cause = dt_each(visit);
+    survey.reserved = true;
+    if (!cause)
+        take_away(tree);
+    ranges_align(&unmapped, PAGE_SIZE);
+    return cause ? cause : survey.cause;
+}
+
+/* On a 2 MiB boundary MAP_RESERVE tables are enough. */
+static bool find_room(uint64_t size)
+{
+    for (struct range *range = unmapped.list; range < unmapped.end; range++) {
+        uint64_t start = (range->start + MEGAPAGE - 1) & -(uint64_t)MEGAPAGE;
+        survey.room = (struct range){start, start + size};
+        if (survey.room.end <= range->end)
+            return true;
+    }
+    return false;
+}
+
+/* What the list in the spare has lost matters little: what it holds is free. Some of the room goes
+ * to the tables of what is mapped next. */
+static const char *survey_in_ram(const void *blob, phys_t tree)
+{
+    unsigned nodes = dt_visited();
+    uint64_t size = (nodes + survey.entries + 1) * sizeof(struct range);
+    size = page_up(size) + MAP_RESERVE * PAGE_SIZE;
+    if (!find_room(size))
+        return dt_too_many;
+    char *room = phys_to_virt(survey.room.start);
+    if (!map_range((uintptr_t)room, survey.room.start, size, MAP_RW))
+        return dt_too_many;
+    map_flush();
+    while (map_keep(room, MAP_RESERVE))
+        room += PAGE_SIZE;
+    const char *cause = dt_init(blob, DT_SIZE_MAX, (struct dt_record *)room, nodes);
+    return cause ? cause : take_survey(tree, phys_to_virt(survey.room.end));
+}
+
+const char *memory_init(const void *blob, phys_t tree)
+{
+    struct dt_record *room = (struct dt_record *)__spare_start,
+                     *end = (struct dt_record *)__spare_end;
+    const char *cause = dt_init(blob, DT_SIZE_MAX, room, (unsigned)(end - room) - LIST_MIN);
+    if (!cause || cause == dt_too_many)
+        cause = take_survey(tree, end);
+    if (!cause && (unmapped.overflowed || !dt_count()))
+        cause = survey_in_ram(blob, tree);
+    if (cause)
+        return cause;
+    if (unmapped.list == unmapped.end)
+        return "it leaves no memory";
+    map_use_reserve(false);
+    pages_give_rest(survey.room.end ? (void *)room : unmapped.end, end);
+    return NULL;
+}
