@@ -64,7 +64,7 @@ $(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/bui
 $(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(SIM_WAVES) \
                 $(wildcard sim/harness/*.h)
 	$(call say,CXX,'$@ (about a minute)')
-	$(Q)$(MAKE) --no-print-directory -s -C $(SIM)/verilated -f Vsim_top.mk -j$(JOBS) OPT_FAST=-O2 OPT_SLOW=-O0 \
+	$(Q)$(MAKE) --no-print-directory -s -C $(SIM)/verilated -f Vsim_top.mk -j$(JOBS) OPT_FAST=-O1 OPT_SLOW=-O0 \
 	  Vsim_top__ALL.a verilated.o verilated_dpi.o verilated_threads.o >/dev/null
 	$(Q)g++ $(SIM_CXX) -I$(SIM)/verilated -isystem $(VERILATOR_INCLUDE) \
 	  -isystem $(VERILATOR_INCLUDE)/vltstd $(SIM_HARNESS) sim/harness/wave/none.cpp $(SIM_MODELS) \
