@@ -6,6 +6,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import building
 import pytest
 
 from tools.common import ROOT
@@ -245,8 +246,7 @@ def test_jump_table_is_no_call():
 def stacks(request):
     """What is known of the stacks of an image of ours."""
     app, board = request.param.split()
-    command = ["make", f"APP={app}", f"BOARD={board}"]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    building.build(f"APP={app}", f"BOARD={board}")
     out = ROOT / "build" / board / Path(app).name
     image = Linked(out / f"{out.name}.elf")
     owner = footprint.paint_sources(image).owner
