@@ -58,6 +58,10 @@ int dt_u64(dt_node node, const char *name, uint64_t *value);
 /* NUL-terminated string @index of a string list; NULL when there is none. */
 const char *dt_string(dt_node node, const char *name, unsigned index);
 
+/* Which string of the list @names is @name: the index that goes with "ciu" of `clock-names`, say.
+ * -ENOENT: none. */
+int dt_name_index(dt_node node, const char *names, const char *name);
+
 /* Entry @index of `reg`, translated to a CPU physical address through every
  * parent's `ranges`. 0, -ENOENT, -EINVAL, or -ENXIO when a bus on the way has no `ranges`:
  * then the CPU does not see it, and *base is its address on that bus. */
@@ -65,7 +69,8 @@ int dt_reg(dt_node node, unsigned index, uint64_t *base, uint64_t *size);
 
 /* Entry @index of a list of phandles with arguments such as `clocks` (its @cells
  * property, "#clock-cells", says how many follow). @args may hold up to 4.
- * Returns the provider node, -ENOENT, or -EINVAL. */
+ * Returns the provider node, -ENOENT, or -EINVAL. A phandle of 0 is a hole in the list, without
+ * arguments: -ENOENT. */
 dt_node dt_phandle_args(dt_node node, const char *name, const char *cells, unsigned index,
                         uint32_t args[4]);
 

@@ -14,7 +14,7 @@ struct dt_index dt_index_;
 const char dt_too_many[] = "there is no room for its nodes";
 
 /* Properties that the index takes note of. */
-enum property { COMPATIBLE, PHANDLE, STATUS, DEVICE_TYPE, PROPERTIES };
+enum property { COMPATIBLE, PHANDLE, LINUX_PHANDLE, STATUS, DEVICE_TYPE, PROPERTIES };
 
 struct scan {
     const uint8_t *at, *end;  /* the next token; the end of the structure block */
@@ -167,7 +167,8 @@ static void note_property(struct dt_index *index, struct scan *scan, size_t name
     if (letter == 'c' && is_property(index, scan, name, COMPATIBLE, "compatible")) {
         if (!record->compatible && text)
             record->compatible = (uint32_t)(scan->at - index->blob);
-    } else if (letter == 'p' && is_property(index, scan, name, PHANDLE, "phandle")) {
+    } else if ((letter == 'p' && is_property(index, scan, name, PHANDLE, "phandle")) ||
+               (letter == 'l' && is_property(index, scan, name, LINUX_PHANDLE, "linux,phandle"))) {
         if (length == 4)
             record->phandle = be32_at(value);
     } else if (letter == 's' && is_property(index, scan, name, STATUS, "status")) {

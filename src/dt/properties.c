@@ -68,3 +68,12 @@ const char *dt_string(dt_node node, const char *name, unsigned index)
         text += strlen(text) + 1;
     return text < end ? text : NULL;
 }
+
+int dt_name_index(dt_node node, const char *names, const char *name)
+{
+    const char *text;
+    for (unsigned i = 0; (text = dt_string(node, names, i)); i++)
+        if (!strcmp(text, name))
+            return (int)i;
+    return -ENOENT;
+}

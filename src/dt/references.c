@@ -5,12 +5,16 @@
 
 #define ARGS_MAX 4u
 
-/* Reads one "phandle, arguments" entry at *@at; moves *@at past it. */
+/* Reads one "phandle, arguments" entry at *@at; moves *@at past it. -ENOENT: a hole. */
 static dt_node read_entry(const uint8_t **at, const uint8_t *end, const char *cells_name,
                           uint32_t args[ARGS_MAX])
 {
-    dt_node provider = dt_find_phandle(be32_at(*at));
-    uint32_t cells;
+    uint32_t phandle = be32_at(*at), cells;
+    dt_node provider = dt_find_phandle(phandle);
+    if (!phandle) {
+        *at += 4;
+        return -ENOENT;
+    }
     if (provider < 0 || dt_u32(provider, cells_name, 0, &cells) || cells > ARGS_MAX)
         return -EINVAL;
     *at += 4;
@@ -33,7 +37,7 @@ dt_node dt_phandle_args(dt_node node, const char *name, const char *cells_name, 
         return -EINVAL;
     for (const uint8_t *end = at + length; at < end; index--) {
         dt_node provider = read_entry(&at, end, cells_name, args);
-        if (provider < 0 || !index)
+        if (provider == -EINVAL || !index)
             return provider;
     }
     return -ENOENT;

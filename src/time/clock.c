@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <yao/hart.h>
+#include <yao/irq.h>
 #include <yao/log.h>
 #include <yao/module.h>
 #include <yao/time.h>
@@ -29,6 +30,11 @@ uint64_t time_ns(void)
     return ticks_to_ns(&clock.ticks, read_ticks() - clock.start);
 }
 
+uint32_t time_resolution_ns(void)
+{
+    return (uint32_t)((ticks_to_ns(&clock.ticks, 1000) + 999) / 1000);
+}
+
 void time_delay_ns(uint32_t ns)
 {
     uint64_t end = time_ns() + ns;
@@ -51,6 +57,27 @@ static bool isa_has(dt_node cpu, const char *extension)
     return false;
 }
 
+/* Some firmware promises Sstc and does not let S-mode have it (menvcfg.STCE, mcounteren.TM): then a
+ * look at stimecmp traps, to the line behind it. */
+static bool has_stimecmp(void)
+{
+    unsigned long interrupts = irq_save(), handler;
+    bool found;
+    __asm__ volatile(
+        "lla %[found], 1f\n"
+        "csrrw %[handler], stvec, %[found]\n"
+        "li %[found], 0\n"
+        "csrr zero, 0x14d\n"
+        "li %[found], 1\n"
+        ".balign 4\n"
+        "1: csrw stvec, %[handler]\n"
+        : [found] "=&r"(found), [handler] "=&r"(handler)
+        :
+        : "memory");
+    irq_restore(interrupts);
+    return found;
+}
+
 static int time_init(void)
 {
     dt_node cpus = dt_find_path("/cpus"), cpu = hart_node();
@@ -67,7 +94,7 @@ static int time_init(void)
     }
     ticks_init(&clock.ticks, frequency);
     clock.start = read_ticks();
-    clock.sstc = cpu >= 0 && isa_has(cpu, "sstc");
+    clock.sstc = cpu >= 0 && isa_has(cpu, "sstc") && has_stimecmp();
     return 0;
 }
 

@@ -1,5 +1,6 @@
 """The image runs wherever and however a boot loader enters it."""
 
+import struct
 from dataclasses import replace
 
 import pytest
@@ -46,6 +47,15 @@ def test_what_the_last_stage_left_behind_does_not_hide_a_crash(board, tmp_path):
     machine = replace(board.machine, bootargs="read_null")
     run = Entry(machine, board.app("misdeeds"), dirty=True).run(tmp_path)
     assert run.crashed and "null pointer" in run.text, run
+
+
+def test_the_elf_boots_as_the_image_does(board):
+    """Whoever loads an ELF goes by its physical addresses, and jumps to its entry or the lowest."""
+    app = board.app("report")
+    run = board.machine.run(app.elf)
+    assert run.status == 0 and "image at 0x80200000\n" in run.text, run
+    (entry,) = struct.unpack_from("<Q", app.elf.read_bytes(), 24)
+    assert entry == 0x80200000
 
 
 def test_the_same_bits_run_on_both_boards(virt, unleashed, tmp_path):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from counter import run_from
+from entry import Entry, tree_of
 from machine import Machine
 
 MS = 1_000_000
@@ -43,6 +44,18 @@ def test_a_sleep_is_never_too_short(board):
 def test_a_sleep_is_never_too_short_by_either_timer_of_virt(virt, sstc):
     """By the hart's own timer and by the firmware's."""
     check(times(virt, replace(virt.machine, arguments=("-cpu", f"rv64,sstc={sstc}"))))
+
+
+def test_a_timer_that_only_the_tree_has_is_replaced_by_the_firmware(virt, tmp_path):
+    """The tree promises Sstc, which the hart has not: stimecmp traps."""
+    machine = replace(virt.machine, arguments=("-cpu", "rv64,sstc=off"))
+    tree = tree_of(virt).text("/cpus/cpu@0", "riscv,isa", "rv64imafdc_zicsr_sstc")
+    check(told(Entry(machine, virt.app("sleeper"), tree=tree.blob).run(tmp_path)))
+
+
+def test_the_resolution_is_a_tick(board):
+    machine = board.machine
+    assert times(board, machine)["resolution"] == 1_000_000_000 // HZ[machine.name]
 
 
 def test_a_sleep_is_exact_where_time_is_counted_in_instructions(virt):

@@ -100,6 +100,33 @@ static void interrupts_find_their_controller(void **state)
     assert_int_equal(dt_interrupt(plic, 2, args), -ENOENT);
 }
 
+/* A device with clocks, of which one is left out, and a provider that is known by the older name of
+ * the property. */
+static void lists_have_holes_and_names(void **state)
+{
+    static uint8_t tree[TREE_MAX];
+    static const char names[] = "biu\0none\0ciu";
+    uint32_t args[4];
+    fdt32_t clocks[] = {cpu_to_fdt32(7), cpu_to_fdt32(1), 0, cpu_to_fdt32(7), cpu_to_fdt32(2)};
+    assert_int_equal(fdt_create_empty_tree(tree, sizeof tree), 0);
+    int provider = fdt_add_subnode(tree, 0, "clock");
+    fdt_setprop_u32(tree, provider, "linux,phandle", 7);
+    fdt_setprop_u32(tree, provider, "#clock-cells", 1);
+    int user = fdt_add_subnode(tree, 0, "user");
+    fdt_setprop(tree, user, "clocks", clocks, sizeof clocks);
+    fdt_setprop(tree, user, "clock-names", names, sizeof names);
+    assert_null(tree_read(tree, sizeof tree));
+    dt_node node = dt_find_path("/user");
+    assert_int_equal(dt_name_index(node, "clock-names", "ciu"), 2);
+    assert_int_equal(dt_name_index(node, "clock-names", "ci"), -ENOENT);
+    assert_int_equal(dt_name_index(node, "reset-names", "ciu"), -ENOENT);
+    assert_int_equal(dt_phandle_args(node, "clocks", "#clock-cells", 1, args), -ENOENT);
+    assert_int_equal(dt_phandle_args(node, "clocks", "#clock-cells", 3, args), -ENOENT);
+    assert_int_equal(dt_phandle_args(node, "clocks", "#clock-cells", 2, args),
+                     dt_find_path("/clock"));
+    assert_int_equal(args[0], 2);
+}
+
 static void values_of_the_wrong_size_are_refused(void **state)
 {
     uint32_t cell;
@@ -276,6 +303,7 @@ int main(void)
         cmocka_unit_test_setup(disabled_nodes_and_what_is_below_them_are_not_found, setup),
         cmocka_unit_test_setup(reg_is_translated_through_ranges, setup),
         cmocka_unit_test_setup(interrupts_find_their_controller, setup),
+        cmocka_unit_test(lists_have_holes_and_names),
         cmocka_unit_test_setup(values_of_the_wrong_size_are_refused, setup),
         cmocka_unit_test_setup(memory_is_found_by_its_device_type, setup),
         cmocka_unit_test(regions_of_reserved_memory_are_its_children),

@@ -1,5 +1,7 @@
 /* Sleeps in the ways there are, 100 ms or as many as the argument says, and tells how long it took
  * by its own clock. */
+#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -52,8 +54,19 @@ static void past(void)
     tell("past", start);
 }
 
+static void resolution(void)
+{
+    struct timespec fine, same;
+    bool right = !clock_getres(CLOCK_MONOTONIC, &fine) && !clock_getres(CLOCK_REALTIME, &same) &&
+                 !fine.tv_sec && !same.tv_sec && fine.tv_nsec == same.tv_nsec &&
+                 !clock_getres(CLOCK_REALTIME, NULL) && clock_getres(99, &same) < 0 &&
+                 errno == EINVAL;
+    printf("resolution %ld\n", right ? fine.tv_nsec : -1);
+}
+
 int main(int argc, char **argv)
 {
+    resolution();
     if (argc > 1)
         asked = atoi(argv[1]);
     sleep_until();
