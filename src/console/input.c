@@ -14,8 +14,9 @@
 
 YAO_REQUIRE(console, buffered);
 
-#define POLL_NS   TIME_MS(1)  /* how often a console without interrupts is looked at */
-#define REPORT_NS TIME_SECOND /* between two reports of lost bytes */
+#define POLL_NS      TIME_MS(1)  /* how often a console without interrupts is looked at */
+#define END_OF_INPUT 4           /* Ctrl-D, the control character EOT */
+#define REPORT_NS    TIME_SECOND /* between two reports of lost bytes */
 
 static struct {
     struct ring ring;
@@ -112,6 +113,13 @@ static void report_lost(void)
     device_error(device->node, 0, "input was lost (overruns and damaged bytes: %u)", count);
 }
 
+/* What a terminal's driver makes of Ctrl-D: it is no byte, and a read ends before it. */
+static size_t before_end(const char *piece, size_t length)
+{
+    const char *end = memchr(piece, END_OF_INPUT, length);
+    return end ? (size_t)(end - piece) : length;
+}
+
 ssize_t console_read(void *bytes, size_t size)
 {
     if (!size)
@@ -120,9 +128,9 @@ ssize_t console_read(void *bytes, size_t size)
     report_lost();
     const char *piece;
     size_t length = ring_piece(&in.ring, &piece);
-    length = length < size ? length : size;
+    length = before_end(piece, length < size ? length : size);
     memcpy(bytes, piece, length);
-    ring_drop(&in.ring, length);
+    ring_drop(&in.ring, length ? length : 1);
     console_listen_again();
     return (ssize_t)length;
 }

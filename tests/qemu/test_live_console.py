@@ -12,6 +12,7 @@ RING = 1024  # bytes that the console keeps for an app that does not read
 BURST = bytes(b for b in range(0x20, 0x60))
 
 
+END = b"\4"
 PASTE = 256 << 10  # a mebibyte arrives, too, and takes half a minute
 OTHER_SOURCE = 0x30  # of the interrupt controllers: no device has it
 
@@ -42,16 +43,16 @@ def test_bytes_typed_one_by_one_arrive_in_order(board):
         assert received(guest.finish()) == BURST[:16]
 
 
-def test_every_byte_passes_but_return_becomes_newline(board):
-    sent = bytes(range(256))
-    with listen(board, 256) as guest:
+def test_every_byte_passes_but_return_becomes_newline_and_ctrl_d_ends(board):
+    sent = bytes(range(256)).replace(END, b"")
+    with listen(board, 255) as guest:
         guest.wait_for(b"ready")
         guest.type(sent)
         assert received(guest.finish()) == sent.replace(b"\r", b"\n")
 
 
 def test_bytes_typed_while_the_app_does_not_read_are_kept(board):
-    sent = random.Random(1).randbytes(RING).replace(b"\r", b"r")
+    sent = random.Random(1).randbytes(RING).replace(b"\r", b"r").replace(END, b"d")
     with listen(board, RING, kib=16) as guest:
         guest.wait_for(b"ready")
         guest.type(sent)
@@ -83,6 +84,14 @@ def test_input_arrives_through_the_firmwares_console(board, tmp_path):
         assert received(guest.finish()) == b"firmware"
 
 
+def test_ctrl_d_ends_the_input_once(board):
+    with listen(board, 4) as guest:
+        guest.wait_for(b"ready")
+        guest.type(b"ab" + END + b"cd")
+        run = guest.finish()
+    assert run.status == 1 and "[6162" in run.text, run
+
+
 def fnv(data: bytes) -> str:
     value = 0xCBF29CE484222325
     for byte in data:
@@ -101,7 +110,7 @@ def paste(board, sent: bytes, pause_ms: int) -> str:
 
 
 def text(size: int) -> bytes:
-    return random.Random(2).randbytes(size).replace(b"\r", b"r")
+    return random.Random(2).randbytes(size).replace(b"\r", b"r").replace(END, b"d")
 
 
 def test_a_long_text_pasted_arrives_whole_at_a_reader_that_keeps_up(board):

@@ -103,6 +103,29 @@ static void a_reader_who_waits_long_hears_of_no_trouble(void **state)
     assert_int_equal(log_errors(), 0);
 }
 
+static void type_text(const char *text)
+{
+    for (; *text; text++)
+        ns16550_model_receive(&model, (uint8_t)*text, 0);
+    clock_advance(1);
+}
+
+static void ctrl_d_ends_a_read_and_then_the_input_once(void **state)
+{
+    char bytes[8];
+    type_text("ab\4cd\4\4e");
+    assert_int_equal(console_read(bytes, sizeof bytes), 2);
+    assert_memory_equal(bytes, "ab", 2);
+    assert_int_equal(console_read(bytes, sizeof bytes), 0);
+    assert_int_equal(console_read(bytes, 1), 1);
+    assert_int_equal(console_read(bytes, 1), 1);
+    assert_int_equal(bytes[0], 'd');
+    assert_int_equal(console_read(bytes, 1), 0);
+    assert_int_equal(console_read(bytes, 1), 0);
+    assert_int_equal(console_read(bytes, sizeof bytes), 1);
+    assert_int_equal(bytes[0], 'e');
+}
+
 static void bytes_that_arrive_during_a_flush_are_kept(void **state)
 {
     char text[900];
@@ -132,6 +155,7 @@ int main(void)
         TEST(losses_are_reported_once_a_second),
         TEST(a_break_is_no_loss),
         TEST(a_reader_who_waits_long_hears_of_no_trouble),
+        TEST(ctrl_d_ends_a_read_and_then_the_input_once),
         TEST(bytes_that_arrive_during_a_flush_are_kept),
     };
     return cmocka_run_group_tests(tests, start, NULL);

@@ -17,8 +17,10 @@ static int tell(int count)
     unsigned char byte;
     printf("[");
     for (int i = 0; i < count; i++) {
-        if (read(STDIN_FILENO, &byte, 1) != 1)
+        if (read(STDIN_FILENO, &byte, 1) != 1) {
+            printf("]\n");
             return 1;
+        }
         printf("%02x", byte);
     }
     printf("]\n");
