@@ -33,6 +33,7 @@ class Way:
     arguments: list[str]
     says: str
     because: str = ""
+    app_after: str = ""
     before: str = ""
     unsure: bool = False
     since: str = ""

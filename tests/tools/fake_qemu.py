@@ -1,10 +1,12 @@
 """Stands in for QEMU: says what the script in FAKE_QEMU tells, a Python literal.
 
-It is a list of bytes to write, numbers of seconds to wait, and "keys" to tell what it is sent.
+It is a list of bytes to write, numbers of seconds to wait, and "keys" to tell what it is sent, and
+"tell waiting keys" to tell whether it was sent anything so far.
 """
 
 import ast
 import os
+import select
 import sys
 import time
 
@@ -17,6 +19,10 @@ way = "direct" if any("Image" in word for word in sys.argv) else "card"
 for step in scripts.get(way, scripts.get("any")):
     if isinstance(step, bytes):
         os.write(1, step)
+    elif step == "tell waiting keys":
+        time.sleep(0.3)
+        waiting = select.select([0], [], [], 0)[0]
+        os.write(1, f"waiting: {len(waiting)}\r\n".encode())
     elif step == "keys":
         os.write(1, repr(os.read(0, 100)).encode() + b"\r\n")
     else:

@@ -212,6 +212,38 @@ def test_keys_reach_the_guest_one_by_one_and_the_terminal_is_restored(guest):
     assert terminal.exitstatus == 0
 
 
+def piped(guest, script, given, **options):
+    environment = {**os.environ, "FAKE_QEMU": repr({"any": script})}
+    command = [sys.executable, "-m", "tools.run.run", *guest.arguments(**options)]
+    words = [str(word) for word in command]
+    return subprocess.run(words, input=given, env=environment, capture_output=True, timeout=600)
+
+
+BANNER = b"Boot HART MEDELEG : 0x0\r\n"
+
+
+def test_what_is_piped_reaches_the_app_and_its_end_is_ctrl_d(guest):
+    done = piped(guest, [b"firmware\r\n", 0.3, BANNER, "keys", ENDED], b"a\nb\n\1\3")
+    assert done.returncode == 0, done
+    assert rb"b'a\nb\n\x01\x03" in done.stdout
+
+
+def test_the_end_of_piped_input_is_ctrl_d(guest):
+    done = piped(guest, [BANNER, "keys", ENDED], b"")
+    assert done.returncode == 0 and rb"b'\x04'" in done.stdout
+
+
+def test_piped_input_is_not_for_the_firmware(guest):
+    """Any key would stop U-Boot."""
+    done = piped(guest, ["tell waiting keys", BANNER, "keys", ENDED], b"a\n")
+    assert b"waiting: 0" in done.stdout and rb"b'a\n" in done.stdout, done
+
+
+def test_more_than_the_guest_takes_is_held_back(guest):
+    done = piped(guest, [BANNER, 0.5, ENDED], b"x" * (1 << 20))
+    assert done.returncode == 0, done
+
+
 @pytest.mark.parametrize(
     "version,ends",
     [("7.2", "typed"), ("8.2", "typed"), ("9.0", "typed"), ("9.1", "-kernel"), ("9.2", "-kernel")]

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import termios
+import threading
 import time
 import tty
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from pathlib import Path
 from tools.board import Typing
 from tools.common import Failure
 from tools.crash.decode import Decoder
+from tools.run.piped import piped_input
 
 ENDED = re.compile(rb"yao: ended (?:with status (-?\d+)|by a crash)\s*$")
 LONGEST_WATCHED = 4096  # bytes of the present line that are looked at
@@ -39,9 +41,15 @@ class Outcome:
 
 
 class Watcher:
-    """Follows the console for its last line, for words to answer, and for words of failure."""
+    """Follows the console for its last line, for words to answer, and for words of failure.
 
-    def __init__(self, typing: Sequence[Typing], fails: Sequence[str]):
+    @app_after: the firmware's last words, behind which piped input is for the app."""
+
+    def __init__(self, typing: Sequence[Typing], fails: Sequence[str], app_after: str = ""):
+        self.app_after = app_after.encode()
+        self.app_listens = threading.Event()
+        if not app_after:
+            self.app_listens.set()
         self.typing = list(typing)
         self.fails = [words.encode() for words in fails]
         self.line = b""
@@ -53,6 +61,8 @@ class Watcher:
         for piece in data.splitlines(keepends=True):
             self.line = (self.line + piece)[-LONGEST_WATCHED:]
             typed += self.answer()
+            if self.app_after in self.line:
+                self.app_listens.set()
             self.judge()
             if piece.endswith((b"\n", b"\r")):
                 self.line = b""
@@ -141,7 +151,8 @@ class Console:
         with ending_signals():
             qemu = start(command)
             try:
-                with raw_keys() as keys:
+                typing = piped_input(qemu.stdin.fileno(), watcher.app_listens)
+                with raw_keys() as keys, typing:
                     outcome = self.follow(qemu, watcher, keys, silence, grace)
             finally:
                 self.exit_status = stop(qemu)

@@ -67,7 +67,7 @@ def tree_changed(command: list[str], options: argparse.Namespace) -> list[str]:
 
 
 def start(console: Console, on: Board, way: Way, machine: Machine, options) -> Outcome:
-    watcher = Watcher(way.type, way.fails)
+    watcher = Watcher(way.type, way.fails, way.app_after)
     command = tree_changed(qemu.command(on, way, machine), options)
     return console.run(command, watcher, options.silence)
 
