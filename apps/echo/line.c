@@ -8,6 +8,8 @@ bool line_read(char *line, size_t size)
 {
     size_t length = 0;
     int byte = 0;
+    if (feof(stdin)) /* which ended behind a line without newline */
+        return false;
     while (length < size - 1 && (byte = getchar()) != EOF && byte != '\n') {
         if (byte != BACKSPACE && byte != DELETE)
             line[length++] = (char)byte;

@@ -50,6 +50,11 @@ def test_echo_ends_at_control_d(echo):
     assert "\none\nyao: ended" in ours(echo.finish())
 
 
+def test_echo_says_a_last_line_without_newline_and_ends(echo):
+    echo.type(b"one\rtwo\x04")
+    assert "\none\ntwo\nyao: ended" in ours(echo.finish())
+
+
 def test_echo_takes_back_what_backspace_erases(echo):
     echo.type(b"\b\x7fon\x7f\x7f\x7ftwo\rquit\r")
     assert "\ntwo\nyao: ended" in ours(echo.finish())
