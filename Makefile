@@ -10,6 +10,7 @@
 #   SMP, MEM (virt only), QEMU, TIMEOUT (seconds of silence)   for `make run`
 #   TESTS  what `make test` runs, such as tests/host
 #   SYMBOL, MODULE  what `make why` is asked about; BASE  what `make sizediff` compares with
+#   JOBS   how many compilers at once make a simulator; otherwise one for each core
 #   V=1    show the commands
 
 APP   ?= apps/sha256sum
@@ -17,7 +18,6 @@ BOARD ?= $(if $(filter sim simprofile,$(MAKECMDGOALS)),rocket,hifive_unleashed)
 FILES ?= build/samples$(if $(filter sim simprofile,$(MAKECMDGOALS)),_small)
 TESTS ?= tests
 V     ?= 0
-# What is not made by a `make -j` of its own: generated C++ of the simulators.
 JOBS  ?= $(shell nproc)
 
 # What make or the shell would read as something else.

@@ -61,6 +61,10 @@ class Progress:
 
     # What pytest tells
 
+    def pytest_xdist_setupnodes(self, config):
+        """xdist's own lines about its start would stand in between."""
+        config.pluginmanager.get_plugin("terminaldistreporter").ensure_show_status = lambda: None
+
     def pytest_collection_finish(self, session):
         self.expect([item.nodeid for item in session.items])
 
@@ -103,8 +107,9 @@ class Progress:
 
     def show_running(self) -> None:
         if self.terminal.isatty and self.running:
-            text = "  running: " + ", ".join(map(short, self.running))
-            self.terminal.rewrite(text[: self.terminal._tw.fullwidth - 1], erase=True)
+            each = (self.terminal._tw.fullwidth - 1) // len(self.running) - 3
+            text = "".join(f"  {short(nodeid)[:each]:{each}} " for nodeid in self.running)
+            self.terminal.rewrite(text, erase=True)
 
     def clear(self) -> None:
         if self.terminal.isatty:
