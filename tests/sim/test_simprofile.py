@@ -73,6 +73,16 @@ def of(known):
     return find
 
 
+def test_folded_stacks_have_all_cycles_and_who_called_whom(known):
+    _, folder = known
+    found = {}
+    for line in (folder / "profile.folded").read_text().splitlines():
+        stack, _, count = line.rpartition(" ")
+        found[stack] = int(count)
+    assert sum(found.values()) == cycles(folder)
+    assert any(re.search(r";main;(.*;)?step$", stack) for stack in found), sorted(found)[:20]
+
+
 def test_every_cycle_and_instruction_is_in_the_table(known):
     rows, folder = known
     run = json.loads((folder / "sim.json").read_text())

@@ -1,5 +1,5 @@
 """Turns the simulator's cycle profile into a table of functions, a flame graph, and hot lines, for
-`make simprofile`: profile.txt, profile.svg and profile_lines.txt.
+`make simprofile`: profile.txt, profile.svg, profile.folded and profile_lines.txt.
 """
 
 from collections import defaultdict
@@ -78,6 +78,14 @@ def summary(profile: Profile, name: str) -> str:
     return f"{name}: {cycles:,} cycles{many}, {executed:,} instructions"
 
 
+def folded(profile: Profile) -> str:
+    """Cycles by stack, as speedscope, FlameGraph and others take them."""
+    cycles: dict[str, int] = defaultdict(int)
+    for cost, stack in profile.stacks():
+        cycles[";".join(frame.function for frame in stack)] += cost.cycles
+    return "".join(f"{stack} {count}\n" for stack, count in sorted(cycles.items()))
+
+
 def write(raw: Path, out: Path, name: str, programs: Programs) -> str:
     """Returns what to tell people."""
     profile = Profile(read(raw), programs)
@@ -85,6 +93,7 @@ def write(raw: Path, out: Path, name: str, programs: Programs) -> str:
     texts = {
         "profile.txt": f"{title}\n\n{RULE}\n{FUNCTIONS}\n{table(profile)}",
         "profile.svg": flame.draw(profile, title),
+        "profile.folded": folded(profile),
         "profile_lines.txt": f"{title}\n\n{RULE}\n{hot_lines.listing(profile)}",
     }
     for file, text in texts.items():

@@ -3,9 +3,9 @@
 check_image.py ELF        (tools/report/report.py does the same after every link)
 """
 
+import argparse
 import json
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,7 +117,9 @@ def check(image: Linked, why: dict | None = None) -> None:
 
 
 def main() -> int:
-    elf = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("elf", type=Path)
+    elf = parser.parse_args().elf
     map_, why = elf.with_suffix(".map"), elf.with_name("why.json")
     image = Linked(elf, map_ if map_.exists() else None)
     check(image, json.loads(why.read_text()) if why.exists() else None)

@@ -6,8 +6,8 @@ with a view of its signals, and a line for each instruction.
 checks such a part.
 """
 
+import argparse
 import re
-import sys
 from pathlib import Path
 
 from tools.common import Failure, relative, run_main
@@ -100,9 +100,9 @@ def describe(folder: Path) -> str:
 
 
 def main() -> int:
-    if len(sys.argv) != 2:
-        raise Failure("tracing.py: read the arguments: give one, FIRST:END")
-    window(sys.argv[1])
+    parser = argparse.ArgumentParser(description="Says whether TRACE= is one of `make sim`.")
+    parser.add_argument("trace", metavar="FIRST:END")
+    window(parser.parse_args().trace)
     return 0
 
 
