@@ -8,8 +8,11 @@
 #include "src/log/crash.h"
 #include "src/mm/layout.h"
 #include "src/mm/map.h"
+#include "src/sbi/sbi.h"
 #include "src/settings/defaults.h"
 #include <yao/log.h>
+
+#define VENDOR_THEAD 0x5b7
 
 extern char __image_start[], __rodata_start[], __data_start[], __image_end[];
 extern char __stacks_start[], __tables_start[], __tables_end[];
@@ -24,6 +27,26 @@ _Noreturn void early_misaligned(uint64_t load)
 {
     log_crash("boot: image loaded at 0x%lx: not a multiple of 4 KiB", load);
     end_before_paging();
+}
+
+static _Noreturn void unusable(const char *cause)
+{
+    log_crash("boot: this hart %s", cause);
+    end_before_paging();
+}
+
+_Noreturn void early_no_mmu(void)
+{
+    unusable("has no MMU with Sv39");
+}
+
+/* The page tables of T-Head's cores have memory types in bits 59 to 63, where others have zeros
+ * (XuanTie C906 user manual, "Extended page attributes"): ours would make all memory uncached. */
+static void check_vendor(void)
+{
+    struct sbi_result vendor = sbi_call(SBI_EXT_BASE, SBI_BASE_MVENDORID, 0, 0, 0);
+    if (!vendor.error && vendor.value == VENDOR_THEAD)
+        unusable("is T-Head's: not supported");
 }
 
 _Noreturn void no_tree(phys_t tree, const char *cause)
@@ -59,6 +82,7 @@ static bool map_stack(uintptr_t top, uint64_t index, phys_t load)
 
 uint64_t early_map(phys_t tree, phys_t load)
 {
+    check_vendor();
     uint64_t size = tree_size(tree), into_page = tree % MEGAPAGE;
     uint64_t tree_window = (into_page + size + MEGAPAGE - 1) & -(uint64_t)MEGAPAGE;
 
@@ -71,7 +95,5 @@ uint64_t early_map(phys_t tree, phys_t load)
                   map_range(TREE_BASE, tree - into_page, tree_window, MAP_R);
     if (!mapped)
         panic("boot: out of page tables");
-    uint64_t satp = map_satp();
-    map_paging_on();
-    return satp;
+    return map_satp();
 }

@@ -12,3 +12,4 @@ _Noreturn void no_tree(phys_t tree, const char *cause);
 
 _Noreturn void early_crash(uint64_t cause, uint64_t pc, uint64_t address);
 _Noreturn void early_misaligned(uint64_t load);
+_Noreturn void early_no_mmu(void);

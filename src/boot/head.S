@@ -76,6 +76,7 @@ entry:
     csrw    stvec, t0
     sfence.vma
     csrw    satp, a0
+    call    early_no_mmu                    /* paging is not on: the hart has none */
     .balign 4
 3:
     .option push

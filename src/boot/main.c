@@ -50,7 +50,11 @@ static _Noreturn void switch_to_app(void *stack)
     __asm__ volatile(
         "csrw sscratch, %[trap_stack]\n"
         "csrs sstatus, %[fs]\n"
+        "csrr a0, sstatus\n" /* of a hart without FPU, FS stays zero */
+        "and a0, a0, %[fs]\n"
+        "beqz a0, 1f\n"
         "fscsr zero\n"
+        "1:\n"
         "mv sp, %[stack]\n"
         "mv ra, zero\n"
         "csrsi sstatus, 2\n"
@@ -58,13 +62,14 @@ static _Noreturn void switch_to_app(void *stack)
         :
         : [trap_stack] "r"(TRAP_STACK_TOP), [fs] "r"(SSTATUS_FS_INITIAL), [stack] "r"(stack),
           [app] "r"(run_app)
-        : "memory");
+        : "memory", "a0");
     __builtin_unreachable();
 }
 
 _Noreturn void boot_main(unsigned long hart, phys_t tree)
 {
     const void *blob = (const void *)(TREE_BASE + tree % MEGAPAGE);
+    map_paging_on();
     const char *cause = memory_init(blob, tree);
     if (cause)
         no_tree(tree, cause);

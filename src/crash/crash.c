@@ -60,7 +60,8 @@ static const char *explain(const struct trap_frame *frame)
     if ((page || frame->cause == CAUSE_FETCH_PAGE) && frame->value < PAGE_SIZE)
         return "null pointer";
     if (frame->cause == CAUSE_ILLEGAL && !(frame->status & SSTATUS_FS))
-        return "floating point in an interrupt handler?";
+        return (uintptr_t)frame > FAULT_STACK_TOP ? "this hart has no FPU?"
+                                                  : "floating point in an interrupt handler?";
     return NULL;
 }
 
@@ -102,8 +103,14 @@ _Noreturn void crash_trap(const struct trap_frame *frame)
         crash_in_crash(frame->pc);
     console_crash();
     const char *why = explain(frame);
-    log_crash("crash: %s%s%s, address 0x%lx, while %s", cause_text(frame->cause), why ? ": " : "",
-              why ? why : "", frame->value, doing(frame));
+    bool interrupt = frame->cause & CAUSE_INTERRUPT;
+    log_crash("crash: %s%s%s, %s 0x%lx, while %s", cause_text(frame->cause), why ? ": " : "",
+              why ? why : "",
+              interrupt                       ? "number"
+              : frame->cause == CAUSE_ILLEGAL ? "instruction"
+                                              : "address",
+              interrupt ? (uint64_t)(frame->cause & ~CAUSE_INTERRUPT) : frame->value, doing(frame));
+    place_print(frame);
     print_registers(frame);
     backtrace_print(frame);
     end_after_crash();

@@ -11,10 +11,11 @@ struct sbi_result {
     long value;
 };
 
-#define SBI_EXT_BASE 0x10
-#define SBI_EXT_TIME 0x54494d45
-#define SBI_EXT_SRST 0x53525354
-#define SBI_EXT_DBCN 0x4442434e
+#define SBI_EXT_BASE       0x10
+#define SBI_BASE_MVENDORID 4
+#define SBI_EXT_TIME       0x54494d45
+#define SBI_EXT_SRST       0x53525354
+#define SBI_EXT_DBCN       0x4442434e
 
 static inline struct sbi_result sbi_call(long extension, long function, long arg0, long arg1,
                                          long arg2)

@@ -19,7 +19,9 @@ struct trap_frame {
 };
 _Static_assert(sizeof(struct trap_frame) % 16 == 0, "the ABI keeps sp 16-byte aligned");
 
-#define CAUSE_INTERRUPT  (1ull << 63)
+#define CAUSE_INTERRUPT (1ull << 63)
+/* Access faults of an instruction, a load, a store, as bits. */
+#define CAUSES_ACCESS    (1u << 1 | 1u << 5 | 1u << 7)
 #define CAUSE_FETCH_PAGE 12
 #define CAUSE_LOAD_PAGE  13
 #define CAUSE_STORE_PAGE 15
@@ -46,3 +48,7 @@ _Noreturn void crash_trap(const struct trap_frame *frame);
 
 /* Prints the interrupted function and the calls that led to it. */
 void backtrace_print(const struct trap_frame *frame);
+
+/* After an access or page fault: prints what the device tree has at the physical address, if there
+ * is one. */
+void place_print(const struct trap_frame *frame);

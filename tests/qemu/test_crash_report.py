@@ -4,7 +4,9 @@ import re
 from dataclasses import replace
 
 import pytest
+from entry import Entry
 from machine import ROOT
+from trees import FIRMWARE, dump
 
 from tools.crash.decode import Decoder
 
@@ -67,6 +69,40 @@ def test_the_cause_is_named(board, deed, words):
 
 
 @pytest.mark.parametrize(
+    "deed,words",
+    [
+        ("read_firmware", r"0x80000000: /reserved-memory/mmode_resv\d@80000000\n"),
+        ("read_nothing", r"0x900000000: not in the device tree\n"),
+        ("read_window", r"0x80000000: /reserved-memory/mmode_resv\d@80000000\n"),
+    ],
+)
+def test_the_report_tells_what_is_at_the_address(board, deed, words):
+    run, _ = commit(board, deed)
+    assert re.search("crash: physical address " + words, run.text), run
+
+
+def test_what_the_header_reserves_is_told(virt, tmp_path):
+    tree = dump("virt", 1, "128M").reserve_in_header(*FIRMWARE)
+    machine = replace(virt.machine, bootargs="read_firmware")
+    tree = tree.text("/chosen", "bootargs", "read_firmware")
+    run = Entry(machine, virt.app("misdeeds"), tree=tree.blob).run(tmp_path)
+    assert "crash: physical address 0x80000000: reserved\n" in run.text, run
+
+
+def test_an_illegal_instruction_is_shown_as_such(virt):
+    run, _ = commit(virt, "illegal_instruction")
+    assert "illegal instruction, instruction 0x0, while" in run.text, run
+
+
+def test_a_hart_without_fpu_runs_an_app_that_needs_none(virt):
+    machine = replace(virt.machine, arguments=("-cpu", "rv64,f=off,d=off"))
+    assert machine.run(virt.app("apps/hello").image).status == 0
+    run = machine.run(virt.app("report").image)
+    assert "illegal instruction: this hart has no FPU?, instruction 0x" in run.text, run
+    assert "while running the app" in run.text
+
+
+@pytest.mark.parametrize(
     "deed",
     "read_null write_null read_wild write_text write_constant call_null call_wild execute_data "
     "execute_stack execute_constant huge_frame illegal_instruction breakpoint panics".split(),
@@ -117,7 +153,7 @@ def test_wild_gp_tp_and_sp_do_not_spoil_the_report(board):
 
 def test_an_interrupt_that_nobody_asked_for_is_told_with_every_register(board):
     run, app = commit(board, "raise_unasked")
-    assert cause(run).startswith("unexpected interrupt"), run
+    assert cause(run).startswith("unexpected interrupt, number 0x1, while"), run
     for register, value in {"s1": 0x55, "s11": 0xBB, "t1": 0x66, "scause": 1 << 63 | 1}.items():
         assert re.search(rf"\b{register} +{value:016x}\b", run.text), run
     assert names(run, app)[0] == "raise_unasked"

@@ -49,6 +49,18 @@ def test_what_the_last_stage_left_behind_does_not_hide_a_crash(board, tmp_path):
     assert run.crashed and "null pointer" in run.text, run
 
 
+@pytest.mark.parametrize(
+    "features,words",
+    [
+        ("mmu=off", "boot: this hart has no MMU with Sv39"),
+        ("mvendorid=0x5b7", "boot: this hart is T-Head's: not supported"),
+    ],
+)
+def test_a_hart_that_the_page_tables_do_not_suit(virt, features, words):
+    run = replace(virt.machine, arguments=("-cpu", f"rv64,{features}")).run(virt.app("report").image)
+    assert run.crashed and f"yao: {words}\n" in run.text, run
+
+
 def test_the_elf_boots_as_the_image_does(board):
     """Whoever loads an ELF goes by its physical addresses, and jumps to its entry or the lowest."""
     app = board.app("report")

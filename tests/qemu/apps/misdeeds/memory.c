@@ -2,6 +2,7 @@
 #include "deeds.h"
 #include <stddef.h>
 #include <stdint.h>
+#include <yao/mm.h>
 
 #define RET 0x8082 /* c.ret */
 
@@ -81,16 +82,33 @@ static NOINLINE void execute_constant(void)
     KEEP_FRAME();
 }
 
+#define LINEAR 0xffffffc000000000u
+
+static NOINLINE void read_firmware(void)
+{
+    (void)*at(LINEAR + 0x80000000);
+    KEEP_FRAME();
+}
+
+static NOINLINE void read_nothing(void)
+{
+    (void)*at(LINEAR + 0x900000000);
+    KEEP_FRAME();
+}
+
+/* What the hart may not have looks the same in a window for devices. */
+static NOINLINE void read_window(void)
+{
+    (void)*(volatile uint32_t *)mmio_map(0x80000000, 4);
+    KEEP_FRAME();
+}
+
 const struct deed memory_deeds[] = {
-    {"read_null", read_null},
-    {"write_null", write_null},
-    {"read_wild", read_wild},
-    {"write_text", write_text},
-    {"write_constant", write_constant},
-    {"call_null", call_null},
-    {"call_wild", call_wild},
-    {"execute_data", execute_data},
-    {"execute_stack", execute_stack},
-    {"execute_constant", execute_constant},
-    {NULL, NULL},
+    {"read_null", read_null},           {"write_null", write_null},
+    {"read_wild", read_wild},           {"write_text", write_text},
+    {"write_constant", write_constant}, {"call_null", call_null},
+    {"call_wild", call_wild},           {"execute_data", execute_data},
+    {"execute_stack", execute_stack},   {"execute_constant", execute_constant},
+    {"read_firmware", read_firmware},   {"read_nothing", read_nothing},
+    {"read_window", read_window}, {NULL, NULL},
 };
