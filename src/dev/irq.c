@@ -5,6 +5,9 @@
 
 DEVICE_CLASS(intc);
 
+/* Who asks for an interrupt polls where there is none. */
+YAO_CLASS_OPTIONAL(intc);
+
 /* An image that uses interrupts anyway lets console output use them, too. */
 YAO_REQUIRE(console, buffered);
 

@@ -157,6 +157,17 @@ def test_a_phandle_of_the_interrupt_controller_that_leads_nowhere_hides_no_other
     assert run.text.count("yao:") == 1, run
 
 
+def test_a_controller_that_no_driver_knows_leaves_the_console_polled(virt):
+    """An image for any board there, or for a tree with such a controller, does the same."""
+    machine = replace(virt.machine, bootargs="5", arguments=("-machine", "aia=aplic"))
+    with machine.start(virt.app("listener").image) as guest:
+        guest.wait_for(b"ready")
+        guest.type(b"hello")
+        run = guest.finish()
+    assert received(run) == b"hello"
+    assert f"{SERIAL['virt']}: interrupt 0: there is no driver for its controller" in run.text
+
+
 def test_a_controller_that_cannot_be_used_leaves_the_console_polled(virt, tmp_path):
     plic = "/soc/plic@c000000"
     tree = handed_over(virt.machine.name).cells(plic, "riscv,ndev", 0)

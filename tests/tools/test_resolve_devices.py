@@ -28,7 +28,51 @@ def test_nodes_that_are_disabled_are_named(project):
     project.module("uart.c", driver("console", "uart", "acme,uart"))
     project.app("main.c", using("console_users_table"))
     said = project.refusal()
-    assert '/soc/serial@1000: it is disabled: /soc has a status other than "okay"' in said
+    nodes = "/soc/serial@1000, /soc/serial@2000"
+    assert f'{nodes}: disabled: /soc has a status other than "okay"' in said
+
+
+AIA = TREE.replace(
+    "soc {",
+    """cpus {
+        #address-cells = <1>; #size-cells = <0>;
+        cpu@0 { reg = <0>; interrupt-controller { compatible = "riscv,cpu-intc"; interrupt-controller; }; };
+        cpu@1 { reg = <1>; interrupt-controller { compatible = "riscv,cpu-intc"; interrupt-controller; }; };
+    };
+    aplic@c000000 { compatible = "riscv,aplic"; interrupt-controller; };
+    aplic@d000000 { compatible = "riscv,aplic"; interrupt-controller; };
+    soc {""",
+)
+APLIC = "/aplic@c000000, /aplic@d000000: no driver matches its compatible riscv,aplic"
+
+
+def controlled(project, more=""):
+    project.tree("acme", AIA)
+    project.module("irq.c", user("intc", more))
+    project.module("plic.c", driver("intc", "plic", "riscv,plic0"))
+    project.app("main.c", using("intc_users_table"))
+
+
+def test_interrupt_controllers_are_known_by_their_property_and_harts_are_none(project):
+    controlled(project)
+    said = project.refusal()
+    assert APLIC in said and "cpu@" not in said
+
+
+def test_a_class_that_the_image_can_do_without_is_noted_where_the_tree_has_such_a_device(project):
+    controlled(project, "\n#include <yao/module.h>\nYAO_CLASS_OPTIONAL(intc);")
+    done = project.resolve()
+    assert done.status == 0
+    assert "yao: class intc: the image does without: no node of acme serves it" in done.out
+    assert APLIC in done.out
+
+
+def test_nodes_that_are_refused_for_the_same_cause_share_a_line(project):
+    nodes = "".join(f'mmc@{i}000 {{ compatible = "acme,mmc"; }};' for i in range(4, 8))
+    project.tree("acme", TREE.replace("mmc@3000", f"{nodes} mmc@3000"))
+    project.module("block.c", user("block"))
+    project.app("main.c", using("block_users_table"))
+    assert "/soc/mmc@4000, /soc/mmc@5000, /soc/mmc@6000 and 2 more: no driver" in project.refusal()
 
 
 def test_class_without_any_driver(project):

@@ -17,6 +17,14 @@ GENERIC_NAMES = {
 }
 
 
+# What shows a node of a class, whatever it is called: a property.
+MARKS = {"intc": "interrupt-controller"}
+
+# Each hart's own part of it, which the libos serves without a driver (schema riscv,cpu-intc).
+HARTS_OWN = "riscv,cpu-intc"
+SHOWN = 3  # nodes of which the same is said
+
+
 @dataclass(frozen=True)
 class Tree:
     """A board's device tree and what to call it."""
@@ -95,22 +103,48 @@ def special_first(bound: list[Bound], nodes: list[Node]) -> list[Bound]:
 def unserved(class_: str, drivers: list[tuple[Module, Driver]], trees: list[Tree]) -> list[str]:
     """Which nodes were candidates, and why they are none."""
     known = {name for _, driver in drivers for name in driver.compatible}
-    lines = []
-    for tree in trees:
-        for node in tree.root.walk():
-            cause = refusal(class_, node, known)
-            if cause:
-                lines.append(f"{place(trees, tree, node)}: {cause}")
-    return lines + [
+    return refusals(class_, known, trees) + [
         f"drivers of the class match: {', '.join(sorted(known)) or 'there are none'}",
         "enable a node that one of them matches, or add a driver (docs/resolution.md)",
     ]
 
 
+def refusals(class_: str, known: set[str], trees: list[Tree]) -> list[str]:
+    """A line for each cause, with the nodes that have it."""
+    places: dict[str, list[str]] = {}
+    for tree in trees:
+        for node in tree.root.walk():
+            cause = refusal(class_, node, known)
+            if cause:
+                places.setdefault(cause, []).append(place(trees, tree, node))
+    return [f"{shortened(nodes)}: {cause}" for cause, nodes in places.items()]
+
+
+def shortened(nodes: list[str]) -> str:
+    more = f" and {len(nodes) - SHOWN} more" if len(nodes) > SHOWN else ""
+    return ", ".join(nodes[:SHOWN]) + more
+
+
+def is_marked(class_: str, node: Node) -> bool:
+    return MARKS.get(class_) in node.properties and HARTS_OWN not in node.compatible
+
+
+def marked(class_: str, tree: Tree) -> bool:
+    """Whether the tree has a device of the class for certain: names are but conventions."""
+    return any(is_marked(class_, node) for node in tree.root.walk())
+
+
+def is_called(class_: str, node: Node) -> bool:
+    """Whether the node is of the class by its name or a property."""
+    names = GENERIC_NAMES.get(class_, (class_,))
+    called = node.name.split("@")[0] in names and HARTS_OWN not in node.compatible
+    return called or is_marked(class_, node)
+
+
 def refusal(class_: str, node: Node, known: set[str]) -> str | None:
     if known & set(node.compatible):
-        return f'it is disabled: {disabled_by(node)} has a status other than "okay"'
-    if node.name.split("@")[0] in GENERIC_NAMES.get(class_, (class_,)) and node.compatible:
+        return f'disabled: {disabled_by(node)} has a status other than "okay"'
+    if is_called(class_, node) and node.compatible:
         return f"no driver matches its compatible {', '.join(node.compatible)}"
     return None
 

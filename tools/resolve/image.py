@@ -131,6 +131,8 @@ def main() -> int:
 
     candidates = Candidates(app + libos, libraries, GENERATED)
     result = resolve(candidates, trees, manifest.get("alternatives", {}))
+    for note in result.notes:
+        print(f"yao: {note}")
     write_if_changed(out / "tables.c", generate(args.name, manifest, result, nodes_of(trees)))
     write_if_changed(out / "references.S", references(result))
     objects = [relative(m.path) for m in result.modules if m.path]

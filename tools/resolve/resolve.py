@@ -8,7 +8,7 @@ rule on one page.
 
 from tools.common import Failure
 from tools.resolve.candidates import Candidates, listed
-from tools.resolve.classes import Tree, unserved
+from tools.resolve.classes import Tree, marked, unserved
 from tools.resolve.closure import Closure, Resolution
 from tools.resolve.steps import order
 
@@ -65,17 +65,25 @@ def close(candidates: Candidates, trees: list[Tree], manifest: dict[str, str]) -
 
 def check_classes(closure: Closure) -> None:
     """A class that the image needs and no node serves is an error, unless every module that needs
-    it can do without."""
+    it can do without. If the tree has such a device all the same, that is worth a note."""
     for class_, bound in sorted(closure.result.classes.items()):
         users = [m for m in closure.result.modules if ("drivers", class_) in m.tables]
         strict = [m for m in users if class_ not in m.optional]
         if strict and not bound:
-            trees = ", ".join(tree.name for tree in closure.trees)
-            causes = unserved(class_, closure.candidates.drivers(class_), closure.trees)
             raise Failure(
                 f"{closure.result.trail(strict[0])}: class {class_}: find a device: "
-                f"no node of {trees} serves it\n  " + "\n  ".join(causes)
+                + missing(closure, class_)
             )
+        if not bound and any(marked(class_, tree) for tree in closure.trees):
+            closure.result.notes.append(
+                f"class {class_}: the image does without: {missing(closure, class_)}"
+            )
+
+
+def missing(closure: Closure, class_: str) -> str:
+    trees = ", ".join(tree.name for tree in closure.trees)
+    causes = unserved(class_, closure.candidates.drivers(class_), closure.trees)
+    return f"no node of {trees} serves it\n  " + "\n  ".join(causes)
 
 
 def explain_choices(result: Resolution, manifest: dict[str, str]) -> None:
