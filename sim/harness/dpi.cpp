@@ -24,9 +24,9 @@ unsigned int dram_latency()
     return simulator->options.dram_latency;
 }
 
-svBit uart_line(svBit line)
+svBit uart_line(svBit line, svBit held)
 {
-    return terminal_clock(&simulator->line, line != 0);
+    return terminal_clock(&simulator->line, line != 0, held != 0);
 }
 
 void card_rise(svBit deselected, svBit mosi)

@@ -8,15 +8,16 @@ module sim_top #(
   input logic rst_ni
 );
 
-  // The level that the terminal puts on the line, told the other line's, once a cycle.
-  import "DPI-C" function bit uart_line(input bit line);
+  // The level that the terminal puts on the line, told the other line's, once a cycle. While it is
+  // held it begins no character.
+  import "DPI-C" function bit uart_line(input bit line, input bit held);
   // The card's pins at the edges of its clock. The falling one returns the level of MISO.
   import "DPI-C" function void card_rise(input bit deselected, input bit mosi);
   import "DPI-C" function bit card_fall(input bit deselected);
   import "DPI-C" function bit card_absent();
   import "DPI-C" function void finish(input int unsigned value);
 
-  logic        uart_tx, uart_rx, spi_sck, spi_cs_n, spi_mosi, spi_miso, finished;
+  logic        uart_tx, uart_rx, uart_held, spi_sck, spi_cs_n, spi_mosi, spi_miso, finished;
   logic [31:0] finish_value;
   logic [15:0] gpio;
 
@@ -145,7 +146,11 @@ module sim_top #(
     end
   end
 
-  always_ff @(posedge clk_i) uart_rx <= uart_line(uart_tx);
+  // The chip has no pin for flow control. The terminal sees by itself whether there is room for what
+  // it sends, so that what is piped into a simulation arrives whole.
+  assign uart_held = !soc.uart0.rxen_q || soc.uart0.rx_full;
+
+  always_ff @(posedge clk_i) uart_rx <= uart_line(uart_tx, uart_held);
 
   always @(posedge spi_sck) card_rise(spi_cs_n, spi_mosi);
   always @(negedge spi_sck, negedge spi_cs_n) spi_miso <= card_fall(spi_cs_n);

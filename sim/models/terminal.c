@@ -39,28 +39,28 @@ static void receive(struct terminal *terminal, bool line)
         take(terminal);
 }
 
-static void next_character(struct terminal *terminal)
+static void next_character(struct terminal *terminal, bool held)
 {
-    int byte = terminal->typed();
+    int byte = held ? -1 : terminal->typed();
     terminal->send_bits = byte < 0 ? POLL_BITS : FRAME_BITS;
     terminal->sending = byte < 0 ? HIGH : (unsigned)byte << 1 | HIGH << (FRAME_BITS - 1);
 }
 
-static void next_bit(struct terminal *terminal)
+static void next_bit(struct terminal *terminal, bool held)
 {
     terminal->send_clocks = terminal->clocks_per_bit;
     if (terminal->send_bits > 0 && --terminal->send_bits > 0) {
         terminal->sending = terminal->sending >> 1 | ~(HIGH >> 1);
         return;
     }
-    next_character(terminal);
+    next_character(terminal, held);
 }
 
-bool terminal_clock(struct terminal *terminal, bool line)
+bool terminal_clock(struct terminal *terminal, bool line, bool held)
 {
     receive(terminal, line);
     if (terminal->send_clocks == 0)
-        next_bit(terminal);
+        next_bit(terminal, held);
     terminal->send_clocks--;
     return terminal->sending & 1;
 }

@@ -22,5 +22,6 @@ struct terminal {
 
 void terminal_init(struct terminal *terminal, unsigned clocks_per_bit);
 
-/* A clock. @line is the level that the terminal sees; returns the level that it sends. */
-bool terminal_clock(struct terminal *terminal, bool line);
+/* A clock. @line is the level that the terminal sees; @held: no character may begin. Returns the
+ * level that it sends. */
+bool terminal_clock(struct terminal *terminal, bool line, bool held);
