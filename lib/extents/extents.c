@@ -36,9 +36,9 @@ void *extents_take(struct extents *extents, size_t pages, uintptr_t limit)
 {
     for (struct extent **link = &extents->first; pages && *link; link = &(*link)->next) {
         struct extent *extent = *link;
-        char *end = (char *)extent + pages * EXTENT_PAGE;
         if (extent->pages < pages)
             continue;
+        char *end = (char *)extent + pages * EXTENT_PAGE;
         if ((uintptr_t)end > limit)
             return NULL; /* all that follow lie higher */
         if (extent->pages == pages) {

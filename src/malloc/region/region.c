@@ -23,15 +23,19 @@ static size_t *size_of(const void *block)
     return (size_t *)block - 1;
 }
 
-/* Where the next block would begin. */
+/* Where the next block would begin. Memory lies near the top of the address space, so large
+ * alignments wrap around it: then NULL, which is nowhere. */
 static char *place(size_t align)
 {
-    return (char *)(((uintptr_t)next + sizeof(size_t) + align - 1) & -align);
+    uintptr_t last;
+    if (__builtin_add_overflow((uintptr_t)next, sizeof(size_t) + align - 1, &last))
+        return NULL;
+    return (char *)(last & -align);
 }
 
 static int fits(const char *block, size_t size)
 {
-    return block <= end && size <= (size_t)(end - block);
+    return block && block <= end && size <= (size_t)(end - block);
 }
 
 static int grow(size_t bytes)
