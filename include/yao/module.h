@@ -27,8 +27,9 @@
 
 /* A function that runs in a phase of the image's life if its module is in the image: "boot" before
  * main (a negative errno, after having said why, ends everything), "flush" when the app ends by
- * itself, "exit" after it, or after _exit(): one that fails makes the status 0 a 1. YAO_STEP_AFTER
- * orders: @name runs after @other where both are in the image. */
+ * itself, "exit" after it, or after _exit(): one that fails makes the status 0 a 1. A boot
+ * step runs after those of the modules that its own module needs, so the clock runs where it may
+ * sleep. YAO_STEP_AFTER orders otherwise: @name runs after @other where both are in the image. */
 typedef int (*yao_step)(void);
 
 #define YAO_STEP(phase, name, function)                                                            \

@@ -59,7 +59,6 @@ static int start_input(void)
 }
 
 YAO_STEP(boot, console_input, start_input);
-YAO_STEP_AFTER(boot, console_input, time);
 
 static void poll_bytes(void)
 {

@@ -4,6 +4,7 @@ import re
 import struct
 from dataclasses import replace
 
+import disks
 import pytest
 from machine import Machine
 
@@ -84,3 +85,9 @@ def test_the_header_is_one_that_boot_loaders_take(board):
     assert (text_offset, flags, version) == (2 * MIB, 0, 2)
     assert image_size == symbols["__image_end"] - symbols["__image_start"]
     assert symbols["__image_end"] > symbols["__bss_end"] >= symbols["__image_start"] + len(image)
+
+
+def test_a_boot_step_can_wait_and_open_files(board, tmp_path):
+    disk = disks.make(tmp_path / "disk.img", {"file": b"content"})
+    run = board.run("early_step", arguments=board.drive(disk.path))
+    assert run.status == 0 and "waited enough, read content\n" in run.text, run

@@ -78,6 +78,47 @@ def test_steps_run_after_those_they_name(project):
     assert project.why()["steps"]["boot"] == ["zero", "b", "a", "c"]
 
 
+def needing(text: str, *functions: str) -> str:
+    """The module with a call of each function, which its step could make."""
+    declared = "".join(f"void {f}(void);\n" for f in functions)
+    return f"{text}{declared}void also(void) {{ {''.join(f'{f}();' for f in functions)} }}\n"
+
+
+def test_a_boot_step_runs_after_those_of_the_modules_that_it_needs(project):
+    """By way of a module without a step, and of a driver of a class that it uses."""
+    project.module("time.c", step("time"))
+    project.module("middle.c", needing("", "use_time").replace("also", "middle"))
+    project.module("board.c", needing(step("board"), "middle"))
+    project.module("card.c", user("console", step("card").replace("also", "card_also")))
+    project.module("uart.c", driver("console", "one", "acme,uart", more=step("uart")))
+    project.app("main.c", using("use_time", "use_board", "use_card", "console_users_table"))
+    order = project.why()["steps"]["boot"]
+    assert order.index("time") < order.index("board")
+    assert order.index("uart") < order.index("card")
+
+
+def test_what_main_needs_is_not_needed_by_who_runs_the_steps(project):
+    """The clock may need something beside the entry point, which needs main, which needs the step."""
+    project.module("time.c", needing(step("time"), "_start").replace("also", "also_time"))
+    project.module("board.c", needing(step("board"), "use_time"))
+    project.app("main.c", using("use_board", "use_time"))
+    assert project.why()["steps"]["boot"] == ["time", "board"]
+
+
+def test_what_a_step_says_goes_before_what_its_module_needs(project):
+    project.module("a.c", step("a", "b"))
+    project.module("b.c", needing(step("b"), "use_a"))
+    project.app("main.c", using("use_a", "use_b"))
+    assert project.why()["steps"]["boot"] == ["b", "a"]
+
+
+def test_modules_that_need_each_other_say_nothing_of_their_steps(project):
+    project.module("b.c", needing(step("b"), "use_a").replace("also", "also_b"))
+    project.module("a.c", needing(step("a"), "use_b").replace("also", "also_a"))
+    project.app("main.c", using("use_a", "use_b"))
+    assert project.why()["steps"]["boot"] == ["a", "b"]
+
+
 def test_class_that_one_can_do_without_may_have_no_driver(project):
     project.module(
         "console.c", user("console", "#include <yao/module.h>\nYAO_CLASS_OPTIONAL(console);")

@@ -27,6 +27,7 @@ class Reason:
 @dataclass
 class Resolution:
     modules: dict[Module, Reason] = field(default_factory=dict)  # in the order they came
+    needs: dict[Module, set[Module]] = field(default_factory=dict)  # whom each one brought in or found
     classes: dict[str, list[Bound]] = field(default_factory=dict)
     phases: dict[str, list[Step]] = field(default_factory=dict)
     choices: dict[str, tuple[str, str]] = field(default_factory=dict)  # interface: name, why
@@ -81,13 +82,15 @@ class Closure:
         for kind, name in module.tables:
             if kind == "steps":
                 self.result.phases.setdefault(name, [])
-            elif name not in self.result.classes:
+            else:
                 self.use_class(name, module)
 
     def add(self, module: Module, reason: Reason) -> None:
         if module not in self.result.modules:
             self.result.modules[module] = reason
             self.queue.append(module)
+        if reason.by:
+            self.result.needs.setdefault(reason.by, set()).add(module)
 
     def need(self, symbol: str, by: Module | None) -> None:
         providers = self.candidates.providers.get(symbol, [])
@@ -99,7 +102,8 @@ class Closure:
             self.errors.setdefault(symbol, self.nobody(symbol, by))
 
     def use_class(self, class_: str, by: Module) -> None:
-        self.result.classes[class_] = bind(self.candidates.drivers(class_), self.trees)
+        if class_ not in self.result.classes:
+            self.result.classes[class_] = bind(self.candidates.drivers(class_), self.trees)
         for bound in self.result.classes[class_]:
             self.add(bound.module, Reason(f"class {class_}", by, bound.nodes))
 

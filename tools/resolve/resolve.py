@@ -105,6 +105,8 @@ def resolve(candidates: Candidates, trees: list[Tree], manifest: dict[str, str])
     if closure.errors:
         raise Failure("\nyao: ".join(closure.errors.values()))
     check_classes(closure)
-    closure.result.phases = order(closure.result.modules, closure.result.phases)
+    closure.result.phases = order(
+        closure.result.modules, closure.result.phases, closure.result.needs
+    )
     explain_choices(closure.result, manifest)
     return closure.result

@@ -1,9 +1,14 @@
-"""Puts the steps of each phase in order: each after those that it names; by name where free."""
+"""Puts the steps of each phase in order: each after those that it names, and a boot step after those of
+the modules that its own module needs; by name where free."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tools.common import Failure
 from tools.resolve.module import Module, Step
+
+
+BRINGS_UP = "boot"  # in this phase a step finds ready what its module calls
+Needs = Mapping[Module, set[Module]]
 
 
 def steps_of(modules: Iterable[Module]) -> dict[str, dict[str, Step]]:
@@ -22,7 +27,46 @@ def steps_of(modules: Iterable[Module]) -> dict[str, dict[str, Step]]:
     return found
 
 
-def ordered(phase: str, steps: dict[str, Step]) -> list[Step]:
+def reached(start, edges) -> set:
+    """What @edges lead to from @start, which itself is in it only where it lies on a circle."""
+    found: set = set()
+    waiting = list(edges(start))
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += edges(one)
+    return found
+
+
+def prerequisites(steps: dict[str, Step], owners: dict[str, Module], needs: Needs) -> dict:
+    """The steps of modules that a step's module needs, but not where each needs the other, or where
+    YAO_STEP_AFTER says the contrary."""
+
+    def called(module: Module) -> set[Module]:
+        """Whoever runs the phase needs everything, by way of main."""
+        runs = ("steps", BRINGS_UP) in module.tables
+        return set() if runs else needs.get(module, set())
+
+    needed = {name: reached(owner, called) for name, owner in owners.items()}
+
+    def said(name: str) -> set[str]:
+        return reached(name, lambda one: steps[one].after if one in steps else ())
+
+    return {
+        name: {
+            other
+            for other, owner in owners.items()
+            if owner in needed[name]
+            and owners[name] not in needed[other]
+            and owner is not owners[name]
+            and name not in said(other)
+        }
+        for name in steps
+    }
+
+
+def ordered(phase: str, steps: dict[str, Step], after: dict[str, set[str]]) -> list[Step]:
     done: dict[str, Step] = {}
 
     def visit(name: str, path: list[str]) -> None:
@@ -34,7 +78,7 @@ def ordered(phase: str, steps: dict[str, Step]) -> list[Step]:
                 f"phase {phase}: order its steps: they wait for each other: {cycle}; "
                 "take out one YAO_STEP_AFTER"
             )
-        for other in sorted(steps[name].after):
+        for other in sorted({*steps[name].after, *after.get(name, ())}):
             visit(other, [*path, name])
         done[name] = steps[name]
 
@@ -43,8 +87,9 @@ def ordered(phase: str, steps: dict[str, Step]) -> list[Step]:
     return list(done.values())
 
 
-def order(modules: Iterable[Module], phases: Iterable[str]) -> dict[str, list[Step]]:
-    """@phases: those that a module of the image runs."""
+def order(modules: Iterable[Module], phases: Iterable[str], needs: Needs) -> dict[str, list[Step]]:
+    """@phases: those that a module of the image runs. @needs: whom each module needs."""
+    modules = list(modules)
     steps, phases = steps_of(modules), sorted(phases)
     for phase in sorted(steps.keys() - set(phases)):
         step = min(steps[phase])
@@ -52,4 +97,6 @@ def order(modules: Iterable[Module], phases: Iterable[str]) -> dict[str, list[St
             f"phase {phase}: run step {step}: no module runs this phase; "
             f"there are: {', '.join(phases)}"
         )
-    return {phase: ordered(phase, steps.get(phase, {})) for phase in phases}
+    owners = {s.name: m for m in modules for s in m.steps if s.phase == BRINGS_UP}
+    after = {BRINGS_UP: prerequisites(steps.get(BRINGS_UP, {}), owners, needs)}
+    return {p: ordered(p, steps.get(p, {}), after.get(p, {})) for p in phases}
