@@ -200,6 +200,18 @@ def test_functions_are_declared_by_name_and_by_file(graph):
     assert targets(graph(ARRAYS, calls=["other.c:*"]), "by_number") == set()
 
 
+def test_function_is_of_its_own_file_whatever_is_inlined_where_it_begins(graph, tmp_path):
+    (tmp_path / "inlined.h").write_text("static inline int first(int n) { return n * 3; }\n")
+    found = graph("""
+    #include "inlined.h"
+    volatile int sink;
+    static int visit(int n) { return first(n); }
+    __attribute__((noipa)) int each(int n, int (*visit)(int)) { return visit(n) + visit(n + 1); }
+    int _start(int n) { return each(n, visit) + 1; }
+    """, calls=["program.c:visit"])  # fmt: skip
+    assert targets(found, "each") == {"visit"}
+
+
 CALLBACK = """
 volatile int sink;
 static int deep(int n) { volatile char big[256]; big[n] = 1; return big[n]; }

@@ -70,9 +70,9 @@ class Pointers:
     ):
         found = {*in_data(image, targets), *in_code(targets)}
         self.owner = file
-        self.taken = [Taken(function, name(function), file(function), m) for function, m in found]
+        self.places = symbols.frames(image.path, [*calls, *(function for function, _ in found)])
+        self.taken = [Taken(function, name(function), self.source(function), m) for function, m in found]
         self.declared: dict[str, list[str]] = tomllib.loads(DECLARED.read_text())["calls"]
-        self.places = symbols.frames(image.path, calls) if calls else {}
 
     @cached_property
     def unclaimed(self) -> set[int]:
@@ -86,6 +86,11 @@ class Pointers:
     def declaration(self, call: int) -> str:
         """The line of pointers.toml that the call comes under."""
         return next(name for name in self.declared if fnmatchcase(self.file(call), name))
+
+    def source(self, function: int) -> str:
+        """Its own, whatever was inlined where it begins."""
+        places = self.places.get(function, ())
+        return next((p.file for p in places if p.file not in NOT_KNOWN), self.owner(function))
 
     def file(self, call: int) -> str:
         """Of the innermost inlined code that is known: link-time optimisation forgets some."""
