@@ -12,10 +12,11 @@ and why it is in). Files that would not change are left alone, so nothing is bui
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from tools.common import BUILD, ROOT, relative, run_main
-from tools.resolve import library
+from tools.resolve import library, machine
 from tools.resolve.candidates import Candidates
 from tools.resolve.classes import Tree
 from tools.resolve.closure import Resolution
@@ -128,6 +129,9 @@ def main() -> int:
         folder=out / "renamed",
     )
     trees = [Tree(p.stem, read(p)) for p in args.tree]
+
+    for note in [note for tree in trees for note in machine.check(tree)]:
+        print(f"yao: {note}", file=sys.stderr)
 
     candidates = Candidates(app + libos, libraries, GENERATED)
     result = resolve(candidates, trees, manifest.get("alternatives", {}))

@@ -110,5 +110,5 @@ const struct deed memory_deeds[] = {
     {"call_wild", call_wild},           {"execute_data", execute_data},
     {"execute_stack", execute_stack},   {"execute_constant", execute_constant},
     {"read_firmware", read_firmware},   {"read_nothing", read_nothing},
-    {"read_window", read_window}, {NULL, NULL},
+    {"read_window", read_window},       {NULL, NULL},
 };
