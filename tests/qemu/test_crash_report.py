@@ -194,3 +194,10 @@ def test_a_panic_in_a_handler_is_reported(board):
     assert "yao: widget 7: turn: stuck\n" in run.text
     assert names(run, app)[0] == "panic_handler"
     assert names(run, app)[-6:] == ["panic_in_handler", *CALLERS, "run_app"]
+
+
+@pytest.mark.parametrize("deed", ["wait_in_handler", "wait_with_interrupts_off"])
+def test_a_wait_that_nothing_could_end_is_reported(board, deed):
+    run, app = commit(board, deed)
+    assert "yao: wait: called in an interrupt handler or with interrupts off" in run.text
+    assert deed in names(run, app)

@@ -3,6 +3,7 @@
 #include "device.h"
 #include <stddef.h>
 #include <stdint.h>
+#include <yao/irq.h>
 #include <yao/log.h>
 #include <yao/time.h>
 
@@ -32,6 +33,12 @@ static NOINLINE int recurse(int depth)
 static NOINLINE void overflow_handler(void *unused)
 {
     recurse(0);
+    KEEP_FRAME();
+}
+
+static NOINLINE void wait_handler(void *unused)
+{
+    time_sleep_until(time_ns() + TIME_MS(1));
     KEEP_FRAME();
 }
 
@@ -80,8 +87,26 @@ static NOINLINE void overflow_in_handler(void)
     KEEP_FRAME();
 }
 
+static NOINLINE void wait_in_handler(void)
+{
+    interrupt_with(wait_handler);
+    KEEP_FRAME();
+}
+
+static NOINLINE void wait_with_interrupts_off(void)
+{
+    irq_save();
+    time_sleep_until(time_ns() + TIME_MS(1));
+    KEEP_FRAME();
+}
+
 const struct deed handler_deeds[] = {
-    {"good_interrupt", good_interrupt},           {"float_in_handler", float_in_handler},
-    {"fault_in_handler", fault_in_handler},       {"panic_in_handler", panic_in_handler},
-    {"overflow_in_handler", overflow_in_handler}, {NULL, NULL},
+    {"good_interrupt", good_interrupt},
+    {"float_in_handler", float_in_handler},
+    {"fault_in_handler", fault_in_handler},
+    {"panic_in_handler", panic_in_handler},
+    {"overflow_in_handler", overflow_in_handler},
+    {"wait_in_handler", wait_in_handler},
+    {"wait_with_interrupts_off", wait_with_interrupts_off},
+    {NULL, NULL},
 };
