@@ -114,7 +114,7 @@ static const char *complaint(uint8_t status)
 }
 
 /* Runs the chain as it stands; @device_writes counts data bytes that the device writes. */
-static int run(struct virtio_blk *blk, const char *operation, uint32_t device_writes)
+static int run_request(struct virtio_blk *blk, const char *operation, uint32_t device_writes)
 {
     struct virtio_blk_memory *memory = blk->memory;
     uint64_t sector = memory->header.sector;
@@ -155,7 +155,7 @@ static int virtio_blk_read(struct block_device *block, const struct block_reques
         return blk->error;
     set_header(blk, TYPE_IN, request->sector, DATA);
     set_data(blk, request, VIRTQUEUE_DEVICE_WRITES);
-    return run(blk, "read", request->count * BLOCK_SECTOR);
+    return run_request(blk, "read", request->count * BLOCK_SECTOR);
 }
 
 static int virtio_blk_write(struct block_device *block, const struct block_request *request)
@@ -165,7 +165,7 @@ static int virtio_blk_write(struct block_device *block, const struct block_reque
         return blk->error;
     set_header(blk, TYPE_OUT, request->sector, DATA);
     set_data(blk, request, 0);
-    return run(blk, "write", 0);
+    return run_request(blk, "write", 0);
 }
 
 static int virtio_blk_flush(struct block_device *block)
@@ -174,7 +174,7 @@ static int virtio_blk_flush(struct block_device *block)
     if (blk->error)
         return blk->error;
     set_header(blk, TYPE_FLUSH, 0, STATUS);
-    return run(blk, "flush", 0);
+    return run_request(blk, "flush", 0);
 }
 
 /* Without F_FLUSH the device writes through (section 5.2.6.2). */

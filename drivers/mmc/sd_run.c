@@ -10,7 +10,7 @@ static void advance(struct sd_run *run)
 
 /* R1 has nothing new to say: each block was judged by itself, and it shows an address error
  * when the run ended with the card's last sector (section 4.3.3). */
-static int stop(struct sd_spi *card)
+static int stop_transmission(struct sd_spi *card)
 {
     int r1 = sd_command(card, SD_STOP_TRANSMISSION, 0);
     return r1 < 0 ? r1 : sd_wait_ready(card);
@@ -20,7 +20,7 @@ static int stop(struct sd_spi *card)
 static int stop_after(struct sd_spi *card, int error)
 {
     const char *cause = card->cause;
-    int stopped = stop(card);
+    int stopped = stop_transmission(card);
     if (!error)
         return stopped;
     return sd_fail(card, error, cause);

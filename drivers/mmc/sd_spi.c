@@ -82,7 +82,7 @@ static void describe(struct sd_spi *card)
              (unsigned long long)card->block.sectors >> 11, card->rate / 1000);
 }
 
-static int start(struct sd_spi *card, uint32_t max_hz)
+static int start_card(struct sd_spi *card, uint32_t max_hz)
 {
     int error = sd_identify(card);
     if (error)
@@ -99,7 +99,7 @@ int sd_spi_init(struct sd_spi *card, const struct sd_spi_config *config)
         .line = config->line,
         .name = config->name,
     };
-    int error = start(card, config->max_hz);
+    int error = start_card(card, config->max_hz);
     if (!error)
         describe(card);
     else if (error == -ENODEV)

@@ -82,7 +82,7 @@ static struct console *device_ready(void)
     return device;
 }
 
-static void listen(struct console *device)
+static void ask_for_input(struct console *device)
 {
     unsigned long enabled = irq_save();
     out.listening = true;
@@ -95,13 +95,13 @@ void console_listen(bool (*received)(struct console *device))
     struct console *device = device_ready();
     out.received = received;
     if (device)
-        listen(device);
+        ask_for_input(device);
 }
 
 void console_listen_again(void)
 {
     if (out.interrupts && !out.listening)
-        listen(console_device());
+        ask_for_input(console_device());
 }
 
 bool console_interrupts(void)

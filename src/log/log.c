@@ -16,7 +16,7 @@ struct line {
     char bytes[64];
 };
 
-static void flush(struct line *line)
+static void flush_line(struct line *line)
 {
     line->write(line->bytes, line->length);
     line->length = 0;
@@ -27,7 +27,7 @@ static void put(void *context, char byte)
     struct line *line = context;
     line->bytes[line->length++] = byte;
     if (line->length == sizeof line->bytes)
-        flush(line);
+        flush_line(line);
 }
 
 static void put_text(struct line *line, const char *text)
@@ -53,7 +53,7 @@ static void write_line(void (*write)(const char *, size_t), const char *end, dt_
         put_node(&line, node);
     format(put, &line, text, args);
     put_text(&line, end);
-    flush(&line);
+    flush_line(&line);
 }
 
 /* From an interrupt handler the buffered console is out of reach: it may have to wait. Before
