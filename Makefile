@@ -163,15 +163,15 @@ build/obj/%.o: %.S $(RECIPE)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
-# What runs once or reports trouble is small rather than fast. Two passes make code larger even so.
+# What runs once or reports trouble is small rather than fast. Three passes make code larger even so.
 SIZE  :=
 COLD  := $(addprefix src/,boot console crash dev dt end log mm sbi settings trap) lib/extents lib/format lib/ranges \
          drivers/power drivers/serial
 $(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
-  SIZE := -Os -fno-thread-jumps -fno-tree-loop-im
+  SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt
 build/obj/src/console/buffered.o: SIZE :=
 # Short lists are not worth having memmove() in every image.
-build/obj/lib/ranges/ranges.o: SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-tree-loop-distribute-patterns
+build/obj/lib/ranges/ranges.o: SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-loop-distribute-patterns
 
 # What the compiler calls behind our back must be there after LTO: memcpy and its kin stay
 # outside. So does what is mostly assembly, and what every interrupt passes through: shared prologues
