@@ -302,7 +302,7 @@ test: ## run every test, or those that TESTS names
 
 .PHONY: bench
 bench: ## count instructions and bytes, beside the goals and what others need
-	$(Q)python3 -m tools.setup.host test
+	$(Q)python3 -m tools.setup.host sim
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=virt
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=hifive_unleashed
 	$(Q)$(MAKE) --no-print-directory APP=apps/latency BOARD=rocket

@@ -1,10 +1,12 @@
 """What the host tools share: the one way to fail, and running other programs."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
@@ -23,18 +25,41 @@ class Failure(Exception):
 
 
 def run_main(main: Callable[[], int]) -> None:
-    """Ends the process with main's status; a Failure is told without a traceback."""
+    """Ends the process with main's status. What a person can cause is told in a line, without a
+    traceback: a Failure, a full disk, an interruption."""
     try:
+        if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         status = main()
         sys.stdout.flush()
     except Failure as failure:
-        sys.exit(f"yao: {failure}")
+        leave(f"yao: {failure}")
     except KeyboardInterrupt:
-        sys.exit("yao: interrupted")
+        leave("yao: interrupted")
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 1
+        leave()
+    except OSError as error:
+        leave(f"yao: {error.filename or Path(sys.argv[0]).stem}: {failed(error)}")
     sys.exit(status)
+
+
+def failed(error: OSError) -> str:
+    """The operation and the cause. A write that fails does not say of which file."""
+    operation = "use" if error.filename else "read or write"
+    return f"{operation}: {error.strerror or error}"
+
+
+def leave(words: str = "") -> NoReturn:
+    """What waits to be written may be what could not be written: Python must not try again."""
+    if words:
+        print(words, file=sys.stderr, flush=True)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(1)
+
+
+def progress(kind: str, what: str) -> None:
+    """A line as make's own, at once: who waits sees what for, through a pipe, too."""
+    print(f"  {kind:8} {what}", flush=True)
 
 
 def call_bytes(

@@ -2,12 +2,15 @@
 
 import os
 import re
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tools.common import Failure
+from tools.common import ROOT, Failure
 from tools.setup import host
 
 INSTALL = """#!/bin/sh
@@ -162,4 +165,46 @@ def test_this_machine_has_all_that_the_tests_need(tool):
 
 
 def test_purpose_that_is_unknown(tool):
-    assert "yao: setup: fly: the purposes are: run, graph, sim, test" in tool("setup.host", "fly").out
+    assert "yao: setup: fly: the purposes are: run, debug, graph, sim, test" in tool("setup.host", "fly").out
+
+
+def test_bench_needs_no_more_than_simulation_does():
+    """What only tests need takes minutes to install."""
+    makefile = (ROOT / "Makefile").read_text()
+    assert re.search(r"^bench:.*\n.* -m tools\.setup\.host sim$", makefile, re.MULTILINE)
+    provided = {entry["provides"] for entry in host.known_packages("sim")}
+    assert provided.isdisjoint({"yosys", "clang", "flex", "bison", "clang-format", "gdb-multiarch"})
+    assert provided >= {"verilator", "gcc", "qemu-system-riscv64"}
+
+
+STEP = """
+import sys
+from tools.common import run_main
+from tools.setup import host
+
+run_main(lambda: host.run_step([sys.executable, "-c", sys.argv[1]], "make the environment") or 0)
+"""
+NOISE = "print('noise'); import time, sys; print('ERROR: the reason', file=sys.stderr)"
+
+
+def step(program: str) -> subprocess.Popen:
+    command = [sys.executable, "-c", STEP, program]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    )
+
+
+def test_environment_that_cannot_be_made_is_told_in_a_line():
+    out, err = step(f"{NOISE}; raise SystemExit(3)").communicate()
+    assert (out, err) == ("", "yao: build/venv: make the environment: ERROR: the reason\n")
+
+
+def test_ctrl_c_while_the_environment_is_made_is_told_in_a_line(tmp_path):
+    began = tmp_path / "began"
+    process = step(f"open({str(began)!r}, 'w'); import time; time.sleep(60)")
+    while not began.exists():
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.communicate() == ("", "yao: interrupted\n")
+    assert process.returncode == 1

@@ -12,7 +12,7 @@ from tools import board
 from tools.bench import card_files, counting, hello_figures, rtl_figures
 from tools.bench.figure_tables import figure_table, module_table
 from tools.bench.mark_figures import ENTRY, evaluate
-from tools.common import BUILD, ROOT, run_main
+from tools.common import BUILD, ROOT, progress, run_main
 from tools.report import footprint
 
 GOALS = ROOT / "tools" / "bench" / "goals.toml"
@@ -73,6 +73,7 @@ def main() -> int:
     modules = footprint.measure(virt / "bench.elf")
     values = image_figures("virt", virt / "Image", modules)
     for prefix, (board_name, arguments) in RUNS.items():
+        progress("BENCH", f"instructions in QEMU: {prefix}")
         values |= run(prefix, board_name, arguments)
     values |= hello_figures.measure(ENTRY)
     values |= rtl_figures.measure()

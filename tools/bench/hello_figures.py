@@ -9,7 +9,7 @@ from pathlib import Path
 from tools import board
 from tools.bench import counting, ram_figures
 from tools.bench.counting import Passage
-from tools.common import BUILD, ROOT, Failure, environment
+from tools.common import BUILD, ROOT, Failure, environment, progress
 from tools.elf.linked import Linked
 from tools.report import footprint
 
@@ -124,5 +124,8 @@ def printf_size() -> dict[str, int]:
 
 
 def measure(entry: int) -> dict[str, float]:
+    progress("BENCH", "size and memory of hello")
     make()
-    return sizes() | ram_used() | printf_size() | entry_to_main(entry) | times()
+    found = sizes() | ram_used() | printf_size() | entry_to_main(entry)
+    progress("BENCH", "times of its builds")
+    return found | times()

@@ -1,6 +1,6 @@
 """Makes the host ready: Debian packages, and the Python environment build/venv.
 
-    python3 -m tools.setup.host [run|graph|sim|test]
+    python3 -m tools.setup.host [run|debug|graph|sim|test]
 
 Says what is missing and why before anything is installed, and asks for the root password only
 then. With everything there it ends at once.
@@ -25,12 +25,14 @@ from tools.common import BUILD, Failure, environment, run_main
 HERE = Path(__file__).resolve().parent
 VENV = BUILD / "venv"
 REQUIREMENTS = HERE / "requirements.txt"
+HARDLY_ANY = 64 << 20  # bytes: what the environment takes
 # For each purpose those of the packages that it takes.
 PURPOSES = {
     "run": ("run",),
+    "debug": ("run", "debug"),
     "graph": ("run", "graph"),
     "sim": ("run", "sim"),
-    "test": ("run", "graph", "sim", "test"),
+    "test": ("run", "debug", "graph", "sim", "test"),
 }
 
 
@@ -153,8 +155,16 @@ def ready_venv() -> None:
 
 
 def run_step(command: list, operation: str) -> None:
-    if subprocess.run([str(word) for word in command]).returncode:
-        raise Failure(f"build/venv: {operation}: it failed, see above")
+    """What Python's own tools say is for who reads tracebacks: the last of their lines is enough."""
+    environment = {**os.environ, "PIP_NO_INPUT": "1"}
+    done = subprocess.run(
+        [str(word) for word in command], env=environment, capture_output=True, text=True, errors="replace"
+    )
+    if done.returncode:
+        lines = (done.stdout + done.stderr).strip().splitlines() or [f"status {done.returncode}"]
+        full = shutil.disk_usage(BUILD).free < HARDLY_ANY
+        because = "; there is hardly any space left on its disk" if full else ""
+        raise Failure(f"build/venv: {operation}: {lines[-1].strip()}{because}")
 
 
 def main() -> int:

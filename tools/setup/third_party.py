@@ -12,6 +12,8 @@ TOP_LIST = ROOT / "third_party.toml"
 ORIGINS = ("pypi", "pypi-wheel", "debian-source", "debian-binary")
 ALWAYS = {"why", "from", "package", "version", "sha256", "files"}
 OPTIONAL = {"suite", "architecture", "pool", "strip", "include", "compile", "on_demand"}
+KINDS = {key: "a list of strings" for key in ("files", "include", "compile")}
+KINDS["on_demand"] = "true or false"
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,21 @@ class Entry:
         return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()
 
 
-def make_entry(path: Path, name: str, keys: dict) -> Entry:
+def check_type(thing: str, key: str, value: object) -> None:
+    wanted = KINDS.get(key, "a string")
+    fits = {
+        "a string": isinstance(value, str),
+        "true or false": isinstance(value, bool),
+        "a list of strings": isinstance(value, list) and all(isinstance(v, str) for v in value),
+    }
+    if not fits[wanted]:
+        raise Failure(f"{thing}: read: {key} = {value!r}: it must be {wanted}")
+
+
+def make_entry(path: Path, name: str, keys: object) -> Entry:
     thing = f"{relative(path)}: [{name}]"
+    if not isinstance(keys, dict):
+        raise Failure(f"{relative(path)}: read: {name} = {keys!r} stands before any [name]")
     unknown = set(keys) - ALWAYS - OPTIONAL
     missing = ALWAYS - set(keys)
     if keys.get("from", "").startswith("debian"):
@@ -57,6 +72,8 @@ def make_entry(path: Path, name: str, keys: dict) -> Entry:
     if keys["from"] not in ORIGINS:
         raise Failure(f"{thing}: read: from = {keys['from']!r}, known are: {', '.join(ORIGINS)}")
     rest = {key: value for key, value in keys.items() if key != "from"}
+    for key, value in rest.items():
+        check_type(thing, key, value)
     return Entry(name=name, origin=keys["from"], **rest)
 
 
