@@ -230,7 +230,7 @@ $(OUT)/resolved: $(OBJECTS) $(OUT)/candidates $(OUT)/manifest.json build/public 
 	$(call say,RESOLVE,$(OUT)/why.json)
 	$(Q)$(PYTHON) -m tools.resolve.image --name $(APP_NAME) --out $(OUT) --tree $(TREES) \
 	  --library $(LIBRARIES) --public build/public \
-	  --manifest $(OUT)/manifest.json --app $(APP_OBJ) --own $(OWN_OBJ) --module $(LIBOS_OBJ)
+	  --manifest $(OUT)/manifest.json --folder $(APP_DIR) --app $(APP_OBJ) --own $(OWN_OBJ) --module $(LIBOS_OBJ)
 	$(Q)touch $@
 GENERATED := $(OUT)/tables.o $(OUT)/references.o
 $(OUT)/objects $(OUT)/tables.c $(OUT)/references.S: $(OUT)/resolved ;

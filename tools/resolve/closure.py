@@ -4,7 +4,9 @@ and over drivers of the classes that are used."""
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from tools.elf.uses import first_use
 from tools.resolve.candidates import Candidates
 from tools.resolve.classes import Bound, Tree, bind
 from tools.resolve.module import Module, Step
@@ -41,13 +43,25 @@ class Resolution:
             module = self.modules[module].by
         return found
 
-    def trail(self, module: Module | None) -> str:
-        """The chain in words: each module with what the next one needs it for."""
-        words = [
-            m.name if is_root(m) else f"{m.name} ({self.modules[m].symbol})"
-            for m in self.chain(module)
-        ]
+    def trail(self, module: Module | None, symbol: str = "") -> str:
+        """The chain in words: each module, where it refers to @symbol or what it was needed for, and
+        what that one was needed for."""
+        words = []
+        for m in self.chain(module):
+            needed = "" if is_root(m) else f" ({self.modules[m].symbol})"
+            words.append(f"{m.name}{line_of_use(m, symbol)}{needed}")
+            symbol = self.modules[m].symbol
         return " <- ".join(words) or "the build"
+
+
+def line_of_use(module: Module, symbol: str) -> str:
+    """The line in the module's source that refers to @symbol, as compilers write it. It may be one
+    of a header."""
+    found = first_use(module.path, symbol) if module.path and symbol else None
+    if not found:
+        return ""
+    file, line = found
+    return f":{line}" if Path(file).name == Path(module.name).name else f" ({file}:{line})"
 
 
 def is_root(module: Module) -> bool:
@@ -126,7 +140,7 @@ class Closure:
             f"{i} {self.result.choices[i][0]}" for i in sorted({i for i, _ in belongs})
         )
         return (
-            f"{self.result.trail(by)}: {symbol}: find its provider: {wanted} has it, "
+            f"{self.result.trail(by, symbol)}: {symbol}: find its provider: {wanted} has it, "
             f"but {chosen} is chosen; choose in the app's manifest, or with YAO_REQUIRE "
             "(include/yao/module.h)"
         )
@@ -140,4 +154,5 @@ class Closure:
             if near
             else "write it, or add the file that has it"
         )
-        return f"{self.result.trail(by)}: {symbol}: find its provider: no module has it; {hint}"
+        where = self.result.trail(by, symbol)
+        return f"{where}: {symbol}: find its provider: no module has it; {hint}"

@@ -1,7 +1,7 @@
 """Decides what an image is made of, and writes down what the linker and the reports need.
 
     image.py --name APP --out FOLDER --tree DTB... --library ARCHIVE... --public FILE
-             [--manifest JSON] --app OBJECT... [--own OBJECT...] --module OBJECT...
+             [--manifest JSON] --app OBJECT... [--folder APP] [--own OBJECT...] --module OBJECT...
 
 All of --app is linked; of the app's --own libraries and drivers, and of ours, what is needed.
 
@@ -12,10 +12,11 @@ and why it is in). Files that would not change are left alone, so nothing is bui
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 
-from tools.common import BUILD, ROOT, relative, run_main
+from tools.common import BUILD, ROOT, Failure, relative, run_main
 from tools.resolve import library, machine
 from tools.resolve.candidates import Candidates
 from tools.resolve.classes import Tree
@@ -108,6 +109,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--public", type=Path, required=True)
     parser.add_argument("--manifest", type=Path)
     parser.add_argument("--app", type=Path, nargs="+", required=True)
+    parser.add_argument("--folder", default="app", help="of the app, as messages are to name it")
     parser.add_argument("--own", type=Path, nargs="*", default=[])
     parser.add_argument("--module", type=Path, nargs="+", required=True)
     return parser.parse_args()
@@ -115,6 +117,14 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     args = arguments()
+    try:
+        make(args)
+    except Failure as failure:
+        raise Failure(re.sub(r"(?<![\w/])app/", f"{args.folder}/", str(failure)))
+    return 0
+
+
+def make(args: argparse.Namespace) -> None:
     out = args.out.resolve()
     manifest = json.loads(args.manifest.read_text()) if args.manifest else {}
     libraries = [m for path in args.library for m in library.load(path)]
@@ -142,7 +152,6 @@ def main() -> int:
     objects = [relative(m.path) for m in result.modules if m.path]
     write_if_changed(out / "objects", "\n".join(sorted(objects)) + "\n")
     write_if_changed(out / "why.json", json.dumps(why(args.name, result, trees), indent=1) + "\n")
-    return 0
 
 
 if __name__ == "__main__":
