@@ -4,9 +4,11 @@
 #   BOARD  the board's name: a folder of board/
 #   FILES  the folder whose content goes on the card; SDSIZE its size, such as 8G
 #   SD     an existing card image to run with
+#   ARGS   the app's arguments, quoted as for a shell
 #   OVERLAY  settings in the form of an app.dts, or an overlay, for the tree that the firmware passes
 #   CORE, FW (yao, opensbi or a file), MAXCYCLES   for `make sim`
 #   TRACE  the cycles FIRST:END of which `make sim` takes down a waveform and the instructions
+#   TO     the folder that `make files` copies to
 #   SMP, MEM (virt only), QEMU, TIMEOUT (seconds of silence)   for `make run`
 #   TESTS  what `make test` runs, such as tests/host
 #   SYMBOL, MODULE  what `make why` is asked about; BASE  what `make sizediff` compares with
@@ -23,6 +25,7 @@ JOBS  ?= $(shell nproc)
 # What make or the shell would read as something else.
 comma    := ,
 ODD      := $(comma) ; & | < > ( ) [ ] { } * ? ! ' " ` \ $$ % : = \#
+quote     = '$(subst ','\'',$(1))'
 odd       = $(strip $(if $(word 2,$(1)),spaces,$(foreach each,$(ODD),$(findstring $(each),$(1)))))
 
 ifneq (,$(call odd,$(CURDIR)))
@@ -38,12 +41,49 @@ $(error yao: BOARD=$(BOARD): read it: make takes no path with $(call odd,$(BOARD
   a symbolic link without any that leads to the file helps)
 endif
 
+# What each goal is asked with. A name from the command line that none of the goals takes is a slip.
+BUILDS := APP BOARD V JOBS CC OBJCOPY CROSS TARGET OPTIMIZE COMMON CFLAGS WARNINGS LTO DEBIAN_MIRROR
+CARDS  := $(BUILDS) FILES SDSIZE OVERLAY ARGS
+TAKES_all           := $(BUILDS)
+TAKES_sdcard        := $(CARDS)
+TAKES_run           := $(CARDS) SD SMP MEM QEMU TIMEOUT
+TAKES_debug         := $(CARDS) SD SMP MEM QEMU
+TAKES_sim           := $(CARDS) SD CORE FW MAXCYCLES TRACE TIMEOUT SIMFLAGS
+TAKES_simprofile    := $(TAKES_sim)
+TAKES_files         := $(BUILDS) SD TO
+TAKES_firmware      := $(BUILDS)
+TAKES_why           := $(BUILDS) SYMBOL MODULE
+TAKES_graph         := $(BUILDS)
+TAKES_sizediff      := $(BUILDS) BASE
+TAKES_check-modules := $(BUILDS)
+TAKES_all-modules   := $(BUILDS)
+TAKES_test          := V JOBS TESTS QEMU DEBIAN_MIRROR
+TAKES_bench         := V JOBS QEMU DEBIAN_MIRROR
+TAKES_setup         := V DEBIAN_MIRROR
+TAKES_clean         := V
+TAKES_help          := V
+
+GOALS := $(or $(MAKECMDGOALS),all)
+FILES_ASKED := $(filter build/% docs/% $(CURDIR)/%,$(GOALS))
+KNOWN := $(patsubst TAKES_%,%,$(filter TAKES_%,$(.VARIABLES)))
+TAKEN := $(foreach goal,$(GOALS),$(TAKES_$(goal))) $(if $(FILES_ASKED),$(CARDS) CORE FW TRACE)
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+SLIPS := $(filter-out $(KNOWN) $(FILES_ASKED),$(GOALS)) \
+         $(addsuffix =,$(filter-out $(TAKEN),$(GIVEN)))
+# A make above us passes on what it was given, for whomever.
+ifeq (0,$(MAKELEVEL))
+ifneq (,$(strip $(SLIPS)))
+$(error $(shell python3 -m tools.setup.slips $(foreach slip,$(SLIPS),$(call quote,$(slip))) \
+  --asked $(foreach goal,$(GOALS),$(call quote,$(goal))) \
+  $(foreach goal,$(KNOWN),--goal $(goal) $(TAKES_$(goal))) 2>&1))
+endif
+endif
+
 # Ours by its relative path, others' by the absolute one.
 APP_DIR  := $(patsubst $(CURDIR)/%,%,$(abspath $(or $(wildcard $(APP)),$(APP))))
 APP_NAME := $(notdir $(APP_DIR))
 OUT      := build/$(basename $(notdir $(BOARD)))/$(APP_NAME)
 PYTHON   := build/venv/bin/python
-quote     = '$(subst ','\'',$(1))'
 Q        := $(if $(filter 1,$(V)),,@)
 say       = $(if $(filter 1,$(V)),@:,@printf '  %-8s %s\n' $(1) $(2))
 
@@ -78,21 +118,33 @@ APP_TOLD := $(shell find -L $(APP_DIR) -mindepth 1 \
              -o ! -type d -regex '.*\.\([cSs]\|cc\|cpp\|cxx\)' -print 2>/dev/null)
 APP_ALL := $(filter-out %.s %.cc %.cpp %.cxx,$(APP_TOLD))
 APP_ODD := $(firstword $(foreach file,$(APP_ALL),$(if $(call odd,$(file)),$(file))))
+APP_LEFT := $(filter-out $(APP_ALL),$(APP_TOLD))
 APP_OWN := $(sort $(filter $(APP_DIR)/lib/% $(APP_DIR)/drivers/%,$(APP_ALL)))
 APP_SRC := $(sort $(filter-out $(APP_OWN),$(APP_ALL)))
 APP_MAP := $(if $(filter /%,$(APP_DIR)),-ffile-prefix-map=$(APP_DIR)/=$(APP_NAME)/)
 APP_INC := -iquote $(APP_DIR) $(addprefix -I,$(wildcard $(APP_DIR)/include)) $(PUBLIC)
 
-# Before anything else, and again when a list changes: the host gets its packages, others'
-# sources are fetched, and what the app adds of them (APP_LIB, APP_INC) is written down.
-NO_BUILD := help clean setup test bench check-modules
-ifneq (,$(filter-out $(NO_BUILD),$(or $(MAKECMDGOALS),all)))
+# Makes that use the same folder take turns: this one waits, then starts the one that does the work. That
+# gives up the turn (RUNS) when all is built; $(OUT) stays taken until it ends. What is in NO_TURN starts
+# makes of its own.
+NO_TURN := help test bench check-modules
+NO_APP  := clean setup
+TURN    := python3 -m tools.setup.turn --words $(call quote,$(strip make $(MAKECMDGOALS) $(MAKEOVERRIDES)))
+RUNS    := flock -u 9; unset YAO_TURN;
+ifneq (,$(filter-out $(NO_TURN),$(GOALS)))
+ifneq ($(CURDIR),$(YAO_TURN))
+WAITS   := yes
+endif
+endif
+
+ifneq (,$(WAITS))
+ifneq (,$(filter-out $(NO_TURN) $(NO_APP),$(GOALS)))
 ifeq (,$(filter any %.dtb %.dts,$(BOARD))$(wildcard board/$(BOARD)/board.toml))
 $(error yao: BOARD=$(BOARD): find the board: unknown; known are: \
   $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))), any, \
   or a .dtb or .dts file)
 endif
-ifneq (,$(if $(wildcard board/$(BOARD)/board.toml),,$(filter run sdcard,$(MAKECMDGOALS))))
+ifneq (,$(if $(wildcard board/$(BOARD)/board.toml),,$(filter run debug sdcard,$(GOALS))))
 $(error yao: BOARD=$(BOARD): find its card and its machine: only boards of board/ have these: \
   $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))). \
   `make BOARD=$(BOARD)` makes $(OUT)/Image for you to boot)
@@ -113,12 +165,31 @@ $(error yao: APP=$(APP): build it: this is the libos itself; a path starts from 
   where make was called: APP=$$PWD)
 endif
 ifeq (,$(APP_SRC))
-$(error yao: APP=$(APP): find the app: $(if $(wildcard $(APP_DIR)/.),the folder has no C \
-  files; write a main.c,no folder with C files); known are: \
-  $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c)))))
+$(error yao: APP=$(APP): find the app: $(if $(APP_LEFT),only *.c and *.S are compiled$(comma) but there is \
+  $(firstword $(APP_LEFT)),$(if $(wildcard $(APP_DIR)/.),the folder has no C files; write a main.c,no \
+  folder with C files)); known are: $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c)))))
 endif
-$(foreach file,$(filter-out $(APP_ALL),$(APP_TOLD)),$(info \
-  yao: $(file): left out of the image: only *.c and *.S are compiled))
+$(foreach file,$(APP_LEFT),$(info yao: $(file): left out of the image: only *.c and *.S are compiled))
+endif
+
+# A simulator takes a minute, and nothing else waits for it. What can be wrong with the image comes before.
+SIMULATORS := $(if $(filter sim simprofile,$(GOALS)),simulator) $(filter build/sim/%/yao-sim,$(GOALS))
+SUB_MAKE    = $(MAKE) --no-print-directory
+
+.PHONY: $(GOALS)
+$(wordlist 2,$(words $(GOALS)),$(GOALS)): $(firstword $(GOALS)) ; @:
+$(firstword $(GOALS)):
+	+$(if $(strip $(SIMULATORS)),$(Q)$(TURN) --folder $(OUT) -- $(SUB_MAKE) build/sim/tools.mk \
+	  $(if $(TRACE),check-trace) $(if $(filter sim simprofile,$(GOALS)),$(OUT)/Image))
+	+$(if $(strip $(SIMULATORS)),$(Q)$(TURN) --folder build/sim --apart -- $(SUB_MAKE) $(SIMULATORS))
+	+$(Q)$(TURN) $(if $(filter-out $(NO_TURN) $(NO_APP),$(GOALS)),--folder $(OUT)) -- $(SUB_MAKE) $(GOALS)
+else
+
+# Before anything else, and again when a list changes: the host gets its packages, others' sources are
+# fetched, and what the app adds of them (APP_LIB, APP_INC) is written down. Make would complain of a file
+# that is not there yet.
+ifneq (,$(filter-out $(NO_TURN) $(NO_APP),$(GOALS)))
+$(shell mkdir -p $(OUT); test -e $(OUT)/ready.mk || touch -d @0 $(OUT)/ready.mk)
 include $(OUT)/ready.mk
 endif
 
@@ -271,6 +342,12 @@ build/samples.made: tools/card/samples.py tools/card/times.py tools/trees/fit.py
 	$(Q)$(PYTHON) -m tools.card.samples build/samples
 	$(Q)touch $@
 
+# FILES= is a card with what the firmware reads, and no more.
+PASS_FILES = $(if $(FILES),--files $(call quote,$(FILES)))
+
+# As typed: what the app gets is no make variable's value.
+PASS_ARGS = $(if $(value ARGS),--args=$(call quote,$(value ARGS)))
+
 # Always made anew: the app has written to the last one. Where several boards, or one that nobody
 # described, have no layout of their own, the simulated system takes its own.
 CARD := $(if $(wildcard board/$(BOARD)/board.toml),$(BOARD),rocket)
@@ -278,31 +355,45 @@ CARD := $(if $(wildcard board/$(BOARD)/board.toml),$(BOARD),rocket)
 sdcard: $(OUT)/Image $(addsuffix .made,$(filter build/samples build/samples_small,$(FILES))) ## make the card image with the content of FILES
 	$(call say,SDCARD,$(OUT)/sdcard.img)
 	$(Q)$(PYTHON) -m tools.card.sdimage --board $(CARD) --image $(OUT)/Image \
-	  --out $(OUT)/sdcard.img --files $(call quote,$(FILES)) $(if $(SDSIZE),--size $(call quote,$(SDSIZE))) \
-	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY)))
+	  --out $(OUT)/sdcard.img $(PASS_FILES) $(if $(SDSIZE),--size $(call quote,$(SDSIZE))) \
+	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) $(PASS_ARGS)
 
 .PHONY: run
 run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host what the app did
 	$(Q)python3 -m tools.setup.host run
-	$(Q)$(PYTHON) -m tools.run.run --board $(BOARD) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
-	  --card $(OUT)/sdcard.img --log $(OUT)/run.log --check $(APP_DIR)/check \
-	  $(if $(SD),--sd $(call quote,$(SD)),--files $(call quote,$(FILES))) \
-	  $(if $(SMP),--smp $(call quote,$(SMP))) $(if $(QEMU),--qemu $(call quote,$(QEMU))) \
-	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) \
-	  $(if $(MEM),--mem $(call quote,$(MEM))) $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT)))
+	$(Q)$(RUNS) $(PYTHON) -m tools.run.run $(MACHINE) --log $(OUT)/run.log --check $(APP_DIR)/check \
+	  $(if $(SD),,$(PASS_FILES)) $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT)))
+
+# The app by the path that its debugging information has, and that it is at.
+.PHONY: debug
+debug: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, under gdb, up to main()
+	$(Q)python3 -m tools.setup.host debug
+	$(Q)$(RUNS) $(PYTHON) -m tools.run.debug $(MACHINE) --log $(OUT)/debug.log \
+	  $(if $(filter /%,$(APP_DIR)),--sources $(APP_DIR))
+
+MACHINE = --board $(BOARD) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf --card $(OUT)/sdcard.img \
+  $(if $(SD),--sd $(call quote,$(SD))) \
+  $(if $(SMP),--smp $(call quote,$(SMP))) $(if $(MEM),--mem $(call quote,$(MEM))) \
+  $(if $(QEMU),--qemu $(call quote,$(QEMU))) \
+  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) $(PASS_ARGS)
+
+.PHONY: files
+files: ## list the files that are on the card after a run, or copy them to the folder TO
+	$(Q)$(PYTHON) -m tools.card.files --card $(OUT)/sdcard.img \
+	  $(if $(SD),--sd $(call quote,$(SD))) $(if $(TO),--to $(call quote,$(TO)))
 
 include firmware/build.mk
 include sim/build.mk
 
 .PHONY: test
 test: ## run every test, or those that TESTS names
-	$(Q)python3 -m tools.setup.host test
-	$(Q)$(PYTHON) -m tools.setup.fetch --app apps/sha256sum
+	$(Q)$(TURN) -- python3 -m tools.setup.host test
+	$(Q)$(TURN) -- $(PYTHON) -m tools.setup.fetch --app apps/sha256sum
 	$(Q)$(PYTHON) -m pytest $(if $(findstring ::,$(TESTS)),'$(TESTS)',$(TESTS))
 
 .PHONY: bench
 bench: ## count instructions and bytes, beside the goals and what others need
-	$(Q)python3 -m tools.setup.host sim
+	$(Q)$(TURN) -- python3 -m tools.setup.host sim
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=virt
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=hifive_unleashed
 	$(Q)$(MAKE) --no-print-directory APP=apps/latency BOARD=rocket
@@ -354,3 +445,4 @@ help: ## this list
 	@echo '  apps:   $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c))))'
 
 -include $(patsubst %.o,%.d,$(OBJECTS) $(OUT)/tables.o) $(OUT)/manifest.d
+endif

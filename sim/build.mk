@@ -107,7 +107,10 @@ build/sim/reset.bin: sim/rtl/reset.S
 $(OUT)/$(CORE).hex: build/sim/reset.bin build/sim/trees $(TREES) $(SIM)/rocket/core.v \
                     tools/sim/boot_rom.py force
 	$(Q)$(PYTHON) -m tools.sim.boot_rom --stub $< --core $(SIM)/rocket/core.json --out $@ \
-	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) $(SIM_TREES)
+	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) $(PASS_ARGS) $(SIM_TREES)
+
+.PHONY: simulator
+simulator: $(SIMULATOR)
 
 # Before anything is built for it
 .PHONY: check-trace
@@ -121,17 +124,17 @@ RUN_SIM = $(PYTHON) -m tools.sim.sim --simulator $(SIMULATOR) --core $(CORE) --b
   --firmware $(call quote,$(SIM_FIRMWARE)) $(addprefix --firmware-elf ,$(FIRMWARE_ELF_$(FW))) \
   --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
   --card $(OUT)/sdcard.img --log $(OUT)/sim.log --summary $(OUT)/sim.json --check $(APP_DIR)/check \
-  $(if $(SD),--sd $(call quote,$(SD)),--files $(call quote,$(FILES))) \
+  $(if $(SD),--sd $(call quote,$(SD)),$(PASS_FILES)) \
   $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT))) \
   $(if $(TRACE),--trace $(call quote,$(TRACE))) \
   $(if $(MAXCYCLES),--max-cycles $(call quote,$(MAXCYCLES)))
 
 .PHONY: sim simprofile
 sim: $(SIM_NEEDS) ## run it on a Rocket core's RTL
-	$(Q)$(RUN_SIM) -- $(SIMFLAGS)
+	$(Q)$(RUNS) $(RUN_SIM) -- $(SIMFLAGS)
 
 simprofile: $(SIM_NEEDS) ## the same, and tell which functions and lines the cycles went to
-	$(Q)$(RUN_SIM) --profile -- $(SIMFLAGS)
+	$(Q)$(RUNS) $(RUN_SIM) --profile -- $(SIMFLAGS)
 
 docs/soc.svg: dts/rocket.dts dts/rocket.dtsi $(wildcard tools/draw/*.py)
 	$(Q)python3 -m tools.setup.host graph

@@ -48,6 +48,7 @@ class Qemu:
     adjustable: bool
     arguments: list[str]
     ways: list[Way]
+    process: int = 1
 
 
 @dataclass(frozen=True)

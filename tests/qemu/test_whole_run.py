@@ -2,9 +2,11 @@
 
 import random
 import re
+import shlex
 import subprocess
 
 import building
+import pexpect
 import pytest
 from real_firmware import needs_sound_cards
 
@@ -61,3 +63,38 @@ def test_a_crash_is_shown_with_functions_and_lines_and_fails_the_run(board):
     assert "FAILED: the app crashed" in said, said
     for function in "look_up", "add_up", "main":
         assert re.search(rf"{function} at tests/qemu/apps/crasher/main\.c:\d+", said), said
+
+
+def test_run_of_a_guest_that_hangs_tells_where_it_is():
+    done = make_run("BOARD=virt", "APP=apps/echo", "FILES=", "TIMEOUT=3", "SMP=2")
+    said = done.stdout
+    assert done.returncode != 0
+    waits = r"yao: hart \d waits in a wfi at 0xffffffff\w{8}, in the image: .* at src/sched/wait.c:\d+"
+    assert re.search(waits, said), said
+    assert re.search(r"yao: hart \d is at 0x0{8}8\w{7}, in the firmware\n", said), said
+    assert "yao: FAILED: the guest said nothing for 3 seconds" in said
+
+
+@pytest.mark.parametrize("board", ["virt", "hifive_unleashed"])
+def test_run_that_is_quit_tells_where_it_was(board):
+    words = ["run", f"BOARD={board}", "APP=apps/echo", "FILES="]
+    guest = pexpect.spawn("make", words, cwd=building.ROOT, env=building.environment(), timeout=600)
+    guest.expect("quit or Ctrl-D ends\r")
+    guest.sendcontrol("c")
+    guest.expect(r"yao: hart \d (is|waits in a wfi) at 0x\w{16}, in the image: .* at (src|include|apps)/")
+    guest.expect("yao: FAILED: QEMU was quit before the app ended")
+    guest.expect(pexpect.EOF)
+
+
+@needs_sound_cards
+@pytest.mark.parametrize("board", ["virt", "hifive_unleashed"])
+def test_arguments_reach_the_app_whoever_passes_them_on(board, tmp_path):
+    (tmp_path / "show").mkdir()
+    (tmp_path / "show/main.c").write_text(
+        "#include <stdio.h>\n"
+        'int main(int argc, char **argv) { while (*++argv) printf("[%s]\\n", *argv); return 0; }\n'
+    )
+    text = "-a 'b  c' \"$HOME ${x} it's\" '' '\\' '\"#;&|*?' ü"
+    words = ("FILES=", f"APP={tmp_path}/show", f"ARGS={text}")
+    said = make_run(f"BOARD={board}", *words).stdout
+    assert [word for word in re.findall(r"^\[(.*)\]\r?$", said, re.MULTILINE)] == shlex.split(text), said

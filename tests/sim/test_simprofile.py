@@ -10,7 +10,7 @@ import pytest
 from soc import CORE, FOUR_HARTS, ROOT, SECONDS, make_sim
 
 from tools.profile import simprofile  # behind soc, which makes it known
-from tools.sim.programs import Programs
+from tools.crash.programs import simulated
 
 SVG = "{http://www.w3.org/2000/svg}"
 ROUNDS, LINES = 1000, 1024  # as in the app
@@ -172,7 +172,7 @@ def test_traps_stand_apart_and_sleep_belongs_to_the_wfi(soc, tmp_path):
         guest.wait_for(b"quit or Ctrl-D ends\r\n", SECONDS)
         guest.type(b"quit\r")
         assert guest.finish(SECONDS).status == 0
-    programs = Programs(echo.elf, ROOT / "build/firmware/sbi.elf", None)
+    programs = simulated(echo.elf, ROOT / "build/firmware/sbi.elf", None)
     simprofile.write(raw, tmp_path, "echo", programs)
     rows = table(tmp_path)
     assert sum(row.own for row in rows) == cycles(tmp_path)

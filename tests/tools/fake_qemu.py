@@ -1,7 +1,8 @@
 """Stands in for QEMU: says what the script in FAKE_QEMU tells, a Python literal.
 
-It is a list of bytes to write, numbers of seconds to wait, and "keys" to tell what it is sent, and
-"tell waiting keys" to tell whether it was sent anything so far.
+It is a list of bytes to write, numbers of seconds to wait, "keys" to tell what it is sent, "tell
+waiting keys" to tell whether it was sent anything so far, and other strings that are QEMU's own, for
+its standard error.
 """
 
 import ast
@@ -25,5 +26,7 @@ for step in scripts.get(way, scripts.get("any")):
         os.write(1, f"waiting: {len(waiting)}\r\n".encode())
     elif step == "keys":
         os.write(1, repr(os.read(0, 100)).encode() + b"\r\n")
+    elif isinstance(step, str):
+        os.write(2, step.encode())
     else:
         time.sleep(step)

@@ -124,7 +124,7 @@ def test_sources_that_are_not_compiled_are_told(tmp_path):
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests/on_the_host.cpp").touch()
     _, said = make("-n", f"APP={tmp_path}", "BOARD=virt")
-    assert f"yao: {tmp_path}/sub/more.cpp: left out of the image: only *.c and *.S" in said
+    assert said.count(f"yao: {tmp_path}/sub/more.cpp: left out of the image: only *.c and *.S") == 1
     assert "on_the_host" not in said
 
 
@@ -163,16 +163,65 @@ def test_app_that_is_the_libos_itself():
     assert "a path starts from here, not from where make was called: APP=$PWD" in said
 
 
+def test_app_in_another_language(tmp_path):
+    (tmp_path / "main.cpp").write_text("int main() { return 0; }\n")
+    status, said = make(f"APP={tmp_path}")
+    assert status != 0
+    assert (
+        f"yao: APP={tmp_path}: find the app: only *.c and *.S are compiled, but there is "
+        f"{tmp_path}/main.cpp; known are: apps/alarm"
+    ) in said
+
+
 def test_app_without_any_file(tmp_path):
     status, said = make(f"APP={tmp_path}")
     assert status != 0
     assert f"yao: APP={tmp_path}: find the app: the folder has no C files; write a main.c" in said
 
 
+@pytest.mark.parametrize(
+    "words,said",
+    [
+        (["BORAD=virt"], "BORAD=: use: there is no such variable; did you mean BOARD=? `make help`"),
+        (["run", "board=virt"], "board=: use: there is no such variable; did you mean BOARD=? "),
+        (["run", "XYZZY=1"], "XYZZY=: use: there is no such variable; `make help` lists them"),
+        (["run", "TRACE=1:2"], "TRACE=: use: `make run` takes none; `make sim`, `make simprofile` would"),
+        (["sim", "SMP=4"], "SMP=: use: `make sim` takes none; `make debug`, `make run` would"),
+        (["rnu"], "rnu: make: there is no such goal; did you mean `make run`? `make help` lists them"),
+        (["virt"], "virt: make: it is a board; boards are named by BOARD=virt"),
+        (["run", "apps/hello"], "apps/hello: make: it is a folder; an app is named by APP=apps/hello"),
+        (["why", "it's $odd"], "it's: make: there is no such goal; "),
+    ],
+)
+def test_word_that_is_a_slip(words, said):
+    status, out = make(*words)
+    assert status != 0
+    assert f"yao: {said}" in out
+    assert out.count("\n") == 1
+
+
+def test_words_that_are_none(tmp_path):
+    """Names of recipes' own variables, a file as a goal, and what another make passes on."""
+    for words in (["OPTIMIZE=-O1 -g"], ["OUT_OF=x", "-s"]):
+        environment = {"MAKELEVEL": "1"} if "OUT_OF=x" in words else {}
+        status, out = make("-n", "build/virt/hello/Image", "APP=apps/hello", "BOARD=virt", *words, **environment)
+        assert status == 0, out
+
+
+def test_every_goal_and_variable_of_help_is_known():
+    text = (ROOT / "Makefile").read_text()
+    _, said = make("help")
+    takes = dict(re.findall(r"^TAKES_([\w-]+) +:= (.*)", text, re.MULTILINE))
+    assert set(re.findall(r"^  make ([\w-]+)", said, re.MULTILINE)) <= set(takes)
+    variables = set(re.findall(r"\$\(if \$\((?:value )?([A-Z]+)\)", text))
+    every = " ".join(takes.values()) + re.search(r"^BUILDS := .*\nCARDS .*", text, re.MULTILINE)[0]
+    assert variables - {"WAITS"} <= set(every.split())
+
+
 def test_help_names_every_goal_board_and_app():
     status, said = make("help")
     assert status == 0
-    for word in ["make run", "make test", "make sdcard", "make clean", "apps/sha256sum", "FILES"]:
+    for word in ["make run", "make test", "make sdcard", "make clean", "make files", "make debug", "apps/sha256sum", "FILES", "ARGS"]:
         assert word in said
     for word in ["make sim ", "make firmware", "make check-modules"]:
         assert word in said

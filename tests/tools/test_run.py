@@ -1,9 +1,11 @@
 """However a guest ends, `make run` ends too, with the status that says how."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from tools import board
 from tools.common import Failure
 from tools.run import qemu
 from tools.run.console import Outcome, Watcher
+from tools.run.keyboard import Keyboard
+from tools.run.monitor import Monitor
 
 HERE = Path(__file__).resolve().parent
 ENDED = b"yao: ended with status 0\r\n"
@@ -140,6 +144,8 @@ def test_users_own_card_is_copied_and_stays_as_it_is(guest, tmp_path):
         (["--smp", "2"], "SMP=2: use: BOARD=hifive_unleashed has SMP=5 only"),
         (["--mem", "1G"], "MEM=1G: use: BOARD=hifive_unleashed has MEM=8G only"),
         (["--qemu", "/nonexistent"], "/nonexistent: start: it is not installed; try `make setup`"),
+        (["--smp", "two"], "SMP=two: read: give a number of harts, such as 4"),
+        (["--mem", "lots"], "MEM=lots: read: give a size, such as 64M or 2G"),
         (["--silence", "soon"], "TIMEOUT=soon: read: give a number of seconds, such as 60"),
         (["--board", "atari"], "BOARD=atari: find the board: unknown; known are: "),
     ],
@@ -189,6 +195,16 @@ def test_check_gets_the_card_and_the_originals_and_its_verdict_counts(guest, too
     assert "FAILED: the app says that all is well, but the check on the host does not" in done.out
 
 
+def test_check_that_cannot_be_started(guest, tool, tmp_path, image):
+    card = tmp_path / "card.img"
+    tool("card.sdimage", "--board", "virt", "--image", image, "--out", card)
+    check = tmp_path / "check"
+    check.write_text("exit 0\n")
+    done = guest([ENDED], "--check", check)
+    assert done.status == 1
+    assert f"yao: {check}: start the app's check: Permission denied" in done.out
+
+
 def test_check_is_not_asked_when_the_app_failed(guest, tmp_path):
     check = check_that(tmp_path, "echo asked; exit 0")
     done = guest([b"yao: ended with status 2\r\n"], "--check", check)
@@ -201,8 +217,9 @@ def test_keys_reach_the_guest_one_by_one_and_the_terminal_is_restored(guest):
     environment = {**os.environ, "FAKE_QEMU": repr(script)}
     command = [str(word) for word in ["-m", "tools.run.run", *guest.arguments()]]
     terminal = pexpect.spawn(sys.executable, command, env=environment, timeout=600)
+    terminal.expect("Ctrl-C ends the run, Ctrl-A Ctrl-C types one")
     terminal.expect("ready")
-    terminal.send("\x03")
+    terminal.send("\x01\x03")
     terminal.expect(r"b'\\x03'")
     terminal.send("\r")
     terminal.expect(r"b'\\r'")
@@ -242,6 +259,114 @@ def test_piped_input_is_not_for_the_firmware(guest):
 def test_more_than_the_guest_takes_is_held_back(guest):
     done = piped(guest, [BANNER, 0.5, ENDED], b"x" * (1 << 20))
     assert done.returncode == 0, done
+
+
+@pytest.mark.parametrize("keys", ["\x03", "\x01x"])
+def test_key_that_ends_the_run(guest, keys):
+    environment = {**os.environ, "FAKE_QEMU": repr({"any": [b"ready", 60]})}
+    command = [str(word) for word in ["-m", "tools.run.run", *guest.arguments()]]
+    terminal = pexpect.spawn(sys.executable, command, env=environment, timeout=600)
+    terminal.expect("ready")
+    terminal.send(keys)
+    terminal.expect("\nyao: FAILED: QEMU was quit before the app ended")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 1
+
+
+@pytest.mark.parametrize(
+    "typed,passed,quits",
+    [
+        (b"plain\r", b"plain\r", False),
+        (b"\x03", b"", True),
+        (b"\x01x", b"", True),
+        (b"\x01\x03", b"\x03", False),
+        (b"\x01\x01", b"\x01", False),
+        (b"\x01\x01x", b"\x01x", False),
+        (b"\x01b\x01", b"\x01b", False),
+    ],
+)
+def test_keys_that_are_ours_and_the_guests(typed, passed, quits):
+    for pieces in ([typed], [bytes([byte]) for byte in typed]):
+        keyboard = Keyboard()
+        assert b"".join(map(keyboard.typed, pieces)) == passed
+        assert keyboard.quit == quits
+
+
+def children(process: int) -> list[str]:
+    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
+
+
+def test_terminal_that_vanishes_while_make_leads_its_session_ends_the_run(guest, tmp_path):
+    """As of `ssh -t host make run`: make, which gets the signal alone, waits for the run."""
+    words = " ".join(f"'{word}'" for word in [sys.executable, "-m", "tools.run.run", *guest.arguments()])
+    script = f"trap : HUP; {words}; echo $? > {tmp_path}/status"
+    environment = {**os.environ, "FAKE_QEMU": repr({"any": [b"ready\r\n", *[b".", 0.1] * 600]})}
+    terminal = pexpect.spawn("sh", ["-c", script], env=environment, timeout=600)
+    terminal.expect("ready")
+    [run] = children(terminal.pid)
+    [machine] = children(run)
+    os.close(terminal.child_fd)
+    deadline = time.monotonic() + 300
+    while not (tmp_path / "status").exists() or not (tmp_path / "status").read_text():
+        assert time.monotonic() < deadline, "it runs on"
+        time.sleep(0.1)
+    assert (tmp_path / "status").read_text() == "1\n"
+    assert not Path(f"/proc/{machine}").exists()
+
+
+def test_what_qemu_itself_says_is_not_amid_a_line_of_the_guests(guest):
+    done = guest([b"half ", "qemu: beware\n", 0.5, b"a line\r\n", 0.5, b"more\r\n", ENDED, "qemu: the end"])
+    assert "half a line\nqemu: beware\nmore\n" in done.out, done
+    assert "\nqemu: the end\n" in done.out
+
+
+def test_qemu_that_does_not_start_says_why(guest):
+    done = guest(["qemu: no such machine\n"])
+    assert done.status == 1
+    assert "\nqemu: no such machine\nyao: FAILED: QEMU ended before the app did" in done.out
+
+
+REGISTERS = """\r
+CPU#0\r
+ V      =   0\r
+ pc       ffffffff80000a18\r
+ mhartid  0000000000000000\r
+ x0/zero  0000000000000000 x1/ra    0000000000000001\r
+\r
+CPU#1\r
+ V      =   0\r
+ pc       0000000080000a3c\r
+"""
+
+
+def answer(monitor: Monitor, answers: list) -> None:
+    """Plays QEMU's part, with an event among the answers."""
+    with monitor.theirs.makefile("rwb") as file:
+        file.write(b'{"QMP": {"version": {}}}\n')
+        for each in answers:
+            file.flush()
+            json.loads(file.readline())
+            file.write(b'{"event": "STOP"}\n' + json.dumps(each).encode() + b"\n")
+
+
+def test_monitor_tells_where_each_hart_is():
+    monitor = Monitor()
+    answers = [{"return": {}}, {"return": {}}, {"return": REGISTERS}]
+    thread = threading.Thread(target=answer, args=(monitor, answers))
+    thread.start()
+    assert monitor.harts() == [(0, 0xFFFFFFFF80000A18), (1, 0x80000A3C)]
+    thread.join()
+
+
+def test_monitor_that_does_not_answer(monkeypatch):
+    monkeypatch.setattr("tools.run.monitor.SECONDS", 0.2)
+    assert Monitor().harts() == []
+    refused = Monitor()
+    thread = threading.Thread(target=answer, args=(refused, [{"error": {"class": "x"}}]))
+    thread.start()
+    assert refused.harts() == []
+    thread.join()
 
 
 @pytest.mark.parametrize(

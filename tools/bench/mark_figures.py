@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tools.bench.counting import Passage
 from tools.common import Failure
-from tools.sim.programs import IMAGE_AT
+from tools.crash.programs import IMAGE_AT
 
 ENTRY = IMAGE_AT  # where the firmware enters the image in S-mode, in QEMU and on the RTL
 

@@ -3,7 +3,9 @@
 No mounting, so no root. Both take an offset into the image.
 """
 
+import re
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools.card.card_content import Content
@@ -13,6 +15,12 @@ SECTOR = 512
 FAT32_MIN_CLUSTERS = 65525  # fewer, and it is FAT16 (Microsoft's FAT specification, 3.5)
 MAX_SECTORS_PER_CLUSTER = 64
 SPARE_CLUSTERS = 64  # so that the app can write a little
+# What mdir prints.
+FOLDER = re.compile(r"Directory for ::/(.*)")
+ENTRY = re.compile(
+    r"(?P<name>.{8}) (?P<extension>.{3}) +(?P<size><DIR>|\d+) +"
+    r"(?P<time>\d{4}-\d\d-\d\d +\d+:\d\d) *(?P<long>.*)"
+)
 
 
 def sectors_per_cluster(sectors: int) -> int:
@@ -53,8 +61,39 @@ def listing(image: Path, first: int, thing: str) -> set[str]:
     return {line.removeprefix("::/") for line in lines.splitlines() if line.startswith("::/")}
 
 
+@dataclass(frozen=True)
+class Entry:
+    path: str  # of a folder with a slash at the end
+    size: str  # bytes; nothing for a folder
+    time: str
+
+
+def name_of(found: re.Match) -> str:
+    """The long name; where there is none, the short one says it all."""
+    extension = found["extension"].strip()
+    short = found["name"].strip() + (f".{extension}" if extension else "")
+    return found["long"] or short
+
+
+def entries(image: Path, first: int, thing: str) -> list[Entry]:
+    """All files and folders, with the time that the card has of files."""
+    listed, folder = [], ""
+    said = mtools(["mdir", "-a", "-/", "::/"], image, first, thing, "list the card")
+    for line in said.splitlines():
+        if heading := FOLDER.fullmatch(line):
+            folder = f"{heading[1]}/" if heading[1] else ""
+        found = ENTRY.fullmatch(line)
+        if not found or found["name"].strip() in (".", ".."):
+            continue
+        name, is_folder = folder + name_of(found), found["size"] == "<DIR>"
+        listed.append(
+            Entry(f"{name}/", "", "") if is_folder else Entry(name, found["size"], found["time"])
+        )
+    return sorted(listed, key=lambda entry: entry.path)
+
+
 def extract(image: Path, first: int, folder: Path, thing: str) -> None:
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     words = ["mcopy", "-Q", "-s", "-m", "-n", "::/", f"{folder}/"]
     mtools(words, image, first, thing, "read the card")
 

@@ -1,7 +1,7 @@
 """Makes a card image: the board's partitions, its firmware, and a FAT file system with files.
 
     sdimage.py --board BOARD --image IMAGE --out sdcard.img [--files FOLDER] [--size 8G]
-               [--overlay SOURCE]
+               [--overlay SOURCE] [--args TEXT]
 
 The image is sparse and as large as a power of two: QEMU takes no other card. Without --size it
 grows with the files up to AUTO_LIMIT.
@@ -16,6 +16,7 @@ from tools import board
 from tools.card import card_content, fat, fat_writer, gpt, times
 from tools.card.card_content import Content
 from tools.common import Failure, readable_size, relative, run_main
+from tools.trees import arguments as app_arguments
 from tools.trees import board_trees, overlay
 
 DEFAULT_SIZE = 128 << 20
@@ -87,13 +88,17 @@ def changed_tree(on: board.Board, change: Path, folder: Path) -> bool:
     return tree is not None
 
 
-def boot_folder(folder: Path, on: board.Board, image: Path, change: Path | None) -> Path:
+def boot_folder(
+    folder: Path, on: board.Board, image: Path, change: Path | None, arguments: str | None
+) -> Path:
     """What the firmware reads from the FAT file system."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "extlinux").mkdir(parents=True)
     shutil.copy2(image, folder / "Image")
     with_tree = change and changed_tree(on, change, folder)
-    (folder / "extlinux/extlinux.conf").write_text(EXTLINUX + (WITH_TREE if with_tree else ""))
+    append = f"    append {app_arguments.for_extlinux(arguments)}\n" if arguments else ""
+    text = EXTLINUX + (WITH_TREE if with_tree else "") + append
+    (folder / "extlinux/extlinux.conf").write_text(text)
     shutil.copystat(image, folder / "extlinux/extlinux.conf")
     return folder
 
@@ -122,10 +127,11 @@ def make_card(
     files: Path | None = None,
     wanted: int | None = None,
     change: Path | None = None,
+    arguments: str | None = None,
 ) -> None:
     """Leaves @out as it was unless all went well. The boot files stay in `boot` beside it."""
     thing = f"FILES={files}" if files else relative(out)
-    boot = boot_folder(out.parent / "boot", on, image, change)
+    boot = boot_folder(out.parent / "boot", on, image, change, arguments)
     times.stamp(boot)
     contents = [card_content.collect(boot, relative(out))]
     if files:
@@ -156,10 +162,11 @@ def main() -> int:
     parser.add_argument("--files", type=Path, help="folder whose content goes on the card")
     parser.add_argument("--size", help="power of two, such as 512M or 8G")
     parser.add_argument("--overlay", type=Path, help="changes the tree that the firmware passes")
+    parser.add_argument("--args", help="the app's arguments")
     options = parser.parse_args()
     wanted = parse_size(options.size) if options.size else None
     on = board.load(options.board)
-    make_card(on, options.image, options.out, options.files, wanted, options.overlay)
+    make_card(on, options.image, options.out, options.files, wanted, options.overlay, options.args)
     size = options.out.stat().st_size
     print(f"yao: {relative(options.out)}: {readable_size(size)}, for {on.description}")
     return 0

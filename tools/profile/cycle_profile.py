@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tools.common import Failure
 from tools.crash.symbols import Frame, frames
-from tools.sim.programs import Place, Programs
+from tools.crash.programs import Place, Programs
 
 NOBODY = -1
 TRAP = Frame("(trap)")

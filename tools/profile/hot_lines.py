@@ -7,7 +7,7 @@ from tools.common import ROOT
 from tools.crash.symbols import Frame
 from tools.elf.disassembly import disassemble
 from tools.profile.cycle_profile import Profile
-from tools.sim.programs import Place
+from tools.crash.programs import Place
 from tools.table import columns, heading
 
 SHOWN = 40

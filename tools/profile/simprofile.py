@@ -10,7 +10,7 @@ from tools.common import relative
 from tools.crash.symbols import Frame
 from tools.profile import flame, hot_lines
 from tools.profile.cycle_profile import Profile, key, read
-from tools.sim.programs import Programs
+from tools.crash.programs import Programs
 from tools.table import columns, heading
 
 RULE = """\

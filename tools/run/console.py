@@ -10,11 +10,9 @@ import selectors
 import signal
 import subprocess
 import sys
-import termios
 import threading
 import time
-import tty
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +20,7 @@ from pathlib import Path
 from tools.board import Typing
 from tools.common import Failure
 from tools.crash.decode import Decoder
+from tools.run.keyboard import Keyboard, raw_keys, read_keys
 from tools.run.piped import piped_input
 
 ENDED = re.compile(rb"yao: ended (?:with status (-?\d+)|by a crash)\s*$")
@@ -29,13 +28,15 @@ LONGEST_WATCHED = 4096  # bytes of the present line that are looked at
 PIPE_SIZE = 1 << 20  # sifive_u's UART drops what the pipe cannot take at once
 GRACE = 0.7  # seconds that a guest has to power off after its last line
 TICK = 0.2
+STOPPED = "terminating on signal"  # QEMU says so when we stop it
 
 
 @dataclass(frozen=True)
 class Outcome:
     """How a run ended; @status is the app's when it got to its end."""
 
-    # "status", "crash", "silent", "gone" (QEMU ended before the app), "refused", "quit" (by a key)
+    # "status", "crash", "silent", "gone" (QEMU ended before the app), "refused", "quit" (by a key),
+    # "left" (by the user's terminal)
     kind: str
     status: int = 1
 
@@ -85,25 +86,6 @@ class Watcher:
 
 
 @contextmanager
-def raw_keys() -> Iterator[int | None]:
-    """Hands over the terminal's keys one by one, Ctrl-C included; none without a terminal."""
-    if not sys.stdin.isatty():
-        yield None
-        return
-    keys = sys.stdin.fileno()
-    before = termios.tcgetattr(keys)
-    try:
-        tty.setcbreak(keys)
-        mode = termios.tcgetattr(keys)
-        mode[3] &= ~termios.ISIG
-        mode[0] &= ~termios.ICRNL
-        termios.tcsetattr(keys, termios.TCSANOW, mode)
-        yield keys
-    finally:
-        termios.tcsetattr(keys, termios.TCSADRAIN, before)
-
-
-@contextmanager
 def ending_signals() -> Iterator[None]:
     """Has what ends this program leave the block, so that the guest does not run on alone."""
 
@@ -122,14 +104,14 @@ def ending_signals() -> Iterator[None]:
 
 
 class Console:
-    def __init__(self, log: Path, elf: Path | None, quit_key: bytes | None = None):
-        """@quit_key: ends the run instead of being typed."""
-        self.quit_key = quit_key
+    def __init__(self, log: Path, elf: Path | None):
         self.exit_status: int | None = None  # QEMU's or the simulator's, once it has ended
         log.parent.mkdir(parents=True, exist_ok=True)
         self.log = log.open("wb")
         self.decoder = Decoder(elf)
         self.fresh_line = True
+        self.keyboard = Keyboard()
+        self.complaints = b""  # QEMU's own, as far as they are not shown
 
     def show(self, data: bytes) -> None:
         os.write(sys.stdout.fileno(), data)
@@ -144,38 +126,52 @@ class Console:
         self.show(f"yao: {text}\n".encode())
 
     def run(
-        self, command: Sequence[str], watcher: Watcher, silence: float, grace: float = GRACE
+        self,
+        command: Sequence[str],
+        watcher: Watcher,
+        silence: float,
+        grace: float = GRACE,
+        inherited: Sequence[int] = (),
+        unfinished: Callable[[], None] = lambda: None,
     ) -> Outcome:
         """Runs QEMU or a simulator until the guest says its last line and had @grace seconds to
-        power off, or @silence seconds say nothing."""
+        power off, or @silence seconds say nothing.
+
+        @inherited: descriptors for QEMU; @unfinished is called before it is stopped on the way."""
         with ending_signals():
-            qemu = start(command)
+            qemu = start(command, inherited)
             try:
                 typing = piped_input(qemu.stdin.fileno(), watcher.app_listens)
                 with raw_keys() as keys, typing:
                     outcome = self.follow(qemu, watcher, keys, silence, grace)
+                if outcome.kind in ("silent", "quit"):
+                    self.show(self.decoder.finish())
+                    unfinished()
             finally:
                 self.exit_status = stop(qemu)
         self.show(self.decoder.finish())
+        self.complaints += qemu.stderr.read()
+        self.show_complaints(at_end=True)
         return outcome
 
     def follow(
         self, qemu, watcher: Watcher, keys: int | None, silence: float, grace: float
     ) -> Outcome:
         with selectors.DefaultSelector() as ready:
-            ready.register(qemu.stdout, selectors.EVENT_READ)
-            if keys is not None:
-                ready.register(keys, selectors.EVENT_READ)
+            for source in (qemu.stdout, qemu.stderr, keys):
+                if source is not None:
+                    ready.register(source, selectors.EVENT_READ)
             deadline = deadline_in(silence)
             while time.monotonic() < deadline:
                 for key, _ in ready.select(TICK):
                     if not watcher.outcome:
                         deadline = deadline_in(silence)
-                    if key.fd == keys:
-                        typed = os.read(keys, 1024)
-                        if self.quit_key and self.quit_key in typed:
-                            return watcher.outcome or Outcome("quit")
-                        forward(typed, qemu)
+                    if key.fileobj is qemu.stderr:
+                        self.read_complaints(qemu, ready)
+                    elif key.fd == keys:
+                        kind = self.read_keys(keys, qemu)
+                        if kind:
+                            return watcher.outcome or Outcome(kind)
                     elif not self.read(qemu, watcher):
                         watcher.judge(at_end=True)
                         return watcher.outcome or Outcome("gone")
@@ -183,18 +179,45 @@ class Console:
                     deadline = min(deadline, deadline_in(grace))
             return watcher.outcome or Outcome("silent")
 
+    def read_keys(self, keys: int, qemu) -> str | None:
+        """How the run ends, if it does."""
+        typed = read_keys(keys)
+        forward(self.keyboard.typed(typed), qemu)
+        return "quit" if self.keyboard.quit else None if typed else "left"
+
     def read(self, qemu, watcher: Watcher) -> bool:
         data = os.read(qemu.stdout.fileno(), 65536)
         self.show(self.decoder.feed(data))
+        self.show_complaints()
         forward(watcher.feed(data), qemu)
         return bool(data)
 
+    def read_complaints(self, qemu, ready: selectors.BaseSelector) -> None:
+        data = os.read(qemu.stderr.fileno(), 65536)
+        if not data:
+            ready.unregister(qemu.stderr)
+        self.complaints += data
+        self.show_complaints()
 
-def start(command: Sequence[str]) -> subprocess.Popen:
+    def show_complaints(self, at_end: bool = False) -> None:
+        """Whole lines, and not in the middle of one of the guest's."""
+        if not self.fresh_line and not at_end:
+            return
+        lines, end, rest = self.complaints.rpartition(b"\n")
+        if at_end:
+            lines, rest = self.complaints, b""
+        self.complaints = rest
+        for line in lines.decode(errors="replace").splitlines():
+            if STOPPED not in line:
+                self.show(b"" if self.fresh_line else b"\n")
+                self.show(f"{line}\n".encode())
+
+
+def start(command: Sequence[str], inherited: Sequence[int]) -> subprocess.Popen:
     pipe = subprocess.PIPE
     try:
         qemu = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, bufsize=0
+            command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0, pass_fds=inherited
         )
     except OSError as error:
         raise Failure(f"{command[0]}: start: {error.strerror}")

@@ -30,7 +30,7 @@ def version(qemu: str) -> tuple[int, ...]:
     said = call([qemu, "--version"], qemu, "ask for its version")
     found = re.search(r"version (\d+)\.(\d+)", said)
     if not found:
-        raise Failure(f"{qemu}: ask for its version: not understood: {said.strip()}")
+        raise Failure(f"{qemu}: ask for its version: not understood: {said.strip().partition(chr(10))[0]}")
     return int(found[1]), int(found[2])
 
 
@@ -48,6 +48,11 @@ def choose(on: Board, present: tuple[int, ...]) -> Way:
     return next(way for way in qemu_of(on).ways if fits(way, present))
 
 
+def check_form(name: str, value: str | None, form: str, such_as: str) -> None:
+    if value and not re.fullmatch(form, value):
+        raise Failure(f"{name}={value}: read: give {such_as}")
+
+
 def check_adjustment(on: Board, name: str, value: str | None, default: str) -> str:
     if value and value != default and not qemu_of(on).adjustable:
         raise Failure(
@@ -58,10 +63,11 @@ def check_adjustment(on: Board, name: str, value: str | None, default: str) -> s
 
 
 def command(on: Board, way: Way, machine: Machine) -> list[str]:
-    """The console is on stdin and stdout, with QEMU's own keys (Ctrl-A x quits). A guest that
-    resets ends QEMU, so that it cannot reset for ever."""
+    """The console is on stdin and stdout, every byte of it. A guest that resets ends QEMU, so that it
+    cannot reset for ever."""
     paths = {"card": machine.card, "image": machine.image, "third_party": THIRD_PARTY}
-    words = [machine.qemu, "-display", "none", "-serial", "mon:stdio", "-no-reboot"]
+    words = [machine.qemu, "-display", "none", "-serial", "stdio", "-monitor", "none"]
+    words += ["-no-reboot"]
     words += ["-smp", machine.harts, "-m", machine.memory]
     return words + [word.format(**paths) for word in [*way.arguments, *on.qemu.arguments]]
 

@@ -16,11 +16,14 @@ from pathlib import Path
 from tools import board
 from tools.board import Board, Way
 from tools.card import fat
-from tools.common import Failure, readable_size, relative, run_main
+from tools.common import Failure, call, readable_size, relative, run_main
+from tools.crash.programs import in_qemu
 from tools.run import qemu
 from tools.run.console import Console, Outcome, Watcher
+from tools.run.keyboard import KEYS
+from tools.run.monitor import Monitor
 from tools.run.qemu import Machine
-from tools.trees import overlay
+from tools.trees import arguments, overlay
 
 SILENCE = 120.0
 
@@ -32,7 +35,7 @@ def copy_card(original: Path, card: Path) -> None:
     size = original.stat().st_size
     rounded = 1 << max(20, math.ceil(math.log2(max(size, 1))))
     card.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["cp", "--sparse=always", "--reflink=auto", original, card], check=True)
+    call(["cp", "--sparse=always", "--reflink=auto", original, card], f"SD={original}", "copy the card")
     os.truncate(card, rounded)
     print(f"yao: SD={original}: the run works on a copy, {relative(card)}")
     if rounded != size:
@@ -45,20 +48,27 @@ def announce(console: Console, on: Board, way: Way, qemu_version: tuple[int, ...
     for line in [way.because, *(f"typed: {t.text.strip()}" for t in way.type)]:
         if line and line != "typed: ":
             console.say(line)
-    console.say("Ctrl-A x ends QEMU")
+    console.say(KEYS)
 
 
-def tree_changed(command: list[str], options: argparse.Namespace) -> list[str]:
-    """Where QEMU passes its own tree, it passes that as OVERLAY= changes it; a firmware takes it
-    from the card."""
-    if not options.overlay:
-        return command
+def check_taken(options: argparse.Namespace, name: str, value: str | Path | None) -> None:
+    """A firmware takes from the card what QEMU passes where it loads the image itself."""
+    if value and options.sd:
+        raise Failure(
+            f"{name}={value}: use: the firmware takes it from the card, and SD= gives one that stays as "
+            "it is"
+        )
+
+
+def passed_on(command: list[str], options: argparse.Namespace) -> list[str]:
+    """With the arguments, and with QEMU's own tree as OVERLAY= changes it."""
     if "-kernel" not in command:
-        if options.sd:
-            raise Failure(
-                f"OVERLAY={options.overlay}: change the tree: the firmware takes it from the card, "
-                "and SD= gives one that stays as it is"
-            )
+        check_taken(options, "OVERLAY", options.overlay)
+        check_taken(options, "ARGS", options.args)
+        return command
+    if options.args:
+        command = [*command, "-append", arguments.bootargs(options.args)]
+    if not options.overlay:
         return command
     tree = options.card.parent / "qemu.dtb"
     qemu.dump_tree(command, tree)
@@ -68,8 +78,21 @@ def tree_changed(command: list[str], options: argparse.Namespace) -> list[str]:
 
 def start(console: Console, on: Board, way: Way, machine: Machine, options) -> Outcome:
     watcher = Watcher(way.type, way.fails, way.app_after)
-    command = tree_changed(qemu.command(on, way, machine), options)
-    return console.run(command, watcher, options.silence)
+    command = passed_on(qemu.command(on, way, machine), options)
+    monitor = Monitor()
+
+    def say_where() -> None:
+        programs = in_qemu(options.elf)
+        for hart, pc in monitor.harts():
+            console.say(programs.tell(hart, pc))
+
+    return console.run(
+        [*command, *monitor.arguments],
+        watcher,
+        options.silence,
+        inherited=[monitor.descriptor],
+        unfinished=say_where,
+    )
 
 
 def boot(console: Console, on: Board, machine: Machine, options: argparse.Namespace) -> Outcome:
@@ -95,6 +118,7 @@ def explain(outcome: Outcome, silence: float, machine: str) -> str:
         "refused": "the firmware did not boot from the card",
         "silent": f"the guest said nothing for {silence:g} seconds (TIMEOUT= changes the limit)",
         "quit": f"{machine} was quit before the app ended",
+        "left": f"the terminal is gone, so {machine} was ended, too",
         "gone": f"{machine} ended before the app did: the guest reset itself, or {machine} was quit "
         "or failed",
     }[outcome.kind]
@@ -117,7 +141,10 @@ def check(options: argparse.Namespace) -> int:
         after = Path(temporary) / "after"
         fat.extract(options.card, fat.find(options.card, thing), after, thing)
         folders = [after, *originals(options, Path(temporary))]
-        return subprocess.run([options.check, *folders]).returncode
+        try:
+            return subprocess.run([options.check, *folders]).returncode
+        except OSError as error:
+            raise Failure(f"{options.check}: start the app's check: {error.strerror}")
 
 
 def conclude(
@@ -139,13 +166,19 @@ def conclude(
     return 0
 
 
-def run(options: argparse.Namespace) -> int:
-    on = board.load(options.board)
+def machine_of(on: Board, options: argparse.Namespace) -> Machine:
+    qemu.check_form("SMP", options.smp, r"[1-9]\d*", "a number of harts, such as 4")
+    qemu.check_form("MEM", options.mem, r"[1-9]\d*[KMGT]", "a size, such as 64M or 2G")
     harts = qemu.check_adjustment(on, "SMP", options.smp, str(board.qemu_of(on).harts))
     memory = qemu.check_adjustment(on, "MEM", options.mem, board.qemu_of(on).memory)
     if options.sd:
         copy_card(options.sd, options.card)
-    machine = Machine(options.qemu, memory, harts, options.image, options.card)
+    return Machine(options.qemu, memory, harts, options.image, options.card)
+
+
+def run(options: argparse.Namespace) -> int:
+    on = board.load(options.board)
+    machine = machine_of(on, options)
     console = Console(options.log, options.elf)
     return conclude(console, options, boot(console, on, machine, options))
 
@@ -156,21 +189,26 @@ def seconds(text: str) -> float:
     return float(text)
 
 
-def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="run.py", description=__doc__.splitlines()[0])
+def add_machine_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--board", required=True)
     parser.add_argument("--image", type=Path, required=True)
-    parser.add_argument("--elf", type=Path, help="for the names in a backtrace")
+    parser.add_argument("--elf", type=Path, help="for names of functions, files and lines")
     parser.add_argument("--card", type=Path, required=True)
     parser.add_argument("--log", type=Path, required=True)
-    parser.add_argument("--check", type=Path, default=Path("/nonexistent"), help="the app's check")
-    parser.add_argument("--files", type=Path, help="what was put on the card")
     parser.add_argument("--sd", type=Path, help="the run works on a copy of this card")
     parser.add_argument("--smp", help="number of harts")
     parser.add_argument("--mem", help="memory, such as 64M")
     parser.add_argument("--qemu", default=qemu.DEFAULT)
-    parser.add_argument("--silence", type=seconds, default=SILENCE, metavar="SECONDS")
     parser.add_argument("--overlay", type=Path, help="changes the tree that the firmware passes")
+    parser.add_argument("--args", help="the app's arguments")
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="run.py", description=__doc__.splitlines()[0])
+    add_machine_options(parser)
+    parser.add_argument("--check", type=Path, default=Path("/nonexistent"), help="the app's check")
+    parser.add_argument("--files", type=Path, help="what was put on the card")
+    parser.add_argument("--silence", type=seconds, default=SILENCE, metavar="SECONDS")
     return parser.parse_args()
 
 

@@ -1,6 +1,6 @@
 """Writes the content of the simulated boot ROM as $readmemh takes it: 64-bit words, one a line.
 
-    boot_rom.py --stub reset.bin --core core.json [--overlay SOURCE] --out rom.hex TREE...
+    boot_rom.py --stub reset.bin --core core.json [--overlay SOURCE] [--args TEXT] --out rom.hex TREE...
 
 Of several trees the core gets the one with as many harts as it has.
 """
@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from tools.common import Failure, call, call_bytes, readable_size, relative, run_main
-from tools.trees import overlay
+from tools.trees import arguments, overlay
 
 SIZE = 32 << 10  # sim/rtl/soc.sv
 WORD = 8
@@ -66,12 +66,15 @@ def main() -> int:
     parser.add_argument("--stub", type=Path, required=True, help="what runs at reset")
     parser.add_argument("--core", type=Path, required=True, help="of tools/sim/rocket.py")
     parser.add_argument("--overlay", type=Path, help="changes the tree")
+    parser.add_argument("--args", help="the app's arguments")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("tree", type=Path, nargs="+")
     options = parser.parse_args()
     tree = choose(options.tree, options.core)
     if options.overlay:
         tree = overlay.apply(options.overlay, tree, options.out.parent / "rom.dtb")
+    if options.args:
+        tree = arguments.put_into_tree(options.args, tree, options.out.parent / "rom_args.dtb")
     options.out.write_text(fill(options.stub, tree))
     return 0
 

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from tools.bench import counting
 from tools.bench.counting import Passage
-from tools.common import BUILD, ROOT, Failure, relative
+from tools.common import BUILD, ROOT, Failure, progress, relative
 from tools.sim import boot_rom
-from tools.sim.programs import FIRMWARE_AT, IMAGE_AT
+from tools.crash.programs import FIRMWARE_AT, IMAGE_AT
 from tools.trees import overlay
 
 CORE = "LitexFullConfig"
@@ -110,6 +110,7 @@ def run(
     watch = [f"--watch={address:#x}" for address in addresses]
     if watch:
         words += [*watch, f"--passages={folder}/passages.txt", f"--pins={folder}/pins.txt"]
+    progress("BENCH", f"cycles on the core: {folder.name}")
     begin, cpu_begin = time.monotonic(), cpu_seconds()
     done = subprocess.run(
         [str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, text=True

@@ -9,22 +9,21 @@ The exit status is the app's, or 1 for whatever went wrong around it. `make sim`
 import argparse
 import json
 import re
-import subprocess
 from pathlib import Path
 
 from tools import board
-from tools.common import Failure, relative, run_main
+from tools.common import Failure, call, relative, run_main
+from tools.crash.programs import FIRMWARE_AT, IMAGE_AT, Programs, simulated
 from tools.profile import simprofile
 from tools.run import run
 from tools.run.console import Console, Outcome, Watcher
+from tools.run.keyboard import KEYS
 from tools.sim import tracing
-from tools.sim.programs import FIRMWARE_AT, IMAGE_AT, Programs
 
 GRACE = 60.0  # seconds to power off after the last line: a thousandth of a real machine's speed
 SECTOR = 512
 HOME = "rocket"  # the board whose devices these are
 RAW_PROFILE = "profile.raw"
-CTRL_C = b"\3"
 
 
 def copy_card(original: Path, card: Path) -> None:
@@ -38,7 +37,7 @@ def copy_card(original: Path, card: Path) -> None:
             if size
             else f"SD={original}: use as a card: it is empty; `make sdcard` makes one"
         )
-    subprocess.run(["cp", "--sparse=always", "--reflink=auto", original, card], check=True)
+    call(["cp", "--sparse=always", "--reflink=auto", original, card], f"SD={original}", "copy the card")
     print(f"yao: SD={original}: the run works on a copy, {relative(card)}")
 
 
@@ -104,7 +103,7 @@ def say_where(console: Console, programs: Programs, found: dict) -> None:
 
 
 def say_seen(console: Console, options: argparse.Namespace, outcome: Outcome, found: dict) -> None:
-    programs = Programs(options.elf, options.firmware_elf, options.rom_elf)
+    programs = simulated(options.elf, options.firmware_elf, options.rom_elf)
     folder = options.log.parent
     console.say(describe(found))
     if options.trace:
@@ -149,8 +148,8 @@ def simulate(options: argparse.Namespace) -> int:
     if options.trace:
         harts = json.loads(options.core_data.read_text())["harts"]
         tracing.prepare(options.log.parent, harts)
-    console = Console(options.log, options.elf, CTRL_C)
-    console.say(f"{options.core}, {relative(options.firmware)} -> Image; Ctrl-C ends the simulation")
+    console = Console(options.log, options.elf)
+    console.say(f"{options.core}, {relative(options.firmware)} -> Image; {KEYS}")
     words = command(options)
     outcome = console.run(words, Watcher([], []), options.silence, GRACE)
     return conclude(console, options, outcome)

@@ -1,4 +1,5 @@
-"""Which program an address belongs to on the simulated system on a chip, and where in its source.
+"""Which program an address belongs to, on the simulated system on a chip and in QEMU, and where in
+its source.
 
 The image runs first where it was loaded, then at its link address; firmware and the boot ROM's code
 run where they stand. A firmware without an ELF file is one place without a source.
@@ -14,8 +15,11 @@ from tools.elf.linked import Linked
 ROM_AT, FIRMWARE_AT, IMAGE_AT = 0x1000_0000, 0x8000_0000, 0x8020_0000
 CORE_ROM_AT, CORE_ROM_SIZE = 0x1_0000, 0x1_0000
 ROM_SIZE, FIRMWARE_SIZE = 0x8000, IMAGE_AT - FIRMWARE_AT
+# QEMU's sifive_u and virt, which load firmware and image at the same addresses (hw/riscv).
+QEMU_ROM_AT, QEMU_ROM_SIZE = 0x1000, 0xF000
+SPL_AT, SPL_SIZE = 0x0800_0000, 0x0200_0000
 ADDRESS_MASK = (1 << 64) - 1
-WFI = 0x1050_0073
+WFI, WFI_SIZE = 0x1050_0073, 4
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,10 @@ class Program:
 
 
 class Programs:
-    def __init__(self, image: Path | None, firmware: Path | None, rom: Path | None):
-        """ELF files."""
-        self.all = [
-            Program("image", image, IMAGE_AT, extent(image) if image else 0),
-            Program("firmware", firmware, FIRMWARE_AT, FIRMWARE_SIZE),
-            Program("boot ROM", rom, ROM_AT, ROM_SIZE),
-            Program("core's own ROM", None, CORE_ROM_AT, CORE_ROM_SIZE),
-        ]
+    def __init__(self, image: Path | None, *others: Program, past_wfi: bool = False):
+        """@image: its ELF file. @past_wfi: the pc of a hart that waits is behind its wfi."""
+        self.all = [Program("image", image, IMAGE_AT, extent(image) if image else 0), *others]
+        self.past_wfi = past_wfi
 
     def find(self, pc: int) -> Place | None:
         return next((place for p in self.all if (place := p.find(pc))), None)
@@ -81,11 +81,34 @@ class Programs:
         if not pc:
             return f"hart {hart} has not run"
         place = self.find(pc)
+        before = self.find(pc - WFI_SIZE) if self.past_wfi else None
+        if before and before.is_wfi:
+            place = before
         if not place:
             return f"hart {hart} is at {pc:#018x}, which is in no program"
         does = "waits in a wfi" if place.is_wfi else "is"
         where = f": {place.source}" if place.source else ""
         return f"hart {hart} {does} at {pc:#018x}, in the {place.program.name}{where}"
+
+
+def simulated(image: Path | None, firmware: Path | None, rom: Path | None) -> Programs:
+    """ELF files."""
+    return Programs(
+        image,
+        Program("firmware", firmware, FIRMWARE_AT, FIRMWARE_SIZE),
+        Program("boot ROM", rom, ROM_AT, ROM_SIZE),
+        Program("core's own ROM", None, CORE_ROM_AT, CORE_ROM_SIZE),
+    )
+
+
+def in_qemu(image: Path | None) -> Programs:
+    return Programs(
+        image,
+        Program("firmware", None, FIRMWARE_AT, FIRMWARE_SIZE),
+        Program("U-Boot SPL", None, SPL_AT, SPL_SIZE),
+        Program("boot ROM", None, QEMU_ROM_AT, QEMU_ROM_SIZE),
+        past_wfi=True,
+    )
 
 
 def extent(elf: Path) -> int:

@@ -1,0 +1,75 @@
+"""`make debug`, as a user types it: gdb on the image, with its symbols, its sources and its console."""
+
+import re
+import subprocess
+
+import building
+import pexpect
+import pytest
+from building import ROOT
+
+MAIN = """#include <stdio.h>
+
+int main(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        printf("argument %s\\n", argv[i]);
+    return 0;
+}
+"""
+
+
+def debug(commands: str, *words) -> str:
+    command = ["make", "debug", "FILES=", *(str(word) for word in words)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=building.environment(), input=commands, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def app(tmp_path):
+    folder = tmp_path / "outside"
+    folder.mkdir()
+    (folder / "main.c").write_text(MAIN)
+    return folder
+
+
+@pytest.mark.parametrize("board", ["virt", "hifive_unleashed"])
+def test_debugger_stops_at_main_with_arguments_and_sources(board, app):
+    commands = "print argc\nlist 6,6\ninfo registers pc\n"
+    said = debug(commands, f"BOARD={board}", f"APP={app}", "ARGS=one 'two three'")
+    assert re.search(r"breakpoint 1, main \(argc=3, .* at outside/main.c:\d", said, re.DOTALL), said
+    assert "$1 = 3" in said
+    assert 'printf("argument %s\\n", argv[i]);' in said
+    assert re.search(r"pc +0xffffffff\w+\s+0xffffffff\w+ <main>", said), said
+
+
+def test_console_comes_out_and_is_in_the_log(app):
+    said = debug("continue\n", "BOARD=virt", f"APP={app}", "ARGS=one 'two three'")
+    log = (ROOT / "build/virt/outside/debug.log").read_text()
+    for text in (said, log):
+        assert "argument one" in text and "argument two three" in text
+        assert "yao: ended with status 0" in text
+
+
+def test_ctrl_c_stops_the_guest_and_nothing_else():
+    words = ["debug", "FILES=", "BOARD=virt", "APP=apps/echo"]
+    terminal = pexpect.spawn("make", words, cwd=ROOT, env=building.environment(), timeout=600)
+    terminal.expect(r"breakpoint 1, [^#]*\(gdb\) ")
+    terminal.send("continue\r")
+    terminal.expect("quit or Ctrl-D ends")
+    terminal.sendcontrol("c")
+    terminal.expect(r"received signal SIGINT.*\(gdb\) ")
+    terminal.send("quit\r")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+
+
+def test_qemu_ends_with_the_debugger(app):
+    said = debug("info inferiors\n", "BOARD=virt", f"APP={app}")
+    assert "breakpoint 1, main" in said
+    found = subprocess.run(["pgrep", "-f", f"qemu.*{app.name}/Image"], capture_output=True)
+    assert found.stdout == b""

@@ -1,0 +1,81 @@
+"""`make files`: what is on a card, and copied out of it."""
+
+import pytest
+
+from tools import board
+from tools.card import sdimage
+
+CONTENT = {
+    "README.TXT": b"short, in capitals",
+    "lower.txt": b"",
+    "Mixed Näme.text": b"x" * 100_000,
+    "Sub Folder/deep/no extension": b"deep",
+}
+
+
+@pytest.fixture
+def card(tmp_path, image):
+    files = tmp_path / "files"
+    for name, content in CONTENT.items():
+        (files / name).parent.mkdir(parents=True, exist_ok=True)
+        (files / name).write_bytes(content)
+    (files / "empty").mkdir()
+    card = tmp_path / "out/sdcard.img"
+    sdimage.make_card(board.load("virt"), image, card, files)
+    return card
+
+
+def test_list_has_every_file_with_size_and_time(tool, card):
+    done = tool("card.files", "--card", card)
+    assert done.status == 0, done
+    lines = [line.split(None, 3) for line in done.out.splitlines() if not line.endswith("/")]
+    sizes = {words[3]: int(words[0]) for words in lines}
+    assert sizes.items() >= {name: len(content) for name, content in CONTENT.items()}.items(), done
+    assert {"Image", "extlinux/extlinux.conf"} < set(sizes)
+    folders = {line.strip() for line in done.out.splitlines() if line.endswith("/")}
+    assert folders == {"extlinux/", "Sub Folder/", "Sub Folder/deep/", "empty/"}
+
+
+def test_copy_has_what_the_card_has(tool, card, tmp_path):
+    target = tmp_path / "to/here"
+    done = tool("card.files", "--card", card, "--to", target)
+    assert done.status == 0, done
+    assert f"copied to {target}" in done.out
+    for name, content in CONTENT.items():
+        assert (target / name).read_bytes() == content
+    assert (target / "empty").is_dir()
+
+
+@pytest.mark.parametrize("taken", ["a file", "a folder with files"])
+def test_copy_overwrites_nothing(tool, card, tmp_path, taken):
+    target = tmp_path / "mine"
+    if taken == "a file":
+        target.write_text("mine")
+    else:
+        target.mkdir()
+        (target / "Image").write_text("mine")
+    done = tool("card.files", "--card", card, "--to", target)
+    assert done.status == 1
+    assert f"yao: TO={target}: copy the files there: it is there, and not an empty folder" in done.out
+
+
+def test_users_own_card_without_partitions(tool, card, tmp_path):
+    whole = card.read_bytes()[2048 * 512 :]  # board/virt/board.toml
+    volume = tmp_path / "volume.img"
+    volume.write_bytes(whole)
+    done = tool("card.files", "--card", "/nonexistent", "--sd", volume)
+    assert done.status == 0 and "README.TXT" in done.out, done
+
+
+@pytest.mark.parametrize(
+    "content,said",
+    [(None, "list its files: there is no such card; `make run` makes it"), (bytes(4096), "the card has none")],
+)
+def test_card_that_is_none(tool, tmp_path, content, said):
+    card = tmp_path / "card.img"
+    if content:
+        card.write_bytes(content)
+    done = tool("card.files", "--card", card)
+    assert done.status == 1
+    assert f"yao: {card}: " in done.out and said in done.out
+    assert "Traceback" not in done.out

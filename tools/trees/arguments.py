@@ -1,0 +1,36 @@
+"""ARGS= of make: the app's arguments, as /chosen/bootargs passes them."""
+
+import re
+import shlex
+from pathlib import Path
+
+from tools.common import Failure, call
+
+SPECIAL = re.compile(r"([^\w@%+=:,./-])")  # gets a backslash; src/boot/args.c takes it away
+
+
+def bootargs(text: str) -> str:
+    """What comes out as the words that a shell makes of @text, whoever passes it on."""
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise Failure(f"ARGS={text}: split into words: {error}")
+    if any("\n" in word for word in words):
+        raise Failure(f"ARGS={text}: pass on: an argument cannot have a line end")
+    return " ".join(SPECIAL.sub(r"\\\1", word) or '""' for word in words)
+
+
+def for_extlinux(text: str) -> str:
+    """The same, for a line of extlinux.conf. U-Boot takes backslashes away and expands $, but not
+    between single quotes that have no backslash before them (cli_simple_process_macros() in
+    common/cli_simple.c)."""
+    plain = bootargs(text)
+    return f"'{plain} '" if "\\" in plain else plain
+
+
+def put_into_tree(text: str, tree: Path, target: Path) -> Path:
+    """Writes @tree with the arguments to @target."""
+    target.write_bytes(tree.read_bytes())
+    command = ["fdtput", "-p", "-t", "s", "--", target, "/chosen", "bootargs", bootargs(text)]
+    call(command, f"ARGS={text}", "put it into the device tree")
+    return target
