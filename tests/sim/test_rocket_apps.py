@@ -57,6 +57,15 @@ def test_echo_answers_what_is_typed(soc):
         assert "\none\nwo words\nyao: ended" in ours(guest.finish(SECONDS))
 
 
+def test_what_is_pasted_arrives_whole(soc):
+    """More than the FIFO of eight bytes: the terminal waits for room."""
+    lines = [f"{number:03d} of what is pasted at once" for number in range(20)]
+    with soc.start(soc.app("apps/echo").image) as guest:
+        guest.wait_for(b"quit or Ctrl-D ends\r\n", SECONDS)
+        guest.type("".join(f"{line}\n" for line in lines).encode() + b"\4")
+        assert "\n".join(["", *lines, "yao: ended"]) in ours(guest.finish(SECONDS))
+
+
 # A second is a thousand ticks of the core's clock.
 SLOW_CLOCK = "&{/cpus} { timebase-frequency = <1000>; };\n"
 
