@@ -36,8 +36,10 @@ AIA = TREE.replace(
     "soc {",
     """cpus {
         #address-cells = <1>; #size-cells = <0>;
-        cpu@0 { reg = <0>; interrupt-controller { compatible = "riscv,cpu-intc"; interrupt-controller; }; };
-        cpu@1 { reg = <1>; interrupt-controller { compatible = "riscv,cpu-intc"; interrupt-controller; }; };
+        cpu@0 { reg = <0>; riscv,isa = "rv64gc";
+            interrupt-controller { compatible = "riscv,cpu-intc"; interrupt-controller; }; };
+        cpu@1 { reg = <1>; riscv,isa = "rv64gc";
+            interrupt-controller { compatible = "riscv,cpu-intc"; interrupt-controller; }; };
     };
     aplic@c000000 { compatible = "riscv,aplic"; interrupt-controller; };
     aplic@d000000 { compatible = "riscv,aplic"; interrupt-controller; };
