@@ -9,7 +9,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n';
 }
 
-/* Copies one argument from *@from to *@to, quotes taken off; both move past it. */
+/* Copies one argument from *@from to *@to without its quotes, and advances both past it. */
 static void copy_argument(const char **from, char **to)
 {
     char quote = 0;
@@ -30,6 +30,7 @@ char **args_split(char *program, const char *text, int *count)
 {
     size_t length = text ? strlen(text) : 0;
     char *bytes = permanent_alloc(length + 1, 1);
+    /* At most every second byte begins an argument; besides, there are program name and NULL. */
     char **argv = permanent_alloc((length / 2 + 3) * sizeof *argv, sizeof *argv);
     int found = 0;
     if (!bytes || !argv)

@@ -1,8 +1,8 @@
 /* The boot arguments as argv. */
 #pragma once
 
-/* Splits @text (NULL: empty) at blanks into arguments behind @program; quotes of either kind group,
- * a backslash makes the next character plain except inside single quotes. Returns argv,
- * NULL-terminated, and its length in *count. Panics without memory. An open quote ends with
- * the text. */
+/* Splits @text (NULL: empty) at blanks into arguments that follow @program, much as a shell does:
+ * quotes of either kind group, and a backslash escapes the next character except inside single
+ * quotes. An unclosed quote extends to the end. Returns argv, NULL-terminated, and its length in
+ * *count. Panics when out of memory. */
 char **args_split(char *program, const char *text, int *count);

@@ -1,6 +1,6 @@
 /*
- * Before paging: the code runs at the load address, so nothing here may use an absolute address
- * (no pointers in initialised data, no switch tables).
+ * Runs before paging is on, at the load address instead of the link address. So nothing here may
+ * use an absolute address: no pointers in initialised data, no switch tables.
  */
 #include "early.h"
 #include "src/dt/dt.h"
@@ -40,8 +40,8 @@ _Noreturn void early_no_mmu(void)
     unusable("has no MMU with Sv39");
 }
 
-/* The page tables of T-Head's cores have memory types in bits 59 to 63, where others have zeros
- * (XuanTie C906 user manual, "Extended page attributes"): ours would make all memory uncached. */
+/* T-Head's cores keep memory types in bits 59 to 63 of page table entries, which are zero in ours
+ * (XuanTie C906 user manual, "Extended page attributes"): all memory would be uncached. */
 static void check_vendor(void)
 {
     struct sbi_result vendor = sbi_call(SBI_EXT_BASE, SBI_BASE_MVENDORID, 0, 0, 0);
@@ -49,19 +49,20 @@ static void check_vendor(void)
         unusable("is T-Head's: not supported");
 }
 
-_Noreturn void no_tree(phys_t tree, const char *cause)
+_Noreturn void bad_tree(phys_t tree, const char *cause)
 {
     log_crash("device tree at 0x%lx (register a1): %s", tree, cause);
     end_before_paging();
 }
 
-/* How much of the tree to map: memory_init() checks what its first fields say. */
+/* How much of the tree to map: its totalsize, or just the header if that is out of bounds, for
+ * memory_init() to report. */
 static uint32_t tree_size(phys_t tree)
 {
     if (!tree)
-        no_tree(tree, "the firmware passed none");
+        bad_tree(tree, "the firmware passed none");
     if (tree >= PHYS_END - DT_SIZE_MAX)
-        no_tree(tree, "no such memory");
+        bad_tree(tree, "no such memory");
     uint32_t size = be32_at((const uint8_t *)(uintptr_t)tree + 4);
     return size - DT_HEADER_SIZE <= DT_SIZE_MAX - DT_HEADER_SIZE ? size : DT_HEADER_SIZE;
 }
@@ -72,7 +73,7 @@ static bool map_part(const char *start, const char *end, phys_t load, uint64_t f
     return map_range(IMAGE_BASE + offset, load + offset, (uint64_t)(end - start), flags);
 }
 
-/* Number @index of those that the build made room for. */
+/* Maps handler stack @index of the two for which the linker script reserves memory. */
 static bool map_stack(uintptr_t top, uint64_t index, phys_t load)
 {
     uint64_t size = yao_handler_stack_size;

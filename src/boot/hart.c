@@ -7,6 +7,7 @@ unsigned long hart_id(void)
     return boot_hart_;
 }
 
+/* A hart id with two cells (#address-cells = <2>) is compared by its lower cell only. */
 dt_node hart_node(void)
 {
     uint32_t cells = 1, reg;

@@ -1,9 +1,9 @@
 /*
- * The first instructions, up to C with paging on.
+ * The first instructions: from the boot loader to boot_main() with paging on.
  *
- * Entered in S-mode as a Linux kernel is: a0 = hart id, a1 = physical address of the device tree,
- * satp = 0; everything else is garbage (stvec may be stale, FS dirty, sp the firmware's). Runs
- * wherever it was loaded, so every address below is pc-relative.
+ * Entered in S-mode under the Linux boot protocol: a0 = hart id, a1 = physical address of the
+ * device tree, satp = 0. Nothing else can be relied on (stvec may be stale, FS dirty, sp the
+ * firmware's). The load address is arbitrary, so every address below is pc-relative.
  *
  * Live across the calls: s0 = hart id, s1 = tree, s2 = load address of the image.
  */
@@ -37,19 +37,19 @@ entry:
     .option norelax
     csrw    sie, zero
     csrci   sstatus, 2                      /* SIE */
-    fence.i                                 /* whoever loaded the image may not have */
+    fence.i                                 /* the loader may not have executed one */
     lla     t0, early_trap                  /* a stale stvec would hide the first fault */
     csrw    stvec, t0
     mv      s0, a0
     mv      s1, a1
     lla     s2, _start
     lla     sp, __stacks_end                /* of the trap stack */
-    lla     gp, __global_pointer$           /* of the load address, later of the link address */
+    lla     gp, __global_pointer$           /* relative to the load address, for now */
 
-    slli    t0, s2, 52                      /* pages of the image are pages of memory */
+    slli    t0, s2, 52                      /* only a page-aligned image can be mapped */
     bnez    t0, misaligned
 
-    .option pop                             /* gp is good for what is near */
+    .option pop                             /* gp is set: the linker may relax */
     lla     a0, __bss_start
     lla     a1, __bss_end
     li      a2, 0
@@ -76,7 +76,7 @@ entry:
     csrw    stvec, t0
     sfence.vma
     csrw    satp, a0
-    call    early_no_mmu                    /* paging is not on: the hart has none */
+    call    early_no_mmu                    /* still here: satp did not take, no Sv39 */
     .balign 4
 3:
     .option push
@@ -85,7 +85,7 @@ entry:
     .option pop
     lla     tp, __tls_start
     li      sp, TRAP_STACK_TOP
-    csrw    sscratch, zero                  /* boot counts as a handler: any trap is a crash */
+    csrw    sscratch, zero                  /* as inside a handler: any trap is a crash */
     lla     t0, trap_entry
     csrw    stvec, t0
     li      t0, SSTATUS_FS
@@ -98,7 +98,7 @@ misaligned:
     mv      a0, s2
     call    early_misaligned
 
-    /* A trap before paging: report with what is known. */
+    /* A trap before paging: report cause, pc and address. */
     .balign 4
 early_trap:
     .option push

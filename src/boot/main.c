@@ -1,4 +1,4 @@
-/* From the first C with paging on to the app's main. */
+/* From the first C code with paging on to the app's main(). */
 #include "args.h"
 #include "early.h"
 #include "hart.h"
@@ -17,7 +17,7 @@ YAO_STEPS(boot);
 
 unsigned long boot_hart_;
 
-/* Without a prototype, as apps define it with parameters or without: the link compares types. */
+/* No prototype: apps define it with or without parameters, and LTO compares the types. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wstrict-prototypes"
 int main();
@@ -25,14 +25,14 @@ int main();
 
 _Noreturn void boot_main(unsigned long hart, phys_t tree);
 
-/* What the firmware was told to pass wins over the settings. */
+/* The standard /chosen/bootargs, if not empty, wins over our setting of that name. */
 static const char *bootargs(void)
 {
     const char *passed = setting_text(dt_find_path("/chosen"), "bootargs", "");
     return *passed ? passed : setting_text(settings_node(), "bootargs", yao_bootargs);
 }
 
-/* On the app's stack, with interrupts on and FP registers usable. */
+/* Runs on the app's stack, with interrupts and the FPU on. */
 static _Noreturn void run_app(void)
 {
     for (const yao_step *const *step = YAO_STEPS_TABLE(boot); *step; step++)
@@ -43,14 +43,14 @@ static _Noreturn void run_app(void)
     exit(main(argc, argv));
 }
 
-/* From here on traps come from the app: sscratch says where their stack is. No ra: nobody
- * called. */
+/* Sets sscratch to the trap stack, which marks traps from now on as the app's (src/trap/entry.c).
+ * ra = 0 ends backtraces. */
 static _Noreturn void switch_to_app(void *stack)
 {
     __asm__ volatile(
         "csrw sscratch, %[trap_stack]\n"
         "csrs sstatus, %[fs]\n"
-        "csrr a0, sstatus\n" /* of a hart without FPU, FS stays zero */
+        "csrr a0, sstatus\n" /* FS stays zero on a hart without FPU */
         "and a0, a0, %[fs]\n"
         "beqz a0, 1f\n"
         "fscsr zero\n"
@@ -72,7 +72,7 @@ _Noreturn void boot_main(unsigned long hart, phys_t tree)
     map_paging_on();
     const char *cause = memory_init(blob, tree);
     if (cause)
-        no_tree(tree, cause);
+        bad_tree(tree, cause);
     boot_hart_ = hart;
     uint64_t size = setting_size(settings_node(), "stack-size", STACK_SIZE_MAX, yao_stack_size);
     void *stack = app_stack_make(size);

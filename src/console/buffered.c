@@ -1,6 +1,10 @@
 /*
- * Output through a buffer that empties by interrupt. What fits the UART's FIFO at once goes there
- * directly. A UART without a usable interrupt is polled.
+ * Interrupt-driven console output. Bytes go straight into the UART's FIFO while the ring is empty
+ * and the FIFO has room; the rest waits in the ring, which the UART's interrupt handler drains.
+ * A UART without a usable interrupt is polled instead.
+ *
+ * Only the app moves the ring's head, but both the app and the handler move its tail: drain() runs
+ * with interrupts off.
  */
 #include "buffered.h"
 #include "console.h"
@@ -15,19 +19,16 @@
 
 YAO_ALTERNATIVE(console, buffered);
 
-/* See polled.c. */
-#define LOOKS_MAX (1u << 23)
-
-/* Interrupts that were missed, one after the other, without one that came. */
+/* After this many missed interrupts in a row the UART is polled. */
 #define MISSED_MAX 3
 
 static struct {
     bool set_up, interrupts;
-    bool (*received)(struct console *device); /* NULL: nobody listens */
-    bool listening;                           /* and has room */
-    unsigned missed;                          /* interrupts in a row */
+    bool (*received)(struct console *device); /* NULL: this image reads no input */
+    bool listening;                           /* receive interrupts are wanted: input has room */
+    unsigned missed;                          /* interrupts missed since the last that arrived */
     struct ring ring;
-    struct wait room;
+    struct wait room; /* signaled when half of the ring is free */
 } out;
 
 /* Moves buffered bytes to the device. Returns whether anything is left. */
@@ -70,7 +71,7 @@ static void on_interrupt(struct console *device)
         wait_signal(&out.room);
 }
 
-/* The UART with its interrupt requested, where it has one. */
+/* The UART; the first call requests its interrupt, if it has one. */
 static struct console *device_ready(void)
 {
     struct console *device = console_device();
@@ -109,15 +110,15 @@ bool console_interrupts(void)
     return out.interrupts;
 }
 
-/* Empties the buffer into the device by polling; gives up on a device that takes nothing.
- * Interrupts are off for no longer than a FIFO takes to fill. */
+/* Drains the ring by polling; gives up on a device that takes nothing. Interrupts are off only
+ * while the FIFO is being filled, not while it drains. */
 static void drain_polled(struct console *device)
 {
     uint32_t left = ring_used(&out.ring);
-    for (unsigned looks = 0; looks < LOOKS_MAX && drain(device); looks++)
+    for (unsigned polls = 0; polls < CONSOLE_POLLS_MAX && drain(device); polls++)
         if (ring_used(&out.ring) != left) {
             left = ring_used(&out.ring);
-            looks = 0;
+            polls = 0;
         }
 }
 
@@ -127,7 +128,7 @@ static void drain_or_drop(struct console *device)
     ring_drop(&out.ring, ring_used(&out.ring));
 }
 
-/* The message has to find room, too. */
+/* Drains the ring before reporting: the message needs room in it. */
 static void poll_from_now_on(struct console *device)
 {
     unsigned long enabled = irq_save();
@@ -144,7 +145,8 @@ void console_interrupt_missed(void)
         poll_from_now_on(console_device());
 }
 
-/* A UART that moves nothing for so long has room and does not say it, or is dead. */
+/* A UART that sends nothing within CONSOLE_INTERRUPT_NS lost its interrupt, or is dead: either way
+ * polling is what is left. */
 static void wait_for_room(struct console *device)
 {
     if (!out.interrupts) {
@@ -158,7 +160,7 @@ static void wait_for_room(struct console *device)
         poll_from_now_on(device);
 }
 
-/* Straight to the device while nothing is buffered, the rest into the buffer. */
+/* Straight to the device while the ring is empty; the rest goes into the ring. */
 static void write_piece(const char *bytes, size_t length)
 {
     struct console *device = console_device();
@@ -174,7 +176,7 @@ static void write_piece(const char *bytes, size_t length)
     }
 }
 
-/* What did not fit the FIFO leaves by interrupt, or now where there is none. */
+/* What did not fit into the FIFO is sent by interrupt, or polled out now if there is none. */
 static void start_output(struct console *device)
 {
     if (!ring_used(&out.ring))
@@ -204,11 +206,11 @@ static bool is_idle(struct console *device)
     return idle;
 }
 
-/* What arrives meanwhile is received: at 115200 baud a full buffer takes 89 ms. */
+/* Interrupts stay on meanwhile, so input is not lost: at 115200 baud a full ring takes 89 ms. */
 static void wait_until_sent(struct console *device)
 {
     drain_polled(device);
-    for (unsigned looks = 0; looks < LOOKS_MAX && !is_idle(device); looks++)
+    for (unsigned polls = 0; polls < CONSOLE_POLLS_MAX && !is_idle(device); polls++)
         ;
 }
 

@@ -1,28 +1,29 @@
 /*
- * The console: what file descriptors 0, 1 and 2 and the messages use. The tree's stdout-path
- * names the UART; without one, or without a driver for it, the SBI console serves.
+ * The console behind file descriptors 0, 1 and 2 and behind log messages. The tree's stdout-path
+ * names the UART; without one, or without a driver for it, the SBI console is used.
  *
- * "\n" goes out as "\r\n"; "\r" comes in as "\n"; nothing is echoed,
- * and only Ctrl-D means anything (console_read()). An image that uses no
- * interrupts waits for the UART while it writes (polled.c). One that uses them anyway buffers
- * output and lets it leave by interrupt (buffered.c), and only there can input be read (input.c).
+ * "\n" is sent as "\r\n", and a received "\r" becomes "\n". Nothing is echoed, and the only control
+ * character is Ctrl-D (console_read()). An image without interrupts waits for the UART while it
+ * writes (polled.c). One that uses interrupts anyway sends by interrupt from a ring (buffered.c).
+ * Input (input.c) needs the latter.
  */
 #pragma once
 
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Writes all of it. Returns @length. Not callable from interrupt handlers (messages from there go
- * to log_crash()). */
+/* Writes all of it and returns @length. Not callable from interrupt handlers, as it may wait for
+ * the UART. */
 ssize_t console_write(const void *bytes, size_t length);
 
-/* Waits for at least one byte; returns how many came, at most @size. A Ctrl-D ends a read: if
- * nothing came before it, with 0, the end of input; what follows it is for the next read. */
+/* Waits for at least one byte; returns how many were read, at most @size. Ctrl-D ends a read: one
+ * that it ends before the first byte returns 0, end of input. What follows it is for the next
+ * read. Not callable from interrupt handlers. */
 ssize_t console_read(void *bytes, size_t size);
 
 /* Returns when everything written has left the device. */
 void console_flush(void);
 
-/* A crash report is about to be written around us: what is buffered goes out first, without
- * interrupts and bounded in time. Any context. */
+/* A crash report that bypasses this layer follows: sends what is still buffered, by polling and in
+ * bounded time. Any context. */
 void console_crash(void);

@@ -1,5 +1,8 @@
-/* Console input. An image that reads collects bytes from the beginning, not from its first read.
- * What nobody reads stays in the UART's FIFO once the ring is full. */
+/*
+ * Console input. An image that reads the console collects bytes from boot on, not from its first
+ * read. Once the ring is full, bytes stay in the UART's FIFO, so that flow control can stop the
+ * sender. The interrupt handler puts bytes into the ring, the reader takes them out.
+ */
 #include "buffered.h"
 #include "console.h"
 #include "output.h"
@@ -14,14 +17,14 @@
 
 YAO_REQUIRE(console, buffered);
 
-#define POLL_NS      TIME_MS(1)  /* how often a console without interrupts is looked at */
+#define POLL_NS      TIME_MS(1)  /* between two polls of a console without interrupts */
 #define END_OF_INPUT 4           /* Ctrl-D, the control character EOT */
 #define REPORT_NS    TIME_SECOND /* between two reports of lost bytes */
 
 static struct {
     struct ring ring;
     struct wait received;
-    uint32_t lost; /* of the UART's, what was reported */
+    uint32_t lost; /* how much of the UART's count was reported */
     uint64_t next_report;
 } in;
 
@@ -31,7 +34,7 @@ static void keep_bytes(const char *bytes, size_t count)
         ring_put(&in.ring, bytes[i] == '\r' ? '\n' : bytes[i]);
 }
 
-/* Takes what there is room for. */
+/* Moves received bytes from the UART into the ring until either has no more. */
 static void take_bytes(struct console *device)
 {
     char bytes[16];
@@ -71,8 +74,8 @@ static void poll_bytes(void)
             keep_bytes(&byte, 1);
 }
 
-/* A UART whose interrupt is lost would be deaf for ever: now and then it is looked at all the
- * same. */
+/* If its interrupt got lost, the UART would never be read again. So poll it once whenever none
+ * arrives for a while. */
 static void wait_for_interrupt(void)
 {
     if (!wait_for(&in.received, time_ns() + CONSOLE_INTERRUPT_NS))
@@ -97,7 +100,7 @@ static void wait_for_input(void)
     }
 }
 
-/* Not for every loss: the message itself takes time in which more may be lost. */
+/* At most one report per REPORT_NS: writing it takes time, in which more may be lost. */
 static void report_lost(void)
 {
     const struct console *device = console_device();
@@ -112,7 +115,7 @@ static void report_lost(void)
     device_error(device->node, 0, "input was lost (overruns and damaged bytes: %u)", count);
 }
 
-/* What a terminal's driver makes of Ctrl-D: it is no byte, and a read ends before it. */
+/* Ctrl-D as a Unix terminal handles it: a read ends before it, and it is not part of the data. */
 static size_t before_end(const char *piece, size_t length)
 {
     const char *end = memchr(piece, END_OF_INPUT, length);
@@ -129,7 +132,7 @@ ssize_t console_read(void *bytes, size_t size)
     size_t length = ring_piece(&in.ring, &piece);
     length = before_end(piece, length < size ? length : size);
     memcpy(bytes, piece, length);
-    ring_drop(&in.ring, length ? length : 1);
+    ring_drop(&in.ring, length ? length : 1); /* length 0: a Ctrl-D, consumed here */
     console_listen_again();
     return (ssize_t)length;
 }

@@ -19,7 +19,8 @@ static dt_node stdout_node(void)
     return path ? dt_find_path(path) : -1;
 }
 
-/* Messages of the device's own probe go to the SBI console. */
+/* Marked open first: a message from the UART's own probe must go to the SBI console, not recurse
+ * into here. */
 static void open_device(void)
 {
     struct device *dev;

@@ -1,17 +1,20 @@
-/* What the ways to write to the console share. */
+/* What polled.c, buffered.c and input.c share: finding the UART, and line ends. */
 #pragma once
 
 #include <stddef.h>
 #include <yao/console.h>
 
-/* The UART, brought up at the first call; NULL where the SBI console serves, and as long as there
+/* A UART still full after this many polls is taken for dead. (A byte takes 87 us at 115200 baud, a
+ * poll some tens of ns.) */
+#define CONSOLE_POLLS_MAX (1u << 23)
+
+/* The UART, brought up by the first call; NULL when the SBI console is in use, and as long as there
  * is no memory for a device. */
 struct console *console_device(void);
 
-/* From now on the SBI console serves: a crash report goes that way. Returns the UART, if it was in
- * use. */
+/* Switches to the SBI console for good, for a crash report. Returns the UART, if it was in use. */
 struct console *console_abandon(void);
 
-/* Calls @write with each piece of the text, line ends replaced. */
+/* Calls @write for each piece of the text, with "\n" replaced by "\r\n". */
 void console_lines(void (*write)(const char *bytes, size_t length), const char *bytes,
                    size_t length);

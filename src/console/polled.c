@@ -1,4 +1,4 @@
-/* Output without interrupts: the writer waits for the UART. */
+/* Polled console output: the writer waits for the UART. */
 #include "console.h"
 #include "output.h"
 #include "src/sbi/sbi.h"
@@ -6,19 +6,15 @@
 
 YAO_DEFAULT(console, polled);
 
-/* The UART drains at its own pace: whoever still sees it full after this many looks has a dead
- * one. (A byte takes 87 us at 115200 baud, a look some tens of ns.) */
-#define LOOKS_MAX (1u << 23)
-
 static void write_device(const char *bytes, size_t length)
 {
     struct console *device = console_device();
-    for (unsigned looks = 0; length && looks < LOOKS_MAX; looks++) {
+    for (unsigned polls = 0; length && polls < CONSOLE_POLLS_MAX; polls++) {
         size_t taken = device->ops->transmit(device, bytes, length);
         bytes += taken;
         length -= taken;
         if (taken)
-            looks = 0;
+            polls = 0;
     }
 }
 
@@ -30,7 +26,7 @@ ssize_t console_write(const void *bytes, size_t length)
 
 static void wait_idle(struct console *device)
 {
-    for (unsigned looks = 0; looks < LOOKS_MAX && !device->ops->idle(device); looks++)
+    for (unsigned polls = 0; polls < CONSOLE_POLLS_MAX && !device->ops->idle(device); polls++)
         ;
 }
 

@@ -1,5 +1,8 @@
-/* Byte ring between one producer and one consumer, one of which may be an interrupt handler.
- * Positions run freely; the size is a power of two. */
+/*
+ * Byte ring between one producer and one consumer, one of which may be an interrupt handler.
+ * head and tail count all bytes ever written and read, modulo 2^32: head - tail is the fill level,
+ * and the size is a power of two so that the index stays right when they wrap around.
+ */
 #pragma once
 
 #include <stddef.h>
@@ -12,10 +15,9 @@ struct ring {
     char bytes[RING_SIZE];
 };
 
-/* Positions are how the two sides hand bytes and room to each other: what they guard is accessed
- * after ring_position() and before ring_move(). Both sides run on one hart, so the order of the
- * instructions is enough, and costs none; sides on two harts need __ATOMIC_ACQUIRE and
- * __ATOMIC_RELEASE here. */
+/* The positions hand bytes to the consumer and room to the producer: each side touches the bytes
+ * only after ring_position() and before ring_move(). Both sides run on one hart, so a compiler
+ * barrier is enough. Two harts would need __ATOMIC_ACQUIRE and __ATOMIC_RELEASE here. */
 static inline uint32_t ring_position(const uint32_t *position)
 {
     uint32_t value = __atomic_load_n(position, __ATOMIC_RELAXED);
@@ -39,7 +41,7 @@ static inline uint32_t ring_room(const struct ring *ring)
     return RING_SIZE - ring_used(ring);
 }
 
-/* The longest piece that can be read at once, and its start. */
+/* The bytes that can be read without wrapping around: their number, and *start. */
 static inline size_t ring_piece(const struct ring *ring, const char **start)
 {
     uint32_t at = ring->tail % RING_SIZE, used = ring_used(ring), straight = RING_SIZE - at;

@@ -1,8 +1,9 @@
 /*
- * The words of the interrupted stack that point behind a call: the return addresses of the calls
- * that are under way, and of some that are over. Which is which, tools/crash/decode.py knows from
- * the ELF's .debug_frame: frame pointers would cost every call what only a crash needs. After a
- * crash any register may hold anything: only a mapped stack is read.
+ * Backtrace by scanning: prints every word on the interrupted stack that points just past a call
+ * instruction. These are the return addresses of active calls, and stale ones of calls that
+ * returned. tools/crash/decode.py tells them apart with the ELF's .debug_frame. Frame pointers
+ * would make every call slower for the sake of the one that crashes. After a crash a register may
+ * hold anything, so only memory that is known to be a mapped stack is read.
  */
 #include "src/log/crash.h"
 #include "src/mm/map.h"
@@ -18,9 +19,9 @@ struct stack {
     uint64_t bottom, top;
 };
 
-/* Whether a call stands before @address: jal or jalr with rd = ra, whose opcodes differ in one bit,
- * or c.jalr (RISC-V Unprivileged ISA, "Instruction Set Listings"). c.ebreak, which is c.jalr of x0,
- * passes too: the host knows better. */
+/* Whether @address follows a call: jal or jalr with rd = ra, whose opcodes differ in one bit, or
+ * c.jalr (RISC-V Unprivileged ISA, "Instruction Set Listings"). c.ebreak, encoded as c.jalr x0, is
+ * accepted too; decode.py discards it. */
 static bool follows_call(uint64_t address)
 {
     const uint16_t *code = (const uint16_t *)(uintptr_t)address;
@@ -30,8 +31,8 @@ static bool follows_call(uint64_t address)
     return (code[-2] & 0xff7) == 0x0e7 || (code[-1] & 0xf07f) == 0x9002;
 }
 
-/* What is in use of the stack that @sp belongs to: all of it where sp has left it below. Empty for
- * a wild sp. */
+/* The used part of the stack that @sp belongs to; the whole stack after an overflow, when sp lies
+ * below it. Empty for a wild sp. */
 static struct stack stack_above(uint64_t sp)
 {
     struct stack stack = {APP_STACK_TOP - app_stack_size_, APP_STACK_TOP};

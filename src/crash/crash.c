@@ -10,8 +10,8 @@
 #include <yao/irq.h>
 #include <yao/log.h>
 
-/* By number of the cause, one behind the other (Privileged ISA, table "Supervisor cause register
- * values"). */
+/* Indexed by exception code (Privileged ISA, table "Supervisor cause register values"), as
+ * consecutive strings: an array of pointers would be larger. */
 static const char causes[] =
     "misaligned jump\0"
     "instruction access fault\0"
@@ -31,7 +31,7 @@ static const char causes[] =
     "write to an unmapped or read-only page\0"
     "?";
 
-/* What follows @text. noinline: called four times; size matters more than speed. */
+/* The string after @text. noinline: called four times; size matters more than speed. */
 static __attribute__((noinline)) const char *next_text(const char *text)
 {
     return text + strlen(text) + 1;
@@ -49,11 +49,11 @@ static const char *cause_text(uint64_t cause)
 
 static unsigned crashes; /* how many reports were begun: a report may itself crash */
 
-/* Which trap this is of those whose cause alone says little; NULL: nothing special. */
+/* A likelier reason than the bare cause: stack overflow, null pointer, FP off. NULL: none known. */
 static const char *explain(const struct trap_frame *frame)
 {
     bool page = frame->cause == CAUSE_LOAD_PAGE || frame->cause == CAUSE_STORE_PAGE;
-    /* All stacks lie together, and whatever is not mapped there is below one. */
+    /* The stacks are adjacent, so any unmapped page among them is the guard below one. */
     if (page && frame->value < TRAP_STACK_TOP &&
         frame->value >= APP_STACK_TOP - app_stack_size_ - STACK_OVERFLOW_REACH)
         return "stack overflow";
@@ -72,7 +72,7 @@ static const char *doing(const struct trap_frame *frame)
     return app_stack_size_ ? "handling an interrupt" : "booting";
 }
 
-/* The frame's words in their order, three to a line. */
+/* All words of the frame, three to a line. The names are in the order of struct trap_frame. */
 static void print_registers(const struct trap_frame *frame)
 {
     static const char names[] =
@@ -127,7 +127,8 @@ _Noreturn void panic(const char *text, ...)
     va_start(args, text);
     log_crash_args(text, args);
     va_end(args);
-    /* Inside the call: what follows it may be the next function, as nobody returns here. */
+    /* Point into the call: as panic() never returns, the return address may already belong to the
+     * next function. */
     here.pc = (uintptr_t)__builtin_return_address(0) - 2;
     here.sp = (uintptr_t)__builtin_dwarf_cfa();
     backtrace_print(&here);

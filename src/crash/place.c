@@ -1,10 +1,10 @@
-/* What the device tree has at an address that could not be accessed. */
+/* Names what the device tree has at the physical address of a fault. */
 #include "src/dt/dt.h"
 #include "src/log/crash.h"
 #include "src/mm/map.h"
 #include "src/trap/frame.h"
 
-/* The smallest region of a node that holds the address; -1: none. */
+/* The node with the smallest region that contains the address; -1: none. */
 static dt_node node_at(phys_t address)
 {
     dt_node found = -1;
@@ -27,9 +27,8 @@ static bool reserved_in_header(phys_t address)
     return false;
 }
 
-/* Only memory has a physical address that its virtual one shows, if anything was mapped there or
- * not.
- */
+/* In the linear map the virtual address gives the physical one, mapped or not. Elsewhere only an
+ * access fault has a physical address: it comes after translation, so a mapping must exist. */
 void place_print(const struct trap_frame *frame)
 {
     char path[DT_PATH_MAX];

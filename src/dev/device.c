@@ -42,7 +42,7 @@ static struct device *create(const struct driver *driver, dt_node node, const vo
     return dev;
 }
 
-/* What failed for want of memory may work later. */
+/* Whether to probe now: never tried, or failed only for lack of memory, which may be free again. */
 static bool is_due(const struct device *dev)
 {
     return dev->state == DEVICE_NEW || (dev->state == DEVICE_FAILED && dev->error == -ENOMEM);

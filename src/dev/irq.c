@@ -5,10 +5,10 @@
 
 DEVICE_CLASS(intc);
 
-/* Who asks for an interrupt polls where there is none. */
+/* Without a controller irq_request() fails, and its callers poll. */
 YAO_CLASS_OPTIONAL(intc);
 
-/* An image that uses interrupts anyway lets console output use them, too. */
+/* An image with interrupts uses them for console output, too. */
 YAO_REQUIRE(console, buffered);
 
 int irq_request(dt_node node, unsigned index, irq_handler handler, void *arg)

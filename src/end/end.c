@@ -1,10 +1,10 @@
 /*
- * How an image ends. The last line on the console is a contract with whoever watches:
+ * How an image ends. The last line on the console is an interface: tools and test benches parse it.
  *     yao: ended with status N      N = main's value or exit's argument, 0..255
  *     yao: ended by a crash
- * Then the machine is powered off, through a device of the tree, else through the firmware; where
- * neither can, the hart sleeps for ever. After an app's own end the setting on-exit may choose to
- * restart the machine instead, or to leave it on.
+ * Then the machine is powered off by a power device of the tree, else by the firmware; if neither
+ * can, the hart halts. When the app ended by itself, the setting on-exit may restart the machine
+ * or leave it on instead.
  */
 #include "end.h"
 #include "src/console/console.h"
@@ -52,7 +52,7 @@ _Noreturn void end_before_paging(void)
     halt();
 }
 
-/* The device may be what crashed: it gets one chance. */
+/* Try the power device once only: its driver may be what crashed. */
 _Noreturn void end_after_crash(void)
 {
     static bool tried;
@@ -65,7 +65,7 @@ _Noreturn void end_after_crash(void)
     halt();
 }
 
-/* Decided, and complained about, before the last line. */
+/* Called before the last line is printed, as it may log an error. */
 static enum on_exit choose_end(void)
 {
     static const char *const words[] = {
@@ -91,7 +91,7 @@ static void leave(enum on_exit how, int status)
     sbi_shutdown(status != 0);
 }
 
-/* Whether what the app wrote was lost at its end. */
+/* Whether an exit step failed, so that some of what the app wrote may be lost. */
 static bool failed;
 
 static void run(const yao_step *const *step)
@@ -100,8 +100,8 @@ static void run(const yao_step *const *step)
         failed |= (**step)() != 0;
 }
 
-/* Picolibc's exit() calls this between the functions of atexit() and _exit(), which does not flush
- * streams. */
+/* Picolibc's exit() calls this after the atexit() functions and before _exit(). Picolibc does not
+ * flush streams in between: the flush steps do. */
 void __libc_fini_array(void);
 
 void __libc_fini_array(void)

@@ -1,8 +1,8 @@
-/* The end of everything. */
+/* Ways for an image to end, besides exit(). */
 #pragma once
 
-/* After a report: says that it was a crash, and powers off or halts. Any context. */
+/* Called after a crash report: prints the last line, then powers off or halts. Any context. */
 _Noreturn void end_after_crash(void);
 
-/* The same before paging, when nothing but the firmware can be asked. */
+/* The same before paging is on, when only SBI calls work. */
 _Noreturn void end_before_paging(void);

@@ -1,5 +1,5 @@
-/* Output of last resort, for crash reports: each call writes one line through the SBI console,
- * waiting for nothing of ours. Any context. */
+/* Output of last resort, for crash reports: each call writes one line through the SBI console and
+ * uses no driver, buffer or lock of ours. Any context, with paging on or off. */
 #pragma once
 
 #include <stdarg.h>

@@ -9,7 +9,7 @@
 
 #define NO_NODE (-1)
 
-/* Collects a line and hands it on in pieces: no allocation, no long buffer. */
+/* Buffers a line in pieces of 64 bytes: no allocation, and little of the stack. */
 struct line {
     void (*write)(const char *bytes, size_t length);
     size_t length;
@@ -43,7 +43,7 @@ static void put_node(struct line *line, dt_node node)
     put_text(line, ": ");
 }
 
-/* @node: what the line is about, or NO_NODE. */
+/* Writes "yao: ", the path of @node unless it is NO_NODE, the text, and @end. */
 static void write_line(void (*write)(const char *, size_t), const char *end, dt_node node,
                        const char *text, va_list args)
 {
@@ -56,8 +56,8 @@ static void write_line(void (*write)(const char *, size_t), const char *end, dt_
     flush_line(&line);
 }
 
-/* From an interrupt handler the buffered console is out of reach: it may have to wait. Before
- * there is an app it is too early for it: what ends the boot could not wait for it to drain. */
+/* Interrupt handlers cannot use the buffered console, as it may wait for room. Early boot cannot
+ * either: a failure that ends the boot could not wait for the ring to drain. */
 static bool console_out_of_reach(void)
 {
     return trap_in_handler() || !app_stack_size_;

@@ -1,23 +1,25 @@
 /*
- * What an allocator, one of the alternatives in the folders beside this file, offers to the
- * functions of the C library that are the same for all. It defines free() and realloc() itself.
+ * The interface of an allocator. The folders beside this file hold the alternatives, of which an
+ * image links one; the files beside this one build malloc(), calloc() and others on this interface.
+ * An allocator defines free() and realloc() itself.
  */
 #pragma once
 
 #include <stddef.h>
 
-#define HEAP_ALIGNMENT 16u /* of every block (RISC-V ELF psABI: that of max_align_t) */
+#define HEAP_ALIGNMENT 16u /* of every block: alignof(max_align_t) in the RISC-V ELF psABI */
 
-/* Blocks of at least @size bytes. NULL, with errno ENOMEM, when there is no memory. */
+/* A block of at least @size bytes. NULL with errno ENOMEM when out of memory. */
 void *heap_alloc(size_t size);
 
 /* The same at a multiple of @align, a power of two. */
 void *heap_aligned(size_t align, size_t size);
 
-/* Usable bytes of a live block. @operation is for messages about one that is none. */
+/* Usable bytes of a live block. Where the allocator can tell that @block is not one, it panics with
+ * @operation in the message. */
 size_t heap_size(const void *block, const char *operation);
 
-/* Where allocators get their memory: pages, within the limit that the setting heap-size puts on the
- * heap. NULL, with errno ENOMEM, when there are none. */
+/* Where allocators get their memory: whole pages, as long as the setting heap-size permits. NULL
+ * with errno ENOMEM when there are none. */
 void *heap_pages_alloc(size_t count);
 void heap_pages_free(void *pages, size_t count);

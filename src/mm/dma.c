@@ -3,14 +3,14 @@
 #include <string.h>
 #include <yao/dma.h>
 
-/* Device registers are mapped writable, too, but are no memory. */
+/* Device registers are mapped writable, too, but must not be a DMA target. */
 static bool is_memory(uintptr_t first, uintptr_t last)
 {
     return last < DEVICES_BASE || first >= DEVICES_BASE + DEVICES_SIZE;
 }
 
-/* Whether the pages of [address, end) are mapped with @rights; *pieces becomes how many runs of
- * consecutive physical memory they are. */
+/* Whether the pages of [address, end) are mapped with @rights. *pieces is set to the number of
+ * physically contiguous runs that they consist of. */
 static bool check_pages(uintptr_t address, uintptr_t end, uint64_t rights, unsigned *pieces)
 {
     phys_t next = 0;

@@ -1,17 +1,19 @@
 /*
- * Virtual addresses that assembly and C share (see <yao/mm.h>). From low to high: nothing mapped
- * for a long way, the app's stack, at least one unmapped page, the fault stack, the same again, the
- * trap stack, and device registers from DEVICES_BASE on. All but a large app stack have their place
- * in one page table. How large the stacks are, the build decides: see tools/resolve/tables.py.
+ * Virtual addresses for assembly and C (see <yao/mm.h>). From low to high: a large unmapped gap,
+ * the app's stack, a guard of at least one page, the fault stack, another guard, the trap stack,
+ * then device registers from DEVICES_BASE on. They are this close together so that all of them,
+ * except a large app stack, share one page table. The build chooses the sizes of the stacks: see
+ * tools/resolve/tables.py.
  */
 #pragma once
 
 #define IMAGE_VIRT        0xffffffff80000000
 #define APP_STACK_TOP     0xffffffffb0100000
-#define STACK_SIZE_MAX    0x8000000 /* of the app; the device tree's window is far below it */
-#define HANDLER_STACK_MAX 0x2000    /* yao_handler_stack_size is at most that */
+#define STACK_SIZE_MAX    0x8000000 /* of the app's stack: it stays clear of the device tree */
+#define HANDLER_STACK_MAX 0x2000    /* upper bound of yao_handler_stack_size */
 #define GUARD_SIZE        0x1000
-/* A fault this far below the app stack counts as its overflow: big frames step over pages. */
+/* A fault up to this far below the app's stack is reported as its overflow: a function with a large
+ * frame can step over the guard page. */
 #define STACK_OVERFLOW_REACH 0x100000
 
 #define FAULT_STACK_TOP (APP_STACK_TOP + GUARD_SIZE + HANDLER_STACK_MAX)

@@ -1,3 +1,7 @@
+/*
+ * The page tables: building them, first from a static reserve and later from the page allocator,
+ * and looking addresses up in them. Before paging is on, tables are addressed physically.
+ */
 #include "map.h"
 #include <string.h>
 #include <yao/log.h>
@@ -11,7 +15,7 @@ phys_t image_phys_;
 
 static struct {
     uint64_t *root;
-    char *next, *end; /* the reserve: what is left of the first, and pages that were kept */
+    char *next, *end; /* the reserve: the rest of map_set_reserve()'s, and map_keep()'s pages */
     void *kept[MAP_RESERVE_MAX];
     unsigned count;
     bool paging, allocate;
@@ -65,7 +69,8 @@ static uint64_t *new_table(void)
     return table ? memset(table, 0, PAGE_SIZE) : NULL;
 }
 
-/* The table below @entry, made when there is none. NULL: no memory, or a leaf is in the way. */
+/* The table that @entry points to, created if the entry is empty. NULL: out of memory, or the entry
+ * is a leaf. */
 static uint64_t *table_below(uint64_t *entry)
 {
     if (*entry & PTE_V)
@@ -76,6 +81,7 @@ static uint64_t *table_below(uint64_t *entry)
     return table;
 }
 
+/* The leaf entry that maps @virt, and its *size; NULL: unmapped. */
 static uint64_t *leaf_at(uintptr_t virt, uint64_t *size)
 {
     uint64_t *entry = &tables.root[virt / GIGAPAGE % MAP_ENTRIES];
@@ -87,8 +93,8 @@ static uint64_t *leaf_at(uintptr_t virt, uint64_t *size)
     return *entry & PTE_V ? entry : NULL;
 }
 
-/* Nothing is mapped below the linear map, but the tables alone do not show it: Sv39 ignores the
- * bits above 38, which the hart checks. */
+/* Nothing below the linear map is mapped, and a walk would not notice: it ignores bits 63 to 39,
+ * which the hart requires to equal bit 38 (Privileged ISA, "Sv39"). */
 bool map_find(uintptr_t virt, struct mapping *mapping)
 {
     uint64_t size, *leaf = virt < LINEAR_BASE ? NULL : leaf_at(virt, &size);
@@ -137,8 +143,8 @@ __attribute__((noinline)) uint64_t map_leaf_size(uintptr_t virt, phys_t phys, ui
     return PAGE_SIZE;
 }
 
-/* The entry that maps @virt: a free one or a leaf, of size *leaf, or a larger leaf that is there
- * already, or a smaller one below a table that is there already. *leaf becomes its size. */
+/* The entry for mapping @virt with a leaf of size *leaf. It may be larger if such a leaf is there
+ * already, or smaller if a table is in the place of the leaf: *leaf is set to its size. */
 static uint64_t *find_entry(uintptr_t virt, uint64_t *leaf)
 {
     uint64_t *table = tables.root;
@@ -154,8 +160,8 @@ static uint64_t *find_entry(uintptr_t virt, uint64_t *leaf)
     return NULL;
 }
 
-/* Fills free entries from @entry on with leaves of one size; returns how many it passed. A run
- * never leaves its table, whose end is also where a larger leaf may begin. */
+/* Fills consecutive free entries, starting with @entry, with leaves of one size; returns how many.
+ * Stops at the end of the table, where a larger leaf may become possible. */
 static uint64_t fill_run(uint64_t *entry, uint64_t leaf, phys_t phys, uint64_t count,
                          uint64_t flags)
 {

@@ -1,4 +1,8 @@
-/* RAM that is mapped when it is asked for. */
+/*
+ * RAM is mapped on demand, piece by piece: memory that the app never asks for costs nothing at
+ * boot. Mapping a piece may need page tables before there is memory to allocate them from. So a
+ * few pages are kept in reserve, and a piece is cut so that MAP_RESERVE tables always suffice.
+ */
 #include "memory.h"
 #include "map.h"
 #include "pages.h"
@@ -7,9 +11,9 @@
 #define SMALL_PIECE 0x20000u
 #define LARGE_PIECE 32u /* pages */
 
-/* Where a piece ends that needs MAP_RESERVE tables at most: it is mapped by leaves of one size, and
- * does not leave the table that they are in. One that is mapped page by page is small: many an app
- * needs no more, and mapping costs time. */
+/* The end of the next piece. It uses leaves of one size within one table, so that MAP_RESERVE
+ * tables suffice. Where it must be mapped by 4 KiB pages it is small, as mapping takes time and
+ * many apps need no more. */
 static uint64_t end_of_piece(const struct range *range)
 {
     uint64_t leaf = map_leaf_size(range->start, range->start, range->end - range->start);
@@ -18,9 +22,9 @@ static uint64_t end_of_piece(const struct range *range)
     return end < last ? end : last;
 }
 
-/* Maps the piece by tables from the reserve, and then fills that up again: a large piece for some
- * small ones to come. Gives the page allocator the rest; returns how many pages. A single page for
- * which it would take two tables is not worth it. */
+/* Maps a piece with tables from the reserve, then refills the reserve from the piece; a large one
+ * leaves more, for small ones to come. Gives the rest to the page allocator and returns the number
+ * of pages given. Skips a piece of a single page that would need two tables. */
 static size_t map_piece(uint64_t start, uint64_t end)
 {
     size_t count = (end - start) / PAGE_SIZE;

@@ -1,17 +1,17 @@
-/* Start-up of memory management. */
+/* Memory management at boot, and RAM on demand. */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <yao/mm.h>
 
-/* Reads the tree at @blob (at physical address @tree): indexes it, and finds RAM, less
- * reservations, tree and image. The index and the list of RAM go behind the image where the build
- * made room for them, or else into RAM. Returns NULL, or why the tree cannot be used, in words. */
+/* Indexes the tree at @blob (physical address @tree) and finds the RAM that we may use: all memory
+ * less reservations, tree and image. The index and the list of RAM are placed in the spare room
+ * that the build left in the image, or in RAM if they do not fit. Returns NULL, or in words why the
+ * tree cannot be used. */
 const char *memory_init(const void *blob, phys_t tree);
 
-/* Maps the next piece of RAM and gives it to the page allocator: RAM that nobody asks for costs
- * nothing at boot. False: there is no more. */
+/* Maps the next piece of RAM and gives it to the page allocator. False if there is none left. */
 bool memory_more(void);
 
 /* Bytes of RAM that are not mapped yet. */

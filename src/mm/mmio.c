@@ -1,7 +1,8 @@
 #include "map.h"
 
-/* One window behind the other, whatever their physical addresses: so they share the page table of
- * the stacks, where in a linear map most would need two of their own. */
+/* Allocates windows one after another, whatever their physical addresses, so that they share the
+ * page table of the stacks. In a linear map most would need two page tables each. Windows are
+ * never unmapped. */
 uintptr_t mmio_map(phys_t base, uint64_t size)
 {
     static uint64_t used;

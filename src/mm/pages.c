@@ -1,3 +1,4 @@
+/* The page allocator, and small permanent allocations on top of it. */
 #include "pages.h"
 #include "lib/extents/extents.h"
 #include "map.h"
@@ -35,7 +36,7 @@ size_t page_free_bytes(void)
     return pages.free_pages * PAGE_SIZE + memory_unmapped();
 }
 
-/* Where the next small thing that lives for ever goes. */
+/* The page from which permanent_alloc() cuts small objects: [next, end) is free. */
 static struct {
     char *next, *end;
 } permanent;
@@ -52,7 +53,7 @@ void pages_give_rest(void *start, void *end)
     pages_give(permanent.end, (size_t)((char *)end - permanent.end) / PAGE_SIZE);
 }
 
-/* Small things are cut from a page; big ones get their own. */
+/* Small objects are cut from the current page; large ones get pages of their own. */
 void *permanent_alloc(size_t size, size_t align)
 {
     char *start = align_up(permanent.next, align);

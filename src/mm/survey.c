@@ -1,4 +1,8 @@
-/* Which memory the tree names, and leaves to us. */
+/*
+ * Finds the RAM that the image may use: the memory nodes of the tree, less what is reserved. The
+ * list of ranges is built right behind the tree's index, in the spare room of the image. If either
+ * does not fit, it is done again in RAM that the first, incomplete survey has found to be free.
+ */
 #include "survey.h"
 #include "map.h"
 #include "memory.h"
@@ -9,17 +13,16 @@
 
 extern char __image_start[], __image_end[], __spare_start[], __spare_end[];
 
-#define LIST_MIN 8u /* ranges that there is room for behind an index in the spare */
+#define LIST_MIN 8u /* ranges for which the spare keeps room behind the index */
 
 struct ranges unmapped;
 
-/* A survey walks over the tree twice: memory first, then what is reserved of it. */
+/* A survey walks over the tree twice: first memory, then reservations. */
 static struct {
-    bool reserved;
-    unsigned entries;
-    const char *cause;
-    struct range
-        room; /* RAM that holds index and list when they do not fit into the image's spare */
+    bool reserved;     /* in the second walk */
+    unsigned entries;  /* of memory and reservations, seen so far */
+    const char *cause; /* why the tree cannot be used; NULL: it can */
+    struct range room; /* RAM for index and list, if they do not fit into the spare */
 } survey;
 
 static uint64_t page_up(uint64_t address)
@@ -27,7 +30,7 @@ static uint64_t page_up(uint64_t address)
     return (address + PAGE_SIZE - 1) & -(uint64_t)PAGE_SIZE;
 }
 
-/* The linear map ends where the image begins. */
+/* Drops memory that the linear map cannot reach, and reports it once the tree is indexed. */
 static uint64_t clip(uint64_t base, uint64_t end)
 {
     if (end <= LINEAR_SIZE)
@@ -54,8 +57,8 @@ static void report(dt_node node, unsigned index, const char *problem)
     log_error("%s: reg entry %u: %s", dt_path(node, path), index, problem);
 }
 
-/* Memory that cannot be read is not used. If what is reserved cannot be read, no memory is safe.
- * noinline: keeps it short to visit a node that does not matter. */
+/* Memory whose `reg` is malformed is not used. A malformed reservation makes all memory unsafe.
+ * noinline: keeps visit() short for the many nodes that are neither. */
 static __attribute__((noinline)) void read_reg(dt_node node)
 {
     uint64_t base, size;
@@ -79,8 +82,8 @@ static void visit(dt_node node)
         read_reg(node);
 }
 
-/* The header's list and /reserved-memory (Devicetree Specification v0.4, sections 5.3 and 3.5), and
- * what is ours. None of it needs to be page-aligned. */
+/* Removes the header's reservations and /reserved-memory (Devicetree Specification v0.4, sections
+ * 5.3 and 3.5), the tree, the image and the null page. None of them needs to be page-aligned. */
 static void take_away(phys_t tree)
 {
     uint64_t base, size;
@@ -93,7 +96,7 @@ static void take_away(phys_t tree)
     note(0, PAGE_SIZE);
 }
 
-/* The list stands behind the index and has room up to @end. */
+/* Fills the list, which begins behind the index and has room up to @end. */
 static const char *take_survey(phys_t tree, void *end)
 {
     void *list = dt_index_end();
@@ -108,7 +111,8 @@ static const char *take_survey(phys_t tree, void *end)
     return cause ? cause : survey.cause;
 }
 
-/* On a 2 MiB boundary MAP_RESERVE tables are enough. */
+/* Finds @size bytes of RAM for index and list: on a 2 MiB boundary, so that MAP_RESERVE tables can
+ * map them. */
 static bool find_room(uint64_t size)
 {
     for (struct range *range = unmapped.list; range < unmapped.end; range++) {
@@ -120,8 +124,8 @@ static bool find_room(uint64_t size)
     return false;
 }
 
-/* What the list in the spare has lost matters little: what it holds is free. Some of the room goes
- * to the tables of what is mapped next. */
+/* The list in the spare may be incomplete, but all that it holds is free RAM. Part of the room
+ * refills the reserve of page tables. */
 static const char *survey_in_ram(const void *blob, phys_t tree)
 {
     unsigned nodes = dt_visited();

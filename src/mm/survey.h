@@ -1,4 +1,4 @@
-/* RAM that is not mapped yet, in whole pages that the linear map can show. */
+/* The list of RAM that is free and not mapped yet, in whole pages within the linear map. */
 #pragma once
 
 #include "lib/ranges/ranges.h"

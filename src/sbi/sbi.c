@@ -16,8 +16,8 @@ bool sbi_has(long extension)
     return !result.error && result.value;
 }
 
-/* DBCN takes physical addresses of memory that is consecutive; pages of the image and of stacks
- * are. It may take fewer bytes than offered. */
+/* DBCN wants physically contiguous memory (SBI v2.0, section 12.1), which the image and each stack
+ * are. It may accept fewer bytes than offered. */
 static bool write_dbcn(const char *bytes, size_t length)
 {
     while (length) {
@@ -52,6 +52,7 @@ size_t sbi_console_read(char *bytes, size_t size)
     return count;
 }
 
+/* Firmware older than SBI v0.2 has the legacy call only. */
 void sbi_set_timer(uint64_t ticks)
 {
     if (sbi_call(SBI_EXT_TIME, 0, (long)ticks, 0, 0).error)

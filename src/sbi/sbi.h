@@ -29,21 +29,22 @@ static inline struct sbi_result sbi_call(long extension, long function, long arg
     return (struct sbi_result){a0, a1};
 }
 
+/* Whether the firmware implements @extension. */
 bool sbi_has(long extension);
 
-/* The debug console, or the legacy one where the firmware has no DBCN. Waits until every byte is
- * taken. Works with paging on and off. */
+/* Writes to the debug console, or to the legacy one if the firmware has no DBCN. Returns when the
+ * firmware has accepted every byte. Works with paging on and off. */
 void sbi_console_write(const char *bytes, size_t length);
 
-/* Takes bytes that have arrived, up to @size; returns how many. */
+/* Reads up to @size bytes that have arrived, without waiting; returns how many. */
 size_t sbi_console_read(char *bytes, size_t size);
 
 /* Programs the next timer interrupt, in ticks of the time counter. */
 void sbi_set_timer(uint64_t ticks);
 
-/* Powers off; @failed goes to the host where the firmware can tell it. Returns when the firmware
- * cannot power off. */
+/* Powers off; @failed is passed as the reason "system failure". Returns only if the firmware cannot
+ * power off. */
 void sbi_shutdown(bool failed);
 
-/* Restarts the machine from the beginning. Returns when the firmware cannot. */
+/* Cold reboot. Returns only if the firmware cannot. */
 void sbi_reboot(void);

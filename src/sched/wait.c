@@ -1,4 +1,4 @@
-/* Waiting without a scheduler: the hart sleeps. */
+/* Waiting without a scheduler: there is one thread, so the hart sleeps. */
 #include "src/time/timer.h"
 #include <errno.h>
 #include <yao/irq.h>
@@ -14,8 +14,9 @@ void wait_signal(struct wait *wait)
     wait->signaled = true;
 }
 
-/* Interrupts stay off between the check and wfi, which wakes up for a pending interrupt all the
- * same (Privileged ISA, "Wait for Interrupt"): a signal cannot slip in between. */
+/* Interrupts stay off between the check and wfi, so that no signal can slip in between. wfi resumes
+ * for a pending interrupt even with sstatus.SIE clear (Privileged ISA, "Wait for Interrupt"); the
+ * handler then runs at irq_restore(). */
 int wait_for(struct wait *wait, uint64_t deadline_ns)
 {
     int result = 0;

@@ -1,5 +1,6 @@
-/* What the build generates besides the tables of drivers and steps (see tools/resolve/tables.py):
- * the app's name, and what its manifest says or the defaults. settings.h reads them. */
+/* Constants that the build generates into tables.c (tools/resolve/tables.py): the app's name, and
+ * each setting's value from the app's manifest, or else its default. The firmware's tree can
+ * override the settings at run time: see settings.h. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,7 +18,7 @@ extern char yao_app_name[];
 extern const uint64_t yao_stack_size;         /* bytes, a multiple of PAGE_SIZE */
 extern const uint64_t yao_handler_stack_size; /* of the trap stack and of the fault stack, each */
 extern const uint64_t yao_heap_size;          /* bytes; UINT64_MAX: all memory */
-extern const char yao_allocator[];            /* the alternative that was chosen */
+extern const char yao_allocator[];            /* the alternative that is linked in */
 extern const char yao_bootargs[];
 extern const enum on_exit yao_on_exit;
 extern const struct root_mount yao_root_mount;

@@ -5,16 +5,16 @@
 #include <yao/log.h>
 #include <yao/mm.h>
 
-/* Looked for once: it is asked for several times on the way to main. */
+/* Cached: boot asks for it several times. */
 dt_node settings_node(void)
 {
-    static dt_node found; /* 0: not looked yet; the root is never it */
+    static dt_node found; /* 0: not searched yet (the root cannot be it) */
     if (!found)
         found = dt_find_path(SETTINGS);
     return found;
 }
 
-/* Out of line: rare, and used by all. */
+/* noinline: the rare path of every function below. */
 static __attribute__((noinline)) void refuse(dt_node node, const char *name, const char *expected)
 {
     device_error(node, -EINVAL, "%s: not %s, so ignored", name, expected);

@@ -1,7 +1,7 @@
 #include "words.h"
 #include <string.h>
 
-/* Words are skipped while they are equal; bytes tell how they differ. */
+/* Skips equal words, then compares bytes, for the order of the first difference. */
 int memcmp(const void *left, const void *right, size_t size)
 {
     const uint8_t *a = left, *b = right, *end = a + size;

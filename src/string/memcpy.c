@@ -1,7 +1,7 @@
 #include "words.h"
 #include <string.h>
 
-#define SMALL 16 /* from this size on aligning pays */
+#define SMALL 16 /* bytes: from this size on, aligning is worth it */
 
 static void copy_bytes(uint8_t *to, const uint8_t *from, const uint8_t *end)
 {
@@ -19,9 +19,9 @@ static void copy_words(word *to, const word *from, const word *end)
         *to++ = *from++;
 }
 
-/* @from is @skew bytes off its alignment: each word is put together from two (little endian).
- * The first load begins before @from and the last ends behind what is copied, both within
- * words that hold bytes of the source. */
+/* @from is @skew bytes past a word boundary: each word is shifted together from two (little
+ * endian). The first and last loads reach beyond the source, but only within aligned words that
+ * contain some of it, so they cannot fault. */
 static void merge_words(word *to, const uint8_t *from, const word *end, size_t skew)
 {
     const word *aligned = (const word *)(from - skew);

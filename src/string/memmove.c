@@ -1,7 +1,7 @@
 #include "words.h"
 #include <string.h>
 
-/* Downwards, for a destination that begins within the source. */
+/* From the end downwards, for a destination that begins within the source. */
 static void move_down(uint8_t *to, const uint8_t *from, size_t size)
 {
     uint8_t *end = to + size;
@@ -17,7 +17,7 @@ static void move_down(uint8_t *to, const uint8_t *from, size_t size)
         *--end = *--last;
 }
 
-/* Upwards, for a destination that ends within the source. */
+/* From the start upwards, for a destination that ends within the source. */
 static void move_up(uint8_t *to, const uint8_t *from, size_t size)
 {
     uint8_t *end = to + size;

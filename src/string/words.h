@@ -1,6 +1,6 @@
 /*
- * Memory in words of 8 bytes. Cores like U54 and U74 trap on misaligned loads and stores, so
- * words are only ever read and written at their alignment.
+ * Copying memory in words of 8 bytes. Cores such as U54 and U74 trap on misaligned loads and
+ * stores, so words are accessed at their natural alignment only.
  */
 #pragma once
 
@@ -16,7 +16,7 @@ static inline size_t misalignment(const void *address)
     return (uintptr_t)address % WORD;
 }
 
-/* All loads before the stores: an in-order core need not wait for each. */
+/* All loads come before the stores, so that an in-order core does not stall on each load. */
 static inline void copy_8_words(word *to, const word *from)
 {
     word a = from[0], b = from[1], c = from[2], d = from[3];
@@ -26,7 +26,7 @@ static inline void copy_8_words(word *to, const word *from)
     to[4] = e, to[5] = f, to[6] = g, to[7] = h;
 }
 
-/* Keeps the compiler from merging both halves, for which it has too few registers. */
+/* The barrier keeps the compiler from interleaving both halves and running out of registers. */
 static inline void copy_16_words(word *to, const word *from)
 {
     copy_8_words(to, from);

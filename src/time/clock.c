@@ -1,3 +1,7 @@
+/*
+ * Time and the timer interrupt, from the `time` counter (rdtime) and a compare register: stimecmp
+ * where the hart has the Sstc extension, else the firmware's, through SBI.
+ */
 #include "lib/ticks/ticks.h"
 #include "src/sbi/sbi.h"
 #include "timer.h"
@@ -14,7 +18,7 @@
 
 static struct {
     struct ticks ticks;
-    uint64_t start; /* the counter when time 0 was */
+    uint64_t start; /* the counter at time 0 */
     bool sstc;
 } clock;
 
@@ -42,7 +46,8 @@ void time_delay_ns(uint32_t ns)
         ;
 }
 
-/* Whether the ISA string names a multi-letter extension, or the list of the newer binding does. */
+/* Whether the hart has a multi-letter extension, by `riscv,isa` ("rv64imafdc_sstc_…") or by the
+ * newer binding's string list `riscv,isa-extensions`. */
 static bool isa_has(dt_node cpu, const char *extension)
 {
     const char *isa = dt_string(cpu, "riscv,isa", 0);
@@ -57,8 +62,8 @@ static bool isa_has(dt_node cpu, const char *extension)
     return false;
 }
 
-/* Some firmware promises Sstc and does not let S-mode have it (menvcfg.STCE, mcounteren.TM): then a
- * look at stimecmp traps, to the line behind it. */
+/* Some firmware lists Sstc in the tree but does not enable it for S-mode (menvcfg.STCE,
+ * mcounteren.TM). Reading stimecmp then traps; stvec points past the read meanwhile. */
 static bool has_stimecmp(void)
 {
     unsigned long interrupts = irq_save(), handler;
@@ -100,7 +105,7 @@ static int time_init(void)
 
 YAO_STEP(boot, time, time_init);
 
-/* stimecmp (RISC-V Sstc extension) saves the call into the firmware. */
+/* Writing stimecmp (RISC-V Sstc extension, CSR 0x14d) saves the call into the firmware. */
 static void set_compare(uint64_t ticks)
 {
     if (clock.sstc)
@@ -109,8 +114,8 @@ static void set_compare(uint64_t ticks)
         sbi_set_timer(ticks);
 }
 
-/* The counter's value at @deadline_ns. Where the counter wraps around before that, its last one:
- * whoever waits looks at the clock then, and arms the timer again. */
+/* The counter's value at @deadline_ns. If the counter wraps around before then, its largest value:
+ * wait_for() reads the clock at that moment and arms the timer again. */
 static uint64_t compare_value(uint64_t deadline_ns)
 {
     uint64_t ticks;

@@ -1,6 +1,6 @@
 /*
- * The time of day. No board of ours has a clock that runs while the power is off: until
- * somebody sets it, the image started on 1 January 1970.
+ * The time of day. No supported board has a battery-backed clock, so it starts at 1970-01-01 at
+ * boot, until clock_settime() sets it.
  */
 #pragma once
 
@@ -9,5 +9,5 @@
 /* Nanoseconds since 1970-01-01 00:00 UTC. Callable from any context. */
 int64_t realtime_ns(void);
 
-/* Sets what realtime_ns() counts on from. Not callable from interrupt handlers. */
+/* Sets the time of day to @ns. Not callable from interrupt handlers. */
 void realtime_set(int64_t ns);

@@ -1,14 +1,15 @@
-/* The hart's timer: one programmed deadline, and no interrupt when nothing waits. */
+/* The hart's timer: a single deadline, and no interrupts while nothing waits. */
 #pragma once
 
 #include <stdint.h>
 
-/* Makes a timer interrupt become pending once time_ns() >= @deadline_ns. Interrupts off. */
+/* Makes the timer interrupt pending once time_ns() >= @deadline_ns, and enables it in sie. Call
+ * with interrupts off. */
 void timer_arm(uint64_t deadline_ns);
 
-/* Lets no timer interrupt through until the next timer_arm(). The compare value stays: writing it
- * would be a call into the firmware. Interrupts off. */
+/* Masks the timer interrupt until the next timer_arm(). The compare value is left alone: writing it
+ * may cost an SBI call. Call with interrupts off. */
 void timer_disarm(void);
 
-/* How far apart the moments are that time_ns() tells apart: a tick, rounded up. */
+/* The resolution of time_ns(): one tick, rounded up. */
 uint32_t time_resolution_ns(void);

@@ -2,9 +2,9 @@
  * Trap entry (RISC-V Privileged ISA, chapter "Supervisor-Level ISA").
  *
  * sscratch holds the top of the trap stack while the app runs, and 0 while a trap is handled.
- * So the exchange of sp and sscratch tells where we come from: a trap inside a handler finds 0
- * and goes to the fault stack, from which it only reports. The app's sp may point anywhere, even at
- * an unmapped guard page: it is saved, never used.
+ * Swapping sp and sscratch on entry therefore tells where the trap came from. A trap inside a
+ * handler finds 0 and switches to the fault stack, only to report the crash. The app's sp may be
+ * anything, even an address in an unmapped guard page: it is saved but never dereferenced.
  *
  * FP is off in handlers: the app's FP registers are neither saved nor touched, and an FP
  * instruction in a handler is an illegal instruction, hence a reported crash.
@@ -16,7 +16,7 @@
 #define TEXT_(x) #x
 #define TEXT(x)  TEXT_(x)
 
-/* Registers stand in the frame by their number, pc in the place of x0. */
+/* The frame is indexed by register number, with pc in the slot of x0. */
 #define AT(reg, number)                                                                            \
     _Static_assert(offsetof(struct trap_frame, reg) == 8 * (number), "x" #number)
 AT(pc, 0);
@@ -38,8 +38,9 @@ AT(t6, 31);
  * (RISC-V DWARF, "DWARF Register Numbers": 64 is the alternate frame return column). */
 #define DWARF_PC 64
 
-/* All but x0 and sp: first what the entry itself needs, then the others that a call may change,
- * then those that it keeps (RISC-V ABIs, "Integer Register Convention"). */
+/* All registers but x0 and sp, in three groups: those that the entry itself uses, the other
+ * caller-saved ones, and the callee-saved ones, which only a crash report needs (RISC-V ABIs,
+ * "Integer Register Convention"). */
 #define NEEDED(op) op(5) op(6) op(7) op(28)
 #define CHANGED(op)                                                                                \
     op(1) op(10) op(11) op(12) op(13) op(14) op(15) op(16) op(17) op(29) op(30) op(31)
@@ -48,9 +49,10 @@ AT(t6, 31);
 
 __attribute__((naked, aligned(4), used)) void trap_entry(void);
 
-/* An interrupt's handler is called right from here, with the least that a call asks for: what
- * stands between the device and its handler is this. What reads a CSR stands well before what needs
- * its value, which takes three cycles on Rocket. Nothing that returns changes sepc. */
+/* Calls the external-interrupt handler directly, with only the caller-saved registers saved: this
+ * path is the interrupt latency. CSR reads are issued well before their value is needed, which
+ * takes three cycles on Rocket. sepc is not restored: handlers cannot trap and return, so nothing
+ * changes it before sret. */
 __attribute__((naked, aligned(4), used)) void trap_entry(void)
 {
     __asm__ volatile(
@@ -72,13 +74,13 @@ __attribute__((naked, aligned(4), used)) void trap_entry(void)
         ".cfi_def_cfa sp, %[size]\n"
         ".cfi_offset " TEXT(DWARF_PC) ", -%[size]\n"
         NEEDED(SAVED) CHANGED(SAVED) SAVED(2)
-        "bgez t0, 4f\n"   /* the sign says interrupt */
+        "bgez t0, 4f\n" /* the sign bit says interrupt */
         "slli t0, t0, 1\n"
         "li t1, 2*%[external]\n"
         "beq t0, t1, 2f\n"
         "li t1, 2*%[timer]\n"
         "bne t0, t1, 4f\n"
-        "li t1, %[stie]\n" /* whoever waits looks at the clock; arming it takes the bit back */
+        "li t1, %[stie]\n" /* mask: wait_for() reads the clock itself, timer_arm() unmasks */
         "csrc sie, t1\n"
         "j 3f\n"
         "2: lla t1, trap_root\n"
@@ -87,11 +89,11 @@ __attribute__((naked, aligned(4), used)) void trap_entry(void)
         "jalr t1\n"
         "3: ld t0, %[status](sp)\n"
         "csrw sstatus, t0\n"
-        "addi t0, sp, %[size]\n" /* only a trap from the app returns: its trap stack is free again */
+        "addi t0, sp, %[size]\n" /* only traps from the app return: the trap stack is empty again */
         "csrw sscratch, t0\n"
         NEEDED(RESTORE) CHANGED(RESTORE) RESTORE(2)
         "sret\n"
-        "4:\n" /* no return: all is saved for the report */
+        "4:\n" /* a crash, never returns: save the rest for the report */
         KEPT(SAVE) KEPT(SAVED)
         "csrr t0, scause\n"
         "sd t0, %[cause](sp)\n"
@@ -99,7 +101,7 @@ __attribute__((naked, aligned(4), used)) void trap_entry(void)
         "sd t0, %[value](sp)\n"
         ".option push\n"
         ".option norelax\n"
-        "lla gp, __global_pointer$\n" /* a wild gp must not spoil it */
+        "lla gp, __global_pointer$\n" /* the app may have corrupted it */
         ".option pop\n"
         "mv a0, sp\n"
         "call crash_trap\n" ::

@@ -1,11 +1,12 @@
-/* What a trap saves, and how traps end. Private to the libos core. */
+/* The trap frame, and who handles traps. Private to the libos core. */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <yao/irq.h>
 
-/* In the order of register numbers; x0 stands for pc. entry.c takes every offset from here. */
+/* In the order of register numbers, with pc in the slot of x0. entry.c takes its offsets from here;
+ * an interrupt saves only the caller-saved registers, a crash all of them. */
 struct trap_frame {
     uint64_t pc; /* sepc */
     uint64_t ra, sp, gp, tp, t0, t1, t2, s0, s1;
@@ -20,7 +21,7 @@ struct trap_frame {
 _Static_assert(sizeof(struct trap_frame) % 16 == 0, "the ABI keeps sp 16-byte aligned");
 
 #define CAUSE_INTERRUPT (1ull << 63)
-/* Access faults of an instruction, a load, a store, as bits. */
+/* A mask of exception codes: instruction, load and store access fault. */
 #define CAUSES_ACCESS    (1u << 1 | 1u << 5 | 1u << 7)
 #define CAUSE_FETCH_PAGE 12
 #define CAUSE_LOAD_PAGE  13
@@ -28,27 +29,27 @@ _Static_assert(sizeof(struct trap_frame) % 16 == 0, "the ABI keeps sp 16-byte al
 #define CAUSE_ILLEGAL    2
 #define CAUSE_BREAKPOINT 3
 
-/* Interrupts, in scause without CAUSE_INTERRUPT and as bits of sie */
+/* Interrupt codes (scause without CAUSE_INTERRUPT), which are also bit numbers in sie. */
 #define IRQ_TIMER    5
 #define IRQ_EXTERNAL 9
 #define SIE_STIE     (1u << IRQ_TIMER)
 #define SIE_SEIE     (1u << IRQ_EXTERNAL)
 
-/* The handler of the external-interrupt line; set before SIE_SEIE is. trap_entry calls it. */
+/* The handler of the external interrupt, which trap_entry calls; set before SIE_SEIE is. */
 extern struct trap_root {
     irq_handler handler;
     void *arg;
 } trap_root;
 
-/* Whether we are in an interrupt handler. Any context. */
+/* Whether the caller runs in an interrupt handler or in a crash report. Any context. */
 bool trap_in_handler(void);
 
-/* Reports the trap, an exception or an interrupt that nobody asked for, and ends with failure. */
+/* Reports a trap that has no handler (an exception or an unexpected interrupt), and ends. */
 _Noreturn void crash_trap(const struct trap_frame *frame);
 
-/* Prints the interrupted function and the calls that led to it. */
+/* Prints the interrupted function and its callers. */
 void backtrace_print(const struct trap_frame *frame);
 
-/* After an access or page fault: prints what the device tree has at the physical address, if there
- * is one. */
+/* After an access or page fault: prints the physical address, if there is one, and what the device
+ * tree has there. */
 void place_print(const struct trap_frame *frame);

@@ -9,7 +9,7 @@ void irq_set_root(irq_handler handler, void *arg)
     __asm__ volatile("csrs sie, %0" : : "r"(SIE_SEIE) : "memory");
 }
 
-/* sscratch is 0 in handlers, and before there is an app. */
+/* sscratch is 0 in handlers, but also during early boot. */
 bool trap_in_handler(void)
 {
     uint64_t scratch;

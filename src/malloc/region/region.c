@@ -1,6 +1,6 @@
 /*
- * The allocator of apps that never free: a block costs its size, eight bytes and the alignment.
- * What was freed stays taken; only the last block can change its size in place.
+ * The allocator for apps that never free memory: a block costs its size, eight bytes for the size,
+ * and padding. free() does nothing; only the last block can be resized in place.
  */
 #include "src/malloc/heap.h"
 #include <errno.h>
@@ -12,19 +12,19 @@
 
 YAO_ALTERNATIVE(allocator, region);
 
-#define REGION_PAGES 4u /* taken at a time, if there are as many */
+#define REGION_PAGES 4u /* taken at a time, if available */
 
-/* Free memory; what is left of a region when the next one begins elsewhere is lost. */
+/* [next, end) is free. When the next region is not adjacent, the rest of this one is lost. */
 static char *next, *end;
 
-/* The bytes before a block hold its size. */
+/* A block's size is stored just before it. */
 static size_t *size_of(const void *block)
 {
     return (size_t *)block - 1;
 }
 
-/* Where the next block would begin. Memory lies near the top of the address space, so large
- * alignments wrap around it: then NULL, which is nowhere. */
+/* Where the next block would begin. Memory lies near the top of the address space, so a large
+ * alignment may wrap around: NULL then. */
 static char *place(size_t align)
 {
     uintptr_t last;

@@ -3,8 +3,8 @@
 
 YAO_ALTERNATIVE(allocator, slab);
 
-/* A slab's blocks begin at a multiple of 64, so those of a class whose size is a multiple of
- * @align are aligned to it. */
+/* A slab's first block is aligned to SLAB_ALIGNMENT, so all blocks of a class are aligned to @align
+ * if the class's size is a multiple of it. */
 static void *small_aligned(size_t align, size_t size)
 {
     for (unsigned class = slab_class_of(size); class < SLAB_CLASSES; class ++)

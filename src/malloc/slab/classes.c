@@ -1,6 +1,8 @@
+/* The table of size classes. */
 #include "slab.h"
 
-/* The header has one byte for each block and at least one for what remains behind the last. */
+/* The first block begins after the header, whose link[] has a byte for each block and at least one
+ * more, for the remainder of the page that is too small to be a block (see slab_index()). */
 #define CLASS(bytes, first)                                                                        \
     {                                                                                              \
         .reciprocal = ((1u << 24) + bytes - 1) / bytes, .size = bytes, .start = first,             \
@@ -11,7 +13,7 @@ _Static_assert(offsetof(struct slab, link) + (PAGE_SIZE - 192) / 32 < 192, "link
 _Static_assert(offsetof(struct slab, link) + (PAGE_SIZE - 128) / 48 < 128, "links of 48 to 128");
 _Static_assert(offsetof(struct slab, link) + (PAGE_SIZE - 64) / 160 < 64, "links of the others");
 
-/* At most half as large again as the one before, and little of the page is left over. */
+/* Each class is at most 1.5 times the size of the one before, and wastes little of its page. */
 const struct slab_class slab_classes[SLAB_CLASSES] = {
     CLASS(32, 192),  CLASS(48, 128),  CLASS(64, 128),  CLASS(80, 128),  CLASS(96, 128),
     CLASS(112, 128), CLASS(128, 128), CLASS(160, 64),  CLASS(192, 64),  CLASS(224, 64),
@@ -19,7 +21,7 @@ const struct slab_class slab_classes[SLAB_CLASSES] = {
     CLASS(672, 64),  CLASS(800, 64),  CLASS(1008, 64), CLASS(1344, 64), CLASS(2016, 64),
 };
 
-/* The smallest class that holds so many units of 16 bytes. */
+/* Indexed by size in units of 16 bytes, rounded up: the smallest class that fits. */
 const uint8_t slab_class_of_units[SLAB_SMALL_MAX / HEAP_ALIGNMENT + 1] = {
     0,  0,  0,  1,  2,  3,  4,  5,  6,  7,  7,  8,  8,  9,  9,  10, 10, 11, 11, 11, 11, 12,
     12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 16,

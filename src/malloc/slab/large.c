@@ -9,7 +9,7 @@ static struct large *new_large(char *start, size_t pages, char *block)
     return large;
 }
 
-/* A block aligned to @align < PAGE_SIZE begins on the header's own page. */
+/* @align < PAGE_SIZE: the block begins on the header's page. */
 static void *alloc_after_header(size_t size, size_t align)
 {
     size_t gap = align > LARGE_HEADER ? align : LARGE_HEADER;
@@ -19,8 +19,8 @@ static void *alloc_after_header(size_t size, size_t align)
     return start ? new_large(start, pages, start + gap)->block : NULL;
 }
 
-/* One aligned to pages or more has the header on the page before it; the pages that
- * alignment left over on either side go back. */
+/* @align >= PAGE_SIZE: the header is on the page before the block. The pages on either side that
+ * were taken only for alignment are given back. */
 static void *alloc_aligned_pages(size_t size, size_t align)
 {
     size_t pages = (size + PAGE_SIZE - 1) / PAGE_SIZE + 1;

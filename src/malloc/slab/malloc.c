@@ -11,7 +11,7 @@ void *heap_alloc(size_t size)
     return large_alloc(size, HEAP_ALIGNMENT);
 }
 
-/* Out of line: free() of a small block is short without it. */
+/* noinline: keeps free() of a small block short. */
 static __attribute__((noinline)) void free_other(void *block)
 {
     if (block && heap_kind(block, "free") == HEAP_LARGE)

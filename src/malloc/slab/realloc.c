@@ -5,7 +5,7 @@
 
 YAO_ALTERNATIVE(allocator, slab);
 
-/* The pages behind the first @size bytes of a large block go back. */
+/* Gives back the pages of a large block beyond its first @size bytes. */
 static void shorten(struct large *large, size_t size)
 {
     size_t used = (size_t)((char *)large->block - (char *)large) + size;
@@ -17,7 +17,7 @@ static void shorten(struct large *large, size_t size)
     }
 }
 
-/* A block that is to become much smaller moves, so that its memory is not kept. */
+/* Whether to shrink in place. A block that shrinks a lot moves instead, to free its memory. */
 static int stays(const void *block, size_t old, size_t size)
 {
     if (size > old)

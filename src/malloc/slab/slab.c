@@ -1,8 +1,8 @@
 #include "slab.h"
 #include <string.h>
 
-/* Slabs with free blocks, by class. A class without any keeps none in reserve; one that falls
- * empty stays only as its class's last, so that malloc() and free() in turn stay cheap. */
+/* Slabs that have free blocks, by class. A slab that becomes empty is given back, unless it is the
+ * only one in its list: alternating malloc() and free() must not take and give a page each time. */
 static struct slab *available[SLAB_CLASSES];
 
 static void list_add(struct slab *slab)
@@ -16,7 +16,7 @@ static void list_add(struct slab *slab)
     available[slab->class] = slab;
 }
 
-/* Out of line, like what is rare below: taking and freeing a block is short without it. */
+/* noinline, here and below: keeps malloc() and free() short on their fast path. */
 static __attribute__((noinline)) void list_remove(struct slab *slab)
 {
     if (slab->next)
@@ -27,7 +27,7 @@ static __attribute__((noinline)) void list_remove(struct slab *slab)
         available[slab->class] = slab->next;
 }
 
-/* @slab has a free block. */
+/* Takes a block from @slab, which has a free one. */
 static void *take(struct slab *slab)
 {
     size_t index = slab->free;

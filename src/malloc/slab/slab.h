@@ -2,13 +2,13 @@
  * The general allocator: blocks up to 2016 bytes are cut from slabs, larger ones are runs of
  * pages.
  *
- * A slab is one page: a header, then blocks of one size class. The header has a byte for each
- * block: taken, or the number of the next free one. Nothing of the allocator lies in freed memory,
- * so a write after free() cannot mislead it, and a second free() is seen with certainty. A large
- * block has its page run to itself, with the header on the page before its first byte.
+ * A slab is one page: a header, then blocks of one size class. The header's link[] has a byte for
+ * each block: SLAB_TAKEN, or the number of the next free block. Freed blocks hold no links, so a
+ * write after free() cannot corrupt the allocator, and a double free is always detected. A large
+ * block has a run of pages to itself, with its header at the start.
  *
- * The header of any block is found by rounding (address - 1) down to a page: no block begins
- * at the beginning of its header's page, and a large block aligned to pages begins just after it.
+ * Rounding (address - 1) down to a page finds the header of any block: no block begins at the start
+ * of its header's page, and a page-aligned large block begins on the page right after it.
  */
 #pragma once
 
@@ -21,25 +21,25 @@
 #define SLAB_CLASSES   20
 #define SLAB_ALIGNMENT 64u /* of the first block of a slab */
 
-#define SLAB_END   0xffu /* behind the last free block, and where no block is */
+#define SLAB_END   0xffu /* ends the list of free blocks; also the link of the page's remainder */
 #define SLAB_TAKEN 0xfeu
 
 struct slab_class {
     uint32_t reciprocal; /* 2^24 / size rounded up: n * reciprocal >> 24 is n / size, n < 4096 */
     uint16_t size;       /* of a block, bytes */
-    uint16_t start;      /* of the first block, bytes from the header's beginning */
+    uint16_t start;      /* offset of the first block from the header, bytes */
     uint8_t count;       /* blocks in a slab */
 };
 
 struct slab {
-    uint64_t tag;             /* slab_tag(): tells headers from other pages */
-    struct slab *next, *prev; /* of the class's slabs with free blocks */
-    uint32_t reciprocal;      /* as the class's, like the next two */
+    uint64_t tag;             /* slab_tag() while this is a slab's header */
+    struct slab *next, *prev; /* in the class's list of slabs with free blocks */
+    uint32_t reciprocal;      /* copied from the class, as are size and start */
     uint16_t size, start;
     uint8_t class;
-    uint8_t used;   /* blocks */
+    uint8_t used;   /* taken blocks */
     uint8_t free;   /* the first free block, or SLAB_END */
-    uint8_t link[]; /* of each block: SLAB_TAKEN, or which one is free after it */
+    uint8_t link[]; /* for each block: SLAB_TAKEN, or the next free one, or SLAB_END */
 };
 
 struct large {
@@ -48,9 +48,9 @@ struct large {
     void *block;
 };
 
-#define LARGE_HEADER 64u /* bytes that the header takes; the block follows */
+#define LARGE_HEADER 64u /* bytes from the header to a block on the same page */
 
-/* Numbers that are no address and cost one instruction. */
+/* Tags: never a valid address, one instruction to compute. */
 static inline uint64_t slab_tag(const void *header)
 {
     return ~(uintptr_t)header;
@@ -80,7 +80,7 @@ void *slab_alloc(unsigned class);
 /* A block on pages of its own, @align >= 16 a power of two, or NULL. */
 void *large_alloc(size_t size, size_t align);
 
-/* What the header of @block is; panics when it is no header of a live block. */
+/* The kind of @block's header; panics if it is not the header of a live block. */
 enum heap_kind { HEAP_SLAB, HEAP_LARGE } heap_kind(const void *block, const char *operation);
 
 void slab_free(struct slab *slab, void *block);
@@ -88,8 +88,8 @@ void large_free(struct large *large);
 
 _Noreturn void heap_misused(const void *block, const char *operation, const char *cause);
 
-/* The number of @block in its slab. Panics when it is not the beginning of a live one. Inline
- * for free(), which is to be short. A remainder that is no block has SLAB_END for its link. */
+/* The index of @block in its slab. Panics if no live block begins there: an address in the
+ * remainder of the page has SLAB_END for its link. Inline because free() should be short. */
 static inline size_t slab_index(const struct slab *slab, const void *block, const char *operation)
 {
     size_t offset = (uintptr_t)block - (uintptr_t)slab - slab->start;
