@@ -19,7 +19,8 @@ FIRMWARE_ELF_yao := build/firmware/sbi.elf
 FIRMWARE_opensbi := /usr/lib/riscv64-linux-gnu/opensbi/generic/fw_jump.bin
 SIM_FIRMWARE := $(or $(FIRMWARE_$(FW)),$(FW))
 
-SIM_RTL     := $(wildcard sim/rtl/*.sv)
+# Packages before those who use them.
+SIM_RTL     := $(sort $(wildcard sim/rtl/*_pkg.sv)) $(sort $(filter-out %_pkg.sv,$(wildcard sim/rtl/*.sv)))
 SIM_TOP     := sim/models/dram.sv sim/harness/sim_top.sv sim/harness/rocket_trace.sv
 SIM_MODELS  := $(patsubst sim/models/%.c,build/sim/models/%.o,$(wildcard sim/models/*.c))
 SIM_HARNESS := $(wildcard sim/harness/*.cpp)

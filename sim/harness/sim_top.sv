@@ -21,30 +21,10 @@ module sim_top #(
   logic [31:0] finish_value;
   logic [15:0] gpio;
 
-  logic aw_valid;
-  logic aw_ready;
-  logic [3:0] aw_id;
-  logic [31:0] aw_addr;
-  logic w_valid;
-  logic w_ready;
-  logic [MemDataWidth-1:0] w_data;
+  axi4_pkg::request_t  mem_req;
+  axi4_pkg::response_t mem_rsp;
+  logic [MemDataWidth-1:0]   w_data, r_data;
   logic [MemDataWidth/8-1:0] w_strb;
-  logic w_last;
-  logic b_valid;
-  logic b_ready;
-  logic [3:0] b_id;
-  logic [1:0] b_resp;
-  logic ar_valid;
-  logic ar_ready;
-  logic [3:0] ar_id;
-  logic [31:0] ar_addr;
-  logic [7:0] ar_len;
-  logic r_valid;
-  logic r_ready;
-  logic [3:0] r_id;
-  logic [MemDataWidth-1:0] r_data;
-  logic [1:0] r_resp;
-  logic r_last;
 
   soc #(.MemDataWidth(MemDataWidth)) soc (
     .clk_i,
@@ -60,62 +40,21 @@ module sim_top #(
     .gpio_oe_o(),
     .finish_o(finished),
     .finish_value_o(finish_value),
-    .mem_aw_valid_o(aw_valid),
-    .mem_aw_ready_i(aw_ready),
-    .mem_aw_id_o(aw_id),
-    .mem_aw_addr_o(aw_addr),
-    .mem_aw_len_o(),
-    .mem_aw_size_o(),
-    .mem_w_valid_o(w_valid),
-    .mem_w_ready_i(w_ready),
+    .mem_req_o(mem_req),
     .mem_w_data_o(w_data),
     .mem_w_strb_o(w_strb),
-    .mem_w_last_o(w_last),
-    .mem_b_valid_i(b_valid),
-    .mem_b_ready_o(b_ready),
-    .mem_b_id_i(b_id),
-    .mem_b_resp_i(b_resp),
-    .mem_ar_valid_o(ar_valid),
-    .mem_ar_ready_i(ar_ready),
-    .mem_ar_id_o(ar_id),
-    .mem_ar_addr_o(ar_addr),
-    .mem_ar_len_o(ar_len),
-    .mem_ar_size_o(),
-    .mem_r_valid_i(r_valid),
-    .mem_r_ready_o(r_ready),
-    .mem_r_id_i(r_id),
-    .mem_r_data_i(r_data),
-    .mem_r_resp_i(r_resp),
-    .mem_r_last_i(r_last)
+    .mem_rsp_i(mem_rsp),
+    .mem_r_data_i(r_data)
   );
 
   dram #(.DataWidth(MemDataWidth)) memory (
     .clk_i,
     .rst_ni,
-    .aw_valid_i(aw_valid),
-    .aw_ready_o(aw_ready),
-    .aw_id_i(aw_id),
-    .aw_addr_i(aw_addr),
-    .w_valid_i(w_valid),
-    .w_ready_o(w_ready),
+    .req_i(mem_req),
     .w_data_i(w_data),
     .w_strb_i(w_strb),
-    .w_last_i(w_last),
-    .b_valid_o(b_valid),
-    .b_ready_i(b_ready),
-    .b_id_o(b_id),
-    .b_resp_o(b_resp),
-    .ar_valid_i(ar_valid),
-    .ar_ready_o(ar_ready),
-    .ar_id_i(ar_id),
-    .ar_addr_i(ar_addr),
-    .ar_len_i(ar_len),
-    .r_valid_o(r_valid),
-    .r_ready_i(r_ready),
-    .r_id_o(r_id),
-    .r_data_o(r_data),
-    .r_resp_o(r_resp),
-    .r_last_o(r_last)
+    .rsp_o(mem_rsp),
+    .r_data_o(r_data)
   );
 
   // The boot ROM's content comes with the run, not with the build.

@@ -5,54 +5,27 @@
 // its address, and bursts of type INCR without exclusive accesses: ours.
 `ifndef SYNTHESIS
 module axi4_monitor #(
-  parameter int unsigned AddrWidth = 32,
-  parameter int unsigned DataWidth = 64,
-  parameter int unsigned IdWidth = 4
+  parameter int unsigned DataWidth = 64
 ) (
   input logic                   clk_i,
   input logic                   rst_ni,
 
-  input logic                   aw_valid_i,
-  input logic                   aw_ready_i,
-  input logic [IdWidth-1:0]     aw_id_i,
-  input logic [AddrWidth-1:0]   aw_addr_i,
-  input logic [7:0]             aw_len_i,
-  input logic [2:0]             aw_size_i,
-  input logic [1:0]             aw_burst_i,
-  input logic                   w_valid_i,
-  input logic                   w_ready_i,
+  input axi4_pkg::request_t     req_i,
   input logic [DataWidth-1:0]   w_data_i,
   input logic [DataWidth/8-1:0] w_strb_i,
-  input logic                   w_last_i,
-  input logic                   b_valid_i,
-  input logic                   b_ready_i,
-  input logic [IdWidth-1:0]     b_id_i,
-  input logic [1:0]             b_resp_i,
-  input logic                   ar_valid_i,
-  input logic                   ar_ready_i,
-  input logic [IdWidth-1:0]     ar_id_i,
-  input logic [AddrWidth-1:0]   ar_addr_i,
-  input logic [7:0]             ar_len_i,
-  input logic [2:0]             ar_size_i,
-  input logic [1:0]             ar_burst_i,
-  input logic                   r_valid_i,
-  input logic                   r_ready_i,
-  input logic [IdWidth-1:0]     r_id_i,
-  input logic [DataWidth-1:0]   r_data_i,
-  input logic [1:0]             r_resp_i,
-  input logic                   r_last_i
+  input axi4_pkg::response_t    rsp_i,
+  input logic [DataWidth-1:0]   r_data_i
 );
 
   localparam int unsigned Bytes = DataWidth / 8;
   localparam int unsigned LaneBits = $clog2(Bytes);
   localparam logic [2:0] LargestSize = 3'(LaneBits);
-  localparam logic [1:0] Incr = 2'd1, ExOkay = 2'd1;
   localparam logic [16:0] Page = 17'd4096;
 
   // ---------------------------------------------------------------- What is under way
 
   logic                writing_q, answering_q, reading_q;
-  logic [IdWidth-1:0]  write_id_q, read_id_q;
+  logic [3:0]          write_id_q, read_id_q;
   logic [LaneBits-1:0] lane_q;                  // first byte of the next beat of data
   logic [2:0]          size_q;
   logic [7:0]          write_left_q, read_left_q;  // beats behind the next one
@@ -61,20 +34,20 @@ module axi4_monitor #(
     if (!rst_ni) begin
       {writing_q, answering_q, write_id_q, lane_q, size_q, write_left_q} <= '0;
     end else begin
-      if (aw_valid_i && aw_ready_i) begin
+      if (req_i.aw_valid && rsp_i.aw_ready) begin
         writing_q <= 1'b1;
-        write_id_q <= aw_id_i;
-        lane_q <= aw_addr_i[LaneBits-1:0];
-        size_q <= aw_size_i;
-        write_left_q <= aw_len_i;
+        write_id_q <= req_i.aw.id;
+        lane_q <= req_i.aw.addr[LaneBits-1:0];
+        size_q <= req_i.aw.size;
+        write_left_q <= req_i.aw.len;
       end
-      if (w_valid_i && w_ready_i) begin
+      if (req_i.w_valid && rsp_i.w_ready) begin
         lane_q <= ((lane_q >> size_q) + 1'b1) << size_q;
         write_left_q <= write_left_q - 1'b1;
-        writing_q <= !w_last_i;
-        answering_q <= w_last_i;
+        writing_q <= !req_i.w_last;
+        answering_q <= req_i.w_last;
       end
-      if (b_valid_i && b_ready_i) answering_q <= 1'b0;
+      if (rsp_i.b_valid && req_i.b_ready) answering_q <= 1'b0;
     end
   end
 
@@ -82,13 +55,13 @@ module axi4_monitor #(
     if (!rst_ni) begin
       {reading_q, read_id_q, read_left_q} <= '0;
     end else begin
-      if (ar_valid_i && ar_ready_i) begin
+      if (req_i.ar_valid && rsp_i.ar_ready) begin
         reading_q <= 1'b1;
-        read_id_q <= ar_id_i;
-        read_left_q <= ar_len_i;
+        read_id_q <= req_i.ar.id;
+        read_left_q <= req_i.ar.len;
       end
-      if (r_valid_i && r_ready_i) begin
-        reading_q <= !r_last_i;
+      if (rsp_i.r_valid && req_i.r_ready) begin
+        reading_q <= !rsp_i.r_last;
         read_left_q <= read_left_q - 1'b1;
       end
     end
@@ -108,67 +81,67 @@ module axi4_monitor #(
   // ---------------------------------------------------------------- Handshakes
 
   // A source keeps what it offers until it is taken (A3.2.1).
-  AwHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) aw_valid_i && !aw_ready_i |=>
-      aw_valid_i && $stable({aw_id_i, aw_addr_i, aw_len_i, aw_size_i, aw_burst_i}));
-  WHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) w_valid_i && !w_ready_i |=>
-      w_valid_i && $stable(w_data_i) && $stable({w_strb_i, w_last_i}));
-  BHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) b_valid_i && !b_ready_i |=>
-      b_valid_i && $stable({b_id_i, b_resp_i}));
-  ArHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) ar_valid_i && !ar_ready_i |=>
-      ar_valid_i && $stable({ar_id_i, ar_addr_i, ar_len_i, ar_size_i, ar_burst_i}));
-  RHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) r_valid_i && !r_ready_i |=>
-      r_valid_i && $stable(r_data_i) && $stable({r_id_i, r_resp_i, r_last_i}));
+  AwHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) req_i.aw_valid && !rsp_i.aw_ready |=>
+      req_i.aw_valid && $stable(req_i.aw));
+  WHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) req_i.w_valid && !rsp_i.w_ready |=>
+      req_i.w_valid && $stable(w_data_i) && $stable({w_strb_i, req_i.w_last}));
+  BHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) rsp_i.b_valid && !req_i.b_ready |=>
+      rsp_i.b_valid && $stable({rsp_i.b_id, rsp_i.b_resp}));
+  ArHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) req_i.ar_valid && !rsp_i.ar_ready |=>
+      req_i.ar_valid && $stable(req_i.ar));
+  RHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) rsp_i.r_valid && !req_i.r_ready |=>
+      rsp_i.r_valid && $stable(r_data_i) && $stable({rsp_i.r_id, rsp_i.r_resp, rsp_i.r_last}));
 
   // The first edge at which reset is over still finds nothing offered (A3.1.2).
   QuietAfterReset: assert property (@(posedge clk_i) $rose(rst_ni) |->
-      {aw_valid_i, w_valid_i, b_valid_i, ar_valid_i, r_valid_i} == '0);
+      {req_i.aw_valid, req_i.w_valid, rsp_i.b_valid, req_i.ar_valid, rsp_i.r_valid} == '0);
 
   // ---------------------------------------------------------------- Bursts (A3.4.1)
 
   AwIncr: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      aw_valid_i |-> aw_burst_i == Incr);
+      req_i.aw_valid |-> req_i.aw.burst == axi4_pkg::Incr);
   ArIncr: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      ar_valid_i |-> ar_burst_i == Incr);
+      req_i.ar_valid |-> req_i.ar.burst == axi4_pkg::Incr);
   AwSizeFits: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      aw_valid_i |-> aw_size_i <= LargestSize);
+      req_i.aw_valid |-> req_i.aw.size <= LargestSize);
   ArSizeFits: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      ar_valid_i |-> ar_size_i <= LargestSize);
+      req_i.ar_valid |-> req_i.ar.size <= LargestSize);
   AwWithinPage: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      aw_valid_i |-> reach(aw_addr_i[11:0], aw_len_i, aw_size_i) <= Page);
+      req_i.aw_valid |-> reach(req_i.aw.addr[11:0], req_i.aw.len, req_i.aw.size) <= Page);
   ArWithinPage: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      ar_valid_i |-> reach(ar_addr_i[11:0], ar_len_i, ar_size_i) <= Page);
+      req_i.ar_valid |-> reach(req_i.ar.addr[11:0], req_i.ar.len, req_i.ar.size) <= Page);
   WLastEndsBurst: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      w_valid_i && writing_q |-> w_last_i == (write_left_q == '0));
+      req_i.w_valid && writing_q |-> req_i.w_last == (write_left_q == '0));
   RLastEndsBurst: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      r_valid_i && reading_q |-> r_last_i == (read_left_q == '0));
+      rsp_i.r_valid && reading_q |-> rsp_i.r_last == (read_left_q == '0));
   // A3.4.3
   StrobesInLanes: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      w_valid_i && writing_q |-> (w_strb_i & ~lanes) == '0);
+      req_i.w_valid && writing_q |-> (w_strb_i & ~lanes) == '0);
 
   // ---------------------------------------------------------------- Answers
 
   // A3.3.1
-  BAfterData: assert property (@(posedge clk_i) disable iff (!rst_ni) b_valid_i |-> answering_q);
-  RAfterAddress: assert property (@(posedge clk_i) disable iff (!rst_ni) r_valid_i |-> reading_q);
+  BAfterData: assert property (@(posedge clk_i) disable iff (!rst_ni) rsp_i.b_valid |-> answering_q);
+  RAfterAddress: assert property (@(posedge clk_i) disable iff (!rst_ni) rsp_i.r_valid |-> reading_q);
   // A5.3.1
   BIdMatches: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      b_valid_i && answering_q |-> b_id_i == write_id_q);
+      rsp_i.b_valid && answering_q |-> rsp_i.b_id == write_id_q);
   RIdMatches: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      r_valid_i && reading_q |-> r_id_i == read_id_q);
+      rsp_i.r_valid && reading_q |-> rsp_i.r_id == read_id_q);
   // A3.4.4: only to an exclusive access
   BNotExclusive: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      b_valid_i |-> b_resp_i != ExOkay);
+      rsp_i.b_valid |-> rsp_i.b_resp != axi4_pkg::ExOkay);
   RNotExclusive: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      r_valid_i |-> r_resp_i != ExOkay);
+      rsp_i.r_valid |-> rsp_i.r_resp != axi4_pkg::ExOkay);
 
   // ---------------------------------------------------------------- What our slaves promise
 
   OneWrite: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      aw_valid_i && aw_ready_i |-> !writing_q && !answering_q);
+      req_i.aw_valid && rsp_i.aw_ready |-> !writing_q && !answering_q);
   OneRead: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      ar_valid_i && ar_ready_i |-> !reading_q);
+      req_i.ar_valid && rsp_i.ar_ready |-> !reading_q);
   WAfterAddress: assert property (@(posedge clk_i) disable iff (!rst_ni)
-      w_valid_i && w_ready_i |-> writing_q);
+      req_i.w_valid && rsp_i.w_ready |-> writing_q);
 
 endmodule
 `endif

@@ -30,146 +30,102 @@ module soc #(
   output logic [31:0]               finish_value_o,
 
   // Memory: AXI4, bursts of type INCR
-  output logic                       mem_aw_valid_o,
-  input  logic                       mem_aw_ready_i,
-  output logic [3:0]                 mem_aw_id_o,
-  output logic [31:0]                mem_aw_addr_o,
-  output logic [7:0]                 mem_aw_len_o,
-  output logic [2:0]                 mem_aw_size_o,
-  output logic                       mem_w_valid_o,
-  input  logic                       mem_w_ready_i,
+  output axi4_pkg::request_t         mem_req_o,
   output logic [MemDataWidth-1:0]    mem_w_data_o,
   output logic [MemDataWidth/8-1:0]  mem_w_strb_o,
-  output logic                       mem_w_last_o,
-  input  logic                       mem_b_valid_i,
-  output logic                       mem_b_ready_o,
-  input  logic [3:0]                 mem_b_id_i,
-  input  logic [1:0]                 mem_b_resp_i,
-  output logic                       mem_ar_valid_o,
-  input  logic                       mem_ar_ready_i,
-  output logic [3:0]                 mem_ar_id_o,
-  output logic [31:0]                mem_ar_addr_o,
-  output logic [7:0]                 mem_ar_len_o,
-  output logic [2:0]                 mem_ar_size_o,
-  input  logic                       mem_r_valid_i,
-  output logic                       mem_r_ready_o,
-  input  logic [3:0]                 mem_r_id_i,
-  input  logic [MemDataWidth-1:0]    mem_r_data_i,
-  input  logic [1:0]                 mem_r_resp_i,
-  input  logic                       mem_r_last_i
+  input  axi4_pkg::response_t        mem_rsp_i,
+  input  logic [MemDataWidth-1:0]    mem_r_data_i
 );
 
   // MMIO port of the core
-  logic io_aw_valid;
-  logic io_aw_ready;
-  logic [3:0]  io_aw_id;
-  logic [30:0] io_aw_addr;
-  logic [7:0]  io_aw_len;
-  logic [2:0]  io_aw_size;
-  logic [1:0]  io_aw_burst;
-  logic io_w_valid;
-  logic io_w_ready;
-  logic [63:0] io_w_data;
+  axi4_pkg::request_t  io_req;
+  axi4_pkg::response_t io_rsp;
+  logic [63:0] io_w_data, io_r_data;
   logic [7:0]  io_w_strb;
-  logic io_w_last;
-  logic io_b_valid;
-  logic io_b_ready;
-  logic [3:0]  io_b_id;
-  logic [1:0]  io_b_resp;
-  logic io_ar_valid;
-  logic io_ar_ready;
-  logic [3:0]  io_ar_id;
-  logic [30:0] io_ar_addr;
-  logic [7:0]  io_ar_len;
-  logic [2:0]  io_ar_size;
-  logic [1:0]  io_ar_burst;
-  logic io_r_valid;
-  logic io_r_ready;
-  logic [3:0]  io_r_id;
-  logic [63:0] io_r_data;
-  logic [1:0]  io_r_resp;
-  logic io_r_last;
+
+  // Its addresses have 31 bits.
+  assign io_req.aw.addr[31] = 1'b0;
+  assign io_req.ar.addr[31] = 1'b0;
 
   logic [7:0]  interrupts;
-  logic [1:0]  mem_aw_burst, mem_ar_burst;
 
   ExampleRocketSystem core (
     .clock(clk_i),
     .reset(!rst_ni),
-    .mem_axi4_0_aw_valid(mem_aw_valid_o),
-    .mem_axi4_0_aw_ready(mem_aw_ready_i),
-    .mem_axi4_0_aw_bits_id(mem_aw_id_o),
-    .mem_axi4_0_aw_bits_addr(mem_aw_addr_o),
-    .mem_axi4_0_aw_bits_len(mem_aw_len_o),
-    .mem_axi4_0_aw_bits_size(mem_aw_size_o),
-    .mem_axi4_0_aw_bits_burst(mem_aw_burst),
+    .mem_axi4_0_aw_valid(mem_req_o.aw_valid),
+    .mem_axi4_0_aw_ready(mem_rsp_i.aw_ready),
+    .mem_axi4_0_aw_bits_id(mem_req_o.aw.id),
+    .mem_axi4_0_aw_bits_addr(mem_req_o.aw.addr),
+    .mem_axi4_0_aw_bits_len(mem_req_o.aw.len),
+    .mem_axi4_0_aw_bits_size(mem_req_o.aw.size),
+    .mem_axi4_0_aw_bits_burst(mem_req_o.aw.burst),
     .mem_axi4_0_aw_bits_lock(),
     .mem_axi4_0_aw_bits_cache(),
     .mem_axi4_0_aw_bits_prot(),
     .mem_axi4_0_aw_bits_qos(),
-    .mem_axi4_0_w_valid(mem_w_valid_o),
-    .mem_axi4_0_w_ready(mem_w_ready_i),
+    .mem_axi4_0_w_valid(mem_req_o.w_valid),
+    .mem_axi4_0_w_ready(mem_rsp_i.w_ready),
     .mem_axi4_0_w_bits_data(mem_w_data_o),
     .mem_axi4_0_w_bits_strb(mem_w_strb_o),
-    .mem_axi4_0_w_bits_last(mem_w_last_o),
-    .mem_axi4_0_b_valid(mem_b_valid_i),
-    .mem_axi4_0_b_ready(mem_b_ready_o),
-    .mem_axi4_0_b_bits_id(mem_b_id_i),
-    .mem_axi4_0_b_bits_resp(mem_b_resp_i),
-    .mem_axi4_0_ar_valid(mem_ar_valid_o),
-    .mem_axi4_0_ar_ready(mem_ar_ready_i),
-    .mem_axi4_0_ar_bits_id(mem_ar_id_o),
-    .mem_axi4_0_ar_bits_addr(mem_ar_addr_o),
-    .mem_axi4_0_ar_bits_len(mem_ar_len_o),
-    .mem_axi4_0_ar_bits_size(mem_ar_size_o),
-    .mem_axi4_0_ar_bits_burst(mem_ar_burst),
+    .mem_axi4_0_w_bits_last(mem_req_o.w_last),
+    .mem_axi4_0_b_valid(mem_rsp_i.b_valid),
+    .mem_axi4_0_b_ready(mem_req_o.b_ready),
+    .mem_axi4_0_b_bits_id(mem_rsp_i.b_id),
+    .mem_axi4_0_b_bits_resp(mem_rsp_i.b_resp),
+    .mem_axi4_0_ar_valid(mem_req_o.ar_valid),
+    .mem_axi4_0_ar_ready(mem_rsp_i.ar_ready),
+    .mem_axi4_0_ar_bits_id(mem_req_o.ar.id),
+    .mem_axi4_0_ar_bits_addr(mem_req_o.ar.addr),
+    .mem_axi4_0_ar_bits_len(mem_req_o.ar.len),
+    .mem_axi4_0_ar_bits_size(mem_req_o.ar.size),
+    .mem_axi4_0_ar_bits_burst(mem_req_o.ar.burst),
     .mem_axi4_0_ar_bits_lock(),
     .mem_axi4_0_ar_bits_cache(),
     .mem_axi4_0_ar_bits_prot(),
     .mem_axi4_0_ar_bits_qos(),
-    .mem_axi4_0_r_valid(mem_r_valid_i),
-    .mem_axi4_0_r_ready(mem_r_ready_o),
-    .mem_axi4_0_r_bits_id(mem_r_id_i),
+    .mem_axi4_0_r_valid(mem_rsp_i.r_valid),
+    .mem_axi4_0_r_ready(mem_req_o.r_ready),
+    .mem_axi4_0_r_bits_id(mem_rsp_i.r_id),
     .mem_axi4_0_r_bits_data(mem_r_data_i),
-    .mem_axi4_0_r_bits_resp(mem_r_resp_i),
-    .mem_axi4_0_r_bits_last(mem_r_last_i),
-    .mmio_axi4_0_aw_valid(io_aw_valid),
-    .mmio_axi4_0_aw_ready(io_aw_ready),
-    .mmio_axi4_0_aw_bits_id(io_aw_id),
-    .mmio_axi4_0_aw_bits_addr(io_aw_addr),
-    .mmio_axi4_0_aw_bits_len(io_aw_len),
-    .mmio_axi4_0_aw_bits_size(io_aw_size),
-    .mmio_axi4_0_aw_bits_burst(io_aw_burst),
+    .mem_axi4_0_r_bits_resp(mem_rsp_i.r_resp),
+    .mem_axi4_0_r_bits_last(mem_rsp_i.r_last),
+    .mmio_axi4_0_aw_valid(io_req.aw_valid),
+    .mmio_axi4_0_aw_ready(io_rsp.aw_ready),
+    .mmio_axi4_0_aw_bits_id(io_req.aw.id),
+    .mmio_axi4_0_aw_bits_addr(io_req.aw.addr[30:0]),
+    .mmio_axi4_0_aw_bits_len(io_req.aw.len),
+    .mmio_axi4_0_aw_bits_size(io_req.aw.size),
+    .mmio_axi4_0_aw_bits_burst(io_req.aw.burst),
     .mmio_axi4_0_aw_bits_lock(),
     .mmio_axi4_0_aw_bits_cache(),
     .mmio_axi4_0_aw_bits_prot(),
     .mmio_axi4_0_aw_bits_qos(),
-    .mmio_axi4_0_w_valid(io_w_valid),
-    .mmio_axi4_0_w_ready(io_w_ready),
+    .mmio_axi4_0_w_valid(io_req.w_valid),
+    .mmio_axi4_0_w_ready(io_rsp.w_ready),
     .mmio_axi4_0_w_bits_data(io_w_data),
     .mmio_axi4_0_w_bits_strb(io_w_strb),
-    .mmio_axi4_0_w_bits_last(io_w_last),
-    .mmio_axi4_0_b_valid(io_b_valid),
-    .mmio_axi4_0_b_ready(io_b_ready),
-    .mmio_axi4_0_b_bits_id(io_b_id),
-    .mmio_axi4_0_b_bits_resp(io_b_resp),
-    .mmio_axi4_0_ar_valid(io_ar_valid),
-    .mmio_axi4_0_ar_ready(io_ar_ready),
-    .mmio_axi4_0_ar_bits_id(io_ar_id),
-    .mmio_axi4_0_ar_bits_addr(io_ar_addr),
-    .mmio_axi4_0_ar_bits_len(io_ar_len),
-    .mmio_axi4_0_ar_bits_size(io_ar_size),
-    .mmio_axi4_0_ar_bits_burst(io_ar_burst),
+    .mmio_axi4_0_w_bits_last(io_req.w_last),
+    .mmio_axi4_0_b_valid(io_rsp.b_valid),
+    .mmio_axi4_0_b_ready(io_req.b_ready),
+    .mmio_axi4_0_b_bits_id(io_rsp.b_id),
+    .mmio_axi4_0_b_bits_resp(io_rsp.b_resp),
+    .mmio_axi4_0_ar_valid(io_req.ar_valid),
+    .mmio_axi4_0_ar_ready(io_rsp.ar_ready),
+    .mmio_axi4_0_ar_bits_id(io_req.ar.id),
+    .mmio_axi4_0_ar_bits_addr(io_req.ar.addr[30:0]),
+    .mmio_axi4_0_ar_bits_len(io_req.ar.len),
+    .mmio_axi4_0_ar_bits_size(io_req.ar.size),
+    .mmio_axi4_0_ar_bits_burst(io_req.ar.burst),
     .mmio_axi4_0_ar_bits_lock(),
     .mmio_axi4_0_ar_bits_cache(),
     .mmio_axi4_0_ar_bits_prot(),
     .mmio_axi4_0_ar_bits_qos(),
-    .mmio_axi4_0_r_valid(io_r_valid),
-    .mmio_axi4_0_r_ready(io_r_ready),
-    .mmio_axi4_0_r_bits_id(io_r_id),
+    .mmio_axi4_0_r_valid(io_rsp.r_valid),
+    .mmio_axi4_0_r_ready(io_req.r_ready),
+    .mmio_axi4_0_r_bits_id(io_rsp.r_id),
     .mmio_axi4_0_r_bits_data(io_r_data),
-    .mmio_axi4_0_r_bits_resp(io_r_resp),
-    .mmio_axi4_0_r_bits_last(io_r_last),
+    .mmio_axi4_0_r_bits_resp(io_rsp.r_resp),
+    .mmio_axi4_0_r_bits_last(io_rsp.r_last),
     // No bus master
     .l2_frontend_bus_axi4_0_aw_valid('0),
     .l2_frontend_bus_axi4_0_aw_bits_id('0),
@@ -241,35 +197,11 @@ module soc #(
   mmio_bus bus (
     .clk_i,
     .rst_ni,
-    .aw_valid_i(io_aw_valid),
-    .aw_ready_o(io_aw_ready),
-    .aw_id_i(io_aw_id),
-    .aw_addr_i(io_aw_addr),
-    .aw_len_i(io_aw_len),
-    .aw_size_i(io_aw_size),
-    .aw_burst_i(io_aw_burst),
-    .w_valid_i(io_w_valid),
-    .w_ready_o(io_w_ready),
+    .req_i(io_req),
     .w_data_i(io_w_data),
     .w_strb_i(io_w_strb),
-    .w_last_i(io_w_last),
-    .b_valid_o(io_b_valid),
-    .b_ready_i(io_b_ready),
-    .b_id_o(io_b_id),
-    .b_resp_o(io_b_resp),
-    .ar_valid_i(io_ar_valid),
-    .ar_ready_o(io_ar_ready),
-    .ar_id_i(io_ar_id),
-    .ar_addr_i(io_ar_addr),
-    .ar_len_i(io_ar_len),
-    .ar_size_i(io_ar_size),
-    .ar_burst_i(io_ar_burst),
-    .r_valid_o(io_r_valid),
-    .r_ready_i(io_r_ready),
-    .r_id_o(io_r_id),
+    .rsp_o(io_rsp),
     .r_data_o(io_r_data),
-    .r_resp_o(io_r_resp),
-    .r_last_o(io_r_last),
     .we_o(we),
     .addr_o(addr),
     .wdata_o(wdata),
@@ -353,38 +285,14 @@ module soc #(
   );
 
 `ifndef SYNTHESIS
-  axi4_monitor #(.AddrWidth(32), .DataWidth(MemDataWidth), .IdWidth(4)) mem_monitor (
+  axi4_monitor #(.DataWidth(MemDataWidth)) mem_monitor (
     .clk_i,
     .rst_ni,
-    .aw_valid_i(mem_aw_valid_o),
-    .aw_ready_i(mem_aw_ready_i),
-    .aw_id_i(mem_aw_id_o),
-    .aw_addr_i(mem_aw_addr_o),
-    .aw_len_i(mem_aw_len_o),
-    .aw_size_i(mem_aw_size_o),
-    .aw_burst_i(mem_aw_burst),
-    .w_valid_i(mem_w_valid_o),
-    .w_ready_i(mem_w_ready_i),
+    .req_i(mem_req_o),
     .w_data_i(mem_w_data_o),
     .w_strb_i(mem_w_strb_o),
-    .w_last_i(mem_w_last_o),
-    .b_valid_i(mem_b_valid_i),
-    .b_ready_i(mem_b_ready_o),
-    .b_id_i(mem_b_id_i),
-    .b_resp_i(mem_b_resp_i),
-    .ar_valid_i(mem_ar_valid_o),
-    .ar_ready_i(mem_ar_ready_i),
-    .ar_id_i(mem_ar_id_o),
-    .ar_addr_i(mem_ar_addr_o),
-    .ar_len_i(mem_ar_len_o),
-    .ar_size_i(mem_ar_size_o),
-    .ar_burst_i(mem_ar_burst),
-    .r_valid_i(mem_r_valid_i),
-    .r_ready_i(mem_r_ready_o),
-    .r_id_i(mem_r_id_i),
-    .r_data_i(mem_r_data_i),
-    .r_resp_i(mem_r_resp_i),
-    .r_last_i(mem_r_last_i)
+    .rsp_i(mem_rsp_i),
+    .r_data_i(mem_r_data_i)
   );
 `endif
 

@@ -1,7 +1,8 @@
 """Builds and runs the RTL tests: C++ programs around modules that Verilator translates.
 
-A folder here with C++ files is the test program of one module of sim/rtl (MODULES). Everything is
-built into build/rtl; Verilator and make leave alone what has not changed.
+A folder here with C++ files is the test program of one module of sim/rtl (MODULES); where that has
+structs as ports, flat_MODULE.sv beside them has a port for each member. Everything is built into
+build/rtl; Verilator and make leave alone what has not changed.
 """
 
 import re
@@ -36,7 +37,11 @@ def tests(folder: str) -> list[str]:
     return re.findall(r"^TEST\((\w+)\)", text, re.MULTILINE)
 
 
-def files(folder: str) -> list[Path]:
+def packages(text: str) -> list[Path]:
+    return [RTL / f"{name}.sv" for name in sorted(set(re.findall(r"\b(\w+_pkg)::", text)))]
+
+
+def modules(folder: str) -> list[Path]:
     """The module's file and those of the modules that it is made of."""
     found, todo = [], [MODULES[folder]]
     for module in todo:
@@ -44,6 +49,12 @@ def files(folder: str) -> list[Path]:
         used = re.findall(r"^  (\w+) (?:#\(.*\) )?\w+ \($", found[-1].read_text(), re.MULTILINE)
         todo += sorted(set(used) - set(todo))
     return found
+
+
+def files(folder: str) -> list[Path]:
+    """The same, behind the packages that they use."""
+    found = modules(folder)
+    return [*packages("".join(path.read_text() for path in found)), *found]
 
 
 def verilate(out: Path, top: str, *more: str | Path) -> None:
@@ -69,14 +80,17 @@ def runtime() -> list[Path]:
 def build(folder: str) -> Path:
     """The folder's test program, brought up to date."""
     out = BUILD / folder
+    flat = sorted((HERE / folder).glob("*.sv"))
     sources = [*sorted((HERE / folder).glob("*.cpp")), HERE / "bench" / "test.cpp"]
     flags = f"{CXXFLAGS} -I{HERE / 'bench'} -I{HERE / folder}"
+    top = flat[0].stem if flat else MODULES[folder]
     words = ["--build", "-j", str(building.jobs()), "-CFLAGS", flags, "-o", "program", WAIVERS]
+    words += ["--prefix", f"V{MODULES[folder]}"]
     with building.exclusive(f"rtl-{folder}"):
         out.mkdir(parents=True, exist_ok=True)
         for path in runtime():
             shutil.copy2(path, out)
-        verilate(out, MODULES[folder], *words, *files(folder), *sources)
+        verilate(out, top, *words, *files(folder), *flat, *sources)
     return out / "program"
 
 

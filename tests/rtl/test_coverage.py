@@ -55,7 +55,7 @@ def test_each_line_that_is_not_reached_has_its_reason(reached):
 
 def test_every_file_of_a_peripheral_is_counted(reached):
     counted = {source.path.name for found in reached.values() for source in found}
-    assert counted == {path.name for name in rtl_modules.MODULES for path in rtl_modules.files(name)}
+    assert counted == {path.name for name in rtl_modules.MODULES for path in rtl_modules.modules(name)}
 
 
 def test_tests_that_leave_lines_out_are_noticed():
