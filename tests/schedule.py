@@ -34,7 +34,6 @@ TOGETHER = {
 # Files whose tests share nothing, and those of which each case, the part of the brackets before the
 # first dash, is built once.
 SINGLY = {
-    "tests/host/test_sha256sum_app.py",
     "tests/sim/test_crashes_on_rocket.py",
     "tests/sim/test_firmware_on_rocket.py",
     "tests/sim/test_rocket_apps.py",

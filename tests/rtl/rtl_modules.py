@@ -96,7 +96,7 @@ def build(folder: str) -> Path:
 
 def run(folder: str, *names: str) -> Path:
     """Runs the folder's tests, or those of @names, and returns the coverage that they had."""
-    data = BUILD / folder / f"{names[0] if names else 'all'}.coverage"
+    data = BUILD / folder / f"{names[0] if names else 'all'}-{building.worker()}.coverage"
     done = subprocess.run(
         [build(folder), data, *names],
         capture_output=True,
