@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <string.h>
+#include <yao/hart.h>
 #include <yao/irq.h>
 #include <yao/log.h>
 
@@ -78,14 +79,13 @@ static void print_registers(const struct trap_frame *frame)
     static const char names[] =
         "pc\0ra\0sp\0gp\0tp\0t0\0t1\0t2\0s0\0s1\0a0\0a1\0a2\0a3\0a4\0a5\0a6\0a7\0"
         "s2\0s3\0s4\0s5\0s6\0s7\0s8\0s9\0s10\0s11\0t3\0t4\0t5\0t6\0"
-        "sstatus\0scause\0stval\0";
+        "sstatus\0scause\0stval\0hart\0";
     const char *name[3] = {names};
-    for (const uint64_t *word = &frame->pc; word <= &frame->value; word += 3) {
+    for (const uint64_t *word = &frame->pc; word <= &frame->hart; word += 3) {
         name[1] = next_text(name[0]);
         name[2] = next_text(name[1]);
-        log_crash(word + 2 <= &frame->value ? "%9s %016lx %9s %016lx %9s %016lx"
-                                            : "%9s %016lx %9s %016lx",
-                  name[0], word[0], name[1], word[1], name[2], word[2]);
+        log_crash("%9s %016lx %9s %016lx %9s %016lx", name[0], word[0], name[1], word[1], name[2],
+                  word[2]);
         name[0] = next_text(name[2]);
     }
 }
@@ -97,7 +97,7 @@ static _Noreturn void crash_in_crash(uint64_t pc)
     end_after_crash();
 }
 
-_Noreturn void crash_trap(const struct trap_frame *frame)
+_Noreturn void crash_trap(struct trap_frame *frame)
 {
     if (++crashes > 1)
         crash_in_crash(frame->pc);
@@ -110,6 +110,7 @@ _Noreturn void crash_trap(const struct trap_frame *frame)
               : frame->cause == CAUSE_ILLEGAL ? "instruction"
                                               : "address",
               interrupt ? (uint64_t)(frame->cause & ~CAUSE_INTERRUPT) : frame->value, doing(frame));
+    frame->hart = hart_id();
     place_print(frame);
     print_registers(frame);
     backtrace_print(frame);

@@ -24,8 +24,8 @@ struct scan {
     void (*visit)(dt_node);   /* what to do with each node; NULL: index all */
 };
 
-#define BAD_NESTING  "its nodes and properties do not nest"
-#define BAD_PROPERTY "a property reaches outside"
+static const char damaged[] = "its structure is damaged";
+static const char outside[] = "a block of it lies outside";
 
 /* All functions here that return text return the reason why the tree is refused, or NULL. */
 
@@ -58,9 +58,9 @@ static const char *read_header(struct dt_index *index, const uint8_t *blob, size
     if (!inside(structure, structure_size, total) || structure % 4 ||
         !inside(strings, strings_size, total) || !inside(reservations, 16, total) ||
         reservations % 8)
-        return "a block of it lies outside";
+        return outside;
     if (strings_size && blob[strings + strings_size - 1])
-        return "its strings do not end";
+        return outside;
     index->blob = blob;
     index->strings = blob + strings;
     index->strings_size = strings_size;
@@ -79,7 +79,7 @@ static const char *check_reservations(const struct dt_index *index)
     for (const uint8_t *at = index->reservations; end - at >= 16; at += 16)
         if (!be64_at(at) && !be64_at(at + 8))
             return NULL;
-    return "its reservations do not end";
+    return outside;
 }
 
 /* The size of the NUL-terminated, padded name that comes next: a multiple of four. The word with
@@ -107,10 +107,10 @@ static const char *begin_node(struct dt_index *index, struct scan *scan)
     if (node == (scan->visit ? (int)DT_DEPTH_MAX : index->room))
         return dt_too_many;
     if (scan->node < 0 && index->count > 0)
-        return BAD_NESTING;
+        return damaged;
     size_t size = name_size(scan);
     if (!size || size > DT_NAME_SIZE)
-        return "a node's name has no end";
+        return damaged;
     struct dt_record *record = &index->nodes[node];
     uint32_t links = (uint32_t)size | DT_AVAILABLE;
     if (scan->node >= 0)
@@ -130,7 +130,7 @@ static const char *begin_node(struct dt_index *index, struct scan *scan)
 static const char *end_node(const struct dt_index *index, struct scan *scan)
 {
     if (scan->node < 0)
-        return BAD_NESTING;
+        return damaged;
     if (scan->visit)
         scan->visit(scan->node);
     scan->node = scan->node == DT_ROOT ? -1 : (int)(index->nodes[scan->node].links >> DT_PARENT);
@@ -184,17 +184,17 @@ static void note_property(struct dt_index *index, struct scan *scan, size_t name
 static const char *property(struct dt_index *index, struct scan *scan)
 {
     if (scan->node < 0 || scan->props_ended)
-        return BAD_NESTING;
+        return damaged;
     if (!left(scan, 8))
-        return BAD_PROPERTY;
+        return damaged;
     size_t length = be32_inline(scan->at), name = be32_inline(scan->at + 4);
     scan->at += 8;
     if (name >= index->strings_size || !left(scan, length))
-        return BAD_PROPERTY;
+        return damaged;
     note_property(index, scan, name, length);
     size_t padded = (length + 3) & ~(size_t)3;
     if (!left(scan, padded))
-        return BAD_PROPERTY;
+        return damaged;
     scan->at += padded;
     return NULL;
 }
@@ -212,9 +212,9 @@ static const char *scan_structure(struct dt_index *index, struct scan *scan)
         else if (token == RAW(DT_END_NODE))
             cause = end_node(index, scan);
         else if (token == RAW(DT_END))
-            return scan->node < 0 && index->count > 0 ? NULL : BAD_NESTING;
+            return scan->node < 0 && index->count > 0 ? NULL : damaged;
         else if (token != RAW(DT_NOP))
-            return "it holds an unknown token";
+            return damaged;
     }
     return cause ? cause : "its nodes do not end";
 }

@@ -16,7 +16,7 @@ struct trap_frame {
     uint64_t status; /* sstatus */
     uint64_t cause;  /* scause */
     uint64_t value;  /* stval */
-    uint64_t padding;
+    uint64_t hart;   /* its number: the report sets it */
 };
 _Static_assert(sizeof(struct trap_frame) % 16 == 0, "the ABI keeps sp 16-byte aligned");
 
@@ -45,7 +45,7 @@ extern struct trap_root {
 bool trap_in_handler(void);
 
 /* Reports a trap that has no handler (an exception or an unexpected interrupt), and ends. */
-_Noreturn void crash_trap(const struct trap_frame *frame);
+_Noreturn void crash_trap(struct trap_frame *frame);
 
 /* Prints the interrupted function and its callers. */
 void backtrace_print(const struct trap_frame *frame);

@@ -12,7 +12,7 @@ from tools.crash.decode import Decoder
 
 REGISTERS = (
     "pc ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 "
-    "s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6 sstatus scause stval"
+    "s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6 sstatus scause stval hart"
 ).split()
 CALLERS = ["third", "second", "first", "main"]
 
