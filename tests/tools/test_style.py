@@ -33,3 +33,17 @@ def test_c_files_are_formatted():
     )
     wrong = sorted(set(re.findall(r"^(\S+?):\d+:\d+: error", done.stderr, re.MULTILINE)))
     assert not wrong, f"run clang-format -i on: {' '.join(wrong)}"
+
+
+def test_includes_of_src_lead_downward():
+    """In the order that docs/architecture.md gives, from below."""
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    order = re.search(r"A test reads this line:\n\n {4}(.*)\n", text)[1].split()
+    assert sorted(order) == sorted(p.name for p in (ROOT / "src").iterdir() if p.is_dir())
+    upward = []
+    for path in (ROOT / "src").rglob("*.[chS]"):
+        folder = path.relative_to(ROOT / "src").parts[0]
+        for other in re.findall(r'#include "src/(\w+)/', path.read_text()):
+            if order.index(other) > order.index(folder):
+                upward.append(f"{path.relative_to(ROOT)} includes src/{other}")
+    assert not upward
