@@ -64,6 +64,17 @@ def make(*words: str | Path, **more) -> subprocess.CompletedProcess:
         return run_make(*words, **more)
 
 
+@contextmanager
+def silent_input() -> Iterator[int]:
+    """For the stdin of a run: somebody who types nothing, and does not leave either."""
+    silent, typist = os.pipe()
+    try:
+        yield silent
+    finally:
+        os.close(silent)
+        os.close(typist)
+
+
 def check(done: subprocess.CompletedProcess) -> None:
     if done.returncode:
         raise RuntimeError(f"{' '.join(done.args)} failed:\n{done.stdout}{done.stderr}")

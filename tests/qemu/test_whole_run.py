@@ -11,9 +11,9 @@ import pytest
 from real_firmware import needs_sound_cards
 
 
-def make_run(*words) -> subprocess.CompletedProcess:
+def make_run(*words, **more) -> subprocess.CompletedProcess:
     building.build(*(word for word in words if word.startswith(("APP=", "BOARD="))))
-    return building.run_make("run", *words)
+    return building.run_make("run", *words, **more)
 
 
 @pytest.fixture
@@ -66,7 +66,9 @@ def test_a_crash_is_shown_with_functions_and_lines_and_fails_the_run(board):
 
 
 def test_run_of_a_guest_that_hangs_tells_where_it_is():
-    done = make_run("BOARD=virt", "APP=apps/echo", "FILES=", "TIMEOUT=3", "SMP=2")
+    words = ("BOARD=virt", "APP=apps/echo", "FILES=", "TIMEOUT=3", "SMP=2")
+    with building.silent_input() as silent:
+        done = make_run(*words, stdin=silent)
     said = done.stdout
     assert done.returncode != 0
     waits = r"yao: hart \d waits in a wfi at 0xffffffff\w{8}, in the image: .* at src/sched/wait.c:\d+"

@@ -36,13 +36,13 @@ def simulator(core: str, waves: bool = False) -> Path:
     return ROOT / "build/sim" / folder / "yao-sim"
 
 
-def make_sim(app: str, *words: str, goal="sim", board="rocket", core=CORE, waves=False):
+def make_sim(app: str, *words: str, goal="sim", board="rocket", core=CORE, waves=False, **more):
     """How `make sim` ends and what it says, as a user types it. What it would build is there."""
     simulator(core, waves)
     building.build(f"APP={app}", f"BOARD={board}")
     words += (f"BOARD={board}",) if board != "rocket" else ()
     words += (f"CORE={core}",) if core != CORE else ()
-    done = building.run_make(goal, f"APP={app}", *words)
+    done = building.run_make(goal, f"APP={app}", *words, **more)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -40,7 +40,8 @@ def test_a_firmware_without_source():
 
 
 def test_a_guest_that_says_nothing():
-    status, said = make_sim("apps/echo", "TIMEOUT=2")
+    with building.silent_input() as silent:
+        status, said = make_sim("apps/echo", "TIMEOUT=2", stdin=silent)
     assert status != 0
     assert re.search(r"yao: hart 0 (is|waits in a wfi) at 0x\w{16}, in the \w+: ", said), said
     assert "yao: FAILED: the guest said nothing for 2 seconds" in said
