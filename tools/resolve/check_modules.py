@@ -19,7 +19,7 @@ from tools.resolve import library
 from tools.resolve.candidates import Candidates
 from tools.resolve.classes import Tree
 from tools.resolve.closure import Resolution
-from tools.resolve.image import name_of
+from tools.resolve.image import name_of, nodes_of
 from tools.resolve.module import Module, load
 from tools.resolve.resolve import resolve
 from tools.resolve.tables import GENERATED, generate
@@ -101,13 +101,13 @@ def dead(
     ]
 
 
-def link(title: str, result: Resolution, compiler: list[str]) -> None:
+def link(title: str, result: Resolution, nodes: int, compiler: list[str]) -> None:
     """Links all modules of the image whole: nothing undefined, nothing twice, no orphan section."""
     OUT.mkdir(parents=True, exist_ok=True)
     stem = OUT / title.replace(" ", "-").replace(",", "")
     tables = stem.with_suffix(".c")
     main = "int main(int argc, char **argv);\nint main(int argc, char **argv) { return argc; }\n"
-    tables.write_text(generate("check", {}, result) + main)
+    tables.write_text(generate("check", {}, result, nodes) + main)
     objects = sorted(relative(m.path) for m in result.modules if m.path)
     flags = ["-fno-lto", "-w", "-Wl,--no-gc-sections", "-Wl,--warn-common"]
     command = [*compiler, *flags, tables, *objects, "-o", stem.with_suffix(".elf")]
@@ -129,18 +129,20 @@ def main() -> int:
     parser.add_argument("--module", type=Path, nargs="+", required=True)
     parser.add_argument("--link", nargs=argparse.REMAINDER, required=True)
     args = parser.parse_args()
+    trees = [Tree(p.stem, read(p)) for p in args.tree]
     check = Check(
         [load(p, name_of(p.resolve(), OUT)) for p in args.module],
         [m for path in args.library for m in library.load(path)],
-        [Tree(p.stem, read(p)) for p in args.tree],
+        trees,
         set(args.public.read_text().split()),
     )
     images = dict(check.images())
     problems = dead(check.ours, images, *excuses())
     if problems:
         raise Failure("\nyao: ".join(problems))
+    nodes = nodes_of(trees)
     for title, result in images.items():
-        link(title, result, args.link)
+        link(title, result, nodes, args.link)
         print(f"  {len(result.modules)} modules link whole with {title}")
     return 0
 
