@@ -1,14 +1,15 @@
 /*
- * A device's register window, from the tree to a virtual address.
+ * Mapping a device's registers, as its `reg` property describes them.
  */
 #pragma once
 
 #include <stdint.h>
 #include <yao/device.h>
 
-/* Maps @size bytes at @offset of entry @index of the node's `reg` and returns their address in
- * *registers. 0; -EINVAL when the entry is missing, malformed, not 4-byte aligned or too short
- * for them; -ENOMEM when they cannot be mapped; the reason was logged. Not callable from interrupt
- * handlers. */
+/* Maps the @size bytes at @offset of entry @index of the node's `reg`, and sets *registers to their
+ * virtual address. Returns 0, or after logging the reason:
+ *   -EINVAL  the entry is missing, malformed, not 4-byte aligned or too short
+ *   -ENOMEM  it cannot be mapped
+ * Not callable from interrupt handlers. */
 int device_map(const struct device *dev, unsigned index, uint64_t offset, uint64_t size,
                uintptr_t *registers);

@@ -6,10 +6,9 @@
  * something return a node or value >= 0, or a negative errno:
  *   -ENOENT   there is no such node or property
  *   -EINVAL   the property exists and its content is not what it must be
- * The tree was validated as a whole before the first call, is never written, and
- * stays mapped for ever: pointers into it stay good. Nodes whose own or whose
- * ancestor's `status` is not "okay" are invisible to dt_find_compatible(); the
- * other functions see every node.
+ * The tree is validated as a whole at boot, never written, and stays mapped for ever: pointers
+ * into it stay valid. dt_find_compatible() skips nodes that are not available, that is, whose own
+ * or an ancestor's `status` is not "okay"; the other functions see every node.
  * All of this may be called from any context.
  */
 #pragma once
@@ -21,7 +20,7 @@
 typedef int dt_node;
 
 #define DT_ROOT     0
-#define DT_PATH_MAX 128 /* longest path that messages show, in bytes with the NUL */
+#define DT_PATH_MAX 128 /* longest path in messages, bytes with the NUL */
 
 /* Node by absolute path ("/soc/serial@10000000"), or by alias when @path has no
  * leading slash ("serial0"). A component without unit address matches the first
@@ -37,10 +36,10 @@ dt_node dt_parent(dt_node node);
 /* Iterate over children: dt_child(n, -1), then dt_child(n, previous). */
 dt_node dt_child(dt_node node, dt_node previous);
 
-/* How many nodes there are; every number below it names one. */
+/* The number of nodes: 0 to dt_count() - 1 are nodes, in the tree's order. */
 int dt_count(void);
 
-/* Whether the node exists for us: `status` of it and of all its ancestors. */
+/* Whether the `status` of the node and of all its ancestors is "okay" or missing. */
 bool dt_available(dt_node node);
 
 /* Property value and its length in bytes; NULL when there is none. */
@@ -58,13 +57,13 @@ int dt_u64(dt_node node, const char *name, uint64_t *value);
 /* NUL-terminated string @index of a string list; NULL when there is none. */
 const char *dt_string(dt_node node, const char *name, unsigned index);
 
-/* Which string of the list @names is @name: the index that goes with "ciu" of `clock-names`, say.
- * -ENOENT: none. */
+/* The index of @name in the string list @names, for looking up an entry by name: "ciu" in
+ * `clock-names`, for instance. -ENOENT: not in the list. */
 int dt_name_index(dt_node node, const char *names, const char *name);
 
 /* Entry @index of `reg`, translated to a CPU physical address through every
- * parent's `ranges`. 0, -ENOENT, -EINVAL, or -ENXIO when a bus on the way has no `ranges`:
- * then the CPU does not see it, and *base is its address on that bus. */
+ * parent's `ranges`. 0, -ENOENT, -EINVAL, or -ENXIO if a bus on the way has no `ranges`: then the
+ * CPU cannot address it, and *base is its address on that bus. */
 int dt_reg(dt_node node, unsigned index, uint64_t *base, uint64_t *size);
 
 /* Entry @index of a list of phandles with arguments such as `clocks` (its @cells

@@ -1,5 +1,5 @@
 /*
- * Messages and the end of everything.
+ * Log messages, and panic().
  *
  * Error policy of the libos: functions return a value >= 0 or a negative errno;
  * POSIX calls return -1 and set errno; a broken invariant of our own panics. Bad input
@@ -17,11 +17,11 @@
 void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* log_error() with the path of the device's node in front. Returns @error, so that whoever gives up
- * can do both in one line:
+/* log_error() with the path of the device's node in front. Returns @error, so that a caller can
+ * report and fail in one line:
  *     return device_error(dev->node, -EINVAL, "riscv,ndev is missing");  */
 int device_error(dt_node node, int error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Says what broke, with registers and backtrace, and ends with failure. Any context. */
+/* Reports a broken invariant with a backtrace, and ends the image as a crash. Any context. */
 _Noreturn void panic(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -1,8 +1,7 @@
 /*
- * Typed access to device registers. Every register of every driver is read and
- * written through this file, so that the fences stand in one place and host tests
- * can put a strict device model behind the same driver code (tests/host/include
- * has a header of this name that comes first there).
+ * Typed access to device registers. Drivers access registers only through these functions. So the
+ * fences are in one place, and host tests can run the same driver code against a strict model of
+ * the device (tests/host/include has its own header of this name).
  *
  * Ordering (RISC-V Unprivileged ISA, section "Memory Ordering Instructions"):
  * main memory and device registers are ordered against each other only by FENCE.

@@ -1,5 +1,5 @@
 /*
- * Ending the machine (struct device.interface of class "power").
+ * Devices that power the machine off (struct device.interface of class "power").
  */
 #pragma once
 
@@ -8,15 +8,15 @@
 struct power;
 
 struct power_ops {
-    /* Turns the machine off with the app's exit status as POSIX counts it: 0 is success,
-     * anything else is told to the outside as failure. Returns only when it did not work.
-     * Any context. */
+    /* Powers the machine off. @status is the app's exit status; a device that can reports 0 to the
+     * host as success and anything else as failure. Returns only if it did not work. Any context.
+     */
     void (*off)(struct power *power, int status);
 };
 
 struct power {
     const struct power_ops *ops;
-    void *priv; /* the driver's */
+    void *priv; /* private to the driver */
 };
 
 DEVICE_CLASS(power);

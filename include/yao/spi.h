@@ -1,7 +1,6 @@
 /*
- * SPI controllers (struct device.interface of class "spi"): byte exchanges in mode 0, 8-bit
- * frames, most significant bit first, with one chip select held as the caller says. Not
- * callable from interrupt handlers.
+ * SPI controllers (struct device.interface of class "spi"): mode 0, 8-bit frames, most significant
+ * bit first, with a chip select that the caller controls. Not callable from interrupt handlers.
  */
 #pragma once
 
@@ -13,19 +12,19 @@
 struct spi;
 
 struct spi_ops {
-    /* Sets the clock to the highest rate <= @hz that the divisor allows, and returns it in Hz;
-     * 0 when the input clock is unknown and the firmware's rate is kept. */
+    /* Sets SCK to the highest rate <= @hz that the divisor allows (at least the lowest that it
+     * has), and returns it in Hz; 0 if the input clock is unknown and the rate was not changed. */
     uint32_t (*set_rate)(struct spi *spi, uint32_t hz);
-    /* Holds the chip select of line @line active, or releases it. */
+    /* Asserts chip select @line, or deasserts all. */
     void (*select)(struct spi *spi, unsigned line, bool active);
-    /* Exchanges @length bytes. @out NULL sends 0xff; @in NULL drops what comes back. 0, or
-     * -ETIMEDOUT when the controller stops moving. */
+    /* Sends and receives @length bytes at once. @out NULL sends 0xff; @in NULL discards what is
+     * received. 0, or -ETIMEDOUT if the controller stalls. */
     int (*exchange)(struct spi *spi, const uint8_t *out, uint8_t *in, size_t length);
 };
 
 struct spi {
     const struct spi_ops *ops;
-    void *priv;
+    void *priv; /* private to the driver */
 };
 
 DEVICE_CLASS(spi);

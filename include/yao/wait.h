@@ -1,28 +1,28 @@
 /*
- * Waiting for something that an interrupt handler announces. Drivers are written once
- * against this and do not know whether the hart sleeps or another thread runs.
+ * Waiting for an event that an interrupt handler signals. Code that waits need not know whether
+ * the hart sleeps meanwhile (src/sched/wait.c) or runs another thread.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One event and at most one waiter. A signal that comes before the wait is kept;
- * several signals before a wait count as one. All zero is the initial state. */
+/* One event, with at most one waiter. A signal before the wait is remembered; several count as one.
+ * The initial state is all zero. */
 struct wait {
     volatile bool signaled;
 };
 
-/* Announces the event. Callable from any context. */
+/* Signals the event. Callable from any context. */
 void wait_signal(struct wait *wait);
 
-/* Forgets a signal that came earlier. */
+/* Discards an earlier signal. */
 static inline void wait_clear(struct wait *wait)
 {
     wait->signaled = false;
 }
 
-/* Returns 0 once the event was signaled (and takes the signal back), or -ETIMEDOUT when
- * time_ns() has reached @deadline_ns (TIME_NEVER: wait for ever). Not callable from
- * interrupt handlers or with interrupts off. */
+/* Waits for the event and clears it. Returns 0, or -ETIMEDOUT once time_ns() >= @deadline_ns
+ * (TIME_NEVER: no timeout). Panics in interrupt handlers or with interrupts off, where no signal
+ * could arrive. */
 int wait_for(struct wait *wait, uint64_t deadline_ns);

@@ -1,4 +1,4 @@
-/* Numbers in little-endian bytes at any address: no alignment is assumed, none is faster. */
+/* Little-endian numbers, read byte by byte: any alignment, any host. */
 #pragma once
 
 #include <stdint.h>

@@ -4,8 +4,8 @@
  *
  *     x^16n = x^12n + x^5n + 1   (modulo P^n, hence modulo P)
  *
- * Cut the message into lanes of n bits: the leading one can be removed by adding it to those
- * 4, 11 and 16 lanes behind. With n = 64 lanes are words: three XORs for eight bytes, without
+ * Cut the message into lanes of n bits: the first lane can be removed by adding it to those
+ * 4, 11 and 16 lanes after it. With n = 64 lanes are words: three XORs for eight bytes, without
  * a table and whatever the order of bits in a word. It ends with 16 words left. Then n = 32, 16
  * and 8 remove 8, 4 and 2 words, with shifts where a distance is not one of whole words; these
  * count on the first byte being a word's lowest. The last 16 bytes go one by one.
@@ -15,7 +15,7 @@
 
 #define STRIPE 16 /* words in a stripe, the distance of the farthest term */
 
-/* What the caller's bytes may be read as. */
+/* Words that may alias the caller's bytes. */
 typedef uint64_t __attribute__((may_alias)) alias64;
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first byte is a word's lowest");
@@ -110,7 +110,7 @@ static uint16_t stripewise(uint16_t crc, const alias64 *stripe, size_t stripes)
     return finish(removed);
 }
 
-/* Misaligned words would trap on many cores: pass them through a buffer. */
+/* Misaligned loads trap on many cores, so copy the data to an aligned buffer first. */
 static uint16_t misaligned(uint16_t crc, const uint8_t *bytes, size_t stripes)
 {
     uint64_t copy[4 * STRIPE];

@@ -1,8 +1,8 @@
 #include "crc7.h"
 
-/* One byte at once and without a table: the divisor is sparse, x^7 = x^3 + 1, so
- * v * x^7 = v * x^3 + v. That has up to 11 bits; the four above the remainder go through
- * the same substitution and then fit. */
+/* A whole byte at once, without a table. The polynomial is sparse: x^7 = x^3 + 1, so v * x^7 =
+ * v * x^3 + v. The result has up to 11 bits; reducing the four above the remainder in the same way
+ * makes it fit. */
 static uint8_t step(uint8_t crc, uint8_t byte)
 {
     unsigned v = (unsigned)(crc << 1) ^ byte;

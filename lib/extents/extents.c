@@ -40,7 +40,7 @@ void *extents_take(struct extents *extents, size_t pages, uintptr_t limit)
             continue;
         char *end = (char *)extent + pages * EXTENT_PAGE;
         if ((uintptr_t)end > limit)
-            return NULL; /* all that follow lie higher */
+            return NULL; /* the rest of the list is at higher addresses */
         if (extent->pages == pages) {
             *link = extent->next;
         } else {

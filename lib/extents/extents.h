@@ -1,10 +1,10 @@
 /*
- * Page allocator: free memory as an address-ordered list of extents, each described by a header
- * in its own first bytes. Giving memory costs O(number of extents), not O(pages); allocation is
- * page-exact, first fit; freeing merges with the neighbours, so nothing fragments for good.
+ * Page allocator. Free memory is an address-ordered list of extents, each with its header in its
+ * own first bytes, so it needs no memory of its own. Freeing costs O(extents), not O(pages);
+ * allocation is first fit, exact to a page; freeing merges an extent with its neighbours.
  *
- * For big, long-lived runs (heaps, stacks, buffers). Not for many small objects: put an object
- * allocator on top. Not locked: the caller sees to it that calls do not overlap.
+ * For large, long-lived runs (heaps, stacks, buffers). For many small objects put an object
+ * allocator on top. No locking: the caller must serialize calls.
  */
 #pragma once
 
@@ -23,11 +23,11 @@ struct extents {
     size_t free_pages;
 };
 
-/* Gives @pages pages at @base (page-aligned, writable, nowhere else in use): new memory, or an
- * allocated run or any part of one. Returns 0, or -1 when some of it is free already or touches
- * the list wrongly, in which case nothing changed. */
+/* Adds @pages pages at @base (page-aligned, writable, not in use): new memory, or all or part of a
+ * run that was allocated. Returns 0, or -1 with nothing changed if @pages is 0 or some of them are
+ * free already. */
 int extents_give(struct extents *extents, void *base, size_t pages);
 
-/* Takes @pages consecutive pages that end at or below address @limit (UINTPTR_MAX: anywhere),
- * at the lowest address. NULL when there are none or @pages is 0. */
+/* Takes the lowest run of @pages contiguous pages that ends at or below address @limit
+ * (UINTPTR_MAX: anywhere). NULL if there is none or @pages is 0. */
 void *extents_take(struct extents *extents, size_t pages, uintptr_t limit);

@@ -49,7 +49,7 @@ static void put_string(const struct output *out, const struct conversion *conver
     put_field(out, conversion, text, length);
 }
 
-/* Flags, width and length modifiers. Returns the position of the conversion letter. */
+/* Parses flags, width and length modifiers; returns a pointer to the conversion letter. */
 static const char *parse(const char *at, struct conversion *conversion)
 {
     *conversion = (struct conversion){0};

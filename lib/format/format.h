@@ -1,7 +1,7 @@
 /*
  * A printf formatter for messages: %s %c %d %u %x %p %%, with l, ll or z for 64 bits, and a width
- * with the flag 0. No allocation, no floating point, no locale; an unknown conversion is
- * written out as it stands. Calls @put for every byte.
+ * with optional flag 0. No allocation, no floating point, no locale. An unknown conversion is
+ * printed literally. Calls @put for every byte.
  */
 #pragma once
 

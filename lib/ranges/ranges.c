@@ -1,6 +1,7 @@
 #include "ranges.h"
 
-/* The first range that ends at or behind @address, or the end of the list. */
+/* The first range that ends at or after @address, or the end of the list. Searches from the end, as
+ * callers mostly add in ascending order. */
 static struct range *find(const struct ranges *ranges, uint64_t address)
 {
     struct range *at = ranges->end;
@@ -9,8 +10,8 @@ static struct range *find(const struct ranges *ranges, uint64_t address)
     return at;
 }
 
-/* Puts [start, end), if it is not empty, in the place of the ranges from @at up to @next. Returns
- * what is behind it. noinline: called three times; size matters more than speed. */
+/* Replaces the ranges from @at up to @next by [start, end), or by none if that is empty. Returns
+ * the position after it. noinline: called three times; size matters more than speed. */
 static __attribute__((noinline)) struct range *
 replace(struct ranges *ranges, struct range *at, struct range *next, uint64_t start, uint64_t end)
 {

@@ -1,6 +1,6 @@
 /*
- * A sorted list of disjoint address ranges: start with what there is, take away what is spoken for.
- * Plain data in room that the caller has, usable before memory management.
+ * A sorted list of disjoint address ranges: add what exists, remove what is reserved. The caller
+ * provides the memory, so it works before there is an allocator.
  */
 #pragma once
 
@@ -11,8 +11,8 @@ struct range {
     uint64_t start, end; /* [start, end) */
 };
 
-/* From @list up to @end, with room up to @limit: each call below needs room for at most one range
- * more. What comes in order costs least. */
+/* The ranges are @list up to @end, with room up to @limit. Each call below adds at most one range.
+ * Adding in ascending order is cheapest. */
 struct ranges {
     struct range *list, *end, *limit;
     bool overflowed; /* a range was dropped because the list was full */
@@ -22,8 +22,8 @@ struct ranges {
  * is ignored. */
 void ranges_add(struct ranges *ranges, uint64_t start, uint64_t end);
 
-/* Takes [start, end) away from all ranges. When the list is full, a split drops the smaller
- * part and sets overflowed: memory is lost, never given out twice. */
+/* Removes [start, end) from all ranges. If that splits a range and the list is full, the smaller
+ * part is dropped and overflowed is set: some memory stays unused, but none is used twice. */
 void ranges_remove(struct ranges *ranges, uint64_t start, uint64_t end);
 
 /* Shrinks every range to multiples of @align (a power of two) and drops empty ones. */

@@ -2,8 +2,8 @@
 
 #define NS_PER_SECOND 1000000000u
 
-/* @numerator / @denominator, both at most 1e9: so a long division in digits of 32 bits, whose
- * remainders leave room for the next digit. */
+/* @numerator / @denominator by long division in 32-bit digits: both are at most 1e9, so a remainder
+ * can be shifted up by 32 bits. */
 static struct ticks_ratio ratio(uint64_t numerator, uint64_t denominator)
 {
     uint64_t rest = (numerator % denominator) << 32;
@@ -18,8 +18,8 @@ void ticks_init(struct ticks *ticks, uint32_t hz)
     ticks->from_ns = ratio(hz, NS_PER_SECOND);
 }
 
-/* Both factors are rounded down, so the search begins below the result; 1 for each rounding, and 1
- * from the quotient to the next whole number. By difference, as nanoseconds may wrap around here.
+/* The first guess is at most 3 below the result: 1 for each of the two factors that are rounded
+ * down, and 1 for rounding the quotient up. Compares by difference, as nanoseconds may wrap around.
  */
 uint64_t ticks_from_ns(const struct ticks *ticks, uint64_t ns)
 {

@@ -1,8 +1,8 @@
 /*
- * Ticks of a counter and nanoseconds, converted exactly. A factor with a fixed number of fractional
- * bits has a relative error, which grows with what it is applied to: with 32 bits a timer at 1 MHz
- * is 14 ms late after a day. So a ratio has 64 fractional bits beside its whole part: the error
- * stays below 1 for every 64-bit value. Any context.
+ * Exact conversion between counter ticks and nanoseconds. The error of a fixed-point factor grows
+ * with the value that it multiplies: with 32 fractional bits, a 1 MHz timer would be 14 ms late
+ * after a day. So a ratio has 64 fractional bits, which keep the error below 1 for every 64-bit
+ * value. Any context.
  */
 #pragma once
 
@@ -22,14 +22,13 @@ struct ticks {
 /* For a counter of @hz, 1 to TICKS_HZ_MAX. */
 void ticks_init(struct ticks *ticks, uint32_t hz);
 
-/* @value * ratio, rounded down or 1 less, modulo 2^64. Never falls while @value grows. */
+/* @value * ratio, rounded down, or 1 less than that, modulo 2^64. Monotonic in @value. */
 static inline uint64_t ticks_scale(uint64_t value, struct ticks_ratio ratio)
 {
     return value * ratio.whole + (uint64_t)(((unsigned __int128)value * ratio.fraction) >> 64);
 }
 
-/* The nanoseconds that @count ticks last, rounded down or 1 less. They fit for 584 years and wrap
- * around then. */
+/* @count ticks in nanoseconds, rounded down, or 1 less. Wraps around after 584 years. */
 static inline uint64_t ticks_to_ns(const struct ticks *ticks, uint64_t count)
 {
     return ticks_scale(count, ticks->to_ns);

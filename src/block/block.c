@@ -2,7 +2,8 @@
 #include <string.h>
 #include <yao/block.h>
 
-/* What the device does not reach goes through memory that it does, in pieces of this size. */
+/* Checked access to block devices, split into requests that the driver takes. A buffer that the
+ * device cannot reach is copied in pieces of this size through a bounce buffer that it can. */
 #define BOUNCE_SECTORS 64u
 
 static bool on_device(const struct block_device *block, uint64_t sector, uint32_t count)
@@ -34,7 +35,7 @@ static int run_bounced(struct block_device *block, const struct block_request *r
     return error;
 }
 
-/* The memory to bounce through is taken at the first need, and kept. */
+/* Allocates the bounce buffer when it is first needed, and keeps it. */
 static bool have_bounce(struct block_device *block)
 {
     phys_t address;

@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <string.h>
 
-/* How many lines a fill brings in when lines are asked for one after the other: on an SD card
- * a command costs as much as about 8 KiB of data. */
+/* Lines to fill at once on sequential access: on an SD card a command takes as long as about 8 KiB
+ * of data. */
 #define READ_AHEAD_LINES 4u
 
 void cache_init(struct cache *cache, struct block_device *block, uint64_t first, uint32_t sectors,
@@ -28,7 +28,7 @@ static bool on_volume(const struct cache *cache, uint32_t sector, uint32_t count
     return sector < cache->sectors && count <= cache->sectors - sector;
 }
 
-/* Lines that one command can fill from @line on: places must not wrap. */
+/* The number of lines to fill from @line on. Their places must be contiguous. */
 static uint32_t fill_lines(const struct cache *cache, uint32_t line)
 {
     uint32_t to_wrap = cache->mask + 1 - (line & cache->mask);
@@ -43,7 +43,8 @@ static void tag_lines(struct cache *cache, uint32_t line, uint32_t lines, bool v
         cache->tags[(line + i) & cache->mask] = valid ? line + i : CACHE_NO_LINE;
 }
 
-/* The first and the last line of a volume may be cut short by its edges. */
+/* Lines are dropped first, as a failed read may have overwritten them. The first and the last line
+ * of a volume may be incomplete. */
 int cache_fill(struct cache *cache, uint32_t sector)
 {
     uint32_t line = cache_line_of(cache, sector), lines = fill_lines(cache, line);

@@ -1,13 +1,12 @@
 /*
  * Write-through cache of the sectors of one volume, in lines of 8 sectors (4 KiB).
  *
- * Direct-mapped: line n has its place at n modulo the number of places. So a look-up is one
- * comparison, and neighbouring lines lie next to each other in memory: a run of them is filled
- * by one command. Lines are aligned to the volume's data (see @phase), so that a cluster of
- * 4 KiB is one line.
+ * Direct-mapped: line n is in place n modulo the number of places. So a lookup is one comparison,
+ * and consecutive lines are contiguous in memory, so that one command can fill several. Lines are
+ * aligned to the volume's data area (see @phase), so that a 4 KiB cluster is one line.
  *
- * The device always holds what was written. Sector numbers are those of the volume.
- * Functions return 0 or block_read()'s and block_write()'s errors.
+ * The device is never behind the cache. Sector numbers are relative to the volume. Functions return
+ * 0 or the errors of block_read() and block_write().
  */
 #pragma once
 
@@ -21,23 +20,23 @@
 
 struct cache {
     struct block_device *block;
-    uint64_t first;   /* where the volume starts on the device */
-    uint32_t sectors; /* how long it is */
-    uint32_t phase;   /* added to a sector number before lines are counted, < 8 */
-    uint32_t mask;    /* places - 1, a power of two less one */
-    uint32_t next;    /* the line after the last one filled: detects sequential access */
-    uint32_t *tags;   /* line number in each place, or CACHE_NO_LINE */
+    uint64_t first;   /* the volume's first sector on the device */
+    uint32_t sectors; /* in the volume */
+    uint32_t phase;   /* < 8: (sector + phase) / 8 is the line */
+    uint32_t mask;    /* places - 1; places is a power of two */
+    uint32_t next;    /* the line after the last one filled, to detect sequential access */
+    uint32_t *tags;   /* for each place its line, or CACHE_NO_LINE */
     uint8_t *data;
 };
 
 #define CACHE_NO_LINE UINT32_MAX
 
-/* Empties the cache. @tags and @data have @places (a power of two) elements and lines; the
- * sectors that @aligned is congruent to modulo 8 begin lines. */
+/* Sets up an empty cache. @tags and @data have room for @places (a power of two) tags and lines.
+ * @aligned is a sector at which a line shall begin. */
 void cache_init(struct cache *cache, struct block_device *block, uint64_t first, uint32_t sectors,
                 uint32_t aligned, uint32_t *tags, uint8_t *data, uint32_t places);
 
-/* Brings the line with @sector in. 0 or the device's error. */
+/* Reads the line that contains @sector from the device. 0 or the device's error. */
 int cache_fill(struct cache *cache, uint32_t sector);
 
 static inline uint32_t cache_line_of(const struct cache *cache, uint32_t sector)
@@ -45,13 +44,13 @@ static inline uint32_t cache_line_of(const struct cache *cache, uint32_t sector)
     return (sector + cache->phase) / CACHE_LINE_SECTORS;
 }
 
-/* How many bytes from the beginning of @sector to the end of its line. */
+/* Bytes from the start of @sector to the end of its line. */
 static inline uint32_t cache_line_left(const struct cache *cache, uint32_t sector)
 {
     return CACHE_LINE_SIZE - (sector + cache->phase) % CACHE_LINE_SECTORS * BLOCK_SECTOR;
 }
 
-/* Where the sector lies in memory if its line is in, else NULL. Good until the next call. */
+/* The sector's data if its line is cached, else NULL. Valid until the next call. */
 static inline uint8_t *cache_find(const struct cache *cache, uint32_t sector)
 {
     uint32_t line = cache_line_of(cache, sector), place = line & cache->mask;
@@ -62,7 +61,7 @@ static inline uint8_t *cache_find(const struct cache *cache, uint32_t sector)
            (sector + cache->phase) % CACHE_LINE_SECTORS * BLOCK_SECTOR;
 }
 
-/* The same, reading the line if need be. @sector is on the volume. */
+/* The same, but reads the line if it is not cached. @sector must be on the volume. */
 static inline int cache_get(struct cache *cache, uint32_t sector, const uint8_t **bytes)
 {
     *bytes = cache_find(cache, sector);
@@ -73,13 +72,13 @@ static inline int cache_get(struct cache *cache, uint32_t sector, const uint8_t 
     return error;
 }
 
-/* Through the cache; for single sectors and small runs. -EINVAL beyond the volume. */
+/* Reads through the cache; for single sectors and small runs. -EINVAL beyond the volume. */
 int cache_read(struct cache *cache, uint32_t sector, void *buffer, uint32_t count);
 
-/* Straight from the device into @buffer, lines neither used nor filled: the device is never
- * behind the cache. -EINVAL beyond the volume. */
+/* Reads from the device directly into @buffer, neither using nor filling lines; for large runs.
+ * -EINVAL beyond the volume. */
 int cache_read_around(struct cache *cache, uint32_t sector, void *buffer, uint32_t count);
 
-/* To the device, then into the lines that are in. When the device fails, those lines are
- * dropped: nobody knows what the medium holds. -EINVAL beyond the volume. */
+/* Writes to the device, then updates the lines that are cached. If the device fails they are
+ * dropped, as what the medium now holds is unknown. -EINVAL beyond the volume. */
 int cache_write(struct cache *cache, uint32_t sector, const void *buffer, uint32_t count);

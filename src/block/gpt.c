@@ -24,7 +24,7 @@
 #define ENTRY_LAST     40
 #define ENTRY_SIZE_MIN 128
 
-/* Four times what every tool writes; bounds the memory that a table can ask for. */
+/* Limits the memory that a table can demand: four times the size that every tool writes. */
 #define ENTRIES_BYTES_MAX (64 * 1024u)
 
 struct gpt {
@@ -67,7 +67,7 @@ static const char *check_header(const uint8_t *header, uint64_t sector)
     return NULL;
 }
 
-/* What a CRC cannot tell: numbers that do not fit this device or no device. */
+/* What the CRC does not cover: values that make no sense, or not on this device. */
 static const char *check_geometry(const struct gpt *gpt, uint64_t sectors)
 {
     bool power_of_two = (gpt->entry_size & (gpt->entry_size - 1)) == 0;

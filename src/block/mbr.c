@@ -62,7 +62,8 @@ static int read_record(struct partition_table *table, uint64_t sector, struct mb
     return logical.type ? add(table, sector, logical, MBR_PRIMARIES + ++table->logicals) : 0;
 }
 
-/* Each record may hold no partition at all, so only their number ends a chain that is a ring. */
+/* A record may be empty, so a cyclic chain never fills the table: the number of records is limited,
+ * too. */
 static int parse_extended(struct partition_table *table, struct mbr_entry extended)
 {
     struct mbr_entry next = {.type = extended.type};

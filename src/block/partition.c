@@ -50,8 +50,8 @@ int partition_add(struct partition_table *table, const struct partition *partiti
     return 0;
 }
 
-/* A file system's boot sector ends in the MBR's signature as well. It has the sector size
- * where an MBR has code ("BIOS parameter block"); exFAT has its name in front of it. */
+/* A file system's boot sector ends with the same signature as an MBR. What tells it apart is the
+ * sector size in its BIOS parameter block, where an MBR has code; exFAT has its name instead. */
 static bool is_boot_sector(const uint8_t *sector)
 {
     uint16_t sector_size = le16(sector + 11);

@@ -1,4 +1,4 @@
-/* Between the files of the partition parser. */
+/* Shared by the files of the partition parser: the table that they fill. */
 #pragma once
 
 #include "lib/bytes/little_endian.h"
@@ -14,14 +14,14 @@ struct partition_table {
     struct partition entries[PARTITIONS_MAX];
 };
 
-/* Says so and returns -ENOMEM. */
+/* Logs it and returns -ENOMEM. */
 int partition_no_memory(const char *name);
 
-/* Reads one sector and says what failed. 0 or block_read()'s error. */
+/* Reads one sector; logs a failure. 0 or block_read()'s error. */
 int partition_read_sector(struct partition_table *table, uint64_t sector, void *buffer);
 
-/* Adds an entry. 0, or -EINVAL with a message: empty, beyond the device, overlapping
- * another, or one too many. */
+/* Adds an entry. 0, or -EINVAL after a message: empty, beyond the device, overlapping another, or
+ * one too many. */
 int partition_add(struct partition_table *table, const struct partition *partition);
 
 /* Each fills @table. @mbr is sector 0. 0 or a negative errno after a message. */

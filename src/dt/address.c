@@ -14,7 +14,8 @@ static int cells_of(dt_node node, const char *name, unsigned otherwise, size_t *
     return 0;
 }
 
-/* The low 64 bits of a number of @cells cells; PCI's third cell carries flags. */
+/* The low 64 bits of a number of @cells cells: PCI addresses have three, of which the first holds
+ * flags. */
 static uint64_t number_at(const uint8_t *at, size_t cells)
 {
     uint64_t number = 0;
@@ -33,7 +34,7 @@ static int bus_cells(dt_node bus, struct bus_cells *cells)
     return error ? error : cells_of(bus, "#size-cells", 1, &cells->size);
 }
 
-/* Translates an address on @bus to the address space of @bus's parent. */
+/* Translates an address on @bus to one on the parent of @bus. */
 static int translate(dt_node bus, uint64_t *address)
 {
     int length;

@@ -1,9 +1,9 @@
 /*
- * The one pass over the flattened tree (Devicetree Specification v0.4, chapter 5).
+ * Builds the index in one pass over the flattened tree (Devicetree Specification v0.4, chapter 5).
  *
- * It checks everything that later queries rely on: every token lies inside the structure block,
- * names end with NUL inside their block, property values fit, nodes nest, and the block ends
- * with FDT_END. Queries then walk without checks.
+ * The pass validates everything that later queries rely on: all tokens lie inside the structure
+ * block, names end with NUL inside their block, property values fit, nodes nest, and the block
+ * ends with FDT_END. So queries need no checks of their own.
  */
 #include "dt.h"
 #include <errno.h>
@@ -13,23 +13,23 @@ struct dt_index dt_index_;
 
 const char dt_too_many[] = "there is no room for its nodes";
 
-/* Properties that the index takes note of. */
+/* Properties that the index records. */
 enum property { COMPATIBLE, PHANDLE, LINUX_PHANDLE, STATUS, DEVICE_TYPE, PROPERTIES };
 
 struct scan {
     const uint8_t *at, *end;  /* the next token; the end of the structure block */
-    int node;                 /* the node we are in, -1 outside the root */
-    bool props_ended;         /* a child was seen: properties must come before */
-    size_t known[PROPERTIES]; /* offset of the name and 1, once it was met */
-    void (*visit)(dt_node);   /* what to do with each node; NULL: index all */
+    int node;                 /* the current node, -1 outside the root */
+    bool props_ended;         /* a child was seen: no property may follow */
+    size_t known[PROPERTIES]; /* offset of the name in the strings block, plus 1; 0: not yet seen */
+    void (*visit)(dt_node);   /* called for each node; NULL: build the index instead */
 };
 
 static const char damaged[] = "its structure is damaged";
 static const char outside[] = "a block of it lies outside";
 
-/* All functions here that return text return the reason why the tree is refused, or NULL. */
+/* All functions here that return a string return why the tree is refused, or NULL. */
 
-/* Whether @size bytes from @offset on lie within @total. */
+/* Whether the @size bytes at @offset lie within @total. */
 static bool inside(size_t offset, size_t size, size_t total)
 {
     return offset <= total && size <= total - offset;
@@ -82,8 +82,8 @@ static const char *check_reservations(const struct dt_index *index)
     return outside;
 }
 
-/* The size of the NUL-terminated, padded name that comes next: a multiple of four. The word with
- * the NUL is the last. 0: there is none. */
+/* The padded size of the name that comes next: up to and including the word with its NUL. 0: it
+ * has no end. Tests four bytes at a time (see zero_bytes() in src/string/strlen.c). */
 static size_t name_size(const struct scan *scan)
 {
     for (const uint8_t *at = scan->at; scan->end - at >= 4; at += 4) {
@@ -94,13 +94,14 @@ static size_t name_size(const struct scan *scan)
     return 0;
 }
 
-/* With a unit address or without. Its first four letters were compared already. */
+/* With or without a unit address. The caller has compared the first four letters. */
 static bool is_reserved_memory(const uint8_t *name)
 {
     return !strncmp((const char *)name + 4, "rved-memory", 11);
 }
 
-/* Of nodes that are only visited, those on the way from the root have a record. */
+/* When only visiting, records are kept for the current node and its ancestors: a record's number is
+ * its depth then. */
 static const char *begin_node(struct dt_index *index, struct scan *scan)
 {
     int node = scan->visit ? scan->node + 1 : index->count;
@@ -116,7 +117,7 @@ static const char *begin_node(struct dt_index *index, struct scan *scan)
     if (scan->node >= 0)
         links = (uint32_t)size | (index->nodes[scan->node].links & DT_AVAILABLE) |
                 (uint32_t)scan->node << DT_PARENT;
-    if (raw32_at(scan->at) == RAW(0x72657365) && scan->node == DT_ROOT &&
+    if (raw32_at(scan->at) == RAW(0x72657365) && scan->node == DT_ROOT && /* "rese" */
         is_reserved_memory(scan->at))
         links |= DT_RESERVED;
     *record = (struct dt_record){.name = (uint32_t)(scan->at - index->blob), .links = links};
@@ -138,8 +139,8 @@ static const char *end_node(const struct dt_index *index, struct scan *scan)
     return NULL;
 }
 
-/* Whether the property's name, at @offset of the strings block, is that one. dtc stores each name
- * once, so mostly the offset decides. */
+/* Whether the string at @offset of the strings block is @name. dtc stores each name once, so that
+ * after the first match comparing offsets is enough. */
 static bool is_property(const struct dt_index *index, struct scan *scan, size_t offset,
                         enum property property, const char *name)
 {
@@ -156,8 +157,8 @@ static bool is_okay(const char *status)
     return !strcmp(status, "okay") || !strcmp(status, "ok");
 }
 
-/* Remembers what lookups need of a property of @length bytes, next in the scan. The first letter
- * rules out most. Text counts only if it ends with NUL. */
+/* Records what lookups need of the property whose value, @length bytes, is next. The first letter
+ * rules out most properties. A string must end with NUL. */
 static void note_property(struct dt_index *index, struct scan *scan, size_t name, size_t length)
 {
     struct dt_record *record = &index->nodes[scan->node];
@@ -203,7 +204,7 @@ static const char *scan_structure(struct dt_index *index, struct scan *scan)
 {
     const char *cause = NULL;
     while (!cause && left(scan, 4)) {
-        uint32_t token = raw32_at(scan->at); /* as it stands in memory, big-endian */
+        uint32_t token = raw32_at(scan->at);
         scan->at += 4;
         if (token == RAW(DT_PROP))
             cause = property(index, scan);

@@ -23,6 +23,7 @@ dt_node dt_parent(dt_node node)
     return node == DT_ROOT ? -ENOENT : (dt_node)(dt_index_.nodes[node].links >> DT_PARENT);
 }
 
+/* Descendants directly follow their node: the search ends at the first node that is none. */
 dt_node dt_child(dt_node node, dt_node previous)
 {
     for (int i = (previous < 0 ? node : previous) + 1; i < dt_index_.count; i++) {
@@ -48,7 +49,7 @@ bool dt_is_reserved(dt_node node)
     return dt_index_.nodes[parent].links & DT_RESERVED;
 }
 
-/* Property length stands 8 bytes before the value. */
+/* A property's length is stored 8 bytes before its value. */
 static uint32_t compatible_length(const struct dt_record *record)
 {
     return be32_at(dt_index_.blob + record->compatible - 8);
@@ -80,7 +81,7 @@ bool dt_is_memory(dt_node node)
     return !(~dt_index_.nodes[node].links & (DT_AVAILABLE | DT_MEMORY));
 }
 
-/* A path component names a node with or without its unit address. */
+/* Whether a path component, with or without a unit address, names this node. */
 static bool component_matches(const char *name, const char *component, size_t length)
 {
     if (strncmp(name, component, length))
@@ -109,7 +110,7 @@ static dt_node find_below(dt_node node, const char *path, size_t length)
     return node;
 }
 
-/* The target of an alias, whose name is not NUL-terminated. */
+/* The value of alias @name, which is not NUL-terminated. */
 static const char *alias_value(const char *name, size_t length)
 {
     int size;
@@ -143,7 +144,7 @@ static char *prepend(char *at, const char *text)
     return at;
 }
 
-/* Built from the end: the node's name last, its ancestors before it. */
+/* Builds the path from its end, towards the root. */
 const char *dt_path(dt_node node, char *path)
 {
     char *at = path + DT_PATH_MAX - 1;

@@ -5,7 +5,8 @@
 
 #define ARGS_MAX 4u
 
-/* Reads one "phandle, arguments" entry at *@at; moves *@at past it. -ENOENT: a hole. */
+/* Reads one entry, a phandle and its arguments, at *@at and advances *@at past it. -ENOENT: a hole
+ * (phandle 0), which has no arguments. */
 static dt_node read_entry(const uint8_t **at, const uint8_t *end, const char *cells_name,
                           uint32_t args[ARGS_MAX])
 {
@@ -43,8 +44,8 @@ dt_node dt_phandle_args(dt_node node, const char *name, const char *cells_name, 
     return -ENOENT;
 }
 
-/* The controller of a node without `interrupts-extended`: the nearest `interrupt-parent`
- * upwards. */
+/* The controller for `interrupts`: the `interrupt-parent` of the node or its nearest ancestor that
+ * has one. */
 static dt_node interrupt_parent(dt_node node)
 {
     for (; node >= 0; node = dt_parent(node)) {

@@ -36,8 +36,8 @@ int fd_release(int fd)
     return file->ops->close ? file->ops->close(file) : 0;
 }
 
-/* What is still open when the app ends loses nothing. Errors are logged where they happen; the
- * first decides the app's status. */
+/* Files that are still open when the app ends lose nothing. Errors are logged where they happen;
+ * the first one is the step's result. */
 static int sync_all(void)
 {
     int result = 0;
@@ -51,5 +51,5 @@ static int sync_all(void)
 
 YAO_STEP(exit, files, sync_all);
 
-/* Standard streams follow what dup2() and close() do to their descriptors. */
+/* With descriptors, standard streams go through them, so that dup2() and close() affect them. */
 YAO_REQUIRE(stdio, descriptors);

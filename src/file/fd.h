@@ -16,10 +16,10 @@ static inline struct file *fd_file(int fd)
 /* Whether fd_install() would find a free number. */
 bool fd_available(void);
 
-/* Puts @file under the lowest free number from @lowest on. The number, or -EMFILE. */
+/* Assigns @file the lowest free number >= @lowest. Returns it, or -EMFILE. */
 int fd_install(struct file *file, int lowest);
 
-/* Takes @fd away; the last one of a file closes it. 0, -EBADF, or the file's close error. */
+/* Frees @fd; a file's last descriptor closes it. 0, -EBADF, or the file's close error. */
 int fd_release(int fd);
 
 /* Returns @result, or sets errno to -@result and returns -1. */

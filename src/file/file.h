@@ -1,7 +1,7 @@
 /*
- * What file descriptors refer to. Operations return a value >= 0 or a negative errno; the
- * POSIX calls turn that into -1 and errno. An operation that is NULL fails with the errno
- * that its call states.
+ * Open files, to which descriptors refer. Operations return a value >= 0 or a negative errno, which
+ * the POSIX calls turn into -1 and errno. If an operation is NULL, its call fails: lseek(), pread()
+ * and pwrite() with ESPIPE, ftruncate() and fsync() with EINVAL.
  */
 #pragma once
 
@@ -27,7 +27,7 @@ struct file_ops {
 
 struct file {
     const struct file_ops *ops;
-    int flags;           /* as open() got them */
+    int flags;           /* of open() */
     unsigned references; /* descriptors that refer to it */
     bool is_terminal;
 };

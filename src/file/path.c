@@ -13,9 +13,9 @@ char *path_current(void)
     return current;
 }
 
-/* What a byte of a path is: the number of UTF-16 units that it begins (UTF-8 lead and ASCII
- * bytes; 0 for those that continue), or one of these. */
-#define FORBIDDEN 0xfe /* FatFs would take it for something else, or FAT allows it in no name */
+/* The kind of a byte in a path: the number of UTF-16 units that the character it begins takes (0
+ * for a UTF-8 continuation byte), or one of these. */
+#define FORBIDDEN 0xfe /* not allowed in FAT names, or special to FatFs */
 #define DELIMITER 0xff
 
 static const uint8_t kinds[256] = {
@@ -33,7 +33,7 @@ static const uint8_t kinds[256] = {
     [0xc0 ... 0xef] = 1, [0xf0 ... 0xff] = 2,
 };
 
-/* Copies one component; its length in bytes, or a negative errno. */
+/* Copies one component; returns its length in bytes, or a negative errno. */
 static int copy_component(const char *from, char *to, size_t room)
 {
     unsigned length = 0, utf16 = 0;
@@ -64,7 +64,7 @@ static char *parent_of(char *begin, char *end)
     return end;
 }
 
-/* Appends to what lies between @begin and @end, which does not end in a slash. */
+/* Appends @path to the absolute path between @begin and @end, which has no trailing slash. */
 static int append(const char *path, char *begin, char *end)
 {
     bool directory = true;

@@ -1,15 +1,16 @@
-/* Paths: relative to the current directory, with "." and "..", to absolute without. */
+/* Resolves paths: relative to the current directory and with "." and ".." to plain absolute ones.
+ */
 #pragma once
 
 #include <limits.h>
 
-#define PATH_WANTS_DIRECTORY 1 /* it ended in a slash, "." or ".." */
+#define PATH_WANTS_DIRECTORY 1 /* the path ended in a slash, "." or ".." */
 
-/* Writes the absolute form of @path, which begins with a slash and ends in one only when it
- * is the root. ".." is taken from the text (FAT has no links). Returns 0 or
- * PATH_WANTS_DIRECTORY, -ENOENT (empty), -ENAMETOOLONG, or -EINVAL for characters that no
- * FAT name can hold and that FatFs would take for something else. */
+/* Writes the absolute form of @path to @absolute: it begins with a slash and, except for the root,
+ * does not end with one. ".." is resolved lexically, as FAT has no links. Returns 0 or
+ * PATH_WANTS_DIRECTORY; -ENOENT (empty), -ENAMETOOLONG, or -EINVAL (a character that FAT names
+ * cannot have or that is special to FatFs). */
 int path_resolve(const char *path, char absolute[PATH_MAX]);
 
-/* The current directory, absolute. PATH_MAX bytes; chdir() writes it. */
+/* The current directory, absolute: a buffer of PATH_MAX bytes, which chdir() writes. */
 char *path_current(void);

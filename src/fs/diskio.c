@@ -1,4 +1,4 @@
-/* What FatFs calls to reach the medium. */
+/* The disk functions that FatFs calls. There is one drive: the mounted volume. */
 #include "fat_volume.h"
 
 #include "build/third_party/fatfs/diskio.h"

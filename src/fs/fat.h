@@ -1,8 +1,8 @@
 /*
- * Files and directories of the FAT volume at "/", for the POSIX calls. Paths are absolute and
- * as path_resolve() makes them. Functions return 0 or a negative errno: that of mount_root(),
- * -EIO for a device or volume that is broken (said with log_error()), -ENOTDIR and -ENOENT for
- * paths, and what is stated. Not callable from interrupt handlers.
+ * Files and directories of the FAT volume at "/", for the POSIX calls. Paths are absolute, as
+ * path_resolve() returns them. Functions return 0 or a negative errno: that of mount_root(), -EIO
+ * (logged) for a broken device or volume, -ENOTDIR and -ENOENT for paths, and those stated below.
+ * Not callable from interrupt handlers.
  */
 #pragma once
 
@@ -15,33 +15,33 @@ struct fat_dir;
 struct file;
 struct stat;
 
-#define FAT_NAME_BYTES 766 /* 255 UTF-16 units in UTF-8 with the NUL */
+#define FAT_NAME_BYTES 766 /* 255 UTF-16 units in UTF-8, and the NUL */
 
 struct fat_entry {
     char name[FAT_NAME_BYTES];
     bool is_directory;
 };
 
-/* open() with its @flags. Directories can be opened for reading only, to no use but fsync()
- * and fstat(). -EISDIR, -EEXIST, -ENOSPC, -EROFS, -EACCES (the read-only attribute), -ENOMEM. */
+/* open() with its @flags. A directory can be opened for reading only, and is good for fsync() and
+ * fstat() only. -EISDIR, -EEXIST, -ENOSPC, -EROFS, -EACCES (the read-only attribute), -ENOMEM. */
 int fat_open(const char *path, int flags, struct file **file);
 
 int fat_stat(const char *path, struct stat *status);
 
-/* 0, or -EROFS: nothing on the volume can be written. */
+/* 0, or -EROFS if the volume is read-only. */
 int fat_writable(void);
 
 /* -EEXIST, -ENOSPC, -EROFS */
 int fat_mkdir(const char *path);
 
-/* -EISDIR, -EBUSY the file is open, -EACCES, -EROFS */
+/* -EISDIR, -EBUSY (the file is open), -EACCES, -EROFS */
 int fat_unlink(const char *path);
 
-/* -ENOTEMPTY, -EBUSY the root, -EACCES, -EROFS */
+/* -ENOTEMPTY, -EBUSY (the root), -EACCES, -EROFS */
 int fat_rmdir(const char *path);
 
-/* An existing @to is removed first; the two steps are not one: a crash in between loses @to.
- * -EBUSY one of them is open or the root, -EINVAL @to lies below @from, -EISDIR, -ENOTEMPTY,
+/* An existing @to is removed first. That is not atomic: a crash in between loses @to.
+ * -EBUSY (one of them is open, or the root), -EINVAL (@to is below @from), -EISDIR, -ENOTEMPTY,
  * -EROFS */
 int fat_rename(const char *from, const char *to);
 
@@ -52,5 +52,5 @@ int fat_readdir(struct fat_dir *dir, struct fat_entry *entry);
 int fat_rewinddir(struct fat_dir *dir);
 void fat_closedir(struct fat_dir *dir);
 
-/* A number for the object at @path: FAT has none. The same for all spellings in ASCII case. */
+/* An inode number for @path: a hash of it, as FAT has none. Ignores ASCII case. */
 ino_t fat_inode(const char *path);

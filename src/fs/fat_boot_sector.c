@@ -63,7 +63,7 @@ static const char *other_file_system(const uint8_t *sector)
     return NULL;
 }
 
-/* The tests by which FatFs takes a sector for FAT at all. */
+/* The tests by which FatFs recognizes a FAT boot sector. */
 static bool claims_fat(const uint8_t *sector, const struct bpb *bpb)
 {
     bool jump = sector[0] == 0xeb || sector[0] == 0xe9 || sector[0] == 0xe8;

@@ -6,7 +6,7 @@
 #define FAT16_END 0xfff8u
 #define FAT32_END 0xffffff8u
 
-/* A sector of the FAT: FatFs' window is ahead of the device while it is dirty. */
+/* A sector of the FAT. FatFs' window, if it holds the sector, may be newer than the device. */
 static int fat_sector(struct fat_volume *volume, uint32_t sector, const uint8_t **bytes)
 {
     sector += volume->fs.fatbase;

@@ -1,4 +1,4 @@
-/* Changes to directories: each is on the medium when it returns. */
+/* Operations that change directories. Each change is on the medium when the function returns. */
 #include "fat.h"
 #include "fat_lookup.h"
 #include "fat_node.h"
@@ -7,7 +7,7 @@
 #include <limits.h>
 #include <string.h>
 
-/* FatFs answers "denied" when no cluster is free or the directory is full. */
+/* FatFs returns FR_DENIED also if no cluster is free or the directory is full. */
 int fat_mkdir(const char *path)
 {
     struct fat_volume *volume;
@@ -47,7 +47,7 @@ int fat_unlink(const char *path)
     return error ? error : remove_file(volume, path, &place);
 }
 
-/* FatFs answers "denied" for a directory that is not empty or is read-only. */
+/* FatFs returns FR_DENIED for a directory that is not empty as well as for a read-only one. */
 static int remove_directory(struct fat_volume *volume, const char *path)
 {
     FILINFO info;
@@ -72,7 +72,7 @@ int fat_rmdir(const char *path)
     return error ? error : remove_directory(volume, path);
 }
 
-/* Whether @path lies in the directory @place: its clusters would become unreachable. */
+/* -EINVAL if @path is inside the directory @place: moving it there would make it unreachable. */
 static int lies_below(struct fat_volume *volume, const char *path, const struct fat_place *place)
 {
     char parent[PATH_MAX];
@@ -91,7 +91,7 @@ static int lies_below(struct fat_volume *volume, const char *path, const struct 
     return 0;
 }
 
-/* Makes way for the new name. */
+/* Removes what has the new name already. */
 static int replace(struct fat_volume *volume, const struct fat_place *from, const char *to)
 {
     struct fat_place old;

@@ -14,8 +14,8 @@ struct fat_dir {
     char path[];
 };
 
-/* FatFs reads a directory whose chain is a ring until the largest size a directory can have,
- * each entry many times over. */
+/* FatFs would read a directory with a cyclic chain up to the maximum size of a directory, returning
+ * each entry many times. */
 static int check_chain(struct fat_dir *dir)
 {
     struct fat_volume *volume = dir->volume;

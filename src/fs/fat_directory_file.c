@@ -1,4 +1,4 @@
-/* A directory as open() gives it: to sync and to ask about, not to read. */
+/* A directory opened with open(): good for fsync() and fstat() only. */
 #include "fat.h"
 #include "fat_file.h"
 #include "src/file/file.h"
@@ -26,7 +26,7 @@ static int status_of_directory(struct file *file, struct stat *status)
     return fat_stat(((struct directory_file *)file)->path, status);
 }
 
-/* Every operation on directories is on the medium when it returns. */
+/* Nothing to do: fat_change.c's operations are on the medium when they return. */
 static int sync_directory(struct file *file)
 {
     return 0;

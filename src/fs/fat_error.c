@@ -5,7 +5,7 @@
 
 struct meaning {
     int error;
-    const char *cause; /* NULL: an everyday answer, not logged */
+    const char *cause; /* NULL: an ordinary result, not logged */
 };
 
 static const struct meaning meanings[] = {

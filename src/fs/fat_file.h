@@ -1,15 +1,16 @@
-/* Open files and directories as what descriptors refer to. */
+/* Open files and directories as struct file, for descriptors. */
 #pragma once
 
 #include "fat_node.h"
 
 struct file;
 
-/* Room for an open file, taken before anything on the volume changes, so that a lack of memory
- * changes nothing. NULL when there is none. free() takes it back as long as it is not bound. */
+/* Allocates an open file, before anything on the volume is changed: open() must not create or
+ * truncate a file and then fail for lack of memory. NULL when out of memory. Until it is bound,
+ * free() releases it. */
 struct file *fat_file_alloc(void);
 
-/* Makes it refer to @node, whose reference it takes over. */
+/* Binds it to @node and takes over the caller's reference. */
 void fat_file_bind(struct file *file, struct fat_node *node, int flags);
 
 int fat_directory_file_new(const char *path, int flags, struct file **file);

@@ -34,7 +34,7 @@ bool fat_same_place(const struct fat_place *a, const struct fat_place *b)
     return a->fil.dir_sect == b->fil.dir_sect && a->fil.dir_ptr == b->fil.dir_ptr;
 }
 
-/* Whether a part of @path before its last name is a file. */
+/* Whether a component of @path before the last one is a file. */
 static bool leads_through_file(const char *path)
 {
     char part[PATH_MAX];

@@ -1,4 +1,4 @@
-/* Which object a path names, for the operations that must know before they act. */
+/* Finding the object that a path names, for operations that must check it before they act. */
 #pragma once
 
 #include "fat_volume.h"
@@ -6,16 +6,16 @@
 
 struct fat_place {
     bool is_directory;
-    uint32_t cluster; /* of a directory; the root of FAT12 and FAT16 has 0 */
+    uint32_t cluster; /* of a directory: its first; 0 for the root of FAT12 and FAT16 */
     FIL fil;          /* of a file */
 };
 
-/* 0, or fat_path_error()'s. */
+/* Fills @place. 0, or what fat_path_error() returns. */
 int fat_locate(struct fat_volume *volume, const char *path, struct fat_place *place);
 
 bool fat_same_place(const struct fat_place *a, const struct fat_place *b);
 
-/* fat_error(), but tells a path through a file (-ENOTDIR) from one through nothing. */
+/* fat_error(), but with -ENOTDIR instead of -ENOENT if a component before the last is a file. */
 int fat_path_error(struct fat_volume *volume, const char *path, const char *operation,
                    FRESULT result);
 

@@ -24,7 +24,7 @@ static int begin(struct fat_volume *volume, struct fat_map *map, uint32_t start,
     return 0;
 }
 
-/* The older half makes room: reading on is what follows, going far back is rare. */
+/* Drops the older half when full: files are mostly read forward. */
 static void add_run(struct fat_map *map, uint32_t index, uint32_t cluster)
 {
     if (map->used == FAT_MAP_RUNS) {
@@ -55,8 +55,8 @@ static int extend(struct fat_volume *volume, struct fat_map *map, const char **c
     return 0;
 }
 
-/* A chain that goes on after the last cluster is either clusters set aside, which is harmless,
- * or a ring, and then the data read so far was the same clusters again. */
+/* A chain may continue after the file's last cluster: with preallocated clusters, which is
+ * harmless, or because it is cyclic, and then some of the data read was wrong. */
 static int check_end(struct fat_volume *volume, struct fat_map *map, uint32_t clusters,
                      const char **cause)
 {
@@ -104,7 +104,7 @@ static int find_or_walk(struct fat_volume *volume, struct fat_map *map, uint32_t
     return error;
 }
 
-/* Makes the last run longer as long as links go to the next cluster, for at most up to @end. */
+/* Extends the last run up to @end, as long as its clusters are consecutive. */
 static int widen(struct fat_volume *volume, struct fat_map *map, uint32_t clusters, uint32_t end,
                  const char **cause)
 {
@@ -127,6 +127,6 @@ int fat_map_find(struct fat_volume *volume, struct fat_map *map, uint32_t start,
         error = widen(volume, map, clusters, index + wanted, cause);
     *run = &map->runs[map->hit];
     if (error)
-        fat_map_clear(map); /* what led to the error is not to be used again */
+        fat_map_clear(map); /* the runs that led to the error must not be used again */
     return error;
 }

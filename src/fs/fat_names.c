@@ -1,7 +1,7 @@
 #include "fat_names.h"
 #include <string.h>
 
-/* Multiplication mixes upwards only: the index is taken from above. */
+/* The index comes from the hash's upper half: multiplication only carries upwards. */
 static uint32_t place_of(const char *path)
 {
     uint32_t hash = 0;

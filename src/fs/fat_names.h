@@ -1,7 +1,7 @@
 /*
- * Where the directory entries of files used lately are, by path: FatFs finds a name by reading
- * the directories from the root on. An entry keeps its place until it is removed or renamed,
- * so places are kept and what an entry says is read each time.
+ * Caches the position of directory entries by path, as FatFs looks up a name by reading all the
+ * directories from the root on. An entry stays in its place until it is removed or renamed. Its
+ * content is not cached.
  */
 #pragma once
 
@@ -9,11 +9,11 @@
 #include <stdint.h>
 
 #define FAT_NAMES      32u
-#define FAT_NAMES_PATH 100u /* longer paths are not kept */
+#define FAT_NAMES_PATH 100u /* bytes with the NUL; longer paths are not cached */
 
 struct fat_name {
-    uint32_t sector; /* of the volume, with the entry */
-    uint32_t offset; /* in the sector */
+    uint32_t sector; /* on the volume */
+    uint32_t offset; /* of the entry in the sector */
     char path[FAT_NAMES_PATH];
 };
 
@@ -21,10 +21,10 @@ struct fat_names {
     struct fat_name names[FAT_NAMES]; /* an empty path: unused */
 };
 
-/* The place of @path's entry, or NULL when it is not known. */
+/* The position of @path's entry, or NULL if it is not cached. */
 const struct fat_name *fat_names_find(const struct fat_names *names, const char *path);
 
 void fat_names_add(struct fat_names *names, const char *path, uint32_t sector, uint32_t offset);
 
-/* Some entry was removed or renamed. */
+/* To be called before any entry is removed or renamed. */
 void fat_names_clear(struct fat_names *names);

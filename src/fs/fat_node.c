@@ -28,7 +28,7 @@ static void add_node(struct fat_volume *volume, struct fat_node *node, const cha
     volume->nodes = node;
 }
 
-/* What f_open() makes of an existing file that is to be read, without the search for it. */
+/* Fills @fil as f_open() does for reading an existing file, without searching for it. */
 static int open_known(struct fat_volume *volume, const struct fat_name *name, FIL *fil)
 {
     struct fat_record record;
@@ -65,7 +65,7 @@ static void share_node(struct fat_node *node, const FIL *fil)
         node->fil = *fil;
 }
 
-/* The memory is taken first: a file that was created or shortened has been opened, too. */
+/* Allocates first: once a file was created or truncated, opening it must not fail. */
 int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct fat_node **node)
 {
     struct fat_node *new = malloc(sizeof *new + strlen(path) + 1);

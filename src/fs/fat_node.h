@@ -1,6 +1,6 @@
 /*
- * Open files. All descriptors of one file share one node, so that each sees what the others
- * write; the place of the directory entry says which file it is.
+ * Open files. All descriptors of a file share one node, so that each sees what the others write. A
+ * file is identified by the position of its directory entry.
  */
 #pragma once
 
@@ -17,22 +17,22 @@ struct fat_node {
     char path[]; /* as it was opened, for messages */
 };
 
-/* Opens @path with FatFs' @mode. 0 and *node, which the caller releases; -ENOMEM or what
+/* Opens @path with FatFs' @mode. 0 and *node, which the caller must release; -ENOMEM or what
  * fat_error() returns. */
 int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct fat_node **node);
 
-/* Writes back what is unwritten when the last user goes. 0 or fat_error()'s. */
+/* Drops a reference; the last one writes back and frees the node. 0 or what fat_error() returns. */
 int fat_node_release(struct fat_node *node);
 
-/* The open node of the file whose directory entry @fil has, or NULL. */
+/* The node with the same directory entry as @fil, or NULL if the file is not open. */
 struct fat_node *fat_node_find(struct fat_volume *volume, const FIL *fil);
 
-/* Read and write at @offset: bytes moved, fewer at the end of the file or the volume; or a
- * negative errno when not one was: -ENOSPC, -EFBIG, -EIO. */
+/* Reads or writes at @offset. Returns the number of bytes, fewer than @size at the end of the file
+ * or on a full volume; or a negative errno if there were none: -ENOSPC, -EFBIG, -EIO. */
 ssize_t fat_node_read(struct fat_node *node, void *buffer, size_t size, uint64_t offset);
 ssize_t fat_node_write(struct fat_node *node, const void *buffer, size_t size, uint64_t offset);
 
-/* Makes it @length bytes, zeros at the end when that is more. -EFBIG, -ENOSPC, -EIO. */
+/* Sets the size to @length bytes; a longer file is filled with zeros. -EFBIG, -ENOSPC, -EIO. */
 int fat_node_truncate(struct fat_node *node, uint64_t length);
 
 int fat_node_sync(struct fat_node *node);

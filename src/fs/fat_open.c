@@ -20,7 +20,7 @@ static int open_directory(const char *path, int flags, struct file **file)
     return fat_directory_file_new(path, flags, file);
 }
 
-/* FatFs answers "denied" when the directory can take no more names or no cluster is free. */
+/* FatFs returns FR_DENIED also if the directory is full or no cluster is free. */
 static int create(struct fat_volume *volume, const char *path, int flags, struct fat_node **node)
 {
     int error = fat_node_open(volume, path, mode_of(flags) | FA_CREATE_NEW, node);
@@ -29,7 +29,7 @@ static int create(struct fat_volume *volume, const char *path, int flags, struct
 
 #define IS_DIRECTORY 1
 
-/* FatFs answers "no such file" for directories too. */
+/* Called after FatFs returned FR_NO_FILE, which it does for directories, too. */
 static int open_other(struct fat_volume *volume, const char *path, int flags,
                       struct fat_node **node)
 {

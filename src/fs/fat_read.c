@@ -2,12 +2,12 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* From this size on a transfer goes from the device straight into the caller's buffer. */
+/* Transfers of this size or more bypass the cache, directly into the caller's buffer. */
 #define DIRECT_SECTORS 16u
 
 #define BLOCK_SECTOR_SHIFT 9
 
-/* At most @size bytes that lie in consecutive sectors from byte @offset of @sector on. */
+/* Reads at most @size bytes, from byte @offset of @sector on, which lie in consecutive sectors. */
 static ssize_t read_piece(struct cache *cache, uint32_t sector, uint32_t offset, uint8_t *to,
                           uint32_t size)
 {
@@ -39,7 +39,7 @@ static ssize_t failed(struct fat_node *node, const char *cause, int error)
                  : fat_device_error(node->path, "read", error);
 }
 
-/* Reads what one run of clusters holds. @size bytes from @offset on are in the file. */
+/* Reads from one run of clusters. The @size bytes at @offset are within the file. */
 static ssize_t read_run(struct fat_node *node, uint8_t *to, uint32_t size, uint32_t offset)
 {
     struct fat_volume *volume = node->volume;
@@ -62,8 +62,8 @@ static ssize_t read_run(struct fat_node *node, uint8_t *to, uint32_t size, uint3
     return moved < 0 ? failed(node, NULL, (int)moved) : moved;
 }
 
-/* The everyday case in few instructions: all of it lies in the run that was used last and in a
- * line that is in the cache. Returns whether it was that and is done. */
+/* The fast path: all bytes lie in the run that was used last and in one cached line. Returns false
+ * if that is not the case, with nothing done. */
 static bool read_cached(struct fat_node *node, void *buffer, size_t size, uint64_t offset)
 {
     const struct fat_volume *volume = node->volume;

@@ -25,7 +25,7 @@ static void fill(const struct fat_volume *volume, struct stat *status, BYTE attr
     status->st_atim = status->st_ctim = status->st_mtim;
 }
 
-/* FNV-1a over the path in lower case. */
+/* FNV-1a of the path in lower case. */
 ino_t fat_inode(const char *path)
 {
     uint64_t hash = 0xcbf29ce484222325u;
@@ -51,7 +51,7 @@ int fat_node_status(struct fat_node *node, struct stat *status)
     return 0;
 }
 
-/* Through a node, because the directory entry of a file that is being written lags behind. */
+/* By way of a node: the directory entry of a file that is open for writing is not up to date. */
 static int file_status(struct fat_volume *volume, const char *path, struct stat *status)
 {
     struct fat_node *node;
@@ -76,7 +76,7 @@ static int directory_status(struct fat_volume *volume, const char *path, struct 
     return 0;
 }
 
-/* FatFs answers "no such file" for directories when it is to open a file. */
+/* Opening a directory as a file fails with -ENOENT. */
 int fat_stat(const char *path, struct stat *status)
 {
     struct fat_volume *volume;

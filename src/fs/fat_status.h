@@ -4,5 +4,5 @@
 
 struct stat;
 
-/* What stat() tells of an open file, unwritten changes included. 0 or the device's error. */
+/* stat() of an open file, including changes that are not written yet. 0 or the device's error. */
 int fat_node_status(struct fat_node *node, struct stat *status);

@@ -7,7 +7,7 @@
 static const uint16_t days_before_month[12] = {0,   31,  59,  90,  120, 151,
                                                181, 212, 243, 273, 304, 334};
 
-/* Among the years from 1980 to 2107 only 2100 breaks the rule of four. */
+/* From 1980 to 2107, 2100 is the only multiple of four that is not a leap year. */
 static uint32_t is_leap(uint32_t years)
 {
     return years % 4 == 0 && years != 2100 - 1980;

@@ -1,12 +1,13 @@
-/* Times of FAT directory entries: local time from 1980 on in steps of two seconds. */
+/* Times of FAT directory entries: from 1980 on, in steps of two seconds. FAT uses local time, which
+ * we take to be UTC. */
 #pragma once
 
 #include <stdint.h>
 #include <time.h>
 
-/* @fat has the date in its upper and the time in its lower half. Fields out of range give the
- * moment that they would carry over to; a zero month or day counts as the first. */
+/* @fat has the date in its upper half and the time in its lower half. Fields out of range carry
+ * over into the next; month or day 0 counts as 1, and a month above 12 as 12. */
 time_t fat_time_to_unix(uint32_t fat);
 
-/* Times before 1980 and after 2107 become the first and the last. */
+/* Times before 1980 and after 2107 become the first and the last representable one. */
 uint32_t fat_time_from_unix(time_t unix_time);

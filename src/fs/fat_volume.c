@@ -4,7 +4,7 @@
 #include <yao/log.h>
 #include <yao/mm.h>
 
-/* CACHE_PLACES_MAX where memory is plenty, never more than a sixteenth of what is free. */
+/* The cache takes at most a sixteenth of free memory, between this and CACHE_PLACES_MAX lines. */
 #define CACHE_PLACES_MIN 4u
 
 static struct fat_volume *mounted;
@@ -36,13 +36,13 @@ static int mount(struct fat_volume *volume, uint32_t places, uint8_t *data,
     cache_init(&volume->cache, block, first, geometry->sectors, geometry->data, volume->tags, data,
                places);
     int error = fat_error(volume, volume->name, "mount", f_mount(&volume->fs, "", 1));
-    /* We keep no count of free clusters, so the one that FAT32 stores goes stale: FatFs is to
-     * store "unknown" with the first change. */
+    /* We do not maintain FAT32's count of free clusters (FF_FS_NOFSINFO). Make FatFs store
+     * "unknown" with the first change, rather than leave a stale count. */
     volume->fs.fsi_flag |= 1;
     return error;
 }
 
-/* The cache's lines, and behind them the volume. */
+/* One allocation holds the cache's lines, followed by the volume and its name. */
 int fat_mount(struct block_device *block, const char *name, uint64_t first,
               const struct fat_geometry *geometry, struct fat_volume **volume)
 {

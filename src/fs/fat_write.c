@@ -3,7 +3,7 @@
 
 #define SIZE_MAX_FAT UINT32_MAX
 
-/* Writes where FatFs' pointer can be put, at most at the end of the file. */
+/* Writes at @offset, which is not beyond the end of the file. */
 static ssize_t write_at(struct fat_node *node, const void *buffer, uint32_t size, uint32_t offset)
 {
     FRESULT result = FR_OK;
@@ -21,7 +21,7 @@ static ssize_t write_at(struct fat_node *node, const void *buffer, uint32_t size
     return -ENOSPC;
 }
 
-/* Fills the file with zeros up to @length: FatFs would leave what was on the medium. */
+/* Extends the file to @length with zeros. FatFs' own f_lseek() would expose stale data. */
 static int extend(struct fat_node *node, uint64_t length)
 {
     static const uint8_t zeros[BLOCK_SECTOR];
@@ -36,7 +36,8 @@ static int extend(struct fat_node *node, uint64_t length)
     return 0;
 }
 
-/* FatFs hands whole sectors to the device, and takes an error there for one of the medium. */
+/* FatFs passes whole sectors on to the device, and after any error marks the file as failed. So a
+ * buffer that the device would refuse is refused here. */
 static int check_buffer(const struct fat_node *node, const void *buffer, size_t size)
 {
     int error = block_check(node->volume->cache.block, buffer, size, DMA_READS);

@@ -1,4 +1,5 @@
-/* FatFs with our configuration, which must come first: FatFs looks for its own beside itself. */
+/* FatFs with our configuration. It must be included first: FatFs would use the one that lies beside
+ * it. */
 #pragma once
 
 #include "ffconf.h"

@@ -1,6 +1,6 @@
 /*
- * FatFs R0.16 as Yao uses it. The names and their meaning are FatFs' (its own ffconf.h
- * explains each); here stand our values and, where it is not plain, why.
+ * Our configuration of FatFs R0.16. FatFs' own ffconf.h explains each option; the comments here say
+ * why, where it is not obvious.
  */
 #pragma once
 
@@ -34,8 +34,8 @@
 #define FF_FS_RPATH   0
 #define FF_PATH_DEPTH 10
 
-/* A volume is a "drive" of its own: partitions are ours to find (src/block), and 32-bit sector
- * numbers relative to the partition reach every FAT volume on any device. */
+/* FatFs sees each volume as a drive of its own: src/block finds partitions, and 32-bit sector
+ * numbers relative to the partition are enough for any FAT volume on any device. */
 #define FF_VOLUMES         1
 #define FF_STR_VOLUME_ID   0
 #define FF_MULTI_PARTITION 0
@@ -45,8 +45,8 @@
 #define FF_MIN_GPT         0x10000000
 #define FF_USE_TRIM        0
 
-/* No sector buffer in each file: the block cache below serves all, and the one dirty sector
- * that exists (FATFS.win) is easy to keep coherent with our reads. */
+/* No sector buffer per file: the block cache serves all of them, and with a single dirty sector
+ * (FATFS.win) our own reads are easy to keep coherent. */
 #define FF_FS_TINY     1
 #define FF_FS_EXFAT    0
 #define FF_FS_NORTC    0
@@ -54,9 +54,9 @@
 #define FF_NORTC_MDAY  1
 #define FF_NORTC_YEAR  2025
 #define FF_FS_CRTIME   0
-#define FF_FS_NOFSINFO 1 /* a wrong free count would hide free space; the hint does no harm */
+#define FF_FS_NOFSINFO 1 /* a wrong free count would hide free space */
 
-/* Sharing of open files is fat_node.h's: FatFs' lock refuses what POSIX allows. */
+/* fat_node.h shares open files: FatFs' locks refuse what POSIX allows. */
 #define FF_FS_LOCK      0
 #define FF_FS_REENTRANT 0
 #define FF_FS_TIMEOUT   1000

@@ -11,7 +11,7 @@
 
 DEVICE_CLASS(block);
 
-/* What is looked for, and what the search has seen, to say why it found nothing. */
+/* What is searched for, and what was seen so far, for the message if nothing is found. */
 struct search {
     struct root_mount wanted;
     struct block_device *block;
@@ -115,7 +115,8 @@ static int try_named(struct search *search)
     return error;
 }
 
-/* An empty slot counts for less than a device with nothing for us on it, which was told. */
+/* If no device has a volume, returns the error of the first one with a medium in it, which was
+ * logged; an empty slot counts only if there is none. */
 static int try_all(struct search *search)
 {
     dt_node node = -1;

@@ -4,7 +4,7 @@
 #include <time.h>
 #include <yao/time.h>
 
-/* A tick of the hart's counter, rounded up: no two moments that can be told apart are closer. */
+/* One tick of the hart's counter, rounded up to a nanosecond. */
 int clock_getres(clockid_t clock, struct timespec *resolution)
 {
     if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)

@@ -9,7 +9,7 @@ static bool is_valid(const struct timespec *time)
     return time->tv_sec >= 0 && time->tv_nsec >= 0 && time->tv_nsec < TIME_SECOND;
 }
 
-/* The time_ns() that @time is counted from. */
+/* The value of time_ns() to which @time is relative. */
 static int64_t origin(clockid_t clock, int flags)
 {
     if (!(flags & TIMER_ABSTIME))
@@ -17,7 +17,7 @@ static int64_t origin(clockid_t clock, int flags)
     return clock == CLOCK_REALTIME ? (int64_t)time_ns() - realtime_ns() : 0;
 }
 
-/* Sleeps of centuries end at the last moment that fits. */
+/* A deadline beyond the range of time_ns() never comes. */
 static uint64_t deadline(const struct timespec *time, int64_t origin_ns)
 {
     int64_t ns;
@@ -27,8 +27,9 @@ static uint64_t deadline(const struct timespec *time, int64_t origin_ns)
     return ns < 0 ? 0 : (uint64_t)ns;
 }
 
-/* Unlike other calls it returns the error. Nothing interrupts a sleep, so nothing is ever left of
- * it; setting the clock meanwhile does not change it. */
+/* Returns the error instead of setting errno, as POSIX says. Nothing interrupts a sleep, so *left
+ * is always 0. Unlike in POSIX, clock_settime() does not affect a sleep that has begun: there is no
+ * other thread to call it. */
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *left)
 {
     if ((clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) || !is_valid(time))

@@ -1,5 +1,7 @@
-/* Streams of files. Picolibc's own fdopen() keeps no list of them, so nobody could do at exit what
- * C17 asks for: "all open streams with unwritten buffered data are flushed" (7.22.4.4). */
+/*
+ * fdopen() with a list of all streams, which picolibc's own does not keep. It lets exit() do what
+ * C17 requires: "all open streams with unwritten buffered data are flushed" (7.22.4.4).
+ */
 #include <errno.h>
 #include <stdio-bufio.h>
 #include <stdio.h>
@@ -11,7 +13,7 @@
 #define STREAM_BYTES 512
 
 struct stream {
-    struct __file_bufio bufio; /* first, so that both have one address: __bufio_close() frees it */
+    struct __file_bufio bufio; /* must be first: __bufio_close() frees this address */
     struct stream *next;
     char buffer[STREAM_BYTES];
 };
@@ -43,7 +45,7 @@ static FILE *make(int fd, int flags)
     return (FILE *)stream;
 }
 
-/* What the letters of a mode mean (C17, 7.21.5.3); 0: it is none. */
+/* The stream flags for a mode string (C17, 7.21.5.3); 0 with errno set if it is invalid. */
 static int flags_of(const char *mode)
 {
     if (!strchr("rwa", *mode) || !*mode) {

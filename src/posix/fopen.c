@@ -1,11 +1,11 @@
-/* Picolibc's own fopen() leaves the file open when fdopen() finds no memory for its stream. */
+/* Replaces picolibc's fopen(), which leaks the descriptor if fdopen() runs out of memory. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* C17, 7.21.5.3; the letters may come in any order behind the first. */
+/* The open() flags for a mode string (C17, 7.21.5.3); after the first letter, any order will do. */
 static int open_flags(const char *mode)
 {
     int access = strchr(mode, '+') ? O_RDWR : *mode == 'r' ? O_RDONLY : O_WRONLY;

@@ -1,4 +1,4 @@
-/* Signals: handlers are raise()'s; what gets here has none. */
+/* raise() calls handlers itself (signal.c), and calls this only for signals without one. */
 #include <errno.h>
 #include <signal.h>
 #include <unistd.h>
@@ -10,11 +10,11 @@ int kill(pid_t process, int number)
         errno = ESRCH;
         return -1;
     }
-    if (number < 0 || number > SIGUSR2) { /* the last, as in signal.c */
+    if (number < 0 || number > SIGUSR2) { /* the highest signal, as in signal.c */
         errno = EINVAL;
         return -1;
     }
-    if (number) /* 0 only asks whether the process is there */
+    if (number) /* 0 only checks whether the process exists */
         panic("killed by signal %d%s", number, number == SIGABRT ? ", from abort()" : "");
     return 0;
 }

@@ -3,7 +3,7 @@
 #include "src/fs/fat.h"
 #include <errno.h>
 
-/* A path that ends in a slash names a directory, which open() does not create. */
+/* A path with a trailing slash names a directory, which open() cannot create. */
 static int directory_flags(int flags, int *wanted)
 {
     if (flags & O_CREAT)
@@ -20,7 +20,7 @@ int open(const char *path, int flags, ...)
 
     if (error == PATH_WANTS_DIRECTORY)
         error = directory_flags(flags, &flags);
-    if (!error && !fd_available()) /* before anything is created or shortened */
+    if (!error && !fd_available()) /* checked before a file is created or truncated */
         error = -EMFILE;
     if (!error)
         error = fat_open(absolute, flags, &file);

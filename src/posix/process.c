@@ -1,4 +1,4 @@
-/* The one program's identity: the first process, of the superuser. */
+/* The identity of the only process: process 1, owned by the superuser. */
 #include <unistd.h>
 
 #define PROCESS   1

@@ -1,10 +1,10 @@
-/* Signals of the program to itself (C17, 7.14). Newer picolibcs end it by _exit() where there is no
- * handler; here kill() says which signal it was, and where. */
+/* signal() and raise() (C17, 7.14). Newer picolibcs call _exit() for a signal without a handler;
+ * our kill() panics instead, with the signal's number and a backtrace. */
 #include <errno.h>
 #include <signal.h>
 #include <unistd.h>
 
-#define SIGNALS (SIGUSR2 + 1) /* the last; picolibc's versions count them under different names */
+#define SIGNALS (SIGUSR2 + 1) /* the name of picolibc's own constant differs between versions */
 
 static void (*handlers[SIGNALS])(int); /* SIG_DFL is 0 */
 
@@ -34,7 +34,7 @@ int raise(int number)
         return 0;
     if (handler == SIG_DFL)
         return kill(getpid(), number);
-    handlers[number] = SIG_DFL; /* 7.14.1.1, paragraph 3 */
+    handlers[number] = SIG_DFL; /* as C17 says: 7.14.1.1, paragraph 3 */
     handler(number);
     return 0;
 }

@@ -1,4 +1,4 @@
-/* Standard error straight to the console, for images without file descriptors. */
+/* Unbuffered stderr on the console, for images without file descriptors. */
 #include "src/console/console.h"
 #include <stdio.h>
 #include <yao/module.h>

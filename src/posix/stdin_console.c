@@ -1,4 +1,4 @@
-/* Standard input straight from the console, for images without file descriptors. */
+/* stdin from the console, for images without file descriptors. */
 #include "src/console/console.h"
 #include <stdio.h>
 #include <yao/module.h>

@@ -1,4 +1,4 @@
-/* The standard streams over file descriptors, for images that have those. */
+/* stdin, stdout and stderr on file descriptors 0, 1 and 2, for images that have descriptors. */
 #include <stdio-bufio.h>
 #include <stdio.h>
 #include <unistd.h>

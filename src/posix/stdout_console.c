@@ -1,4 +1,4 @@
-/* Standard output straight to the console, line by line, for images without file descriptors. */
+/* Line-buffered stdout on the console, for images without file descriptors. */
 #include "src/console/console.h"
 #include <stdio.h>
 #include <yao/module.h>

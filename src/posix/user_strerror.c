@@ -1,4 +1,4 @@
-/* Words for errors that picolibc numbers but does not name: strerror() asks here about them. */
+/* strerror() calls this for errno values that picolibc has no text for. */
 #include <errno.h>
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-/* What POSIX options we have; picolibc's headers ask before they declare. */
+/* The POSIX options that we implement: picolibc's headers declare the functions only then. */
 #pragma once
 
 #include_next <sys/features.h>
