@@ -10,6 +10,7 @@ A suite is a folder of tests/host with a suite.toml:
     force_include = ["names.h"]              # of the folder: seen first by every file, to give
                                              # our functions names that the host's libc lacks
     cflags = ["-fno-builtin"]                # more flags for the compiler
+    ldflags = ["-Wl,--wrap=malloc"]          # and for the linker alone
 
 Its other *.c files each hold a `main` that runs a cmocka group; helpers that several of
 them share are named common_*.c.
@@ -31,7 +32,7 @@ FLAGS = (
     "-fsanitize=address,undefined -fno-sanitize-recover=all"
 ).split()
 KNOWN_KEYS = {
-    "sources", "models", "include", "third_party", "fuzz", "force_include", "cflags",
+    "sources", "models", "include", "third_party", "fuzz", "force_include", "cflags", "ldflags",
 }
 
 
@@ -73,10 +74,10 @@ def flags(folder):
     return found
 
 
-def rules(out, objects, compile_, libraries):
+def rules(out, objects, compile_, link):
     """A makefile: the programs of a suite share objects, and these stay until something changes.
     @objects: source by object."""
-    lines = [f"{out}: {' '.join(objects)}", f"\t{compile_} $^ -o $@ {' '.join(libraries)}"]
+    lines = [f"{out}: {' '.join(objects)}", f"\t{compile_} $^ -o $@ {' '.join(link)}"]
     for built, source in objects.items():
         lines += [f"{built}: {source}", f"\t@mkdir -p {Path(built).parent}"]
         lines += [f"\t{compile_} -MMD -MP -c $< -o $@", f"-include {built[:-2]}.d"]
@@ -94,7 +95,8 @@ def build(folder, program, compiler="cc", extra=(), libraries=("-lcmocka",)):
     with building.exclusive(f"host-{folder.name}-{compiler}"):
         out.mkdir(parents=True, exist_ok=True)
         makefile = out / f"{program.stem}.mk"
-        makefile.write_text(rules(out / program.stem, objects, compile_, libraries))
+        link = [*libraries, *load(folder).get("ldflags", [])]
+        makefile.write_text(rules(out / program.stem, objects, compile_, link))
         building.check(building.run_make("-f", makefile, f"-j{building.jobs()}"))
     return out / program.stem
 
