@@ -58,9 +58,12 @@ int fat_mount(struct block_device *block, const char *name, uint64_t first,
     mounted = memset(data + pages * PAGE_SIZE, 0, sizeof **volume + length);
     memcpy(mounted->name, name, length);
     int error = mount(mounted, places, data, block, first, geometry);
-    *volume = mounted;
-    if (error)
+    if (error) {
+        f_mount(NULL, "", 0); /* FatFs keeps the volume even when it cannot read it. */
         page_free(data, all);
+        mounted = NULL;
+    }
+    *volume = mounted;
     return error;
 }
 
