@@ -16,14 +16,14 @@
 enum { TYPE_IN = 0, TYPE_OUT = 1, TYPE_FLUSH = 4 };
 enum { STATUS_OK = 0, STATUS_IOERR = 1, STATUS_UNSUPP = 2, STATUS_NONE = 0xff };
 
-/* The chain: header, data, status; a flush goes from the header to the status. */
+/* The chain is header, data, status; for a flush just header, status. */
 enum { HEADER, DATA, STATUS };
 
-/* One data segment a request: it may have any size unless the device sets F_SIZE_MAX, and a
- * count of segments (F_SEG_MAX) cannot be exceeded. 1 GiB keeps lengths within 32 bits. */
+/* A request has one data segment, so it never exceeds F_SEG_MAX, and its size is limited only by
+ * F_SIZE_MAX. 1 GiB keeps lengths within 32 bits. */
 #define SECTORS_MAX ((1u << 30) / BLOCK_SECTOR)
 
-/* A host's disk that spins up or a host that swaps takes seconds. */
+/* Generous, as a host that swaps or whose disk spins up takes seconds. */
 #define TIMEOUT_NS (30u * (uint64_t)TIME_SECOND)
 #define POLL_NS    TIME_US(50)
 
@@ -59,7 +59,7 @@ static int hand_over_queue(struct virtio_blk *blk)
                                                              shared(blk, &rings->used)});
 }
 
-/* From reset to ready, the first time and after trouble (section 3.1.1). */
+/* Initialises the device, at first and after a failure (section 3.1.1). */
 static int bring_up(struct virtio_blk *blk, uint64_t *features)
 {
     int error = virtio_mmio_begin(&blk->transport, F_SIZE_MAX | F_RO | F_FLUSH, features);
@@ -70,8 +70,8 @@ static int bring_up(struct virtio_blk *blk, uint64_t *features)
     return error;
 }
 
-/* Only after a reset is the caller's buffer its own again, so this comes before the error
- * is returned. A device that stays in reset keeps everything: it is not used again. */
+/* Resets the device before an error is returned: until then it may still access the caller's
+ * buffer. If it does not leave reset, it is never used again. */
 static void recover(struct virtio_blk *blk)
 {
     uint64_t features;
@@ -79,8 +79,8 @@ static void recover(struct virtio_blk *blk)
     wait_clear(&blk->completion);
 }
 
-/* 1 and *written once the device is done, -EIO or -ETIMEDOUT. One look before sleeping: a fast
- * device has finished by then, and polling longer would burn more than an interrupt costs. */
+/* Waits for the request: 1 and *written, -EIO or -ETIMEDOUT. Polls once before sleeping, as a fast
+ * device is done by then; polling longer would cost more than an interrupt. */
 static int await(struct virtio_blk *blk, uint32_t *written)
 {
     int done = virtqueue_take(&blk->queue, written);
@@ -94,8 +94,8 @@ static int await(struct virtio_blk *blk, uint32_t *written)
     return done ? done : -ETIMEDOUT;
 }
 
-/* The device must not set a length below what it wrote (section 2.7.8.2), and what lies
- * beyond it must not be trusted; lengths of legacy devices mean nothing (2.7.8.1). */
+/* Bytes beyond the length that the device reports must not be trusted (section 2.7.8.2). Lengths of
+ * legacy devices are meaningless (section 2.7.8.1). */
 static bool is_complete(const struct virtio_blk *blk, uint32_t written, uint32_t expected)
 {
     return blk->transport.legacy || written == expected;
@@ -113,7 +113,7 @@ static const char *complaint(uint8_t status)
     }
 }
 
-/* Runs the chain as it stands; @device_writes counts data bytes that the device writes. */
+/* Submits the chain and waits. The device writes @device_writes bytes of data, and the status. */
 static int run_request(struct virtio_blk *blk, const char *operation, uint32_t device_writes)
 {
     struct virtio_blk_memory *memory = blk->memory;
@@ -177,7 +177,7 @@ static int virtio_blk_flush(struct block_device *block)
     return run_request(blk, "flush", 0);
 }
 
-/* Without F_FLUSH the device writes through (section 5.2.6.2). */
+/* Without F_FLUSH, completed writes are on the medium (section 5.2.6.2). */
 static const struct block_ops write_through = {.read = virtio_blk_read, .write = virtio_blk_write};
 static const struct block_ops write_back = {
     .read = virtio_blk_read, .write = virtio_blk_write, .flush = virtio_blk_flush};

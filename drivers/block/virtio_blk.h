@@ -1,6 +1,6 @@
 /*
- * Virtio block device (Virtual I/O Device Specification 1.2, section 5.2). One request at a
- * time, its data straight from and to the caller's buffer.
+ * Virtio block device (Virtual I/O Device Specification 1.2, section 5.2). One request at a time,
+ * with DMA directly from or to the caller's buffer.
  */
 #pragma once
 
@@ -14,20 +14,20 @@ struct virtio_blk_header {
     uint64_t sector;
 };
 
-/* What the device reads and writes besides the data. */
+/* What driver and device share besides the data. */
 struct virtio_blk_memory {
     struct virtqueue_rings rings;
     struct virtio_blk_header header;
     uint8_t status;
 };
 
-/* Of its memory: legacy devices take page numbers of 32 bits. Data may be anywhere. */
+/* For struct virtio_blk_memory: legacy devices take a 32-bit page number. Data may be anywhere. */
 #define VIRTIO_BLK_REACH ((struct dma_reach){1ull << 44, PAGE_SIZE})
 
 struct virtio_blk_config {
     struct virtio_mmio transport;     /* opened, of type VIRTIO_ID_BLOCK */
-    struct virtio_blk_memory *memory; /* in one piece, within VIRTIO_BLK_REACH */
-    phys_t address;                   /* where the device finds it */
+    struct virtio_blk_memory *memory; /* physically contiguous, within VIRTIO_BLK_REACH */
+    phys_t address;                   /* of memory, for the device */
     dt_node node;
 };
 
@@ -39,11 +39,11 @@ struct virtio_blk {
     struct virtqueue queue;
     struct wait completion;
     bool interrupts;
-    int error; /* why the device is out of use for good, or 0 */
+    int error; /* negative errno if the device failed for good, else 0 */
 };
 
-/* Brings the device up, in polled mode: whoever wires virtio_blk_interrupt() to its interrupt
- * sets `interrupts`. 0, or a negative errno; the reason was logged. */
+/* Initialises the device in polled mode. A caller that installs virtio_blk_interrupt() sets
+ * .interrupts afterwards. 0, or a negative errno after a message. */
 int virtio_blk_init(struct virtio_blk *blk, const struct virtio_blk_config *config);
 
 /* The interrupt handler; @arg is the struct virtio_blk. */

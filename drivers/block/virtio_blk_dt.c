@@ -4,7 +4,7 @@
 #include <yao/irq.h>
 #include <yao/log.h>
 
-/* Machines have a row of slots, most of them empty or holding another kind of device. */
+/* -ENODEV if the slot is empty or holds another kind of device: machines have many slots. */
 static int find_transport(struct device *dev, struct virtio_mmio *virtio)
 {
     uintptr_t base;

@@ -12,8 +12,9 @@
 #define PRIORITY_NEVER 0u
 #define PRIORITY_LOW   1u
 
-/* A device whose level stays high would keep the hart here for ever. So many claims in one go are
- * nothing special; then so many of one source are too many. */
+/* A device that keeps its interrupt line high would keep the hart here for ever. After
+ * CLAIMS_UNCOUNTED claims in one interrupt, claims are counted by source, and a source that reaches
+ * CLAIMS_MAX is masked. */
 #define CLAIMS_UNCOUNTED 500u
 #define CLAIMS_MAX       500u
 
@@ -27,8 +28,8 @@ static void set_priority(const struct plic *plic, unsigned source, uint32_t prio
     mmio_write32(plic->config.sources + PRIORITY(source), priority);
 }
 
-/* The priority comes last: it is what lets the source through, and QEMU looks for a source
- * that is pending already when a priority is written but not when an enable bit is. */
+/* Writes the priority last, as it unmasks the source. Besides, QEMU delivers a source that is
+ * already pending when its priority is written, but not when it is enabled. */
 static int plic_request(struct intc *intc, dt_node device, const uint32_t args[4],
                         irq_handler handler, void *arg)
 {
@@ -57,8 +58,8 @@ void plic_init(struct plic *plic, const struct plic_config *config)
     mmio_write32(config->target + THRESHOLD, 0);
 }
 
-/* Only by priority: the enable words are plic_request()'s, which we may have interrupted between
- * its read and its write. */
+/* Masks by priority only. This runs in an interrupt, which may have come between plic_request()'s
+ * read and write of an enable word. */
 static __attribute__((noinline)) void mask_unrequested(const struct plic *plic, uint32_t source)
 {
     if (source <= plic->config.source_count)
@@ -67,8 +68,8 @@ static __attribute__((noinline)) void mask_unrequested(const struct plic *plic, 
                  source);
 }
 
-/* Claims come without end. That one source is to blame shows when they are counted. @claims: how
- * many there were. */
+/* Called for each claim after the first CLAIMS_UNCOUNTED in one interrupt; @claims is the total.
+ * Counts by source, and masks one that does not stop. */
 static __attribute__((noinline)) void count_claim(const struct plic *plic, uint32_t source,
                                                   unsigned claims)
 {
@@ -82,10 +83,12 @@ static __attribute__((noinline)) void count_claim(const struct plic *plic, uint3
                  "interrupt source %u: its handler does not silence the device: masked", source);
 }
 
-/* Completion comes after the handler silenced the device: the gateway samples the level then,
- * and one still high is a new request. The write is fenced behind the handler's accesses.
+/* Completes after the handler made the device lower its line: the gateway samples the level then,
+ * and takes a high one for a new request. mmio_write32() orders the handler's accesses before the
+ * completion.
  *
- * What the source is looked up in is read while the claim, which takes longer, is under way. */
+ * The table's address and size are loaded between the claim and its fence, so that these loads
+ * overlap with the much slower claim. */
 void plic_interrupt(void *arg)
 {
     const struct plic *plic = arg;

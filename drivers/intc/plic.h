@@ -18,17 +18,17 @@ struct plic_source {
 
 struct plic_device {
     dt_node node;
-    unsigned claims; /* counted while the handler of interrupts does not come to its end */
+    unsigned claims; /* in the current interrupt, beyond CLAIMS_UNCOUNTED */
 };
 
 struct plic_config {
     dt_node node;                 /* of the controller, for messages */
-    uintptr_t sources;            /* registers from the window's start: priorities and enables */
-    uintptr_t target;             /* registers of our context: threshold, claim/complete */
+    uintptr_t sources;            /* registers of all sources: priorities and enables */
+    uintptr_t target;             /* registers of our context: threshold and claim/complete */
     unsigned context;             /* below PLIC_CONTEXTS_MAX */
     unsigned source_count;        /* 1 to PLIC_SOURCES_MAX: sources are numbered from 1 */
     struct plic_source *handlers; /* source_count + 1, zeroed */
-    struct plic_device *devices;  /* as many: what is seldom looked at */
+    struct plic_device *devices;  /* as many: what the fast path does not need */
 };
 
 struct plic {
@@ -36,12 +36,12 @@ struct plic {
     struct plic_config config;
 };
 
-/* The blocks of registers that the config's two addresses name. */
+/* Where sources and target are in the PLIC's window, and their sizes: enough up to our context. */
 #define PLIC_SOURCES_SIZE(context)  (0x2080u + 0x80u * (uint64_t)(context))
 #define PLIC_TARGET_OFFSET(context) (0x200000u + 0x1000u * (uint64_t)(context))
 #define PLIC_TARGET_SIZE            8u
 
-/* Takes the context over with every source disabled, whatever the firmware left. */
+/* Takes over the context, and disables every source that the firmware left enabled. */
 void plic_init(struct plic *plic, const struct plic_config *config);
 
 /* The handler for the hart's external-interrupt line; @arg is the struct plic. */

@@ -14,10 +14,10 @@ static bool is_ours(dt_node line, uint32_t cause)
            dt_u64(dt_parent(line), "reg", &hart) == 0 && hart == hart_id();
 }
 
-/* Entry n of interrupts-extended is where context n is wired to (schema
- * interrupt-controller/sifive,plic-1.0.0.yaml): a phandle and one cell, as harts' own controllers
- * take (riscv,cpu-intc.yaml). One that leads nowhere, as when a hart was removed from the tree, is
- * not ours and hides no other. */
+/* Entry n of interrupts-extended says where context n is wired to (schema
+ * interrupt-controller/sifive,plic-1.0.0.yaml): the phandle of a hart's own controller, which takes
+ * one cell (riscv,cpu-intc.yaml). A dangling phandle, as of a hart that was removed from the tree,
+ * is skipped. That is why this does not use dt_phandle_args(). */
 static int find_context(dt_node node)
 {
     static const char name[] = "interrupts-extended";
@@ -58,7 +58,7 @@ static int plic_probe(struct device *dev)
     return 0;
 }
 
-/* The chips' own strings stand before one of these two in every known tree. */
+/* All known trees list one of these after the chip's own string. */
 static const struct dt_match match[] = {
     {"sifive,plic-1.0.0", NULL}, {"riscv,plic0", NULL}, {NULL, NULL}};
 

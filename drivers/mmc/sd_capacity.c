@@ -1,10 +1,12 @@
+/* The card's capacity: from its CSD register, or by searching for the last readable sector. */
 #include "drivers/mmc/sd_protocol.h"
 #include <errno.h>
 #include <yao/log.h>
 
 #define TRIES 3
 
-/* SDSC has byte addresses of 32 bits, SDHC and SDXC sector numbers. */
+/* The 32-bit argument of read commands is a byte address on SDSC, a sector number on SDHC and SDXC.
+ */
 #define SDSC_SECTORS (1ull << 32 >> 9)
 #define SDXC_SECTORS (1ull << 32)
 
@@ -19,10 +21,10 @@ static bool readable(struct sd_spi *card, uint64_t sector)
     return false;
 }
 
-/* QEMU 9.1 to 10.0 refuse CMD9 in SPI mode as an illegal command (qemu-project issue 2945), and
- * a card whose CSD is damaged can still be read. Sectors that exist can be read and those behind
- * the last one cannot, so bisect. A bad sector that is hit on the way makes the card look too
- * small, and so the end of it refused, but nothing wrong is read or written. */
+/* For QEMU 9.1 to 10.0, which refuse CMD9 in SPI mode (qemu-project issue 2945), and for cards
+ * whose CSD is corrupt but whose data can be read. Bisects, as sectors up to the last one can be
+ * read and those after it cannot. If it hits a bad sector, the card appears too small; then
+ * accesses to its end are refused, but no wrong data is read or written. */
 static uint64_t last_readable(struct sd_spi *card)
 {
     uint64_t good = 0, bad = card->high_capacity ? SDXC_SECTORS : SDSC_SECTORS;

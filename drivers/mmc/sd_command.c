@@ -1,3 +1,4 @@
+/* Commands and their responses (section 7.3.1), and selecting the card. */
 #include "drivers/mmc/sd_protocol.h"
 #include "lib/crc/crc7.h"
 #include <errno.h>
@@ -6,7 +7,7 @@
 /* N_CR, section 7.5.4: the answer begins 1 to 8 bytes after the command. */
 #define ANSWER_BYTES 9
 
-#define SPIN_NS TIME_US(100)
+#define SPIN_NS TIME_US(100) /* how long waits poll before they sleep */
 
 #define PRESENCE_TRIES 3
 
@@ -29,7 +30,8 @@ int sd_select(struct sd_spi *card)
     return sd_wait_ready(card);
 }
 
-/* The card releases its output with the clocks after the chip select (section 7.2.4). */
+/* The card releases its output only with further clocks after the chip select is deasserted
+ * (section 7.2.4). */
 void sd_deselect(struct sd_spi *card)
 {
     card->spi->ops->select(card->spi, card->line, false);
@@ -50,7 +52,8 @@ int sd_command(struct sd_spi *card, enum sd_command index, uint32_t argument)
 {
     uint8_t r1;
     int error = send_frame(card, index, argument);
-    /* One byte of the block under way can follow CMD12 (section 7.2.3, "stuff byte"). */
+    /* The byte after CMD12 is a stuff byte, which may belong to the interrupted block (section
+     * 7.2.3). */
     if (!error && index == SD_STOP_TRANSMISSION)
         error = sd_exchange(card, NULL, NULL, 1);
     for (unsigned i = 0; i < ANSWER_BYTES && !error; i++) {
@@ -94,8 +97,8 @@ int sd_transact(struct sd_spi *card, enum sd_command index, uint32_t argument, u
     return r1;
 }
 
-/* A card that was taken out and put back is in SD mode, where it does not answer here, or idle.
- * One that holds the line low is there. */
+/* A card that was removed and reinserted is in SD mode, in which it does not answer on this line,
+ * or idle. One that is busy, holding the line low, is still there. */
 static bool answers(struct sd_spi *card)
 {
     uint8_t second;

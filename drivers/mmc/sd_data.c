@@ -1,3 +1,4 @@
+/* Transfer of single data blocks, with their tokens and CRC (section 7.3.3). */
 #include "drivers/mmc/sd_protocol.h"
 #include "lib/crc/crc16.h"
 #include <errno.h>
@@ -10,10 +11,11 @@
 #define RESPONSE_CRC_ERROR   0x0b
 #define RESPONSE_WRITE_ERROR 0x0d
 
-/* It follows the CRC at once; be patient with cards that are not. */
+/* Bytes to wait for a data response. It should follow the CRC immediately, but some cards are late.
+ */
 #define RESPONSE_BYTES 8
 
-/* What was received behind the token while polling for it is the beginning of the block. */
+/* Polling for the token receives several bytes at a time: those after it begin the block. */
 int sd_receive_block(struct sd_spi *card, uint8_t *data, size_t length)
 {
     struct sd_chunk chunk;
@@ -49,7 +51,7 @@ static int judge_response(struct sd_spi *card, uint8_t response)
     }
 }
 
-/* Sends the CRC, which the data response follows. */
+/* Sends the CRC and receives the data response. */
 static int finish_block(struct sd_spi *card, uint16_t crc)
 {
     uint8_t out[3] = {(uint8_t)(crc >> 8), (uint8_t)crc, 0xff}, in[3];

@@ -1,4 +1,5 @@
-/* From power-on, or whatever the firmware left, to ready: section 7.2.1, figure 7-2. */
+/* Initialises the card, from any state that power-on or the firmware left it in: section 7.2.1,
+ * figure 7-2. */
 #include "drivers/mmc/sd_protocol.h"
 #include <errno.h>
 #include <yao/log.h>
@@ -19,7 +20,7 @@
 
 #define BLOCK_AND_CRC (BLOCK_SECTOR + 2)
 
-/* Sends CMD0 without asking whether the card is busy: it may be streaming data. Returns R1. */
+/* Sends CMD0 without waiting for the card to be ready, as it may be sending data. Returns R1. */
 static int go_idle(struct sd_spi *card)
 {
     card->spi->ops->select(card->spi, card->line, true);
@@ -28,8 +29,8 @@ static int go_idle(struct sd_spi *card)
     return r1;
 }
 
-/* Ends a multiple read that the firmware or a reset left under way, the block included that the
- * card is sending. On a card that does nothing this does nothing. */
+/* Stops a multiple read that the firmware or a reset left in progress, and clocks out the rest of
+ * the block that the card is sending. Harmless if there is none. */
 static void end_read(struct sd_spi *card)
 {
     card->spi->ops->select(card->spi, card->line, true);
@@ -38,6 +39,7 @@ static void end_read(struct sd_spi *card)
     sd_deselect(card);
 }
 
+/* Whether the card is sending data: at rest it holds its output high. */
 static bool streams(struct sd_spi *card)
 {
     uint8_t bytes[SD_POLL_BYTES] = {0};
@@ -50,8 +52,8 @@ static bool streams(struct sd_spi *card)
     return !at_rest;
 }
 
-/* CMD0 needs several tries on a card that is not fresh from power-on: QEMU 7.2's answers the
- * first with an error when it was initialised before. */
+/* A card that was in use before may need several CMD0s: QEMU 7.2's answers the first one with an
+ * error. */
 static int reset_card(struct sd_spi *card)
 {
     bool answered = false;
@@ -69,7 +71,7 @@ static int reset_card(struct sd_spi *card)
     return answered ? sd_fail(card, -EIO, "the card does not go idle") : -ENODEV;
 }
 
-/* CMD8: cards before version 2.00 do not know it. */
+/* CMD8, which cards before version 2.00 reject as illegal. */
 static int check_interface(struct sd_spi *card)
 {
     uint8_t echo[4];
@@ -100,7 +102,7 @@ static int send_op_cond(struct sd_spi *card)
     return sd_transact(card, SD_SEND_OP_COND, card->version2 ? OP_COND_HCS : 0, NULL, 0);
 }
 
-/* ACMD41 starts the card's initialisation and tells when it is over. */
+/* ACMD41 starts the card's initialisation; repeated, it tells when that is complete. */
 static int leave_idle(struct sd_spi *card)
 {
     uint64_t now = time_ns(), deadline = now + READY_TIMEOUT;
@@ -117,7 +119,7 @@ static int leave_idle(struct sd_spi *card)
     }
 }
 
-/* QEMU always answers CMD58 with R1 "idle". */
+/* Ignores the idle bit of R1, which QEMU always sets in the response to CMD58. */
 static int read_ocr(struct sd_spi *card)
 {
     uint8_t ocr[4];
@@ -140,9 +142,9 @@ static int set_block_length(struct sd_spi *card)
     return r1 > 0 ? sd_refused(card, r1) : r1;
 }
 
-/* A card that has just become ready has no error to tell, unless it is locked. QEMU 9.1 to 10.0
- * answer CMD13 in SPI mode as illegal (qemu-project issue 2945): from such an answer after a
- * write nothing could be learnt. */
+/* A card that has just become ready must report no error, unless it is locked. If it does, as QEMU
+ * 9.1 to 10.0 do, which reject CMD13 in SPI mode (qemu-project issue 2945), its status would be
+ * meaningless after a write, too. */
 static int check_status(struct sd_spi *card)
 {
     uint8_t second = 0xff;

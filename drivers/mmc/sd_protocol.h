@@ -1,9 +1,9 @@
 /*
- * The SD driver's inside: what its files share. Sections are those of the Physical Layer
+ * Private to the SD driver: what its files share. Section numbers refer to the Physical Layer
  * Simplified Specification, version 6.00.
  *
- * Functions return a value >= 0 or a negative errno; whoever makes up the errno puts the
- * cause in words into card->cause with sd_fail().
+ * Functions return a value >= 0 or a negative errno. Where an error originates, sd_fail() also
+ * records its cause in words in card->cause, for the message.
  */
 #pragma once
 
@@ -48,12 +48,12 @@ enum sd_command {
 #define SD_IDENTIFICATION_HZ 400000u
 #define SD_DEFAULT_SPEED_HZ  25000000u
 
-/* Section 4.6.2: a read takes up to 100 ms, a write up to 500 ms on SDXC. Twice that for
- * reads: a host that gives up too early gains nothing. */
+/* Section 4.6.2: a read takes up to 100 ms, a write up to 500 ms on SDXC. Reads get twice that, as
+ * nothing is gained by giving up early. */
 #define SD_READ_TIMEOUT_MS 200
 #define SD_BUSY_TIMEOUT_MS 500
 
-/* How much is received at once while polling for a token or the end of busy. */
+/* Bytes to receive at once while polling for a data token. */
 #define SD_POLL_BYTES 8u
 
 static inline int sd_fail(struct sd_spi *card, int error, const char *cause)
@@ -70,25 +70,25 @@ static inline uint32_t sd_address(const struct sd_spi *card, uint64_t sector)
 
 /* sd_command.c: one command at a time. */
 
-/* Sets the clock to at most @hz and what depends on it. */
+/* Sets SCK to at most @hz, and card->rate and card->spin_polls. */
 void sd_set_rate(struct sd_spi *card, uint32_t hz);
 /* Exchanges bytes; see struct spi_ops. */
 int sd_exchange(struct sd_spi *card, const uint8_t *out, uint8_t *in, size_t length);
-/* Activates the chip select and waits until the card is not busy. Needs sd_deselect() after it
- * also when it fails. */
+/* Asserts the chip select and waits until the card is not busy. sd_deselect() must follow, even if
+ * this fails. */
 int sd_select(struct sd_spi *card);
-/* Releases the chip select and clocks the card so that it lets go of the data line. */
+/* Deasserts the chip select, and clocks the card so that it releases the data line. */
 void sd_deselect(struct sd_spi *card);
 /* Sends a command to the selected card and returns its R1 (0 to 127). */
 int sd_command(struct sd_spi *card, enum sd_command index, uint32_t argument);
-/* The same, and an R1 with any error is -EIO. */
+/* The same, but returns -EIO for an R1 with any error bit. */
 int sd_command_ok(struct sd_spi *card, enum sd_command index, uint32_t argument);
 /* Selects, sends a command, receives the @length bytes that follow R1 and deselects. Returns R1. */
 int sd_transact(struct sd_spi *card, enum sd_command index, uint32_t argument, uint8_t *rest,
                 size_t length);
 /* Whether the card is still there and still the one that was initialised. */
 bool sd_present(struct sd_spi *card);
-/* Fails with the words for an R1 that is not 0. */
+/* Fails with -EIO and the cause that a nonzero R1 stands for. */
 int sd_refused(struct sd_spi *card, int r1);
 
 /* sd_wait.c */
@@ -98,9 +98,10 @@ struct sd_chunk {
     unsigned next; /* index after the token */
 };
 
-/* Receives until a data token came. 0: @chunk holds it and what was received behind it. */
+/* Waits for a data token. On success @chunk holds it and the bytes that were received after it. */
 int sd_wait_token(struct sd_spi *card, struct sd_chunk *chunk);
-/* Waits for the end of busy. -EBUSY: the card holds the line low, so nothing can be sent to it. */
+/* Waits until the card is not busy. -EBUSY (an internal code): it still holds the line low after
+ * the timeout, so no command can be sent. */
 int sd_wait_ready(struct sd_spi *card);
 
 /* sd_data.c: data blocks. */
@@ -112,31 +113,31 @@ int sd_send_block(struct sd_spi *card, uint8_t token, const uint8_t *data);
 
 /* sd_run.c: the blocks of one command. */
 
-/* A part of the card and of memory that is still to be transferred. */
+/* What is still to be transferred. */
 struct sd_run {
     uint64_t sector;
     uint8_t *data; /* only read from when writing */
     uint32_t count;
 };
 
-/* Transfer a run with one command, advancing it past each block that went well. */
+/* Transfer a run with one command, and advance it past each block that was transferred. */
 int sd_read_run(struct sd_spi *card, struct sd_run *run);
 int sd_write_run(struct sd_spi *card, struct sd_run *run);
 
 /* sd_registers.c */
 
-/* Reads CSD or CID with @index; 16 bytes. */
+/* Reads a 16-byte register with command @index, SD_SEND_CSD or SD_SEND_CID. */
 int sd_read_register(struct sd_spi *card, enum sd_command index, uint8_t value[16]);
-/* Capacity in sectors and write protection from the CSD; 0 when it makes no sense. */
+/* Capacity in sectors (0: the CSD makes no sense) and write protection, from the CSD. */
 uint64_t sd_csd_sectors(const uint8_t csd[16]);
 bool sd_csd_read_only(const uint8_t csd[16]);
 
 /* sd_capacity.c */
 
-/* Sets block.sectors and .read_only: from the CSD, else by trying which sectors can be read. */
+/* Sets block.sectors and .read_only, from the CSD or else by trying which sectors can be read. */
 int sd_find_capacity(struct sd_spi *card);
 
 /* sd_identify.c */
 
-/* From any state of the card to ready for data transfer, at SD_IDENTIFICATION_HZ. */
+/* Brings the card from any state to ready for data transfer, at SD_IDENTIFICATION_HZ. */
 int sd_identify(struct sd_spi *card);

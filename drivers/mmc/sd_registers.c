@@ -1,7 +1,8 @@
 #include "drivers/mmc/sd_protocol.h"
 
-/* QEMU 9.1 to 10.0 refuse CMD9 and CMD10 in SPI mode and tell of it once more in the answer to
- * the next command, although they obey that one: let it be one that does nothing. */
+/* QEMU 9.1 to 10.0 refuse CMD9 and CMD10 in SPI mode, and report that again in the response to the
+ * next command, although they execute it. So send one that does nothing, and ignore its response.
+ */
 static void forget_refusal(struct sd_spi *card)
 {
     uint8_t ocr[4];

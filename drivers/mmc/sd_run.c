@@ -1,3 +1,4 @@
+/* Runs of blocks, read or written with a single command (sections 7.2.3 and 7.2.4). */
 #include "drivers/mmc/sd_protocol.h"
 #include <errno.h>
 
@@ -8,15 +9,15 @@ static void advance(struct sd_run *run)
     run->count--;
 }
 
-/* R1 has nothing new to say: each block was judged by itself, and it shows an address error
- * when the run ended with the card's last sector (section 4.3.3). */
+/* Ignores R1: each block was checked already, and after the card's last sector R1 reports an
+ * address error (section 4.3.3). */
 static int stop_transmission(struct sd_spi *card)
 {
     int r1 = sd_command(card, SD_STOP_TRANSMISSION, 0);
     return r1 < 0 ? r1 : sd_wait_ready(card);
 }
 
-/* After a failure CMD12 ends the transfer; the failure stays what is reported. */
+/* Sends CMD12, also after a failure, which remains the error that is reported. */
 static int stop_after(struct sd_spi *card, int error)
 {
     const char *cause = card->cause;
@@ -43,7 +44,7 @@ static int read_single(struct sd_spi *card, struct sd_run *run)
     return error ? error : receive_blocks(card, run);
 }
 
-/* CMD12 is due once the card may be sending, which it also does when its answer got lost. */
+/* CMD12 is needed whenever the card may be sending: also if only its response was lost. */
 static int read_multiple(struct sd_spi *card, struct sd_run *run)
 {
     int error = sd_command_ok(card, SD_READ_MULTIPLE_BLOCK, sd_address(card, run->sector));
@@ -73,8 +74,8 @@ static int send_blocks(struct sd_spi *card, struct sd_run *run, uint8_t token)
     return error;
 }
 
-/* The stop token ends a run that went well, CMD12 one that did not (section 7.2.4). The card
- * may take a byte's time before it shows busy (N_BR). */
+/* A stop token ends a run that succeeded, CMD12 one that failed (section 7.2.4). The card may take
+ * one byte time before it signals busy (N_BR). */
 static int send_multiple(struct sd_spi *card, struct sd_run *run)
 {
     static const uint8_t end[2] = {SD_TOKEN_STOP, 0xff};
@@ -85,8 +86,8 @@ static int send_multiple(struct sd_spi *card, struct sd_run *run)
     return error ? error : sd_wait_ready(card);
 }
 
-/* An accepted block can still fail while it is programmed, which only CMD13 tells. A card whose
- * CMD13 made no sense when nothing could be wrong is not asked: its data responses must do. */
+/* Programming a block can fail after it was accepted, which only CMD13 reports. Skipped for cards
+ * whose CMD13 proved useless (sd_identify.c): there only the data responses are checked. */
 static int check_status(struct sd_spi *card)
 {
     uint8_t second = 0;
@@ -113,7 +114,7 @@ int sd_write_run(struct sd_spi *card, struct sd_run *run)
     sd_deselect(card);
     const char *cause = card->cause;
     int status = error == -EBUSY ? error : check_status(card);
-    if (status) /* which block failed is not known */
+    if (status) /* it is unknown which block failed: repeat all */
         *run = whole;
     return error ? sd_fail(card, error, cause) : status;
 }

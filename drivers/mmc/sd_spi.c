@@ -7,7 +7,8 @@
 
 typedef int (*transfer_fn)(struct sd_spi *card, struct sd_run *run);
 
-static int final(int error)
+/* Callers know -EBUSY, a card that stays busy, as -ETIMEDOUT. */
+static int public_error(int error)
 {
     return error == -EBUSY ? -ETIMEDOUT : error;
 }
@@ -16,15 +17,17 @@ static int give_up(struct sd_spi *card, const struct sd_run *run, const char *op
 {
     log_error("%s: %s sector %llu: %s", card->name, operation, (unsigned long long)run->sector,
               card->gone ? "the card was removed" : card->cause);
-    return final(error);
+    return public_error(error);
 }
 
-static bool hopeless(int error)
+/* Errors for which trying again is useless. */
+static bool is_permanent(int error)
 {
     return error == -EROFS || error == -EBUSY;
 }
 
-/* Goes on behind the last good block after a failure; TRIES failures at one block are final. */
+/* After a failure continues with the block that failed; gives up after TRIES failures at one block.
+ */
 static int transfer(struct sd_spi *card, struct sd_run run, const char *operation,
                     transfer_fn transfer_run)
 {
@@ -38,7 +41,7 @@ static int transfer(struct sd_spi *card, struct sd_run run, const char *operatio
         card->gone = !sd_present(card);
         if (card->gone)
             return give_up(card, &run, operation, -ENOMEDIUM);
-        if (run.count > 0 && (failures == TRIES || hopeless(error)))
+        if (run.count > 0 && (failures == TRIES || is_permanent(error)))
             return give_up(card, &run, operation, error);
         log_info("%s: %s sector %llu: %s: trying again", card->name, operation,
                  (unsigned long long)run.sector, card->cause);
@@ -58,7 +61,7 @@ static int sd_spi_write(struct block_device *block, const struct block_request *
     return transfer(block->priv, run, "write", sd_write_run);
 }
 
-/* Writes are over when the card is no longer busy: no flush. */
+/* No flush: a write is complete when the card is no longer busy, for which it waits. */
 static const struct block_ops ops = {.read = sd_spi_read, .write = sd_spi_write};
 
 /* Product name, section 5.2: up to 5 printable characters in the CID. */
@@ -106,5 +109,5 @@ int sd_spi_init(struct sd_spi *card, const struct sd_spi_config *config)
         log_info("%s: no card in the slot", card->name);
     else
         log_error("%s: bring up the card: %s", card->name, card->cause);
-    return final(error);
+    return public_error(error);
 }

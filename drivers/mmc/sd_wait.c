@@ -1,3 +1,4 @@
+/* Waiting for the card: for a data token, and for the end of busy. */
 #include "drivers/mmc/sd_protocol.h"
 #include <errno.h>
 #include <yao/time.h>
@@ -5,13 +6,13 @@
 #define FIRST_PAUSE TIME_US(50)
 #define LAST_PAUSE  TIME_MS(1)
 
-/* Receives a chunk and judges it: 1 what was waited for is there, 0 not yet, or an error. */
+/* Receives and checks some bytes: 1 done, 0 not yet, or a negative errno. */
 typedef int (*poll_fn)(struct sd_spi *card, struct sd_chunk *chunk);
 
-/* The clock may stop while the card works (section 4.12.7, "Clock Control"), so this sleeps
- * between polls, ever longer, except in the beginning. That part is counted in polls, which take
- * their time on the wire: reading the clock would cost more than a poll. The last poll is later
- * than the timeout. */
+/* Polls without a pause for SPIN_NS, then sleeps between polls, ever longer: the card works on
+ * while SCK is stopped (section 4.12.7, "Clock Control"). The first part counts polls, whose time
+ * on the wire is known, as reading the clock would cost more than a poll. One more poll follows the
+ * deadline, so a late wake-up is no failure. */
 static int poll_until(struct sd_spi *card, struct sd_chunk *chunk, poll_fn poll,
                       uint64_t timeout_ns)
 {
@@ -68,7 +69,7 @@ int sd_wait_token(struct sd_spi *card, struct sd_chunk *chunk)
     return token == SD_TOKEN_BLOCK ? 0 : token_error(card, token);
 }
 
-/* Busy is a low data line; all ones is the line at rest. */
+/* The card holds its output low while it is busy, so a byte of ones means ready. */
 static int poll_ready(struct sd_spi *card, struct sd_chunk *chunk)
 {
     int error = sd_exchange(card, NULL, chunk->bytes, 1);

@@ -11,8 +11,8 @@ static uint32_t failure_code(int status)
     return code ? code : 1;
 }
 
-/* QEMU ends a while after the write, with what it was told last: whoever tries another way behind
- * us must not come in between. */
+/* QEMU exits some time after the write, with the last value written. Wait, so that a caller that
+ * then tries SBI SRST cannot replace our status. */
 #define GRACE_ROUNDS (1u << 23)
 
 static void sifive_test_off(struct power *power, int status)

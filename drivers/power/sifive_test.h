@@ -1,6 +1,6 @@
 /*
- * SiFive test finisher: one register that ends a simulation (the "test" device of
- * sifive-blocks; QEMU's virt machine and simulated SoCs have it, no chip does).
+ * SiFive test finisher (the "test" device of sifive-blocks): a register that ends a simulation.
+ * QEMU's virt machine and simulated SoCs have it, no chip does.
  */
 #pragma once
 

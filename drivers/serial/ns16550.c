@@ -6,7 +6,7 @@ enum {
     RBR = 0, /* In: takes a byte out of the receive FIFO */
     THR = 0, /* Out */
     IER = 1, /* I/O */
-    IIR = 2, /* In: reading it clears the interrupt for room if that is what it reports */
+    IIR = 2, /* In: reading it clears the THRE interrupt, if that is the one reported */
     FCR = 2, /* Out */
     LCR = 3, /* I/O */
     LSR = 5, /* In: reading it clears the error flags */
@@ -24,15 +24,16 @@ enum {
     FCR_ENABLE = 1 << 0,
     LCR_DLAB = 1 << 7,
     LSR_RECEIVED = 1 << 0,
-    LSR_OVERRUN = 1 << 1, /* bytes came and found no room */
-    LSR_BREAK = 1 << 4,   /* and no byte: then with a framing error */
-    LSR_ERRORS = 0x1e,    /* those two, or a parity or framing error in the oldest byte */
+    LSR_OVERRUN = 1 << 1, /* received bytes were lost for lack of room */
+    LSR_BREAK = 1 << 4,   /* a break, not a byte; comes with a framing error */
+    LSR_ERRORS = 0x1e,    /* overrun and break, and a parity or framing error */
     LSR_THRE = 1 << 5,
     LSR_TEMT = 1 << 6
 };
 
-/* A full FIFO at 9600 baud takes 17 ms; a transmitter that flow control holds takes for ever. */
-#define DRAIN_LOOKS (1u << 21) /* a look takes a device access, 10 ns at the least */
+/* A full FIFO drains in 17 ms at 9600 baud, but never while flow control stops the transmitter. A
+ * poll is a device access, which takes at least 10 ns. */
+#define DRAIN_POLLS (1u << 21)
 
 static uint8_t get(const struct ns16550 *uart, unsigned reg)
 {
@@ -62,8 +63,8 @@ static void set(const struct ns16550 *uart, unsigned reg, uint8_t value)
     }
 }
 
-/* Reading LSR clears the error flags, which belong to the byte that RBR gives next: they are
- * kept until that byte is taken. The flag for an overrun may stand for many bytes. */
+/* Reading LSR clears the error flags, which belong to the next byte in RBR (section 8.4): so they
+ * are kept until that byte is taken. One overrun flag may stand for many lost bytes. */
 static uint8_t line_status(struct ns16550 *uart)
 {
     uint8_t status = get(uart, LSR);
@@ -71,7 +72,7 @@ static uint8_t line_status(struct ns16550 *uart)
     return status;
 }
 
-/* The loop that all output goes through; THR has offset 0 whatever the shift. */
+/* The inner loop of all output. THR has offset 0 whatever the shift. */
 static size_t fill_fifo(const struct ns16550 *uart, const char *bytes, size_t length)
 {
     size_t burst = length < uart->burst ? length : uart->burst;
@@ -83,8 +84,8 @@ static size_t fill_fifo(const struct ns16550 *uart, const char *bytes, size_t le
     return burst;
 }
 
-/* THRE says that the whole FIFO is empty (section 8.4): one look at LSR pays for a burst. A
- * second one follows because models of the device send in no time. */
+/* THRE means that the whole FIFO is empty (section 8.4), so one read of LSR is enough for a burst.
+ * Reads it again afterwards, because emulators drain the FIFO at once. */
 static size_t ns16550_transmit(struct console *console, const char *bytes, size_t length)
 {
     struct ns16550 *uart = console->priv;
@@ -94,8 +95,7 @@ static size_t ns16550_transmit(struct console *console, const char *bytes, size_
     return sent;
 }
 
-/* Takes the oldest byte; false if it is none: a break types nothing, and damage is not what was
- * typed. */
+/* Takes the oldest byte. False if it must be dropped: it is a break, or damaged. */
 static bool take(struct ns16550 *uart, char *byte)
 {
     uint8_t errors = uart->errors;
@@ -116,9 +116,9 @@ static size_t ns16550_receive(struct console *console, char *bytes, size_t size)
     return received;
 }
 
-/* The interrupt for room is an event: it comes when THR becomes empty, and when it is enabled
- * while THR is empty. Hence off before on: asking for room that is already there is never
- * lost, even if the event was consumed since it was enabled first. */
+/* The THRE interrupt is edge-triggered: it comes when THR becomes empty, and when it is enabled
+ * while THR is empty. So disable it first: if there is room already, enabling it interrupts at
+ * once, even if an earlier interrupt for the same room was consumed. */
 static void ns16550_set_interrupts(struct console *console, bool on_room, bool on_received)
 {
     uint8_t received = on_received ? IER_RECEIVED : 0;
@@ -143,13 +143,13 @@ uint64_t ns16550_window(const struct ns16550_config *config)
 
 static void drain(struct ns16550 *uart)
 {
-    for (unsigned looks = 0; looks < DRAIN_LOOKS && !(line_status(uart) & LSR_TEMT); looks++)
+    for (unsigned polls = 0; polls < DRAIN_POLLS && !(line_status(uart) & LSR_TEMT); polls++)
         ;
 }
 
-/* FCR is written without its reset bits, which would drop bytes in flight, and so with the
- * lowest receive trigger. Only switching FIFOs on clears them as a side effect (section 8.5,
- * bit 0): where the firmware left them off, what is on its way out goes first. */
+/* Writes FCR without its reset bits, which would drop bytes in the FIFOs. That also selects the
+ * lowest receive trigger. Turning FIFOs on clears them, though (section 8.5, bit 0): if the
+ * firmware left them off, wait until its output is sent. */
 static void enable_fifos(struct ns16550 *uart)
 {
     if ((get(uart, IIR) & IIR_FIFO) != IIR_FIFO)
@@ -171,8 +171,8 @@ void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config)
     };
     uint8_t lcr = get(uart, LCR);
     if (lcr & LCR_DLAB) {
-        /* Left open on the divisor: nothing else works before this. A DW_apb_uart ignores
-         * writes to LCR while it sends. */
+        /* The firmware left DLAB set, which replaces RBR, THR and IER by the divisor. A DW_apb_uart
+         * ignores writes to LCR while it sends. */
         drain(uart);
         set(uart, LCR, lcr & (uint8_t)~LCR_DLAB);
     }
@@ -180,9 +180,9 @@ void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config)
     enable_fifos(uart);
 }
 
-/* Two interrupts of a DW_apb_uart have no work behind them: busy detect, raised by a write to
- * LCR during transmission, and a character timeout on a FIFO found empty, which only a read
- * of RBR clears. */
+/* Two interrupts of a DW_apb_uart need to be cleared explicitly: busy detect, raised by a write to
+ * LCR during transmission, is cleared by reading USR; a character timeout with an empty FIFO is
+ * cleared by reading RBR. */
 static void clear_designware(struct ns16550 *uart, uint8_t cause)
 {
     if (cause == IIR_BUSY_DETECT)

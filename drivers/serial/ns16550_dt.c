@@ -34,11 +34,11 @@ static int ns16550_probe(struct device *dev)
     return 0;
 }
 
-static const struct variant national = {.designware = false};
+static const struct variant standard = {.designware = false};
 static const struct variant synopsys = {.designware = true};
 
 static const struct dt_match match[] = {
-    {"ns16550a", &national},         {"ns16550", &national}, {"starfive,jh7110-uart", &synopsys},
+    {"ns16550a", &standard},         {"ns16550", &standard}, {"starfive,jh7110-uart", &synopsys},
     {"snps,dw-apb-uart", &synopsys}, {NULL, NULL},
 };
 

@@ -1,4 +1,5 @@
-/* Devicetree schema serial/8250.yaml */
+/* The register layout, from the properties of devicetree schema serial/8250.yaml. Apart from the
+ * other glue because the M-mode firmware uses it, too. */
 #include "drivers/serial/ns16550.h"
 #include <errno.h>
 

@@ -1,6 +1,7 @@
 #include "drivers/serial/sifive_uart.h"
 #include <yao/mmio.h>
 
+/* FU540-C000 manual v1p4, chapter 13 */
 #define TXDATA 0x00 /* I/O: read: full flag; write: one byte into the FIFO */
 #define RXDATA 0x04 /* In: empty flag and byte; the read takes it out of the FIFO */
 #define TXCTRL 0x08 /* I/O */
@@ -13,9 +14,9 @@
 #define RXDATA_EMPTY  (1u << 31)
 #define TXCTRL_TXEN   (1u << 0)
 #define TXCTRL_NSTOP  (1u << 1)
-#define TXCTRL_TXCNT1 (1u << 16) /* txwm while fewer than one byte waits: the FIFO is empty */
-#define RXCTRL_RXEN   (1u << 0)  /* with rxcnt 0: rxwm while any byte waits */
-#define FRAME_BITS    11u        /* start bit, eight bits, two stop bits at the most */
+#define TXCTRL_TXCNT1 (1u << 16) /* txcnt 1: txwm while the FIFO holds less than one byte */
+#define RXCTRL_RXEN   (1u << 0)  /* rxcnt 0: rxwm while the FIFO holds any byte */
+#define FRAME_BITS    11u        /* start bit, eight data bits, at most two stop bits */
 #define TXWM          (1u << 0)
 #define RXWM          (1u << 1)
 
@@ -29,8 +30,8 @@ static void set(const struct sifive_uart *uart, unsigned reg, uint32_t value)
     mmio_write32_relaxed(uart->base + reg, value);
 }
 
-/* Asks for room before each byte: txwm would tell of eight places in one read, but QEMU
- * (9.2 and later) raises it without looking at its FIFO and then drops what does not fit. */
+/* Checks the full flag before each byte. One read of txwm would be enough for eight, but QEMU 9.2
+ * and later set it whatever their FIFO holds, and then drop what does not fit. */
 static size_t sifive_uart_transmit(struct console *console, const char *bytes, size_t length)
 {
     struct sifive_uart *uart = console->priv;
@@ -54,18 +55,21 @@ static size_t sifive_uart_receive(struct console *console, char *bytes, size_t s
     return received;
 }
 
-/* Watermarks are levels and not events: one that holds when it is enabled interrupts at once,
- * so nothing is lost between a look at the FIFO and this. */
+/* Watermark interrupts are level-triggered: one whose condition holds already interrupts as soon as
+ * it is enabled. So nothing is lost between checking the FIFO and this. */
 static void sifive_uart_set_interrupts(struct console *console, bool on_room, bool on_received)
 {
     set(console->priv, IE, (on_room ? TXWM : 0) | (on_received ? RXWM : 0));
 }
 
-/* An access reaches the device over a bus of its clock: request and answer take a cycle each. */
+/* The least that a register access takes, in cycles of the device's clock: the bus runs at that
+ * clock, and request and response take a cycle each. */
 #define ACCESS_CYCLES 2u
 
-/* When the FIFO is empty the last byte is still in the shift register, which no flag shows. It is
- * gone once the caller has looked for as long as a frame takes. */
+/* No flag shows whether the shift register still sends the last byte when the FIFO is empty. It has
+ * been sent once this was called repeatedly for as long as a frame takes. A call makes two
+ * accesses.
+ */
 static bool sifive_uart_idle(struct console *console)
 {
     struct sifive_uart *uart = console->priv;
@@ -90,8 +94,8 @@ void sifive_uart_init(struct sifive_uart *uart, const struct sifive_uart_config 
     set(uart, RXCTRL, RXCTRL_RXEN);
 }
 
-/* Nothing is there to acknowledge: emptying the receive FIFO, filling the transmit FIFO or
- * masking is what lowers the level, and on_interrupt() does that. */
+/* There is nothing to acknowledge: on_interrupt() lowers the level by emptying the receive FIFO,
+ * filling the transmit FIFO, or masking. */
 void sifive_uart_interrupt(void *arg)
 {
     struct sifive_uart *uart = arg;

@@ -18,7 +18,7 @@ static int sifive_uart_probe(struct device *dev)
     return 0;
 }
 
-/* The chips' own strings stand before "sifive,uart0" in every known tree. */
+/* All known trees list "sifive,uart0" after the chip's own string. */
 static const struct dt_match match[] = {{"sifive,uart0", NULL}, {NULL, NULL}};
 
 YAO_DRIVER(console, sifive_uart) = {match, sifive_uart_probe};

@@ -20,8 +20,8 @@
 #define IE      0x70 /* I/O */
 
 #define SCKDIV_MAX   0xfffu
-#define CSDEF_HIGH   UINT32_MAX /* bits of pins that the controller lacks read as zero */
-#define CSMODE_HOLD  2u         /* active from the first frame on until csmode changes */
+#define CSDEF_HIGH   UINT32_MAX /* bits of pins that do not exist read as zero */
+#define CSMODE_HOLD  2u         /* asserted from the first frame on until csmode changes */
 #define CSMODE_OFF   3u
 #define FMT_8_BITS   (8u << 16) /* one lane, most significant bit first, receiving */
 #define DELAY0_RESET (1u << 16 | 1u)
@@ -29,13 +29,13 @@
 #define IE_RXWM      (1u << 1)
 
 #define DEPTH 8u    /* entries of either FIFO */
-#define IDLE  0xffu /* what an SPI device takes for nothing */
+#define IDLE  0xffu /* sent when there is nothing to send */
 
-/* A wait is worth sleeping through when it is many times what an interrupt costs. */
+/* Waits longer than this sleep until an interrupt, as they take many times what that costs. */
 #define SLEEP_NS TIME_US(50)
 
-/* A frame takes 2 ms at the very worst (lowest divisor, 33 MHz), a register read no less than
- * 10 ns: the controller is dead when so many reads have not seen the frame. */
+/* A frame takes at most 2 ms (largest divisor, 33 MHz), and a register read at least 10 ns. So if
+ * this many reads have not seen the frame, the controller is dead. */
 #define STALL_READS   1000000u
 #define STALL_TIMEOUT TIME_MS(100)
 
@@ -44,17 +44,18 @@ static void set(const struct sifive_spi *spi, unsigned reg, uint32_t value)
     mmio_write32_relaxed(spi->base + reg, value);
 }
 
-/* Takes a received frame. Negative: there is none, as the empty flag is the sign bit. */
-static inline int32_t look(uintptr_t rxdata)
+/* Takes a received frame from the FIFO. Negative if there is none: the empty flag is the sign bit.
+ */
+static inline int32_t try_take(uintptr_t rxdata)
 {
     return (int32_t)mmio_read32_relaxed(rxdata);
 }
 
-/* Takes a received frame when the first look found none. Negative: none came. */
+/* The slow path of take(): the first read found the FIFO empty. Negative: no frame came. */
 static __attribute__((noinline)) int32_t take_late(uintptr_t rxdata)
 {
     for (unsigned i = 0; i < STALL_READS; i++) {
-        int32_t frame = look(rxdata);
+        int32_t frame = try_take(rxdata);
         if (frame >= 0)
             return frame;
     }
@@ -63,14 +64,15 @@ static __attribute__((noinline)) int32_t take_late(uintptr_t rxdata)
 
 static inline int32_t take(uintptr_t rxdata)
 {
-    int32_t frame = look(rxdata);
+    int32_t frame = try_take(rxdata);
     return __builtin_expect(frame < 0, 0) ? take_late(rxdata) : frame;
 }
 
-/* Never more than DEPTH frames are under way, so neither FIFO can overflow, the full flag need
- * not be looked at, and the wire never waits for us. A frame is stored while the next one is on its
- * way to the controller. No fences: the FIFO loop shares no memory with the device. Inlined into
- * exchange_polled(), where each call knows what is NULL. */
+/* At most DEPTH frames are in flight, so neither FIFO can overflow and the full flag need not be
+ * read; and as many as possible are, so that the wire is never idle. A frame is stored to memory
+ * after the next one was sent, so that the store overlaps with it. No fences: the FIFO loop shares
+ * no memory with the device. Inlined so that each call in exchange_polled() is specialised for its
+ * NULLs. */
 static inline __attribute__((always_inline)) int
 pump(const struct sifive_spi *spi, const uint8_t *out, uint8_t *in, size_t length)
 {
@@ -104,14 +106,14 @@ static int exchange_polled(const struct sifive_spi *spi, const uint8_t *out, uin
     return in ? pump(spi, NULL, in, length) : pump(spi, NULL, NULL, length);
 }
 
-/* The frames are all back, and no interrupt has said so. */
+/* Called when all frames were received, but their interrupt did not arrive. */
 static void poll_from_now_on(struct sifive_spi *spi)
 {
     spi->interrupts = false;
     device_error(spi->node, 0, "interrupt 0 does not arrive: polling instead");
 }
 
-/* Sends up to a FIFO full and sleeps until as much has come back. */
+/* Sends at most DEPTH frames and sleeps until as many were received. */
 static int exchange_few_asleep(struct sifive_spi *spi, const uint8_t *out, uint8_t *in,
                                size_t length)
 {
@@ -123,7 +125,7 @@ static int exchange_few_asleep(struct sifive_spi *spi, const uint8_t *out, uint8
     int late = wait_for(&spi->received, time_ns() + STALL_TIMEOUT);
     set(spi, IE, 0);
     for (size_t i = 0; i < length; i++) {
-        int32_t frame = late ? look(spi->base + RXDATA) : take(spi->base + RXDATA);
+        int32_t frame = late ? try_take(spi->base + RXDATA) : take(spi->base + RXDATA);
         if (frame < 0)
             return -ETIMEDOUT;
         if (in)
@@ -150,7 +152,7 @@ static void drop_received(const struct sifive_spi *spi)
         (void)mmio_read32_relaxed(spi->base + RXDATA);
 }
 
-/* What an exchange that failed has sent may come back after it, and is not the next one's. */
+/* Frames of a failed exchange may still arrive after it: discards them before the next one. */
 static int sifive_spi_exchange(struct spi *interface, const uint8_t *out, uint8_t *in,
                                size_t length)
 {
@@ -180,8 +182,10 @@ static uint32_t sifive_spi_set_rate(struct spi *interface, uint32_t hz)
     return rate;
 }
 
-/* Writes to csmode take effect after the frame under way (section 16.1), and sifive_spi_exchange()
- * leaves none. The pin goes active with the first frame and not before (section 16.8). */
+/* Writes to csmode take effect after the frame in progress (section 16.1), and
+ * sifive_spi_exchange() leaves none. With CSMODE_HOLD the pin is asserted only when the first frame
+ * begins (section 16.8).
+ */
 static void sifive_spi_select(struct spi *interface, unsigned line, bool active)
 {
     const struct sifive_spi *spi = interface->priv;
@@ -208,11 +212,11 @@ void sifive_spi_init(struct sifive_spi *spi, const struct sifive_spi_config *con
     set(spi, DELAY0, DELAY0_RESET);
     set(spi, DELAY1, DELAY1_RESET);
     set(spi, FMT, FMT_8_BITS);
-    drop_received(spi); /* of the firmware's that nobody took */
+    drop_received(spi); /* that the firmware may have left in the FIFO */
     sifive_spi_set_rate(&spi->spi, 0);
 }
 
-/* The frames that raised the level stay until sifive_spi_exchange() takes them: mask it. */
+/* Masks the interrupt: its level stays high until exchange_few_asleep() takes the frames. */
 void sifive_spi_interrupt(void *arg)
 {
     struct sifive_spi *spi = arg;

@@ -13,8 +13,8 @@
 struct sifive_spi_config {
     dt_node node;      /* for messages */
     uintptr_t base;    /* the registers */
-    uint32_t input_hz; /* the clock that the divisor divides; where it is not known, the most it
-                          can be, so that SCK is never faster than asked for */
+    uint32_t input_hz; /* the clock that the divisor divides; if unknown, an upper bound, so that
+                          SCK is never faster than requested */
     bool flash;        /* has the flash read sequencer, which must be off for programmed I/O */
 };
 
@@ -23,16 +23,16 @@ struct sifive_spi {
     uintptr_t base;
     uint32_t input_hz;
     dt_node node;
-    bool failed;          /* the last exchange */
+    bool failed;          /* the last exchange did */
     uint32_t byte_ns;     /* time of one frame on the wire */
     bool interrupts;      /* false: poll, however long it takes */
-    struct wait received; /* as many frames as were sent are back */
+    struct wait received; /* signaled when as many frames were received as sent */
 };
 
 #define SIFIVE_SPI_WINDOW 0x78 /* bytes of registers */
 
-/* Brings the controller up at its lowest rate with no chip selected, in polled mode: whoever
- * wires sifive_spi_interrupt() to its interrupt sets .interrupts. */
+/* Initialises the controller at its lowest rate, with no chip selected, in polled mode. A caller
+ * that installs sifive_spi_interrupt() sets .interrupts afterwards. */
 void sifive_spi_init(struct sifive_spi *spi, const struct sifive_spi_config *config);
 
 /* The interrupt handler; @arg is the struct sifive_spi. */

@@ -5,8 +5,8 @@
 #include <yao/log.h>
 #include <yao/mm.h>
 
-/* The fastest input clock that the chip's firmware sets: FU540's tlclk is half of a 1 GHz core
- * clock, FU740's peripheral clock half of a 260 MHz PLL. */
+/* The fastest input clock that any firmware of the chip sets: FU540's tlclk is half of the 1 GHz
+ * core clock, FU740's peripheral clock half of a 260 MHz PLL. */
 static const uint32_t fu540_input_hz = 500000000, fu740_input_hz = 130000000;
 
 static uint32_t input_hz(const struct device *dev)

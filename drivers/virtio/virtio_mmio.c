@@ -4,7 +4,7 @@
 #include <yao/mmio.h>
 #include <yao/time.h>
 
-/* Sections 4.2.2 and, marked (1), 4.2.4 for legacy devices alone */
+/* Section 4.2.2; registers marked (1), for legacy devices only, section 4.2.4 */
 enum {
     MAGIC = 0x000,               /* In */
     VERSION = 0x004,             /* In */
@@ -39,7 +39,7 @@ enum { ACKNOWLEDGE = 1, DRIVER = 2, DRIVER_OK = 4, FEATURES_OK = 8, FAILED = 128
 
 #define RESET_NS TIME_MS(100)
 
-/* A device that changes its configuration more often than this while we read it is broken. */
+/* A configuration that changes during this many reads in a row means a broken device. */
 #define CONFIG_TRIES 8
 
 static uint32_t get(const struct virtio_mmio *virtio, unsigned reg)
@@ -76,8 +76,8 @@ int virtio_mmio_open(struct virtio_mmio *virtio, uintptr_t base)
     return id <= INT_MAX ? (int)id : -ENODEV;
 }
 
-/* The device may take its time; until the status reads 0 it still uses our memory
- * (section 2.1.1). */
+/* Reset may take time: until the status reads 0, the device may still access our memory (section
+ * 2.1.1). */
 static int reset_device(const struct virtio_mmio *virtio)
 {
     set(virtio, STATUS, 0);
@@ -189,13 +189,13 @@ uint32_t virtio_mmio_config32(const struct virtio_mmio *virtio, unsigned offset)
     return get(virtio, CONFIG + offset);
 }
 
-/* Changes when the configuration does (section 2.5.2); legacy devices have no such counter. */
+/* A counter of changes to the configuration (section 2.5.2), which legacy devices do not have. */
 static uint32_t generation(const struct virtio_mmio *virtio)
 {
     return virtio->legacy ? 0 : get(virtio, CONFIG_GENERATION);
 }
 
-/* Two halves read apart belong together only if nothing changed meanwhile. */
+/* Two halves belong together only if the configuration did not change between the reads. */
 uint64_t virtio_mmio_config64(const struct virtio_mmio *virtio, unsigned offset)
 {
     uint64_t value = 0;

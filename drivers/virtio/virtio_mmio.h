@@ -1,9 +1,9 @@
 /*
- * Virtio over MMIO, both transports (Virtual I/O Device Specification 1.2, section 4.2):
- * version 2 and the legacy version 1, which is what QEMU gives unless told otherwise.
+ * The virtio MMIO transport (Virtual I/O Device Specification 1.2, section 4.2): version 2, and the
+ * legacy version 1, which is QEMU's default.
  *
- * The driver's way through it is section 3.1.1: open, begin, set_queue, start. After a
- * failure or a hang it begins again, which takes back all memory the device was given.
+ * A driver initialises a device as in section 3.1.1: open, begin, set_queue, start. After a failure
+ * or a hang it starts over with begin, whose reset takes back all memory that the device was given.
  */
 #pragma once
 
@@ -21,37 +21,38 @@ struct virtio_mmio {
     bool legacy;
 };
 
-/* Where the three parts of a split virtqueue are. For a legacy device they must be laid out
- * as section 2.7.2 says, from a page boundary on, with the used ring on the next one. */
+/* Where the three parts of a split virtqueue are. For a legacy device they must have the layout of
+ * section 2.7.2: beginning on a page boundary, with the used ring on the next one. */
 struct virtio_queue_area {
     uint16_t size; /* a power of two */
     phys_t descriptors, available, used;
 };
 
-/* Looks at the device at @base. Its type (VIRTIO_ID_BLOCK, …; 0: an empty slot), or -ENODEV
- * when these are no registers of a virtio device of a version we know. */
+/* Identifies the device at @base. Returns its type (VIRTIO_ID_BLOCK, …; 0: an empty slot), or
+ * -ENODEV if these are not registers of a virtio device of version 1 or 2. */
 int virtio_mmio_open(struct virtio_mmio *virtio, uintptr_t base);
 
-/* Resets the device and settles on the features that both it and @wanted have; *features gets
- * them. 0, -ETIMEDOUT when it does not leave reset, or -EIO when it refuses the features. */
+/* Resets the device and negotiates features: sets *features to those of @wanted that it offers, and
+ * VIRTIO_F_VERSION_1. 0, -ETIMEDOUT if it does not leave reset, or -EIO if it refuses them. */
 int virtio_mmio_begin(const struct virtio_mmio *virtio, uint64_t wanted, uint64_t *features);
 
-/* Hands over queue @index. 0, or -EIO when the device lacks it or it is too small. */
+/* Sets up queue @index. 0, or -EIO if the device does not have it or takes only smaller ones. */
 int virtio_mmio_set_queue(const struct virtio_mmio *virtio, unsigned index,
                           const struct virtio_queue_area *area);
 
-/* Lets the device work: notifications and interrupts are allowed from here on. */
+/* Starts the device: from now on it may be notified, and may interrupt. */
 void virtio_mmio_start(const struct virtio_mmio *virtio);
 
-/* Tells the device that we gave up on it. Not while it is in reset: the write would end that. */
+/* Tells the device that the driver gave up. Not while it is resetting: a write to the status
+ * register would end that. */
 void virtio_mmio_fail(const struct virtio_mmio *virtio);
 
-/* Tells the device that queue @index has new entries. */
+/* Notifies the device of new buffers in queue @index. */
 void virtio_mmio_notify(const struct virtio_mmio *virtio, unsigned index);
 
-/* Takes back the interrupt and returns whether it announced used buffers. Any context. */
+/* Acknowledges the interrupt; returns whether it was for used buffers. Any context. */
 bool virtio_mmio_acknowledge(const struct virtio_mmio *virtio);
 
-/* Fields of the device's configuration space at @offset. */
+/* Reads a field at @offset of the device's configuration space. */
 uint32_t virtio_mmio_config32(const struct virtio_mmio *virtio, unsigned offset);
 uint64_t virtio_mmio_config64(const struct virtio_mmio *virtio, unsigned offset);

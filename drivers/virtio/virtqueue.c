@@ -14,7 +14,8 @@ void virtqueue_init(struct virtqueue *queue, struct virtqueue_rings *rings)
     *queue = (struct virtqueue){.rings = rings};
 }
 
-/* Every entry of the available ring is 0 and stays so: each chain starts at descriptor 0. */
+/* Advancing the index is enough: every entry of the available ring is 0, as every chain starts at
+ * descriptor 0. */
 void virtqueue_post(struct virtqueue *queue)
 {
     uint16_t *index = &queue->rings->available.index;

@@ -1,10 +1,10 @@
 /*
- * A split virtqueue (Virtual I/O Device Specification 1.2, section 2.7) with one chain of
+ * A split virtqueue (Virtual I/O Device Specification 1.2, section 2.7) with at most one chain of
  * descriptors in flight, which always starts at descriptor 0.
  *
- * The device reads and writes the rings at any time. Ownership passes by two indices alone:
- * ours of the available ring, stored after what it publishes, and the device's of the used
- * ring, loaded before what it publishes.
+ * The device may access the rings at any time. Two indices pass ownership: ours in the available
+ * ring, stored (release) after the descriptors, and the device's in the used ring, loaded (acquire)
+ * before the used element.
  */
 #pragma once
 
@@ -27,7 +27,7 @@ struct virtqueue_used {
     uint32_t length; /* bytes that the device wrote */
 };
 
-/* Laid out as a legacy device wants it (section 2.7.2); others take it as well. */
+/* The layout that legacy devices require (section 2.7.2), which others accept, too. */
 struct virtqueue_rings {
     struct virtqueue_descriptor descriptors[VIRTQUEUE_SIZE];
     struct {
@@ -45,15 +45,15 @@ struct virtqueue_rings {
 
 struct virtqueue {
     struct virtqueue_rings *rings;
-    uint16_t taken; /* the used ring's index up to which we have looked */
+    uint16_t taken; /* used elements taken so far, modulo 2^16 */
 };
 
-/* Empties the rings. The device must not own them (before it got them, or after its reset). */
+/* Empties the rings. The device must not own them: either never set up, or reset since. */
 void virtqueue_init(struct virtqueue *queue, struct virtqueue_rings *rings);
 
 /* Gives the chain that starts at descriptor 0 to the device. */
 void virtqueue_post(struct virtqueue *queue);
 
-/* Whether the device gave the chain back: 1 and *written, 0 not yet, or -EIO when it gave back
- * something that it never got. */
+/* Takes the chain back: 1 and *written if the device has used it, 0 if not yet, or -EIO if it
+ * returned a chain that was never posted. */
 int virtqueue_take(struct virtqueue *queue, uint32_t *written);
