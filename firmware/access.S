@@ -1,7 +1,7 @@
 /*
- * Memory as S-mode sees it, with its translation and its rights. A fault lands behind the loop
- * with the cause in mcause and mtval, and the trap's other traces are undone. Byte by byte, so
- * that any alignment will do.
+ * Access to memory with the translation and rights of the interrupted mode (mstatus.MPRV), byte by
+ * byte so that any alignment works. mtvec points to 2: meanwhile. A fault continues there, with the
+ * cause in mcause and mtval; mstatus and mtvec are restored.
  */
 #include "csr.h"
 

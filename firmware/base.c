@@ -1,4 +1,4 @@
-/* SBI 2.0, chapter 4. */
+/* The base extension (SBI 2.0, chapter 4). */
 #include "csr.h"
 #include "ecall.h"
 

@@ -10,22 +10,22 @@
 #define MTIME      0xbff8
 #define CLINT_SIZE 0xc000
 
-/* Bytes a hart (the same in the ACLINT, specification 1.0-rc4, chapters 2 and 3). */
+/* Bytes per hart (as in the ACLINT specification 1.0-rc4, chapters 2 and 3). */
 #define MSIP_SIZE     4
 #define MTIMECMP_SIZE 8
-#define MTIME_SIZE    8 /* a device */
+#define MTIME_SIZE    8 /* per device */
 
 /* Interrupts of a hart (Privileged ISA, table 3.6). */
 enum { IRQ_SOFTWARE = 3, IRQ_TIMER = 7 };
 
-/* Addresses of a device's registers. 0: it has none of these. */
+/* The registers of a device, by address; 0: it has none of that kind. */
 struct device {
     uintptr_t msip, mtimecmp, mtime;
-    uint64_t harts; /* at most */
-    unsigned wires; /* interrupts a hart */
+    uint64_t harts; /* for how many it has registers */
+    unsigned wires; /* interrupts per hart */
 };
 
-/* NULL: not one of the harts that may run the image. */
+/* The hart whose own interrupt controller has @phandle; NULL if it may not run the image. */
 static struct hart *hart_of(uint32_t phandle)
 {
     uint64_t id;
@@ -45,8 +45,9 @@ static void wire(const struct device *device, struct hart *hart, unsigned number
     }
 }
 
-/* A device numbers its harts in the order of its interrupts. These are pairs of cells, as a hart's
- * controller takes one cell; read as such, a phandle that leads nowhere costs its own hart alone.
+/* A device numbers its harts in the order of interrupts-extended. Its entries have two cells each,
+ * as a hart's controller takes one; reading them as such makes a dangling phandle harmless to the
+ * entries after it.
  */
 static void wire_all(dt_node node, const struct device *device)
 {
@@ -68,7 +69,7 @@ static _Noreturn void refuse(dt_node node, const char *cause)
     report_stop("device tree: %s: %s", dt_path(node, path), cause);
 }
 
-/* Entry @index of `reg`, closed to S-mode. */
+/* Reads entry @index of `reg`, and closes these registers to S-mode. */
 static uint64_t registers(dt_node node, unsigned index, uint64_t least, uint64_t *size)
 {
     uint64_t base;
@@ -104,7 +105,8 @@ static void add_mtimer(dt_node node)
     wire_all(node, &device);
 }
 
-/* Machines have one kind alone, so the first is mostly the last that is looked for. */
+/* In the order of the search, which ends when all harts are wired: a machine has CLINTs or ACLINTs,
+ * not both. */
 static const struct {
     const char *compatible;
     void (*add)(dt_node node);
@@ -125,7 +127,8 @@ static bool all_wired(void)
     return i == hart_count;
 }
 
-/* S-mode may compare `time` of two harts (Privileged ISA, section 3.2.1). */
+/* Sets all counters to the same time, as S-mode may compare `time` across harts (Privileged ISA,
+ * section 3.2.1). */
 static void synchronize(void)
 {
     volatile uint64_t *reference = (volatile uint64_t *)hart_at(0)->mtime;

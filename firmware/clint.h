@@ -1,6 +1,7 @@
-/* The devices that interrupt harts in M-mode: SiFive's CLINT, and the ACLINT that came of it. */
+/* The devices for timer and software interrupts in M-mode: SiFive's CLINT, and its successor, the
+ * ACLINT. A machine may have several. */
 #pragma once
 
-/* Gives every hart in the table the addresses of its registers in these devices, closes them to
- * S-mode, and makes all counters show one time. A hart that no device interrupts gets none. */
+/* Finds the registers of every hart in the table, closes them to S-mode, and synchronizes the
+ * counters. A hart that no device can interrupt keeps zeros. */
 void clint_init(void);

@@ -1,3 +1,7 @@
+/*
+ * The console: the UART, with the libos's drivers, and the debug console extension (SBI 2.0,
+ * chapter 12). Harts share it under a lock; reports of the firmware itself do not take it.
+ */
 #include "console.h"
 #include "access.h"
 #include "csr.h"
@@ -14,7 +18,7 @@ static union {
     struct sifive_uart sifive;
 } uart;
 
-static struct console *console; /* NULL: there is none */
+static struct console *console; /* NULL: no UART */
 static uint32_t locked;
 
 static void lock(void)
@@ -28,7 +32,7 @@ static void unlock(void)
     __atomic_store_n(&locked, 0, __ATOMIC_RELEASE);
 }
 
-/* All return NULL where the node does not make sense. */
+/* These return NULL if the node's properties make no sense. */
 
 static struct console *open_sifive(dt_node node, uintptr_t base, uint64_t size)
 {
@@ -50,7 +54,7 @@ static struct console *open_16550(dt_node node, uintptr_t base, uint64_t size, b
     return &uart.ns16550.console;
 }
 
-static struct console *open_national(dt_node node, uintptr_t base, uint64_t size)
+static struct console *open_standard(dt_node node, uintptr_t base, uint64_t size)
 {
     return open_16550(node, base, size, false);
 }
@@ -60,7 +64,7 @@ static struct console *open_designware(dt_node node, uintptr_t base, uint64_t si
     return open_16550(node, base, size, true);
 }
 
-/* Those of drivers/serial. A Synopsys UART may call itself ns16550a as well. */
+/* Synopsys first: such a UART may list ns16550a as well. */
 static const struct {
     const char *compatible;
     struct console *(*open)(dt_node node, uintptr_t base, uint64_t size);
@@ -68,8 +72,8 @@ static const struct {
     {"sifive,uart0", open_sifive},
     {"snps,dw-apb-uart", open_designware},
     {"starfive,jh7110-uart", open_designware},
-    {"ns16550a", open_national},
-    {"ns16550", open_national},
+    {"ns16550a", open_standard},
+    {"ns16550", open_standard},
 };
 
 #define DRIVERS (sizeof drivers / sizeof drivers[0])
@@ -103,16 +107,16 @@ void console_write(const char *bytes, size_t length)
     }
 }
 
-/* SBI 2.0, chapter 12. Both directions stop when the UART has no room or no more bytes. */
+/* Neither direction waits: writes stop when the FIFO is full, reads when it is empty. */
 
-#define CHUNK 8u /* what one access takes */
+#define CHUNK 8u /* bytes, the most that one access_load() takes */
 
 static unsigned chunk(uint64_t left)
 {
     return left < CHUNK ? (unsigned)left : CHUNK;
 }
 
-/* Both return false at a fault; *@done counts bytes. */
+/* Both return false after a fault; *@done counts bytes. */
 static bool write_from(uintptr_t address, uint64_t size, uint64_t *done)
 {
     uint64_t bytes;
@@ -136,7 +140,8 @@ static bool read_to(uintptr_t address, uint64_t size, uint64_t *done)
     return true;
 }
 
-/* Addresses are physical: translation is off meanwhile, and S-mode's rights hold. */
+/* The call's addresses are physical, so translation is off meanwhile; PMP still checks S-mode's
+ * rights. */
 static struct sbi_result copy_bytes(bool (*run)(uintptr_t, uint64_t, uint64_t *),
                                     const uint64_t args[6])
 {

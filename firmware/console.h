@@ -1,10 +1,10 @@
-/* The UART that /chosen/stdout-path names, else the first. */
+/* The console: the UART that /chosen/stdout-path names, or else the first one in the tree. */
 #pragma once
 
 #include <stddef.h>
 
-/* Finds it in the tree, and sets its speed where nobody has. */
+/* Finds and initialises the UART; sets its speed if no earlier stage did. */
 void console_init(void);
 
-/* Waits until all is on its way; without a UART nothing happens. */
+/* Returns when all bytes are in the FIFO or sent. Without a UART it does nothing. */
 void console_write(const char *bytes, size_t length);

@@ -9,7 +9,8 @@
 #define MSTATUS_FS   0x6000
 #define MSTATUS_MPRV 0x20000
 #define MSTATUS_MXR  0x80000
-/* What an earlier stage may have left: MPRV, SUM, MXR, TVM, TW, TSR, and the interrupt stack. */
+/* To be cleared, as an earlier stage may have set it: MPRV, SUM, MXR, TVM, TW, TSR, and the stack
+ * of interrupt-enable bits and modes. */
 #define MSTATUS_LEFT 0x7e19aa
 #define MPP_S        0x800
 

@@ -1,9 +1,10 @@
+/* Dispatches SBI calls to the extensions. */
 #include "ecall.h"
 #include <stddef.h>
 
 enum { A0 = 10, A1 = 11, A6 = 16, A7 = 17 };
 
-/* The most frequent first. */
+/* In descending order of frequency. */
 static const struct sbi_extension *const extensions[] = {
     &sbi_time, &sbi_console, &sbi_ipi, &sbi_rfence, &sbi_hsm, &sbi_reset, &sbi_base,
 };

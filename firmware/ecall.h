@@ -1,4 +1,4 @@
-/* Calls from S-mode (RISC-V Supervisor Binary Interface Specification 2.0). */
+/* SBI calls from S-mode (RISC-V Supervisor Binary Interface Specification 2.0). */
 #pragma once
 
 #include "trap.h"
@@ -29,5 +29,8 @@ struct sbi_extension {
 extern const struct sbi_extension sbi_base, sbi_time, sbi_ipi, sbi_rfence, sbi_hsm, sbi_reset,
     sbi_console;
 
+/* Whether the extension is implemented and usable on this machine. */
 bool ecall_has(uint64_t extension);
+
+/* Executes the call that trapped, and advances frame->pc past it. */
 void ecall_handle(struct frame *frame);

@@ -1,15 +1,15 @@
 /*
- * From reset, or from the stage before, to C.
+ * From reset, or from an earlier boot stage, to C.
  *
- * Entered in M-mode by every hart: a0 = hart id, a1 = device tree, everything else is garbage. The
- * first hart that has S-mode boots the others; they wait until it has filled the table of harts.
- * The lottery is the only initialised data, so that a warm reset, which keeps memory, needs only
- * to write it back (reset.c).
+ * Every hart enters here in M-mode: a0 = hart id, a1 = device tree, everything else is undefined.
+ * The first hart with S-mode to take boot_lottery becomes the boot hart; the others wait until it
+ * has filled the table of harts. The lottery is the only initialised data, so that writing it back
+ * is all that a warm reset, which keeps memory, needs (reset.c).
  */
 #include "csr.h"
 #include "layout.h"
 
-#define BOOT_PATIENCE (1 << 28) /* looks at the lottery: a second at 1 GHz, and nobody hurries */
+#define BOOT_PATIENCE (1 << 28) /* polls of the lottery: about a second at 1 GHz */
 
     .section .entry, "ax", @progbits
     .globl _start
@@ -17,10 +17,10 @@ _start:
     csrw    mie, zero
     li      t0, MSTATUS_LEFT
     csrc    mstatus, t0
-    lla     t0, no_supervisor               /* where the next instruction traps; misa may be 0 */
+    lla     t0, no_supervisor               /* sscratch traps without S-mode; misa may be 0 */
     csrw    mtvec, t0
     csrr    t0, sscratch
-    lla     t0, park                        /* until there is a stack to report from */
+    lla     t0, park                        /* there is no stack yet to report a trap with */
     csrw    mtvec, t0
     li      a2, 1
 draw:
@@ -61,8 +61,8 @@ found:
     mv      sp, t1
     call    hart_wait
 
-    /* Another hart boots, within a second or so on the slowest of hardware. If none does, nobody
-     * else can report that. */
+    /* This hart has no S-mode, so another one should boot. If none does for BOOT_PATIENCE, this one
+     * takes the lottery to report it. */
     .balign 4
 no_supervisor:
     li      a2, 0
@@ -73,7 +73,7 @@ no_supervisor:
     bnez    t2, 1b
     j       draw
 
-    /* Not for S-mode, or lost. */
+    /* For harts that do not run the image, and after a trap with nowhere to go. */
     .balign 4
     .globl park
 park:

@@ -1,4 +1,4 @@
-/* FP registers by number. Only for harts with D, and with FP on. */
+/* FP registers by number: jumps into a table, 8 bytes each. Only for harts with D, with FP on. */
     .option arch, +d
 
     .text

@@ -1,4 +1,4 @@
-/* FP registers by number, as raw bits. Only for harts with D, and with FP on. */
+/* FP registers by number, as raw bits. Only for harts with D, with FP on. */
 #pragma once
 
 #include <stdint.h>

@@ -1,3 +1,4 @@
+/* The table of harts, and starting them. */
 #include "hart.h"
 #include "clint.h"
 #include "ipi.h"
@@ -33,7 +34,7 @@ bool hart_choose(uint64_t mask, uint64_t base, uint32_t *chosen)
     return true;
 }
 
-/* A hart without S-mode has no MMU either (FU540's hart 0). */
+/* Harts without S-mode, such as FU540's hart 0, have no MMU: the tree shows only the latter. */
 static bool can_run_image(dt_node cpu)
 {
     const char *mmu = dt_string(cpu, "mmu-type", 0);
@@ -58,7 +59,7 @@ static void add_others(void)
             add(id);
 }
 
-/* Nothing could wake the others. */
+/* Removes harts that could not be started, as no device can interrupt them. */
 static void drop_unreachable(void)
 {
     for (unsigned i = 1; i < hart_count;) {
@@ -79,8 +80,8 @@ void hart_init_table(uint64_t boot_id)
     drop_unreachable();
 }
 
-/* The harts of a machine are alike, so one report is enough: the boot hart's, while the console is
- * still the firmware's. */
+/* Only the boot hart reports: the harts of a machine are alike, and later the console belongs to
+ * S-mode. */
 void hart_prepare(void)
 {
     static uint32_t reported;
@@ -101,8 +102,9 @@ _Noreturn void hart_wait(void)
     do
         __asm__ volatile("wfi");
     while (!(ipi_take() & IPI_START));
-    /* Whoever changes page tables or code now either sees STARTED and sends a fence, or is seen by
-     * the fences of hart_enter(). rfence.c has the other half. */
+    /* A hart that changes page tables or code at this moment either sees HART_STARTED and sends a
+     * fence, or made its change before the fences in hart_enter(). The other half of this pair of
+     * barriers is in send() in rfence.c. */
     __atomic_store_n(&self->state, HART_STARTED, __ATOMIC_RELAXED);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
     hart_enter(self->id, self->opaque, self->address);

@@ -1,4 +1,4 @@
-/* SBI 2.0, chapter 9. */
+/* Hart state management: starting and stopping harts (SBI 2.0, chapter 9). */
 #include "csr.h"
 #include "ecall.h"
 #include "hart.h"
@@ -40,8 +40,8 @@ static struct sbi_result status(uint64_t id)
                                __atomic_load_n(&hart_at((unsigned)index)->state, __ATOMIC_ACQUIRE)};
 }
 
-/* What S-mode enabled wakes the hart, pending or not taken; so do other harts' wishes, after
- * which it looks like a wake-up without a cause, which is allowed. */
+/* wfi resumes for any interrupt that S-mode has enabled. It also resumes for requests of other
+ * harts, which S-mode sees as a spurious wake-up; the specification allows these. */
 static struct sbi_result suspend(uint64_t type)
 {
     if ((uint32_t)type == SUSPEND_NON_RETENTIVE)

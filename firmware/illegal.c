@@ -1,5 +1,5 @@
-/* Illegal instructions. Only reading `time` is emulated, and mostly vector.S has done that already.
- */
+/* Illegal instructions. Only reading `time` is emulated, here only on harts whose mtval does not
+ * hold the instruction: for others vector.S has done it. */
 #include "access.h"
 #include "csr.h"
 #include "hart.h"
@@ -25,7 +25,8 @@ bool instruction_read(struct frame *frame, uint64_t *instruction)
     return done;
 }
 
-/* mtval is the instruction, or 0 on harts that do not tell (Privileged ISA, section 3.1.16). */
+/* @instruction is mtval: the instruction, or 0 on harts that do not provide it (Privileged ISA,
+ * section 3.1.16). */
 void emulate_illegal(struct frame *frame, uint64_t instruction)
 {
     if (!instruction && !instruction_read(frame, &instruction))

@@ -1,4 +1,4 @@
-/* SBI 2.0, chapter 7. */
+/* Inter-processor interrupts, S-mode's (SBI 2.0, chapter 7) and the firmware's own. */
 #include "ipi.h"
 #include "csr.h"
 #include "ecall.h"
@@ -11,7 +11,7 @@ void ipi_send(struct hart *hart, enum ipi what)
     mmio_write32(hart->msip, 1);
 }
 
-/* Lowered before the look at what is pending: whatever comes later raises it again. */
+/* Clears msip before it reads what is pending: a request that comes later sets it again. */
 uint32_t ipi_take(void)
 {
     struct hart *self = hart_self();

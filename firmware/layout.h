@@ -1,18 +1,19 @@
-/* What assembly, C and the linker script share. */
+/* Constants for assembly, C and the linker script. hart.h, protect.h and trap.h check the offsets.
+ */
 #pragma once
 
-/* S-mode never gets at this range (protect.c): a power of two, aligned to itself, as PMP wants it.
- */
+/* The firmware's memory, which PMP closes to S-mode (protect.c): a naturally aligned power of two,
+ * so that one PMP entry is enough. */
 #define FIRMWARE_BASE 0x80000000
 #define FIRMWARE_SIZE 0x10000
 
-/* Where the S-mode image starts, and right below it our copy of the tree. */
+/* Where the S-mode image starts; our copy of the tree is right below. */
 #define IMAGE_BASE    0x80200000
 #define TREE_SIZE_MAX 0x10000
 #define TREE_BASE     (IMAGE_BASE - TREE_SIZE_MAX)
 
 #define HARTS_MAX 8
-/* A hart's stack with its struct hart at the top. */
+/* Bytes of a hart's stack, with its struct hart at the top. */
 #define HART_AREA 2048
 #define HART_SIZE 96
 
@@ -22,8 +23,8 @@
 #define HART_ID      32
 
 /* Features of a hart. */
-#define HART_SSTC   1 /* it has a comparator for S-mode */
-#define HART_DOUBLE 2 /* it has floating point of double precision */
+#define HART_SSTC   1 /* stimecmp */
+#define HART_DOUBLE 2 /* the D extension */
 
 /* struct pmp */
 #define PMP_ENTRIES 8
@@ -34,6 +35,6 @@
 #define FRAME_PC     256
 #define FRAME_STATUS 264
 
-/* States of the lottery for the boot hart. */
+/* Bits of boot_lottery: there is a boot hart; it has filled the table of harts. */
 #define BOOT_TAKEN 1
 #define BOOT_DONE  2

@@ -1,4 +1,4 @@
-/* From the boot hart's first C to the image. */
+/* From the boot hart's first C code to the S-mode image. */
 #include "console.h"
 #include "csr.h"
 #include "hart.h"
@@ -9,7 +9,8 @@
 
 extern uint32_t boot_lottery;
 
-/* C part of _start. @supervisor: this hart has S-mode; if not, no other has come to boot. */
+/* Called by _start on the boot hart. @supervisor is false if it has no S-mode, and no hart with
+ * S-mode has come to boot. */
 _Noreturn void boot_main(const void *blob, bool supervisor);
 
 _Noreturn void boot_main(const void *blob, bool supervisor)

@@ -1,7 +1,7 @@
 /*
- * Loads and stores across their alignment, which Rocket, U54 and U74 trap on. mtval is the
- * address, so only width, direction and register are decoded (Unprivileged ISA 20191213, chapters
- * 24 and 16). Atomics are not emulated: they would not be atomic.
+ * Emulates misaligned loads and stores, which trap on Rocket, U54 and U74. mtval is the address, so
+ * only width, direction and register are decoded (Unprivileged ISA 20191213, chapters 24 and 16).
+ * Atomics are not emulated, as they would not be atomic.
  */
 #include "access.h"
 #include "csr.h"
@@ -37,7 +37,7 @@ static struct move decode_long(uint64_t instruction)
     return move;
 }
 
-/* funct3 of quadrants 0 and 2: x01 is a double, x10 a word, x11 a double word; 1xx stores. */
+/* Compressed quadrants 0 and 2. funct3: x01 FP double, x10 word, x11 doubleword; 1xx is a store. */
 static struct move decode_short(uint64_t instruction)
 {
     unsigned quadrant = bits(instruction, 0, 2), funct3 = bits(instruction, 13, 3);
@@ -57,7 +57,8 @@ static uint64_t value_of(const struct frame *frame, const struct move *move)
     return move->fp ? float_read(move->reg) : frame->x[move->reg];
 }
 
-/* Narrow FP values are boxed in ones (Unprivileged ISA, section 12.2), narrow integers extended. */
+/* Writes the loaded value to the register: a single-precision FP value is NaN-boxed (Unprivileged
+ * ISA, section 12.2), a narrow integer sign- or zero-extended. */
 static void give(struct frame *frame, const struct move *move, uint64_t value)
 {
     unsigned unused = 64 - 8u * move->size;

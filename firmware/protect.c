@@ -1,15 +1,17 @@
+/* Closes ranges to S-mode with PMP: entries without rights for each range, and a last one that
+ * opens everything else. Lower-numbered entries take precedence (Privileged ISA, section 3.7.1). */
 #include "protect.h"
 #include "report.h"
 
 #define RANGES_MAX 8u
 
 /* Configuration of an entry (Privileged ISA, section 3.7.1). */
-#define CLOSED_TOR   0x08u /* no rights from the entry before up to this one */
-#define CLOSED_NAPOT 0x18u /* no rights in a power of two, aligned to itself */
+#define CLOSED_TOR   0x08u /* no rights, from the previous entry's address up to this one's */
+#define CLOSED_NAPOT 0x18u /* no rights, in a naturally aligned power of two */
 #define OPEN_NAPOT   0x1fu
 
-#define EVERYTHING UINT64_MAX /* as a range of NAPOT */
-#define UNIT       4u         /* what PMP counts in */
+#define EVERYTHING UINT64_MAX /* NAPOT address that matches all addresses */
+#define UNIT       4u         /* bytes: PMP's granularity in the registers */
 #define NAPOT_MIN  8u
 
 static struct range {
@@ -22,7 +24,7 @@ static bool touch(const struct range *a, const struct range *b)
     return a->base <= b->end && b->base <= a->end;
 }
 
-/* Takes out what @range touches, and makes it a part of @range. */
+/* Merges a range that touches @range into it. False if there is none. */
 static bool absorb(struct range *range)
 {
     for (unsigned i = 0; i < range_count; i++) {
@@ -51,7 +53,7 @@ void protect_close(uint64_t base, uint64_t size)
     ranges[range_count++] = range;
 }
 
-/* What entries say; more of them than fit are counted, not kept. */
+/* The entries to write; @count goes on beyond PMP_ENTRIES, but only these are stored. */
 struct plan {
     struct pmp pmp;
     unsigned count;
@@ -66,7 +68,8 @@ static void enter(struct plan *plan, uint64_t address, uint64_t config)
     plan->count++;
 }
 
-/* The ones below the address's lowest zero tell NAPOT's size (Privileged ISA, table 3.11). */
+/* NAPOT encodes its size in the number of trailing ones of the address (Privileged ISA, table
+ * 3.11). */
 static void close_range(struct plan *plan, const struct range *range)
 {
     uint64_t size = range->end - range->base;
@@ -78,8 +81,9 @@ static void close_range(struct plan *plan, const struct range *range)
     }
 }
 
-/* Of an entry that is not there the configuration stays 0. An address is other than it was written
- * where the hart's granularity is coarser than the range; that of the last, EVERYTHING, always. */
+/* Writes the entries and reads them back. The configuration of an entry that does not exist stays
+ * 0. An address reads back differently if the hart's granularity is coarser than the range. The
+ * last one, EVERYTHING, always does, as physical addresses have fewer bits. */
 static bool accepted(const struct plan *plan)
 {
     struct pmp pmp = plan->pmp;

@@ -1,4 +1,4 @@
-/* What belongs to M-mode alone: the firmware's memory, and the registers of its timers. */
+/* Protects what belongs to M-mode alone: the firmware's memory, and its CLINT registers. */
 #pragma once
 
 #include "layout.h"
@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The values of pmpaddr0 on, and of pmpcfg0. */
+/* The values of pmpaddr0 to pmpaddr7, and of pmpcfg0. */
 struct pmp {
     uint64_t address[PMP_ENTRIES];
     uint64_t config;
@@ -14,15 +14,15 @@ struct pmp {
 
 _Static_assert(offsetof(struct pmp, config) == PMP_CONFIG, "");
 
-/* Adds a range of physical addresses. */
+/* Adds a range of physical addresses to those that are closed to S-mode. */
 void protect_close(uint64_t base, uint64_t size);
 
-/* Closes all ranges to S-mode on this hart, and opens everything else. Returns 0, or how many
- * entries of PMP that would take where the hart does not have them; then all is open. */
+/* Programs this hart's PMP: closes these ranges to S-mode, and opens everything else. Returns 0,
+ * or, if the hart lacks PMP entries, how many it would take; then everything is open. */
 unsigned protect_hart(void);
 
-/* Whether S-mode may name this range of physical addresses in a call. */
+/* Whether S-mode may pass this range of physical addresses in a call. */
 bool protect_allows(uint64_t base, uint64_t size);
 
-/* Writes this hart's registers, and reads back what became of them: 0 where there is none. */
+/* Writes this hart's PMP registers and reads them back: 0 for those that do not exist. */
 void pmp_exchange(struct pmp *pmp);

@@ -1,4 +1,5 @@
-/* SBI 2.0, chapter 10, by SiFive's test finisher (the "test" device of sifive-blocks). */
+/* System reset (SBI 2.0, chapter 10) with SiFive's test finisher (the "test" device of
+ * sifive-blocks). */
 #include "reset.h"
 #include "ecall.h"
 #include "src/dt/dt.h"
@@ -31,7 +32,7 @@ static bool present(void)
     return finisher;
 }
 
-/* After a reset the next boot hart is drawn anew, even if memory keeps its content. */
+/* Resets the lottery, as memory may keep its content over a reset. */
 static struct sbi_result call(uint64_t function, const uint64_t args[6])
 {
     uint32_t type = (uint32_t)args[0], reason = (uint32_t)args[1];

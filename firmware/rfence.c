@@ -1,9 +1,10 @@
 /*
- * SBI 2.0, chapter 8. One request at a time; whoever waits, for its turn or for others to be done,
- * keeps doing what others want of it, so two requests cannot block each other.
+ * Remote fences (SBI 2.0, chapter 8). There is one request at a time. A hart that waits, for its
+ * turn or for others to execute its fence, carries out requests to itself meanwhile, so that two
+ * harts cannot deadlock.
  *
- * sfence.vma is always for all addresses: by address it is unreliable on some SiFive cores
- * (erratum CIP-1200), and doing more than was asked for is allowed.
+ * sfence.vma is always executed for all addresses: with an address it is unreliable on some SiFive
+ * cores (erratum CIP-1200), and fencing more than requested is allowed.
  */
 #include "rfence.h"
 #include "ecall.h"
@@ -14,7 +15,7 @@ enum fence { FENCE_I, FENCE_VMA, FENCE_VMA_ASID, FENCES };
 
 static struct {
     uint32_t taken;
-    uint32_t outstanding; /* harts that have not done it */
+    uint32_t outstanding; /* harts that have not executed it yet */
     enum fence fence;
     uint64_t asid;
 } request;
@@ -41,7 +42,7 @@ static void serve_others(void)
         ipi_take();
 }
 
-/* A hart that stops meanwhile answers from hart_wait(). */
+/* A hart that stops meanwhile still executes it, in hart_wait(). */
 static void send(uint32_t chosen)
 {
     uint32_t targets = 0;

@@ -1,5 +1,5 @@
-/* Fences on other harts. */
+/* Remote fences. */
 #pragma once
 
-/* Does the fence that some hart waits for. */
+/* Executes the requested fence on this hart. */
 void rfence_take(void);

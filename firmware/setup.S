@@ -1,20 +1,24 @@
+/*
+ * A hart's CSRs: PMP, delegation, counters, and the way into S-mode. Registers that a hart may lack
+ * are probed by writing them with mtvec pointing past the group.
+ */
 #include "csr.h"
 #include "layout.h"
 
-    .option arch, +d                        /* for one instruction that may trap */
+    .option arch, +d                        /* for fmv.x.d below, which may trap */
 
-/* As OpenSBI: S-mode handles what its own code can cause and cure, and its own interrupts. The
- * firmware sees calls, what it emulates, and access faults and illegal instructions, which it
- * hands on. */
+/* As in OpenSBI, S-mode gets the exceptions that its own code can cause and handle, and its own
+ * interrupts. The firmware gets SBI calls, what it emulates, and access faults and illegal
+ * instructions, which it forwards if it does not emulate them. */
 #define MEDELEG 0xb109
 #define MIDELEG 0x222
 
-/* menvcfg: STCE, PBMTE, CBZE, CBCFE, and CBIE = 01 (invalidate does a flush). Bits of extensions
- * that the hart lacks stay 0. */
+/* menvcfg: STCE, PBMTE, CBZE, CBCFE, and CBIE = 01 (cbo.inval flushes). Bits of extensions that the
+ * hart lacks stay 0. */
 #define MENVCFG_HIGH 0xc0000000
 #define MENVCFG_LOW  0xd0
 
-/* Registers that a hart may lack: the trap that this causes ends the group. */
+/* Encloses accesses to registers that a hart may lack: a trap skips the rest of the group. */
     .macro  if_present
     lla     t0, 9f
     csrw    mtvec, t0
@@ -26,8 +30,7 @@
 
     .text
     .globl pmp_exchange
-/* a0 = struct pmp. The first of its registers that is not there ends the writing, and the reading.
- */
+/* a0 = struct pmp. The first register that does not exist ends the writing, and the reading. */
 pmp_exchange:
     csrr    t1, mtvec
     if_present
@@ -71,7 +74,7 @@ hart_set_up:
     ori     t0, t0, MENVCFG_LOW
     csrw    menvcfg, t0
     csrr    t0, menvcfg
-    bgez    t0, 1f                          /* STCE did not stay */
+    bgez    t0, 1f                          /* STCE stayed 0: no Sstc */
     li      t0, -1
     csrw    0x14d, t0                       /* stimecmp */
     ori     a0, a0, HART_SSTC
@@ -93,7 +96,7 @@ hart_set_up:
     ret
 
     .globl hart_enter
-/* a0, a1: for the image; a2: where. FP is on and counts as dirty, as OpenSBI leaves it. */
+/* a0, a1 = arguments for the image, a2 = its address. FP is on and dirty, as OpenSBI leaves it. */
 hart_enter:
     li      t0, MSTATUS_LEFT
     csrc    mstatus, t0
@@ -107,6 +110,6 @@ hart_enter:
     csrc    mip, t0
     csrw    mepc, a2
     csrw    mscratch, tp
-    fence.i                                 /* the image was data for whoever loaded it */
+    fence.i                                 /* the loader wrote the image as data */
     sfence.vma
     mret

@@ -1,5 +1,5 @@
-/* SBI 2.0, chapter 6: the CLINT's timer interrupt is M-mode's, and vector.S passes it on as
- * S-mode's. Where the hart has Sstc, its own comparator does that. */
+/* The timer (SBI 2.0, chapter 6). The CLINT interrupts M-mode, and vector.S forwards that to
+ * S-mode. A hart with Sstc interrupts S-mode itself. */
 #include "time.h"
 #include "csr.h"
 #include "ecall.h"
@@ -15,8 +15,8 @@ uint64_t time_read(void)
     return read64(hart_self()->mtime);
 }
 
-/* The read comes back after the write has arrived, so that a deadline that is over no longer
- * interrupts when MTIE is set. */
+/* Reads the register back, so that the write has arrived before MTIE is set: else the old deadline,
+ * if it is over, would interrupt once more. */
 static void set_compare(uint64_t ticks)
 {
     uintptr_t compare = hart_self()->mtimecmp;

@@ -2,5 +2,5 @@
 
 #include <stdint.h>
 
-/* The CLINT's counter. */
+/* The CLINT's counter, mtime. */
 uint64_t time_read(void);

@@ -1,3 +1,4 @@
+/* Traps that vector.S does not handle itself. */
 #include "trap.h"
 #include "csr.h"
 #include "ecall.h"
@@ -9,6 +10,7 @@
 #define SOFTWARE   (INTERRUPT | 3)
 #define STVEC_MODE 3u
 
+/* As the hart does for a delegated trap (Privileged ISA, section 3.1.8). */
 void trap_redirect(struct frame *frame, uint64_t cause, uint64_t value)
 {
     uint64_t status = frame->status;

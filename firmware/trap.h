@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a trap saves. */
+/* The registers that trap_entry saves, and restores afterwards. */
 struct frame {
     uint64_t x[32];
     uint64_t pc;     /* mepc */
@@ -28,22 +28,22 @@ enum {
     CAUSE_LOAD_PAGE = 13
 };
 
-/* C part of trap_entry. */
+/* Called by trap_entry. */
 void trap_handle(struct frame *frame);
 
-/* A trap of the firmware itself: reports and stops. */
+/* Called by trap_entry for a trap in the firmware itself: reports it and stops. */
 _Noreturn void trap_own(void);
 
-/* Makes the trap S-mode's: it goes on at stvec. */
+/* Forwards the trap to S-mode: on return it continues at stvec. */
 void trap_redirect(struct frame *frame, uint64_t cause, uint64_t value);
 
-/* Each does what the hart did not: the instruction is done when they return, or its trap
- * redirected. */
+/* Emulate the instruction: on return either it is done and pc is past it, or the trap was
+ * redirected to S-mode. */
 void emulate_illegal(struct frame *frame, uint64_t instruction);
 void emulate_misaligned(struct frame *frame, uint64_t cause, uint64_t address);
 
-/* The instruction at frame->pc, with zeros above a short one. false: it could not be read, and
- * that was redirected. */
+/* Reads the instruction at frame->pc; a compressed one is zero-extended. False: it could not be
+ * read, and the fault was redirected. */
 bool instruction_read(struct frame *frame, uint64_t *instruction);
 
 static inline unsigned instruction_size(uint64_t instruction)

@@ -1,3 +1,4 @@
+/* Copies the device tree for S-mode, with the firmware's memory among its reservations. */
 #include "tree.h"
 #include "layout.h"
 #include "src/dt/dt.h"
@@ -20,6 +21,7 @@ static void put32(uint8_t *at, uint32_t value)
     memcpy(at, &value, sizeof value);
 }
 
+/* Adjusts the offset in a header field for the entry that was inserted at @above. */
 static void shift(unsigned field, uint32_t above)
 {
     uint32_t offset = be32_at(tree + field);
@@ -27,7 +29,7 @@ static void shift(unsigned field, uint32_t above)
         put32(tree + field, offset + ENTRY_SIZE);
 }
 
-/* The entry goes in front of the others, so everything from there on moves. */
+/* Inserts the entry at @gap, before the existing ones, so everything from there on moves. */
 static void copy(const uint8_t *blob, uint32_t size, uint32_t gap)
 {
     memcpy(tree, blob, gap);
@@ -40,8 +42,8 @@ static void copy(const uint8_t *blob, uint32_t size, uint32_t gap)
     put32(tree + TOTAL_SIZE, size + ENTRY_SIZE);
 }
 
-/* Properties come before children, so where a tree is wrong all nodes are sound but the last. That
- * may show where the console is that can tell. */
+/* Reads a refused tree up to its error. As properties come before children, every node before the
+ * last one is complete: enough, often, to find the console on which to report the error. */
 static const char *refuse(const void *blob, size_t size, const char *cause)
 {
     memset(records, 0, sizeof records);

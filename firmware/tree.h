@@ -1,7 +1,7 @@
-/* The device tree: ours to read, then S-mode's. */
+/* The device tree, for the firmware and for S-mode. */
 #pragma once
 
-/* Copies the tree to where the image will find it, adds the firmware's memory to its reservations,
- * and reads it there. Returns NULL, or why it is refused, in words; then the nodes before what is
- * wrong can still be looked up. */
+/* Copies the tree to TREE_BASE, adds the firmware's memory to its reservations, and indexes the
+ * copy. Returns NULL, or in words why it was refused; the nodes before the error can be looked up
+ * even then. */
 const char *tree_read(const void *blob);

@@ -1,3 +1,4 @@
+/* The speed of a SiFive UART, for machines where no earlier stage sets it. */
 #include "uart_speed.h"
 #include <yao/mmio.h>
 
@@ -9,7 +10,7 @@
 
 #define DEFAULT_BAUD 115200u
 
-/* 0: unknown, as the clock is one that somebody must set first. */
+/* The UART's input clock in Hz; 0: unknown, as it comes from a clock that needs a driver. */
 static uint32_t input_frequency(dt_node node)
 {
     uint32_t frequency, args[4];

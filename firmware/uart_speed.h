@@ -3,5 +3,5 @@
 #include <stdint.h>
 #include <yao/dt.h>
 
-/* Sets the divisor of a sifive,uart0 that nobody has switched on yet. */
+/* Sets the divisor of a sifive,uart0 unless its transmitter is enabled already. */
 void uart_speed_set(dt_node node, uintptr_t base);

@@ -1,9 +1,9 @@
 /*
- * Trap entry. mscratch points to this hart's struct hart, below which its stack grows, while
- * S-mode runs, and is 0 while the firmware does: a trap that finds 0 is the firmware's own.
+ * Trap entry. While S-mode runs, mscratch points to this hart's struct hart, below which its stack
+ * grows; while the firmware runs it is 0, so a trap that finds 0 is a crash of the firmware.
  *
- * Two traps are frequent and short, and need no C: a program that watches the clock reads `time`,
- * which Rocket, U54 and U74 do not have; and the CLINT's timer interrupt, which is passed on.
+ * Two frequent traps are handled here without C: reading `time`, which Rocket, U54 and U74 do not
+ * implement, and the CLINT's timer interrupt, which is forwarded to S-mode.
  *
  * LIMITS: U-mode reads `time` whatever scounteren says.
  */
@@ -35,11 +35,11 @@ trap_entry:
     csrr    t0, mcause
     addi    t0, t0, -CAUSE_ILLEGAL
     bnez    t0, not_illegal
-    csrr    t0, mtval                       /* the instruction; on some harts 0 */
+    csrr    t0, mtval                       /* the instruction, or 0: see illegal.c */
     srli    t1, t0, RD_SHIFT
     andi    t1, t1, RD_MASK
     slli    t2, t1, RD_SHIFT
-    xor     t0, t0, t2                      /* without rd */
+    xor     t0, t0, t2                      /* clear rd */
     li      t2, READ_TIME
     subw    t0, t0, t2
     bnez    t0, any_trap
@@ -63,7 +63,8 @@ give_sp:
     csrw    mscratch, t0
     j       given
 
-    /* Four bytes for each rd. What is in use here gets its value from where it is restored. */
+    /* A jump table with four bytes for each rd. t0-t2 and sp are restored from memory below, so
+     * their value is written there. */
     .balign 4
 give:
     c.nop
@@ -89,7 +90,7 @@ give:
     .endr
 
 not_illegal:                                /* t0 = mcause - CAUSE_ILLEGAL */
-    bgez    t0, any_trap                    /* no interrupt */
+    bgez    t0, any_trap                    /* an exception */
     slli    t0, t0, 1
     addi    t0, t0, -2 * (IRQ_TIMER - CAUSE_ILLEGAL)
     bnez    t0, any_trap
@@ -106,7 +107,7 @@ any_trap:
     addi    sp, sp, -FRAME_SIZE
     each_register sd
     addi    tp, sp, FRAME_SIZE
-    csrrw   t0, mscratch, zero              /* S-mode's sp; from here on traps are our own */
+    csrrw   t0, mscratch, zero              /* S-mode's sp; a trap from here on is a crash */
     sd      zero, 0(sp)                     /* x0 */
     sd      t0, 8*2(sp)
     csrr    t0, mepc
@@ -128,7 +129,7 @@ any_trap:
 
 own_trap:
     csrrw   sp, mscratch, sp                /* mscratch stays 0 */
-    lla     t0, park                        /* the report must not report itself */
+    lla     t0, park                        /* a trap in the report must not recurse */
     csrw    mtvec, t0
     mv      sp, tp
     call    trap_own
