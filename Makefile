@@ -7,12 +7,12 @@
 #   ARGS   the app's arguments, quoted as for a shell
 #   OVERLAY  settings in the form of an app.dts, or an overlay, for the tree that the firmware passes
 #   CORE, FW (yao, opensbi or a file), MAXCYCLES   for `make sim`
-#   TRACE  the cycles FIRST:END of which `make sim` takes down a waveform and the instructions
+#   TRACE  the cycles FIRST:END of which `make sim` records a waveform and the instructions
 #   TO     the folder that `make files` copies to
 #   SMP, MEM (virt only), QEMU, TIMEOUT (seconds of silence)   for `make run`
 #   TESTS  what `make test` runs, such as tests/host
-#   SYMBOL, MODULE  what `make why` is asked about; BASE  what `make sizediff` compares with
-#   JOBS   how many compilers at once make a simulator; otherwise one for each core
+#   SYMBOL, MODULE  what `make why` explains; BASE  the revision that `make sizediff` compares with
+#   JOBS   how many compilers build a simulator at once; by default one per core
 #   V=1    show the commands
 
 APP   ?= apps/sha256sum
@@ -22,7 +22,7 @@ TESTS ?= tests
 V     ?= 0
 JOBS  ?= $(shell nproc)
 
-# What make or the shell would read as something else.
+# Characters that make or the shell would interpret; $(call odd,PATH) is what PATH has of them.
 comma    := ,
 ODD      := $(comma) ; & | < > ( ) [ ] { } * ? ! ' " ` \ $$ % : = \#
 quote     = '$(subst ','\'',$(1))'
@@ -41,7 +41,8 @@ $(error yao: BOARD=$(BOARD): read it: make takes no path with $(call odd,$(BOARD
   a symbolic link without any that leads to the file helps)
 endif
 
-# What each goal is asked with. A name from the command line that none of the goals takes is a slip.
+# The variables that each goal takes. One on the command line that none of the goals takes is reported
+# as a mistake.
 BUILDS := APP BOARD V JOBS CC OBJCOPY CROSS TARGET OPTIMIZE COMMON CFLAGS WARNINGS LTO DEBIAN_MIRROR
 CARDS  := $(BUILDS) FILES SDSIZE OVERLAY ARGS
 TAKES_all           := $(BUILDS)
@@ -70,7 +71,7 @@ TAKEN := $(foreach goal,$(GOALS),$(TAKES_$(goal))) $(if $(FILES_ASKED),$(CARDS) 
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 SLIPS := $(filter-out $(KNOWN) $(FILES_ASKED),$(GOALS)) \
          $(addsuffix =,$(filter-out $(TAKEN),$(GIVEN)))
-# A make above us passes on what it was given, for whomever.
+# Only for the outermost make: it passes all its variables on to the others.
 ifeq (0,$(MAKELEVEL))
 ifneq (,$(strip $(SLIPS)))
 $(error $(shell python3 -m tools.setup.slips $(foreach slip,$(SLIPS),$(call quote,$(slip))) \
@@ -79,7 +80,7 @@ $(error $(shell python3 -m tools.setup.slips $(foreach slip,$(SLIPS),$(call quot
 endif
 endif
 
-# Ours by its relative path, others' by the absolute one.
+# An app in this tree by its relative path, others by the absolute one.
 APP_DIR  := $(patsubst $(CURDIR)/%,%,$(abspath $(or $(wildcard $(APP)),$(APP))))
 APP_NAME := $(notdir $(APP_DIR))
 OUT      := build/$(basename $(notdir $(BOARD)))/$(APP_NAME)
@@ -91,12 +92,14 @@ CROSS   := riscv64-unknown-elf-
 CC      := $(CROSS)gcc
 OBJCOPY := $(CROSS)objcopy
 
-# Our include/libc fills gaps of the C library's headers. -I, as -isystem would come behind them.
+# include/libc has headers that picolibc lacks, and extends others. -I rather than -isystem, which
+# would search picolibc's own first.
 TARGET   := --specs=picolibc.specs -march=rv64gc -mabi=lp64d -mcmodel=medany \
             -D__LINUX_ERRNO_EXTENSIONS__
 PUBLIC   := -Iinclude -Iinclude/libc
 INCLUDE  := -I. -Ilib $(PUBLIC)
-# Text needs no alignment, and constants that are not merged can be reached through gp (ld/yao.ld).
+# natural: not aligned more than the type requires. Constants that are not merged can be reached by gp
+# (ld/yao.ld).
 OPTIMIZE := -O2 -g -ffunction-sections -fdata-sections -malign-data=natural -fno-merge-constants
 COMMON   := $(TARGET) $(OPTIMIZE) -std=gnu17 -fno-common -fno-strict-aliasing -fno-jump-tables \
             -ffile-prefix-map=$(CURDIR)/= -MMD -MP
@@ -106,27 +109,27 @@ WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototy
 LTO      := -flto=auto -ffat-lto-objects
 LINK     := -nostartfiles -B tools/as/ -T ld/yao.ld -Wl,--orphan-handling=error -Wl,--fatal-warnings
 
-# Modules: every C file of the libos, FatFs, the app's own files and its libraries.
+# The modules from which resolution selects: every C file of the libos, FatFs, the app and its libraries.
 LIBOS   := $(sort $(shell find src drivers lib -name '*.[cS]'))
 FATFS   := build/third_party/fatfs/ff.c build/third_party/fatfs/ffunicode.c
 
-# Of the app's folder, lib/ and drivers/ are for resolution to choose from, like ours; tests/, what is
-# hidden, and the libos itself, should it stand in there, are not for the image. Of other languages'
-# sources it is told that they are left out.
-APP_TOLD := $(shell find -L $(APP_DIR) -mindepth 1 \
-             \( -name '.*' -o -path $(APP_DIR)/tests -o -samefile $(CURDIR) \) -prune \
-             -o ! -type d -regex '.*\.\([cSs]\|cc\|cpp\|cxx\)' -print 2>/dev/null)
-APP_ALL := $(filter-out %.s %.cc %.cpp %.cxx,$(APP_TOLD))
-APP_ODD := $(firstword $(foreach file,$(APP_ALL),$(if $(call odd,$(file)),$(file))))
-APP_LEFT := $(filter-out $(APP_ALL),$(APP_TOLD))
-APP_OWN := $(sort $(filter $(APP_DIR)/lib/% $(APP_DIR)/drivers/%,$(APP_ALL)))
-APP_SRC := $(sort $(filter-out $(APP_OWN),$(APP_ALL)))
+# The app's sources. Those in its lib/ and drivers/ are optional: resolution selects from them, as from
+# ours. Its tests/, hidden files, and the libos, if it is in the app's folder, are ignored. Sources in
+# other languages are reported and skipped.
+APP_FOUND := $(shell find -L $(APP_DIR) -mindepth 1 \
+               \( -name '.*' -o -path $(APP_DIR)/tests -o -samefile $(CURDIR) \) -prune \
+               -o ! -type d -regex '.*\.\([cSs]\|cc\|cpp\|cxx\)' -print 2>/dev/null)
+APP_ALL := $(filter-out %.s %.cc %.cpp %.cxx,$(APP_FOUND))
+APP_UNUSABLE := $(firstword $(foreach file,$(APP_ALL),$(if $(call odd,$(file)),$(file))))
+APP_SKIPPED := $(filter-out $(APP_ALL),$(APP_FOUND))
+APP_OPTIONAL := $(sort $(filter $(APP_DIR)/lib/% $(APP_DIR)/drivers/%,$(APP_ALL)))
+APP_SRC := $(sort $(filter-out $(APP_OPTIONAL),$(APP_ALL)))
 APP_MAP := $(if $(filter /%,$(APP_DIR)),-ffile-prefix-map=$(APP_DIR)/=$(APP_NAME)/)
 APP_INC := -iquote $(APP_DIR) $(addprefix -I,$(wildcard $(APP_DIR)/include)) $(PUBLIC)
 
-# Makes that use the same folder take turns: this one waits, then starts the one that does the work. That
-# gives up the turn (RUNS) when all is built; $(OUT) stays taken until it ends. What is in NO_TURN starts
-# makes of its own.
+# Makes that use the same folder take turns: the outer one waits for the lock and starts a second make,
+# which does the work. That one releases build/ when everything is built (RUNS), but holds $(OUT) until
+# it ends. Goals in NO_TURN start makes of their own.
 NO_TURN := help test bench check-modules
 NO_APP  := clean setup
 TURN    := python3 -m tools.setup.turn --words $(call quote,$(strip make $(MAKECMDGOALS) $(MAKEOVERRIDES)))
@@ -157,22 +160,23 @@ ifneq (,$(filter-out %.c %.S,$(APP_ALL))$(filter-out $(APP_DIR)/%,$(APP_ALL)))
 $(error yao: APP=$(APP): build it: make takes no path with spaces, but there is \
   $(shell find -L $(APP_DIR) -name '*.[cS]' -path '* *' | head -1))
 endif
-ifneq (,$(APP_ODD))
-$(error yao: APP=$(APP): build it: make takes no path with $(call odd,$(APP_ODD)), but there is $(APP_ODD))
+ifneq (,$(APP_UNUSABLE))
+$(error yao: APP=$(APP): build it: make takes no path with $(call odd,$(APP_UNUSABLE)), but there is $(APP_UNUSABLE))
 endif
 ifeq ($(realpath $(APP_DIR)),$(CURDIR))
 $(error yao: APP=$(APP): build it: this is the libos itself; a path starts from here, not from \
   where make was called: APP=$$PWD)
 endif
 ifeq (,$(APP_SRC))
-$(error yao: APP=$(APP): find the app: $(if $(APP_LEFT),only *.c and *.S are compiled$(comma) but there is \
-  $(firstword $(APP_LEFT)),$(if $(wildcard $(APP_DIR)/.),the folder has no C files; write a main.c,no \
+$(error yao: APP=$(APP): find the app: $(if $(APP_SKIPPED),only *.c and *.S are compiled$(comma) but there is \
+  $(firstword $(APP_SKIPPED)),$(if $(wildcard $(APP_DIR)/.),the folder has no C files; write a main.c,no \
   folder with C files)); known are: $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c)))))
 endif
-$(foreach file,$(APP_LEFT),$(info yao: $(file): left out of the image: only *.c and *.S are compiled))
+$(foreach file,$(APP_SKIPPED),$(info yao: $(file): left out of the image: only *.c and *.S are compiled))
 endif
 
-# A simulator takes a minute, and nothing else waits for it. What can be wrong with the image comes before.
+# Building a simulator takes a minute, with a lock of its own, so that no other make waits for it. The
+# image is built first, as its errors should not have to wait either.
 SIMULATORS := $(if $(filter sim simprofile,$(GOALS)),simulator) $(filter build/sim/%/yao-sim,$(GOALS))
 SUB_MAKE    = $(MAKE) --no-print-directory
 
@@ -185,9 +189,9 @@ $(firstword $(GOALS)):
 	+$(Q)$(TURN) $(if $(filter-out $(NO_TURN) $(NO_APP),$(GOALS)),--folder $(OUT)) -- $(SUB_MAKE) $(GOALS)
 else
 
-# Before anything else, and again when a list changes: the host gets its packages, others' sources are
-# fetched, and what the app adds of them (APP_LIB, APP_INC) is written down. Make would complain of a file
-# that is not there yet.
+# ready.mk is made before anything else, and again when a list changes: that installs host packages and
+# fetches third-party sources. It lists those that the app uses (APP_LIB, APP_INC). An old, empty file
+# stands in for it at first, because make would warn that it does not exist.
 ifneq (,$(filter-out $(NO_TURN) $(NO_APP),$(GOALS)))
 $(shell mkdir -p $(OUT); test -e $(OUT)/ready.mk || touch -d @0 $(OUT)/ready.mk)
 include $(OUT)/ready.mk
@@ -204,16 +208,16 @@ $(OUT)/ready.mk: $(wildcard tools/setup/*) \
 	$(Q)echo 'APP_INC += $$(addprefix -I,'$$($(PYTHON) -m tools.setup.fetch --app $(APP_DIR) --print include)')' >> $@
 
 LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(FATFS)))
-APP_OBJ   := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_SRC))
-OWN_OBJ   := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_OWN)) \
-             $(patsubst build/third_party/%,$(OUT)/obj/lib/%.o,$(APP_LIB))
-OBJECTS   := $(APP_OBJ) $(OWN_OBJ) $(LIBOS_OBJ)
+APP_OBJ := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_SRC))
+OPTIONAL_OBJ := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_OPTIONAL)) \
+                $(patsubst build/third_party/%,$(OUT)/obj/lib/%.o,$(APP_LIB))
+OBJECTS := $(APP_OBJ) $(OPTIONAL_OBJ) $(LIBOS_OBJ)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-# Objects are made anew when what makes them changes: this file, flags from the command line, or the
-# compiler and its library.
+# Objects also depend on how they are built: on this file, and by build/flags on the command line's
+# flags, the compiler and its library.
 RECIPE := Makefile build/flags
 build/flags: force
 	$(Q)mkdir -p $(@D)
@@ -234,24 +238,25 @@ build/obj/%.o: %.S $(RECIPE)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
-# What runs once or reports trouble is small rather than fast. Three passes make code larger even so.
+# Code that runs once or reports errors is optimized for size, without three passes that make it larger
+# all the same.
 SIZE  :=
 COLD  := $(addprefix src/,boot console crash dev dt end log mm sbi settings trap) lib/extents lib/format lib/ranges \
          drivers/power drivers/serial
 $(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
   SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt
 build/obj/src/console/buffered.o: SIZE :=
-# Short lists are not worth having memmove() in every image.
+# No loops turned into memmove(): the lists are short, and not every image needs that otherwise.
 build/obj/lib/ranges/ranges.o: SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-loop-distribute-patterns
 
-# What the compiler calls behind our back must be there after LTO: memcpy and its kin stay
-# outside. So does what is mostly assembly, and what every interrupt passes through: shared prologues
-# would make its way longer.
+# Without LTO: memcpy() and the like, which the compiler may call only after LTO has dropped them as
+# unused; files that are mostly assembly; and the path of every interrupt, which shared prologues
+# (-msave-restore) would slow down.
 MODE := $(LTO)
 build/obj/src/string/%.o: MODE := -ffreestanding -fno-tree-loop-distribute-patterns
 build/obj/src/trap/entry.o build/obj/drivers/intc/plic.o: MODE :=
 
-# Others' code: their warnings are theirs. FatFs takes its configuration from src/fs.
+# Third-party code is compiled without warnings. FatFs takes its configuration from src/fs.
 build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c $(RECIPE) src/fs/ffconf.h
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
@@ -267,30 +272,31 @@ $(OUT)/obj/lib/%.o: build/third_party/% $(RECIPE)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(COMMON) $(APP_INC) -w $(LTO) -c $< -o $@
 
-# Two apps, or two trees, may have the same name, and an app may move: the later one must not get
-# what the first left. As ready.mk asks for this, it is done before the lists of headers are read.
+# Two apps, or two trees, may have the same name, and an app may move. Then the objects that another
+# one left in $(OUT) are removed. ready.mk depends on this, so it happens before dependency files are
+# read.
 $(OUT)/from: force
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '$(abspath $(APP_DIR)) $(BOARD)' | cmp -s - $@ || \
 	  { rm -rf $(OUT)/obj; echo '$(abspath $(APP_DIR)) $(BOARD)' > $@; }
 
-# Names that belong to the C library and to us: what their headers declare, as the compiler sees it.
+# The names that are public: everything that the headers of the C library and of the libos declare.
 build/public: tools/resolve/public.py $(wildcard include/yao/*.h include/libc/*.h include/libc/sys/*.h) Makefile
 	$(Q)python3 -m tools.resolve.public --out $@ -- $(CC) $(TARGET) $(INCLUDE)
 
-# Which modules the image is made of, and its tables. A file that was added or removed changes the
-# list of candidates; files that come out the same are left alone.
+# Resolution: selects the modules of the image and generates its tables. The list of candidates changes
+# when a source file is added or removed. Outputs that do not change are not rewritten.
 $(OUT)/candidates: force
 	$(Q)mkdir -p $(@D)
 	$(Q)echo '$(OBJECTS) $(APP_DTS)' | cmp -s - $@ || echo '$(OBJECTS) $(APP_DTS)' > $@
 .PHONY: force
 
-# The C library is where the linker looks: the default variant's folder has no name of its own.
+# libgcc, and the libc.a that the linker finds: -print-file-name does not search where picolibc's specs do.
 LIBRARIES = $(shell $(CC) $(TARGET) -print-libgcc-file-name) \
             $(firstword $(wildcard $(patsubst -L%,%/libc.a,$(filter -L%,$(subst ",,$(LINKER))))))
 LINKER    = $(shell $(CC) $(TARGET) -\#\#\# x.o 2>&1)
 
-# The app's settings, checked: docs/settings.md.
+# The app's settings, validated: docs/settings.md.
 APP_DTS := $(wildcard $(APP_DIR)/*.dts $(APP_DIR)/*.dtsi)
 $(OUT)/manifest.json: $(APP_DTS) dts/bindings/yao,manifest.yaml tools/trees/manifest.py $(OUT)/candidates \
                       $(OUT)/from
@@ -301,7 +307,7 @@ $(OUT)/resolved: $(OBJECTS) $(OUT)/candidates $(OUT)/manifest.json build/public 
 	$(call say,RESOLVE,$(OUT)/why.json)
 	$(Q)$(PYTHON) -m tools.resolve.image --name $(APP_NAME) --out $(OUT) --tree $(TREES) \
 	  --library $(LIBRARIES) --public build/public \
-	  --manifest $(OUT)/manifest.json --folder $(APP_DIR) --app $(APP_OBJ) --own $(OWN_OBJ) --module $(LIBOS_OBJ)
+	  --manifest $(OUT)/manifest.json --folder $(APP_DIR) --app $(APP_OBJ) --own $(OPTIONAL_OBJ) --module $(LIBOS_OBJ)
 	$(Q)touch $@
 GENERATED := $(OUT)/tables.o $(OUT)/references.o
 $(OUT)/objects $(OUT)/tables.c $(OUT)/references.S: $(OUT)/resolved ;
@@ -312,8 +318,8 @@ $(OUT)/tables.o: $(OUT)/tables.c $(RECIPE)
 $(OUT)/references.o: $(OUT)/references.S
 	$(Q)$(CC) $(TARGET) -c $< -o $@
 
-# Images that move no blocks are linked for size: prologues are shared, not inlined. What a linker
-# that was killed leaves behind must not be taken for the image.
+# Images without block devices are linked for size, with shared prologues. The output is renamed at the
+# end, so that a linker that is killed leaves no incomplete image behind.
 $(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld tools/as/as $(RECIPE)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LTO) $$(grep -q obj/src/block/ $(OUT)/objects || echo -msave-restore) \
@@ -321,7 +327,7 @@ $(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld tools/a
 	  @$(OUT)/objects $(GENERATED) -o $@.new
 	$(Q)mv $@.new $@
 
-# The checks of what was linked, and why.txt, size.txt and stack.txt.
+# Checks the linked image, and writes why.txt, size.txt and stack.txt.
 REPORT := $(wildcard tools/*.py $(addprefix tools/,report/*.py stack/* elf/*.py crash/symbols.py))
 $(OUT)/size.json: $(OUT)/$(APP_NAME).elf $(REPORT)
 	$(call say,REPORT,$(OUT)/{why$(comma)size$(comma)stack}.txt)
@@ -342,14 +348,14 @@ build/samples.made: tools/card/samples.py tools/card/times.py tools/trees/fit.py
 	$(Q)$(PYTHON) -m tools.card.samples build/samples
 	$(Q)touch $@
 
-# FILES= is a card with what the firmware reads, and no more.
+# An empty FILES= makes a card with just what the firmware reads.
 PASS_FILES = $(if $(FILES),--files $(call quote,$(FILES)))
 
-# As typed: what the app gets is no make variable's value.
+# As typed: make must not expand a $ in it.
 PASS_ARGS = $(if $(value ARGS),--args=$(call quote,$(value ARGS)))
 
-# Always made anew: the app has written to the last one. Where several boards, or one that nobody
-# described, have no layout of their own, the simulated system takes its own.
+# Always remade, as the app wrote to the last one. For boards without a layout of their own (any, or a
+# tree), the simulated system uses that of board/rocket.
 CARD := $(if $(wildcard board/$(BOARD)/board.toml),$(BOARD),rocket)
 .PHONY: sdcard
 sdcard: $(OUT)/Image $(addsuffix .made,$(filter build/samples build/samples_small,$(FILES))) ## make the card image with the content of FILES
@@ -364,7 +370,7 @@ run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host w
 	$(Q)$(RUNS) $(PYTHON) -m tools.run.run $(MACHINE) --log $(OUT)/run.log --check $(APP_DIR)/check \
 	  $(if $(SD),,$(PASS_FILES)) $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT)))
 
-# The app by the path that its debugging information has, and that it is at.
+# --sources: the debug information of an app outside this tree has a shortened path (APP_MAP).
 .PHONY: debug
 debug: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, under gdb, up to main()
 	$(Q)python3 -m tools.setup.host debug

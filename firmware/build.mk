@@ -1,4 +1,5 @@
-# Our M-mode firmware: build/firmware/sbi.elf and sbi.bin. It runs on harts without FP.
+# Our M-mode firmware: build/firmware/sbi.elf and sbi.bin. Compiled for harts without an FPU. It shares
+# some sources with the libos.
 FIRMWARE_SRC    := $(sort $(wildcard firmware/*.[cS])) lib/format/format.c src/string/memcpy.c \
                    $(addprefix src/dt/,address.c cells.c index.c nodes.c properties.c references.c) \
                    $(addprefix drivers/serial/,ns16550.c ns16550_layout.c sifive_uart.c)
@@ -23,7 +24,7 @@ build/firmware/obj/%.o: %.S Makefile firmware/build.mk
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(FIRMWARE_CFLAGS) -c $< -o $@
 
-# As in the libos: memcpy() must not be made a call of memcpy().
+# As in the libos, the compiler must not turn memcpy()'s loop into a call of memcpy().
 build/firmware/obj/src/string/memcpy.o: FIRMWARE_CFLAGS += -ffreestanding -fno-tree-loop-distribute-patterns
 
 build/firmware/sbi.ld: firmware/sbi.ld firmware/layout.h

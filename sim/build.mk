@@ -3,23 +3,23 @@
 CORE ?= LitexFullConfig
 FW   ?= yao
 SIM  := build/sim/$(CORE)
-# A second simulator, with waveforms, for TRACE: it is slower, so it is made when it is asked for.
+# A second simulator, with waveforms, is built for TRACE only, as it is slower.
 SIM_WAVE := $(SIM)-trace
 SIMULATOR = $(if $(TRACE),$(SIM_WAVE),$(SIM))/yao-sim
 
-# Those that third_party.toml takes out of their package.
+# The cores that third_party.toml extracts from their package.
 CORES := $(shell sed -n 's,.*generated-src/\*\.\(\w*\)\.v".*,\1,p' third_party.toml)
 ifneq (,$(or $(filter-out 1,$(words $(CORE))),$(filter-out $(CORES),$(CORE))))
 $(error yao: CORE=$(CORE): find the core's configuration: unknown; known are: $(CORES))
 endif
 
-# Firmware by name, or else a file.
+# FW is one of these names, or else a file.
 FIRMWARE_yao := build/firmware/sbi.bin
 FIRMWARE_ELF_yao := build/firmware/sbi.elf
 FIRMWARE_opensbi := /usr/lib/riscv64-linux-gnu/opensbi/generic/fw_jump.bin
 SIM_FIRMWARE := $(or $(FIRMWARE_$(FW)),$(FW))
 
-# Packages before those who use them.
+# SystemVerilog packages must come before the modules that use them.
 SIM_RTL     := $(sort $(wildcard sim/rtl/*_pkg.sv)) $(sort $(filter-out %_pkg.sv,$(wildcard sim/rtl/*.sv)))
 SIM_TOP     := sim/models/dram.sv sim/harness/sim_top.sv sim/harness/rocket_trace.sv
 SIM_MODELS  := $(patsubst sim/models/%.c,build/sim/models/%.o,$(wildcard sim/models/*.c))
@@ -27,9 +27,9 @@ SIM_HARNESS := $(wildcard sim/harness/*.cpp)
 
 SIM_WAVES   := $(wildcard sim/harness/wave/*.cpp)
 
-# The generated C++ is the simulation's speed; what runs once need not be fast.
-# Warnings and assertions are for our own files: the core's Verilog is generated. Verilator's errors
-# come on stderr; the other stream has the statistics of newer versions.
+# Only the generated C++ that runs in every cycle is optimized (OPT_FAST); compiling the rest would take
+# long for no gain. Warnings are off because the core's Verilog is generated. Verilator's errors come on
+# stderr; on stdout, newer versions print statistics.
 VERILATE := verilator --cc --exe --top-module sim_top -O3 --x-assign fast --x-initial fast \
             --assert -CFLAGS -DVL_USER_STOP -Wno-fatal -Wno-lint -Wno-style
 SIM_CXX  := -std=c++17 -O2 -Wall -Wextra -Werror -I$(CURDIR)/sim/models -I$(CURDIR)/sim/harness
@@ -40,8 +40,8 @@ build/sim/models/%.o: sim/models/%.c sim/build.mk
 	$(Q)$(SIM_CC) -MMD -MP -c $< -o $@
 -include $(SIM_MODELS:.o=.d)
 
-# The tools that a simulation needs on top of the others, before anything is built for it. The file
-# says which Verilator it is, as another one makes the simulator anew.
+# Installs the tools that only simulation needs. The file names Verilator's version, so that another
+# version rebuilds the simulator.
 build/sim/tools.mk: force
 	$(Q)python3 -m tools.setup.host sim
 	$(Q)mkdir -p $(@D)
@@ -61,7 +61,7 @@ $(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/bui
 	$(Q)$(VERILATE) --Mdir $(@D) -o ../yao-sim \
 	  -f $(<:.v=.f) $(SIM_RTL) $(SIM_TOP) $< >/dev/null
 
-# The Makefile that Verilator writes compiles with its own options unless told otherwise.
+# The Makefile that Verilator generates has options of its own, which these override.
 $(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(SIM_WAVES) \
                 $(wildcard sim/harness/*.h)
 	$(call say,CXX,'$@ (about a minute)')
@@ -77,7 +77,8 @@ $(SIM_WAVE)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) si
 	$(Q)mkdir -p $(@D)
 	$(Q)$(VERILATE) --trace-fst --Mdir $(@D) -f $(<:.v=.f) $(SIM_RTL) $(SIM_TOP) $< >/dev/null
 
-# What the library for waveforms calls to write is replaced by what looks at the outcome.
+# The waveform library ignores write errors: its calls are replaced by functions that check for them
+# (sim/harness/wave/fst.cpp).
 WAVE_WRITES := fwrite fflush fclose gzwrite gzclose
 $(SIM_WAVE)/yao-sim: $(SIM_WAVE)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(SIM_WAVES) \
                      $(wildcard sim/harness/*.h)
@@ -93,7 +94,7 @@ $(SIM_WAVE)/yao-sim: $(SIM_WAVE)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNE
 	  verilated_threads.o Vsim_top__ALL.a) -pthread -latomic -lz -o $@
 VERILATOR_INCLUDE = $(shell verilator --getenv VERILATOR_ROOT)/include
 
-# The boot ROM passes the tree of the core, whatever board the image is for, or the user's.
+# The boot ROM contains the core's tree, whatever board the image is for, unless BOARD is a tree.
 SIM_TREES := $(if $(filter %.dtb %.dts,$(BOARD)),$(TREES),$$(cat build/sim/trees))
 build/sim/trees: $(wildcard dts/rocket*) board/rocket/board.toml tools/trees/board_trees.py
 	$(Q)mkdir -p $(@D)
@@ -113,7 +114,7 @@ $(OUT)/$(CORE).hex: build/sim/reset.bin build/sim/trees $(TREES) $(SIM)/rocket/c
 .PHONY: simulator
 simulator: $(SIMULATOR)
 
-# Before anything is built for it
+# Checks TRACE= before anything is built for it.
 .PHONY: check-trace
 check-trace: $(OUT)/ready.mk
 	$(Q)$(PYTHON) -m tools.sim.tracing $(call quote,$(TRACE))
