@@ -1,8 +1,9 @@
 #include "calls.h"
 
-static const size_t deepest = 500; /* calls further in are taken for a part of this one */
-/* Bytes. A trap that only goes on behind its instruction tests whether that is there: head.S and
- * our firmware point the trap vector at a label for it. */
+static const size_t deepest = 500; /* levels; deeper calls are counted as part of the last one */
+/* Bytes. A trap that continues this close after its instruction is a probe for whether a register
+ * exists, not a call of a handler: head.S and our firmware point the trap vector at a nearby label.
+ */
 static const uint64_t near_by = 64;
 static const uint32_t sret = 0x10200073, mret = 0x30200073;
 static const uint32_t nobody = UINT32_MAX;
@@ -17,8 +18,8 @@ static bool is_compressed(uint32_t insn)
     return (insn & 3) != 3;
 }
 
-/* Jumps through registers, as what they expand to: rd << 5 | rs1. (Unprivileged ISA, section 16.8:
- * c.jr, c.jalr) */
+/* The registers of jalr, and of c.jr and c.jalr as they expand (Unprivileged ISA, section 16.8):
+ * rd << 5 | rs1. -1: another instruction. */
 static int registers_of_jump(uint32_t insn)
 {
     if ((insn & 0x707f) == 0x67)
@@ -88,7 +89,8 @@ void CallStack::push(uint64_t pc, bool trap, uint64_t site, uint64_t return_to)
     frames_.push_back({place->second, trap, return_to});
 }
 
-/* Out of several calls at once after longjmp. Nothing happens where nobody waits for this return.
+/* longjmp() leaves several calls at once. A return to an address to which no active call returns is
+ * a jump.
  */
 void CallStack::return_to(uint64_t pc)
 {
@@ -100,8 +102,9 @@ void CallStack::return_to(uint64_t pc)
     jumps_[{last_, pc}]++;
 }
 
-/* To where it happened, or behind. Elsewhere it goes when firmware passes a trap on to S-mode, and,
- * without a trap, when it starts S-mode: that has no caller. */
+/* Normally to the instruction that trapped, or the one after it. To somewhere else if the firmware
+ * forwards the trap to S-mode, which is another trap; or, outside of any trap, when it starts
+ * S-mode, which begins a new tree. */
 void CallStack::return_from_trap(uint64_t pc)
 {
     size_t depth = frames_.size();

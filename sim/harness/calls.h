@@ -1,4 +1,4 @@
-/* Who called whom: the calls that a hart is in, followed by the instructions that it retires. */
+/* The call tree of a hart, reconstructed from the instructions that it retires. */
 #pragma once
 
 #include "commit.h"
@@ -7,8 +7,8 @@
 #include <tuple>
 #include <vector>
 
-/* One way to get somewhere: from @site, within the call @parent, to @target. The first call of a
- * hart has no caller. */
+/* A node of the call tree: a call from address @site to @target, made within the call @parent (an
+ * index in Calls), and how often it was made. The root of each hart has no parent. */
 struct Call {
     uint32_t parent;
     uint32_t hart;
@@ -20,7 +20,7 @@ struct Call {
 
 using Calls = std::vector<Call>;
 
-/* A jump that is neither call nor return, from and to. */
+/* How often each jump that is neither call nor return was taken, by addresses from and to. */
 using Jumps = std::map<std::pair<uint64_t, uint64_t>, uint64_t>;
 
 class CallStack
@@ -28,11 +28,11 @@ class CallStack
   public:
     CallStack(Calls &calls, Jumps &jumps, uint32_t hart);
 
-    /* Takes what comes after the last one. Calls are known by the registers that the ABI has for
-     * return addresses, ra and t0 (Unprivileged ISA, table 2.1). */
+    /* Takes the hart's next instruction. Calls and returns are recognized by their use of the link
+     * registers, ra and t0 (Unprivileged ISA, table 2.1). */
     void step(const Commit &commit);
 
-    /* The call that the last instruction is in. */
+    /* The call to which the last instruction belongs. */
     uint32_t top() const
     {
         return frames_.empty() ? first_ : frames_.back().call;
@@ -43,7 +43,7 @@ class CallStack
     struct Frame {
         uint32_t call;
         bool trap;
-        uint64_t return_to; /* of a trap: where it happened */
+        uint64_t return_to; /* for a trap, the instruction that trapped */
     };
 
     static Way way_on(const Commit &commit);
@@ -58,5 +58,5 @@ class CallStack
     std::map<std::tuple<uint32_t, uint64_t, uint64_t>, uint32_t> known_; /* parent, site, target */
     std::vector<Frame> frames_;
     Way way_ = Onwards;
-    uint64_t last_ = 0, behind_ = 0; /* the last instruction, and what follows it in memory */
+    uint64_t last_ = 0, behind_ = 0; /* addresses of the last instruction and of the one after it */
 };

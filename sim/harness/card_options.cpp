@@ -1,4 +1,4 @@
-/* How the simulated card behaves: what it takes its time for, and what it does wrong. */
+/* The simulated card's behaviour: its timing, and its faults (--card-fault). */
 #include "simulator.h"
 #include <cstring>
 

@@ -1,4 +1,4 @@
-/* What the simulated hardware asks of the harness. */
+/* The DPI functions that the simulated hardware calls. */
 #include "Vsim_top__Dpi.h"
 #include "simulator.h"
 #include <cstring>
@@ -67,7 +67,8 @@ void rocket_commit(unsigned int hart, svBit trap, unsigned long long pc, unsigne
         observer->see(commit);
 }
 
-/* In place of Verilator's own (VL_USER_STOP): an assertion of the RTL, which was printed, fails. */
+/* Replaces Verilator's own (VL_USER_STOP): called when an assertion in the RTL has failed and was
+ * printed. */
 void vl_stop(const char *file, int line, const char *)
 {
     const char *slash = strrchr(file, '/');

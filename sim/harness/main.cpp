@@ -1,4 +1,5 @@
-/* Runs a machine until its finisher, its limit, or a signal ends it. */
+/* Runs a machine until the finisher is written, the limit of cycles is reached, or a signal comes.
+ */
 #include "Vsim_top.h"
 #include "Vsim_top___024root.h"
 #include "output.h"
@@ -84,7 +85,7 @@ static void take_signals()
 {
     std::signal(SIGTERM, interrupt);
     std::signal(SIGINT, interrupt);
-    std::signal(SIGXFSZ, SIG_IGN); /* a limit is an error of the write, like a full disk */
+    std::signal(SIGXFSZ, SIG_IGN); /* the write fails instead, like on a full disk */
 }
 
 int main(int argc, char **argv)

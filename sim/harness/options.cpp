@@ -123,7 +123,7 @@ static void take_watched(Options &options, int option, const char *name)
     }
 }
 
-/* What is to be seen of the run. */
+/* Options about what to record of the run. */
 static void take_seen(Options &options, int option, const char *name)
 {
     switch (option) {

@@ -1,4 +1,5 @@
-/* A file that is written whole, or ends the program with a message. */
+/* An output file. Any write error ends the program with a message, so no file is silently
+ * truncated. */
 #pragma once
 
 #include <cstdio>
@@ -7,7 +8,7 @@
 class Output
 {
   public:
-    /* @what: is being written, for the message. */
+    /* @what describes the content, for the message. */
     Output(const std::string &name, const char *what);
     ~Output();
     Output(const Output &) = delete;

@@ -13,8 +13,8 @@ struct Cost {
 /* By a call's number and the instruction's address. */
 using Costs = std::map<std::pair<uint32_t, uint64_t>, Cost>;
 
-/* An instruction gets the cycles since the last one retired: it waited for its own fetch, its
- * operands, or its place in the pipeline. Sleep belongs to the wfi, which retires before it. */
+/* An instruction is charged with the cycles since the previous one retired: it waited for its own
+ * fetch, its operands, or the pipeline. Sleep is charged to the wfi, although it retires before. */
 class HartProfile
 {
   public:
@@ -47,7 +47,7 @@ class HartProfile
     CallStack stack_;
     Costs &costs_;
     Cost *last_ = nullptr;
-    uint64_t counted_ = 0; /* cycles that some instruction has got */
+    uint64_t counted_ = 0; /* cycles charged so far */
     bool asleep_ = false;
 };
 

@@ -1,10 +1,9 @@
-// Tells the simulator what each Rocket core retires, while sim_top.tracing is set. It is bound into
-// the cores, and the FPGA's build leaves this file out. At the end of the run it tells where they are.
-// Names inside of the core are checked by
-// tools/sim/rocket.py.
+// Reports the instructions that each Rocket core retires to the simulator, while sim_top.tracing is
+// set, and at the end of the run the last pc. It is bound into the cores; FPGA builds do not use this
+// file. tools/sim/rocket.py checks the names inside of the core.
 //
-// LIMITS: one call for each instruction and each trap. Values that arrive later than their
-// instruction retires (of loads that missed the cache, divisions, the FPU) are not told, nor are the
+// LIMITS: one call for each instruction and each trap. Values that arrive after their instruction
+// retires (of loads that missed the cache, divisions, the FPU) are not reported, nor are writes of
 // floating-point registers.
 
 module rocket_trace (
@@ -36,7 +35,7 @@ module rocket_trace (
         end
     end
 
-    // Where the hart was last. A hart that waits has retired its wfi.
+    // The hart's last pc. A sleeping hart has already retired its wfi.
     import "DPI-C" function void rocket_stands(input int unsigned hart, input longint unsigned pc);
 
     logic [63:0] last_pc;

@@ -1,6 +1,6 @@
-// What Verilator simulates: the system on a chip with a terminal at its UART, a card at its SPI, and
-// memory. Clock and reset are its only inputs, so that nothing has to be propagated between clock
-// edges: all the rest is asked for through DPI.
+// The top module for Verilator: the system on a chip, with a terminal at its UART, a card at its SPI,
+// and memory. Clock and reset are the only inputs, so that nothing has to be evaluated between clock
+// edges; everything else goes through DPI.
 module sim_top #(
   parameter int unsigned MemDataWidth = 64
 ) (
@@ -8,10 +8,10 @@ module sim_top #(
   input logic rst_ni
 );
 
-  // The level that the terminal puts on the line, told the other line's, once a cycle. While it is
-  // held it begins no character.
+  // Called once per cycle with the level of the UART's output; returns the level that the terminal
+  // sends. While held is set, the terminal begins no character.
   import "DPI-C" function bit uart_line(input bit line, input bit held);
-  // The card's pins at the edges of its clock. The falling one returns the level of MISO.
+  // The card's pins at the edges of its clock. At the falling edge, returns the level of MISO.
   import "DPI-C" function void card_rise(input bit deselected, input bit mosi);
   import "DPI-C" function bit card_fall(input bit deselected);
   import "DPI-C" function bit card_absent();
@@ -57,12 +57,11 @@ module sim_top #(
     .r_data_o(r_data)
   );
 
-  // The boot ROM's content comes with the run, not with the build.
+  // The boot ROM's content is chosen at run time, not at build time.
   string rom_file;
   initial if ($value$plusargs("rom=%s", rom_file) != 0) $readmemh(rom_file, soc.rom.words);
 
-  // Whether anybody wants to know what the harts retire (rocket_trace.sv), and when an interrupt line
-  // of the PLIC changes.
+  // Whether there are observers for retired instructions (rocket_trace.sv) and interrupt lines.
   bit tracing /* verilator public_flat_rw */ = 0;
 
   import "DPI-C" function void interrupt_lines(input int unsigned levels);
@@ -73,7 +72,7 @@ module sim_top #(
     interrupts_q <= soc.interrupts;
   end
 
-  // Cycles since the reset, for those who look at a waveform: GTKWave finds no longint by its name.
+  // Cycles since reset, as a signal for waveforms: GTKWave finds no longint by its name.
   logic [63:0] cycle;
   always_ff @(posedge clk_i) cycle <= rst_ni ? cycle + 1 : '0;
 
@@ -85,8 +84,8 @@ module sim_top #(
     end
   end
 
-  // The chip has no pin for flow control. The terminal sees by itself whether there is room for what
-  // it sends, so that what is piped into a simulation arrives whole.
+  // Flow control without pins, which the chip lacks: the terminal waits while the receive FIFO is full
+  // or the receiver off, so that input piped into a simulation is not lost.
   assign uart_held = !soc.uart0.rxen_q || soc.uart0.rx_full;
 
   always_ff @(posedge clk_i) uart_rx <= uart_line(uart_tx, uart_held);

@@ -74,7 +74,7 @@ Simulator::Simulator(const Options &o) : options(o), ns_per_cycle_(1000000000 / 
         observers.push_back(profile_cycles(options.profile));
 }
 
-/* The card's bytes are the file's: what is written stays. */
+/* The card's memory is the mapped file, so writes persist. */
 void Simulator::insert_card()
 {
     const char *name = options.card.c_str();

@@ -1,4 +1,4 @@
-/* One simulated machine: what stands around the Verilated top. */
+/* One simulated machine: everything around the Verilated top module. */
 #pragma once
 
 #include "commit.h"
@@ -21,13 +21,14 @@ struct Load {
     std::string file;
 };
 
-/* What an ordinary card takes its time for. A real one may need a hundred times as long. */
+/* The timing of an ordinary card. A real one may be a hundred times slower. */
 sd_card_config usual_card();
 
-/* KIND, KIND:WHERE or KIND:WHERE:TIMES. */
+/* Adds the fault that @text describes: KIND, KIND:WHERE or KIND:WHERE:TIMES. */
 void add_card_fault(sd_card_config &config, const char *text);
 
-/* The number that @text says, or the end. @name: of the option, for the message. */
+/* Parses a number from @least to @most; ends the program if it is none. @name is the option's name,
+ * for the message. */
 uint64_t number(const char *name, const char *text, uint64_t least, uint64_t most);
 
 struct Options {
@@ -35,14 +36,15 @@ struct Options {
     std::vector<Load> loads;
     std::string card; /* empty: no card in the slot */
     sd_card_config card_config = usual_card();
-    std::string summary;           /* where the figures go, as JSON */
-    std::string passages;          /* where it goes when harts come to these: */
+    /* Output files; an empty name: not written. */
+    std::string summary;           /* figures of the run, as JSON */
+    std::string passages;          /* when harts executed these: */
     std::vector<uint64_t> watched; /* addresses */
-    std::string lines;             /* where the console's lines go, with their cycles */
-    std::string pins;              /* where changes of the interrupt lines go */
-    std::string wave;              /* where the waveform of the window goes */
-    std::string commits;           /* where the commit trace of the window goes */
-    std::string profile;           /* where the cycle profile goes */
+    std::string lines;             /* the console's lines, with their cycles */
+    std::string pins;              /* changes of interrupt lines */
+    std::string wave;              /* the waveform of the window */
+    std::string commits;           /* the commit trace of the window */
+    std::string profile;           /* the cycle profile */
     Window window;
     uint64_t memory = 256u << 20;
     uint64_t clock_hz = 100000000;
@@ -86,16 +88,16 @@ class Simulator
     sd_slot slot{};
     terminal line{};
     uint64_t cycles = 0;
-    std::optional<uint32_t> finished; /* what was written to the finisher */
+    std::optional<uint32_t> finished; /* the value written to the finisher */
     Observers observers;
-    std::map<uint32_t, uint64_t> places; /* where each hart was last, at the end of the run */
+    std::map<uint32_t, uint64_t> places; /* by hart, its last pc; set at the end of the run */
 
   private:
     void insert_card();
     uint64_t ns_per_cycle_;
 };
 
-/* The one that DPI's functions serve. */
+/* The machine on which DPI functions act. */
 extern Simulator *simulator;
 
 Options parse_options(int argc, char **argv);
@@ -103,7 +105,7 @@ Options parse_options(int argc, char **argv);
 /* watchers.cpp: --passages, --watch, --pins and --lines. */
 void add_watchers(const Options &options, Observers &observers);
 
-/* A byte has come out of the UART in cycle @cycle. */
+/* To be called for each byte that the UART sends. */
 void watch_console(uint64_t cycle, uint8_t byte);
 
 /* profile.cpp */

@@ -1,5 +1,5 @@
-/* Notes in files when a hart comes to an address, when an interrupt line changes, and when a line
- * of the console is complete. */
+/* Records in files when a hart executes an address, an interrupt line changes, or a line of the
+ * console is complete. */
 #include "output.h"
 #include "simulator.h"
 #include <algorithm>

@@ -1,8 +1,8 @@
-// DRAM behind an AXI4 slave. Its bytes are the harness's (DPI), so images are put there without
-// simulated time.
+// DRAM behind an AXI4 slave. Its bytes are in the harness (DPI), which loads images in no simulated
+// time.
 //
-// The first beat of a read comes dram_latency() cycles after its address, the others one a cycle.
-// Limits: reads are answered one after another, in order; writes are never slow.
+// The first beat of a read comes dram_latency() cycles after its address, the others at one per cycle.
+// Limits: reads are served one after another, in order; writes have no latency.
 module dram #(
   parameter int unsigned DataWidth = 64
 ) (

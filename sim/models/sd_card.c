@@ -31,7 +31,7 @@ bool sd_card_fault(struct sd_card *card, enum sd_card_fault_kind kind, uint64_t 
     return false;
 }
 
-/* Bit by bit, as the specification draws the registers: not the code under test. */
+/* Bit by bit, as the specification draws the registers, so that driver and model share no code. */
 uint8_t sd_card_crc7(const uint8_t *bytes, size_t length)
 {
     unsigned crc = 0;
@@ -82,7 +82,7 @@ static void check_clock(const struct sd_card *card, uint32_t sck_hz)
         sd_card_violation(card, "SCK of %u Hz where %u is the limit", sck_hz, limit);
 }
 
-/* A host that waited long enough for a single block, or for the end of busy, may give up. */
+/* Whether the card is stuck, so that the host may give up on the block or on the end of busy. */
 static bool abandoned(const struct sd_card *card)
 {
     bool silent = card->data == SD_SENDING && !card->multiple && card->data_at == UINT64_MAX;

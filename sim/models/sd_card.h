@@ -1,16 +1,19 @@
 /*
  * Strict model of an SD card in SPI mode, byte by byte (Physical Layer Simplified Specification,
- * version 6.00, chapter 7). It depends on nothing: a test or a simulator tells it the time, feeds
- * it bytes, and is told of everything that a host must not do:
+ * version 6.00, chapter 7). It is self-contained: a test or a simulator passes it the time and the
+ * bytes. It reports everything that a host must not do as a violation:
  *
- *   less than 74 clocks before CMD0; SCK above 400 kHz between CMD0 and ready or above 25 MHz
- *   ever; data transferred with CRC off; a wrong CRC; a command that begins while the card is busy,
- * answers, or sends or receives data (CMD12 excepted), or at once after an answer; a byte that is
- * neither idle, nor a command, nor a token; an address that is not one of a sector; a chip select
- *   released within a command, an answer, a block or a multiple transfer.
+ *  - fewer than 74 clocks before CMD0
+ *  - SCK above 400 kHz between CMD0 and ready, or ever above 25 MHz
+ *  - data transferred with CRC off, or a wrong CRC
+ *  - a command that begins while the card is busy, responds, or sends or receives data (except
+ *    CMD12), or immediately after a response
+ *  - a byte that is neither idle, nor part of a command, nor a token
+ *  - an address that is not one of a sector
+ *  - chip select deasserted within a command, a response, a block or a multiple transfer
  *
- * What a card may do it does as awkwardly as allowed: answers come as late as .answer_gap says,
- * the stuff byte after CMD12 looks like an R1, data stays away for .access_ns.
+ * Where the specification leaves a choice, the model takes the most difficult one: responses come
+ * as late as .answer_gap says, the stuff byte after CMD12 looks like an R1, data takes .access_ns.
  */
 #pragma once
 
@@ -32,14 +35,14 @@ enum sd_card_fault_kind {
     SD_FAULT_WRITE_CRC,     /* a bit flips on the way to the card */
     SD_FAULT_WRITE_ERROR,   /* the data response says "write error" */
     SD_FAULT_NO_RESPONSE,   /* there is no data response */
-    SD_FAULT_PROGRAM_ERROR, /* the block is accepted, and CMD13 then tells of an error */
+    SD_FAULT_PROGRAM_ERROR, /* the block is accepted, and CMD13 then reports an error */
     SD_FAULT_PROTECTED,     /* the same, a write protection violation */
     SD_FAULT_STUCK_BUSY,    /* busy for ever after the block */
     /* .where is a command's index */
     SD_FAULT_NO_ANSWER,
-    SD_FAULT_LOST_ANSWER, /* the command is obeyed, but R1 does not arrive */
-    SD_FAULT_GARBAGE_R1,  /* the answer has all error bits set */
-    SD_FAULT_CRC_R1,      /* the answer says "CRC error": the command came damaged */
+    SD_FAULT_LOST_ANSWER, /* the command is executed, but R1 does not arrive */
+    SD_FAULT_GARBAGE_R1,  /* R1 has all error bits set */
+    SD_FAULT_CRC_R1,      /* R1 says "CRC error": the command was corrupted on the way */
 };
 
 struct sd_card_fault {
@@ -55,17 +58,18 @@ struct sd_card_config {
     uint8_t *memory; /* the card's contents */
     uint64_t sectors;
     bool high_capacity;
-    bool version1;       /* does not know CMD8 */
-    unsigned answer_gap; /* bytes before an answer, 1 to 8 */
+    bool version1;       /* rejects CMD8 */
+    unsigned answer_gap; /* bytes before a response, 1 to 8 */
     uint64_t init_ns;    /* from the first ACMD41 to ready */
     uint64_t access_ns;  /* before each block that is read */
-    bool reads_ahead;    /* so the further blocks of a multiple read follow at once */
+    bool reads_ahead;    /* in a multiple read, only the first block takes .access_ns */
     uint64_t program_ns; /* busy after each block that is written */
     bool locked;         /* with a password */
     bool read_only;
-    unsigned cmd0_refusals; /* QEMU 7.2: so many CMD0 are answered as illegal and do nothing */
-    bool refuses_registers; /* QEMU 9.1 to 10.0: CMD9, CMD10 and CMD13 are illegal, and the command
-                               after CMD9 or CMD10 is obeyed and called illegal too */
+    unsigned cmd0_refusals; /* as QEMU 7.2: this many CMD0s are rejected as illegal */
+    bool refuses_registers; /* as QEMU 9.1 to 10.0: CMD9, CMD10 and CMD13 are rejected as illegal;
+                               the command after CMD9 or CMD10 is executed, but reported as illegal
+                             */
     bool bad_csd;           /* of an unknown version */
     uint64_t remove_after;  /* bytes on the wire until the card is pulled; 0 never */
     struct sd_card_fault faults[4];
@@ -81,12 +85,12 @@ struct sd_card {
 
     uint8_t frame[6]; /* the command being received */
     unsigned frame_length;
-    uint8_t answer[32]; /* what is still to be sent before anything else */
+    uint8_t answer[32]; /* the response being sent */
     unsigned answer_length, answer_next;
-    bool answering;      /* the byte on the wire belongs to an answer */
-    unsigned rest_bytes; /* idle bytes since the last answer */
+    bool answering;      /* the byte on the wire belongs to a response */
+    unsigned rest_bytes; /* idle bytes since the last response */
     uint8_t status;      /* second byte of R2 */
-    uint8_t refused;     /* for R1 of the next answer: see .refuses_registers */
+    uint8_t refused;     /* bits for the next R1: see .refuses_registers */
 
     enum { SD_NO_DATA, SD_SENDING, SD_RECEIVING } data;
     bool multiple, must_stop;
@@ -94,7 +98,7 @@ struct sd_card {
     uint8_t block[SD_CARD_SECTOR + 3]; /* token, data, CRC */
     unsigned block_length, position;
     uint64_t data_at;
-    bool firmwares; /* the transfer was under way when the model began */
+    bool firmwares; /* the transfer was in progress when the model was set up */
 
     uint64_t bytes; /* exchanged so far */
     unsigned commands[64];
@@ -107,16 +111,16 @@ void sd_card_init(struct sd_card *card, const struct sd_card_config *config);
 /* A card that firmware has initialised, CRC off. */
 void sd_card_leave_ready(struct sd_card *card);
 
-/* The same, in the middle of a read: it sees no command before that ends, except CMD12 when the
- * read is a multiple one. */
+/* The same, in the middle of a read: until that ends it ignores commands, except CMD12 if it is a
+ * multiple read. */
 void sd_card_leave_reading(struct sd_card *card, bool multiple, uint64_t sector, unsigned position);
 
-/* The byte that the card will shift out in the next eight clocks. */
+/* Returns the byte that the card shifts out in the next eight clocks. */
 uint8_t sd_card_send(struct sd_card *card, bool selected, uint64_t now_ns);
 
-/* The byte that it got in them. */
+/* Passes it the byte that the host sent in these clocks. */
 void sd_card_receive(struct sd_card *card, bool selected, uint8_t mosi, uint32_t sck_hz);
 
-/* Both: eight clocks at @sck_hz. Takes a byte from the host and returns the card's. */
+/* Both at once: eight clocks at @sck_hz. Takes the host's byte and returns the card's. */
 uint8_t sd_card_exchange(struct sd_card *card, bool selected, uint8_t mosi, uint64_t now_ns,
                          uint32_t sck_hz);

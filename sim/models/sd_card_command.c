@@ -15,7 +15,7 @@ static void put(struct sd_card *card, uint8_t byte)
     card->answer[card->answer_length++] = byte;
 }
 
-/* Starts an answer: the gap, and R1. */
+/* Starts a response: the gap, and R1. */
 static void answer(struct sd_card *card, uint8_t flags)
 {
     unsigned index = card->frame[0] & 0x3f;
@@ -63,7 +63,7 @@ static void send_if_cond(struct sd_card *card)
     put(card, card->frame[4]);
 }
 
-/* A high-capacity card never gets ready for a host that does not show that it knows such. */
+/* A high-capacity card never becomes ready if the host does not announce that it supports them. */
 static void send_op_cond(struct sd_card *card)
 {
     bool welcome = !card->config.high_capacity || (card->version2_seen && argument(card) & HCS);

@@ -13,7 +13,7 @@
 enum { ACCEPTED = 0xe5, CRC_ERROR = 0xeb, WRITE_ERROR = 0xed };
 enum { R2_ERROR = 0x04, R2_PROTECTED = 0x20 };
 
-/* Token, data and CRC, to go out from .data_at on. */
+/* Queues token, data and CRC, to be sent from .data_at on. */
 void sd_card_send_block(struct sd_card *card, const uint8_t *data, size_t length)
 {
     uint16_t crc = sd_card_crc16(data, length);
@@ -70,7 +70,7 @@ static void block_sent(struct sd_card *card)
     }
 }
 
-/* A block begins a byte after the answer at the earliest (N_AC). */
+/* At least one byte separates a block from the response (N_AC). */
 uint8_t sd_card_data_out(struct sd_card *card)
 {
     if (card->position == 0 && card->rest_bytes++ == 0)
@@ -133,7 +133,7 @@ static void block_received(struct sd_card *card)
         program(card);
 }
 
-/* The stop token: the card turns busy a byte later (N_BR). */
+/* Handles the stop token: the card becomes busy one byte later (N_BR). */
 static void stop_writing(struct sd_card *card)
 {
     card->data = SD_NO_DATA;

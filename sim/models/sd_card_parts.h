@@ -1,4 +1,4 @@
-/* What the files of the SD card model share. */
+/* Private to the SD card model: what its files share. */
 #pragma once
 
 #include "sd_card.h"
@@ -6,13 +6,13 @@
 _Noreturn void sd_card_violation(const struct sd_card *card, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Whether a fault is due, and one time less of it. */
+/* Whether the fault shall happen now; counts it off its number of times. */
 bool sd_card_fault(struct sd_card *card, enum sd_card_fault_kind kind, uint64_t where);
 
 uint8_t sd_card_crc7(const uint8_t *bytes, size_t length);
 uint16_t sd_card_crc16(const uint8_t *bytes, size_t length);
 
-/* sd_card_command.c: obeys the command in card->frame. */
+/* sd_card_command.c: executes the command in card->frame. */
 void sd_card_obey(struct sd_card *card);
 
 /* sd_card_data.c */

@@ -3,7 +3,7 @@
 #define CHARACTER_BITS 9 /* after the start bit: data, then the stop bit */
 #define FRAME_BITS     10
 #define HIGH           (~0u) /* bits of a line that is idle, and a frame's stop bit */
-#define POLL_BITS      100   /* how often an idle line asks for characters */
+#define POLL_BITS      100   /* bit times between calls of typed() while the line is idle */
 
 void terminal_init(struct terminal *terminal, unsigned clocks_per_bit)
 {
@@ -19,7 +19,8 @@ static void take(const struct terminal *terminal)
         terminal->noise();
 }
 
-/* Looks at the middle of every bit. A line that is low from the beginning has sent nothing. */
+/* Samples the middle of every bit. A start bit needs a falling edge: a line that is low from the
+ * beginning has sent nothing. */
 static void receive(struct terminal *terminal, bool line)
 {
     if (terminal->receive_bits == 0) {

@@ -1,6 +1,6 @@
 /*
- * A terminal at the two lines of a UART: eight bits, no parity, one stop bit. The simulator tells
- * it the level of the line once a clock.
+ * Model of a terminal on the two lines of a UART: eight bits, no parity, one stop bit. The
+ * simulator calls it once per clock with the level of the line.
  */
 #pragma once
 
@@ -10,18 +10,18 @@
 struct terminal {
     unsigned clocks_per_bit;
     void (*show)(uint8_t byte);
-    void (*noise)(void); /* a stop bit is missing: the speeds differ, or this is no character */
-    int (*typed)(void);  /* the next character to send, or -1; asked while the line is idle */
+    void (*noise)(void); /* called for a missing stop bit: the speeds differ, or it is garbage */
+    int (*typed)(void);  /* returns the next character to send, or -1; called on an idle line */
 
-    bool was_high;                         /* the line, a clock ago, between characters */
-    unsigned receive_bits, receive_clocks; /* left of the character, and until the next bit */
+    bool was_high;                         /* the line's level at the last clock */
+    unsigned receive_bits, receive_clocks; /* left of the character; left until the next sample */
     unsigned received;
     unsigned send_bits, send_clocks;
-    unsigned sending; /* what is still to be sent, the next bit lowest */
+    unsigned sending; /* bits still to be sent, the next one lowest */
 };
 
 void terminal_init(struct terminal *terminal, unsigned clocks_per_bit);
 
-/* A clock. @line is the level that the terminal sees; @held: no character may begin. Returns the
- * level that it sends. */
+/* Advances by one clock. @line is the level that the terminal receives; while @held it begins no
+ * character. Returns the level that it sends. */
 bool terminal_clock(struct terminal *terminal, bool line, bool held);

@@ -1,11 +1,11 @@
 // AXI4 slave that turns each beat into one access on a simple bus (AMBA AXI and ACE protocol
 // specification, IHI 0022E, chapter A3).
 //
-// An access lasts the one cycle in which bus_req_o is high; data, and the bus's objection to it,
-// come back in the same cycle, so a read with a side effect happens exactly once.
+// An access lasts the one cycle in which bus_req_o is high; data and response come back in the same
+// cycle, so a read with a side effect happens exactly once.
 //
-// Limits: one transaction at a time, reads behind writes; bursts of type INCR only, which is all
-// that a Rocket core issues; exclusive accesses are answered as plain ones.
+// Limits: one transaction at a time, writes before reads; bursts of type INCR only, which is all that
+// a Rocket core issues; exclusive accesses are treated as normal ones.
 module axi4_bridge (
   input  logic                clk_i,
   input  logic                rst_ni,
@@ -31,19 +31,19 @@ module axi4_bridge (
     Write,     // takes a beat in each cycle that has one
     Answer,    // the response to a write
     Read,      // fetches a beat
-    Deliver    // and holds it until it is taken
+    Deliver    // holds it until it is accepted
   } state_e;
 
   state_e      state_q, state_d;
   logic [31:0] addr_q, addr_d;
   logic [3:0]  id_q, id_d;
   logic [2:0]  size_q, size_d;
-  logic [7:0]  beats_q, beats_d;   // left after this one
+  logic [7:0]  beats_q, beats_d;   // beats left after this one
   logic [1:0]  resp_q, resp_d;
   logic [63:0] data_q, data_d;
   logic [31:0] next_addr;
 
-  // The first address of a burst may be unaligned, the later ones are not (A3.4.1).
+  // Only the first address of a burst may be unaligned (A3.4.1).
   assign next_addr = ((addr_q >> size_q) + 1'b1) << size_q;
 
   always_comb begin
@@ -122,7 +122,7 @@ module axi4_bridge (
   assign rsp_o.r_resp = resp_q;
   assign rsp_o.r_last = beats_q == '0;
 
-  // A beat with no strobe set writes nothing and must not be seen as a write of zero bytes.
+  // A beat without strobes must not reach a device: even a write of no bytes could have an effect.
   assign bus_req_o = state_q == Read || (state_q == Write && req_i.w_valid && w_strb_i != '0);
   assign bus_we_o = state_q == Write;
   assign bus_addr_o = addr_q;

@@ -1,8 +1,8 @@
-// Stops a simulation when one of two AXI4 interfaces does to the other what it must not do (AMBA AXI
-// and ACE protocol specification, IHI 0022E, chapter A3). Synthesis sees nothing of it.
+// Checks an AXI4 connection, and stops the simulation if either side violates the protocol (AMBA AXI
+// and ACE protocol specification, IHI 0022E, chapter A3). Not synthesized.
 //
-// Limits: it is for slaves that take one write and one read at a time, the data of a write behind
-// its address, and bursts of type INCR without exclusive accesses: ours.
+// Limits: for slaves like ours, which accept one write and one read at a time and the data of a write
+// after its address, and for bursts of type INCR without exclusive accesses.
 `ifndef SYNTHESIS
 module axi4_monitor #(
   parameter int unsigned DataWidth = 64
@@ -22,13 +22,13 @@ module axi4_monitor #(
   localparam logic [2:0] LargestSize = 3'(LaneBits);
   localparam logic [16:0] Page = 17'd4096;
 
-  // ---------------------------------------------------------------- What is under way
+  // ---------------------------------------------------------------- Transactions in progress
 
   logic                writing_q, answering_q, reading_q;
   logic [3:0]          write_id_q, read_id_q;
   logic [LaneBits-1:0] lane_q;                  // first byte of the next beat of data
   logic [2:0]          size_q;
-  logic [7:0]          write_left_q, read_left_q;  // beats behind the next one
+  logic [7:0]          write_left_q, read_left_q;  // beats after the next one
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -73,14 +73,14 @@ module axi4_monitor #(
   assign container = (lane_q >> size_q) << size_q;
   assign lanes = (~(~Bytes'(0) << (8'd1 << size_q)) << container) & (~Bytes'(0) << lane_q);
 
-  // How far from the start of its page a burst reaches.
+  // The end of a burst, as an offset from the start of its 4 KiB page.
   function automatic logic [16:0] reach(logic [11:0] addr, logic [7:0] len, logic [2:0] size);
     return ((17'(addr) >> size) << size) + ((17'(len) + 17'd1) << size);
   endfunction
 
   // ---------------------------------------------------------------- Handshakes
 
-  // A source keeps what it offers until it is taken (A3.2.1).
+  // Once valid, a source holds valid and its information until the handshake (A3.2.1).
   AwHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) req_i.aw_valid && !rsp_i.aw_ready |=>
       req_i.aw_valid && $stable(req_i.aw));
   WHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) req_i.w_valid && !rsp_i.w_ready |=>
@@ -92,7 +92,7 @@ module axi4_monitor #(
   RHeld: assert property (@(posedge clk_i) disable iff (!rst_ni) rsp_i.r_valid && !req_i.r_ready |=>
       rsp_i.r_valid && $stable(r_data_i) && $stable({rsp_i.r_id, rsp_i.r_resp, rsp_i.r_last}));
 
-  // The first edge at which reset is over still finds nothing offered (A3.1.2).
+  // At the first rising edge after reset, valid is still low (A3.1.2).
   QuietAfterReset: assert property (@(posedge clk_i) $rose(rst_ni) |->
       {req_i.aw_valid, req_i.w_valid, rsp_i.b_valid, req_i.ar_valid, rsp_i.r_valid} == '0);
 
@@ -118,7 +118,7 @@ module axi4_monitor #(
   StrobesInLanes: assert property (@(posedge clk_i) disable iff (!rst_ni)
       req_i.w_valid && writing_q |-> (w_strb_i & ~lanes) == '0);
 
-  // ---------------------------------------------------------------- Answers
+  // ---------------------------------------------------------------- Responses
 
   // A3.3.1
   BAfterData: assert property (@(posedge clk_i) disable iff (!rst_ni) rsp_i.b_valid |-> answering_q);
@@ -128,13 +128,13 @@ module axi4_monitor #(
       rsp_i.b_valid && answering_q |-> rsp_i.b_id == write_id_q);
   RIdMatches: assert property (@(posedge clk_i) disable iff (!rst_ni)
       rsp_i.r_valid && reading_q |-> rsp_i.r_id == read_id_q);
-  // A3.4.4: only to an exclusive access
+  // EXOKAY is only for exclusive accesses (A3.4.4).
   BNotExclusive: assert property (@(posedge clk_i) disable iff (!rst_ni)
       rsp_i.b_valid |-> rsp_i.b_resp != axi4_pkg::ExOkay);
   RNotExclusive: assert property (@(posedge clk_i) disable iff (!rst_ni)
       rsp_i.r_valid |-> rsp_i.r_resp != axi4_pkg::ExOkay);
 
-  // ---------------------------------------------------------------- What our slaves promise
+  // ---------------------------------------------------------------- Properties of our slaves
 
   OneWrite: assert property (@(posedge clk_i) disable iff (!rst_ni)
       req_i.aw_valid && rsp_i.aw_ready |-> !writing_q && !answering_q);

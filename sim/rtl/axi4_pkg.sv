@@ -1,22 +1,22 @@
 // AXI4 between one master and one slave (AMBA AXI and ACE protocol specification, IHI 0022E, chapter A2),
-// as far as ours use it: identifiers of 4 bits, addresses of 32, no exclusive accesses. Data and strobes
-// are not in here, as their width differs between buses.
+// the subset that we use: 4-bit identifiers, 32-bit addresses, no exclusive accesses. Data and strobes
+// are not included, as their width differs between buses.
 package axi4_pkg;
 
-  // BURST (A3.4.1) and RESP (A3.4.4). The structs hold them as bits, as the other side may set any.
+  // BURST (A3.4.1) and RESP (A3.4.4). The structs have plain bits, as the other side may set any value.
   typedef enum logic [1:0] { Fixed, Incr, Wrap } burst_e;
   typedef enum logic [1:0] { Okay, ExOkay, SlaveError, DecodeError } resp_e;
 
-  // Of a burst
+  // The address channel of a burst
   typedef struct packed {
     logic [3:0]  id;
     logic [31:0] addr;
-    logic [7:0]  len;     // beats behind the first
+    logic [7:0]  len;     // beats after the first
     logic [2:0]  size;    // log2 of a beat's bytes
     logic [1:0]  burst;
   } address_t;
 
-  // What the master drives
+  // Driven by the master
   typedef struct packed {
     logic     aw_valid;
     address_t aw;
@@ -28,7 +28,7 @@ package axi4_pkg;
     logic     r_ready;
   } request_t;
 
-  // What the slave drives
+  // Driven by the slave
   typedef struct packed {
     logic       aw_ready;
     logic       w_ready;

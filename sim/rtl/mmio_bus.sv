@@ -1,6 +1,5 @@
-// What the core's port for devices leads to: the address map, and the rule that registers are 32 bits
-// wide and take nothing else. Each peripheral's request lasts one cycle, and its data comes back in
-// the same.
+// The bus behind the core's MMIO port: decodes addresses, and refuses accesses to registers that are
+// not 32 bits wide. A request to a peripheral lasts one cycle, in which its data comes back.
 //
 // Limits: those of axi4_bridge.
 module mmio_bus (

@@ -1,6 +1,6 @@
 /*
- * The first code in the boot ROM. Every hart begins here and goes to the firmware at the start of
- * memory, as QEMU's reset code does: a0 its number, a1 the device tree, which follows.
+ * The reset code, at the start of the boot ROM. Like QEMU's, it sends every hart to the firmware at
+ * the start of memory, with a0 = hart id and a1 = the device tree, which follows in the ROM.
  */
     .option norelax
     .section .text
@@ -11,5 +11,5 @@ _start:
     li t0, 0x80000000
     jr t0
 
-    .org 64 /* tools/sim/boot_rom.py puts it there */
+    .org 64 /* where tools/sim/boot_rom.py puts it */
 tree:

@@ -1,10 +1,10 @@
 // General purpose I/O, "sifive,gpio0" with 16 pins: FU540-C000 manual v1p4, chapter 17.
 //
-// Inputs pass a synchronizer and are seen three cycles later; a pin whose input_en is clear reads
-// as 0. The pending bits are set by edges and levels of input_val whether or not their interrupt
-// is enabled, and cleared by writing 1; a level that still holds, or an edge in the very cycle of
-// the write, sets them again.
-// LIMITS: pue and ds are registers without effect: pads are outside. There are no alternate
+// Inputs pass a synchronizer, which takes three cycles; a pin whose input_en is clear reads as 0.
+// Pending bits are set by edges and levels of input_val whether or not their interrupt is enabled, and
+// cleared by writing 1; a level that still holds, or an edge in the same cycle as the write, sets them
+// again.
+// LIMITS: pue and ds are registers without effect, as there are no pads. There are no alternate
 // functions (iof_en, iof_sel), as on the FU540. Reserved offsets read as 0.
 
 module sifive_gpio #(

@@ -1,11 +1,10 @@
-// SPI master, "sifive,spi0": FU540-C000 manual v1p4, chapter 19, as its instance SPI2, which has
-// one chip select and no flash interface. FIFOs of 8 frames each way, interrupts by watermark.
+// SPI master, "sifive,spi0": FU540-C000 manual v1p4, chapter 19, like its instance SPI2, which has
+// one chip select and no flash interface. FIFOs of 8 frames each way, watermark interrupts.
 // SCK: clock / (2 (div + 1)).
 //
-// Where the manual leaves it open: both FIFOs are empty after reset; the pending bits are levels,
-// functions of the FIFOs' counts only; a frame that finds the receive FIFO full is lost and those in
-// it stay; csid 1 is no line at all; csmode 1 is as AUTO; reserved bits and offsets read as 0 and
-// take no writes.
+// Where the manual is silent: both FIFOs are empty after reset; the pending bits are levels that depend
+// only on the FIFOs' counts; a frame received while the receive FIFO is full is lost; csid 1 selects no
+// line; csmode 1 is treated as AUTO; reserved bits and offsets read as 0 and ignore writes.
 // LIMITS: one lane: fmt.proto is a register without effect. fctrl and ffmt, which the manual has
 // only where there is a flash interface, are reserved.
 
@@ -70,7 +69,7 @@ module sifive_spi (
   assign write = req_i && we_i;
   assign read  = req_i && !we_i;
 
-  // Section 19.8: what ends HOLD.
+  // What ends HOLD (section 19.8)
   assign cs_changes = write && ((addr_i == CsMode && wdata_i[1:0] != csmode_q) ||
                                 (addr_i == CsId && wdata_i[0] != csid_q) ||
                                 (addr_i == CsDef && wdata_i[0] != csdef_q));
@@ -131,7 +130,7 @@ module sifive_spi (
   assign ip[1]  = rx_count > {1'b0, rxmark_q};
   assign intr_o = |(ip & ie_q);
 
-  // The direction is of the frame under way, as the rest of its format is.
+  // The direction, like the rest of the format, is that of the frame in progress.
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) receives_q <= 1'b0;
     else if (tx_ready) receives_q <= !dir_q;

@@ -1,7 +1,7 @@
 // Finisher of a simulated or emulated machine, as the "sifive,test1" of QEMU's virt: software
 // ends the run by writing 0x5555 (pass), 0x3333 with a code in bits 31:16 (fail) or 0x7777
 // (reset) to offset 0.
-// LIMITS: other writes do nothing, all reads are 0.
+// LIMITS: other writes do nothing, all reads return 0.
 
 module sifive_test (
   input  logic        clk_i,

@@ -1,11 +1,10 @@
 // UART, "sifive,uart0": FU540-C000 manual v1p4, chapter 13. 8-N-1 and 8-N-2, FIFOs of 8 bytes each
-// way, interrupts by watermark. Baud rate: clock / (div + 1).
+// way, watermark interrupts. Baud rate: clock / (div + 1).
 //
-// Where the manual leaves it open: both FIFOs are empty after reset; the pending bits are levels,
-// functions of the FIFOs' counts only; a byte that finds the receive FIFO full is lost and those
-// in it stay; reserved bits and offsets read as 0 and take no writes.
-// LIMITS: receiving needs div to be at least 15. What it means to change div during a frame is
-// said in uart_tx.sv and uart_rx.sv.
+// Where the manual is silent: both FIFOs are empty after reset; the pending bits are levels that depend
+// only on the FIFOs' counts; a byte received while the receive FIFO is full is lost; reserved bits and
+// offsets read as 0 and ignore writes.
+// LIMITS: receiving needs div >= 15. For changes of div during a frame see uart_tx.sv and uart_rx.sv.
 
 module sifive_uart #(
   parameter int unsigned DivInit = 289, // table 58: 115200 baud of a 33.33 MHz clock

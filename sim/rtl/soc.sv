@@ -1,9 +1,9 @@
 // The system on a chip: a Rocket core, its boot ROM, and SiFive's peripherals at the addresses of the
-// FU540-C000 (manual v1p4, chapter 5). What stands at which address is in one place, mmio_bus.sv; the
-// tree that says the same to software is dts/rocket.dtsi.
+// FU540-C000 (manual v1p4, chapter 5). The address map is in mmio_bus.sv; dts/rocket.dtsi describes it
+// to software.
 //
-// The core brings its CLINT (0x0200_0000) and PLIC (0x0c00_0000), and leaves reset at 0x1000_0000:
-// the boot ROM stands there, where the FU540 has its PRCI.
+// The core includes its CLINT (0x0200_0000) and PLIC (0x0c00_0000), and begins after reset at
+// 0x1000_0000: there is the boot ROM, where the FU540 has its PRCI.
 //
 // Limits: no bus master but the core; no debug transport.
 module soc #(
@@ -25,7 +25,7 @@ module soc #(
   input  logic [15:0]               gpio_i,
   output logic [15:0]               gpio_o,
   output logic [15:0]               gpio_oe_o,
-  // Finisher: one cycle, with what was written
+  // Finisher: high for one cycle, with the value written
   output logic                      finish_o,
   output logic [31:0]               finish_value_o,
 

@@ -1,14 +1,14 @@
-// Shifter and chip select of an SPI master: takes frames from a FIFO and moves the pins.
+// Shifter and chip select of an SPI master: takes frames from a FIFO and drives the pins.
 //
-// A frame is up to 8 bits of two half periods of SCK each: in the first one SCK is at pol ^ pha, in
-// the second at its opposite, and MISO is sampled with the edge between them. That is the leading
-// edge for pha = 0 and the trailing one for pha = 1 (FU540-C000 manual v1p4, section 19.5), and gives
-// the half period that section 19.9 adds to cssck or sckcs. Half a period is div + 1 cycles.
+// A frame has up to 8 bits, of two half periods of SCK each. SCK is pol ^ pha in the first half and
+// inverted in the second; MISO is sampled at the edge between them. That is the leading edge for pha = 0
+// and the trailing one for pha = 1 (FU540-C000 manual v1p4, section 19.5), and results in the half
+// period that section 19.9 adds to cssck or sckcs. A half period is div + 1 cycles.
 //
-// When chip select stays, frames follow one another without a gap. Settings apply from the next
-// frame on; a change of csmode, csid or csdef lets go of the chip after the frame under way.
+// While chip select is held, frames follow one another without a gap. Settings take effect with the next
+// frame; a change of csmode, csid or csdef deasserts chip select after the frame in progress.
 // LIMITS: one chip select, line 0. MISO is not synchronized: it follows SCK, and the chip has half a
-// period of SCK to answer in.
+// period of SCK to drive it.
 
 module spi_engine #(
   parameter int unsigned DivWidth = 12
@@ -21,20 +21,20 @@ module spi_engine #(
   input  logic                pha_i,
   input  logic                pol_i,
   input  logic                selects_i,  // csmode is not OFF and csid is 0
-  input  logic                each_i,     // csmode is AUTO: chip select is for one frame
+  input  logic                each_i,     // csmode is AUTO: one chip select per frame
   input  logic                csdef_i,
-  input  logic                release_i,  // for one cycle: let go of the chip
+  input  logic                release_i,  // for one cycle: deassert chip select
   input  logic [7:0]          cssck_i,
   input  logic [7:0]          sckcs_i,
   input  logic [7:0]          intercs_i,
   input  logic [7:0]          interxfr_i,
   input  logic                lsb_first_i,
-  input  logic [3:0]          len_i,      // more than 8 are taken for 8
+  input  logic [3:0]          len_i,      // more than 8 counts as 8
 
   // Frames
   input  logic                valid_i,
   input  logic [7:0]          data_i,
-  output logic                ready_o,    // data_i is taken in this cycle if valid_i
+  output logic                ready_o,    // data_i is accepted in this cycle if valid_i
   output logic                done_o,     // for one cycle: data_o is complete
   output logic [7:0]          data_o,
 
@@ -47,23 +47,23 @@ module spi_engine #(
 
   typedef enum logic [2:0] {
     StIdle,
-    StSetup,    // chip select to the first frame: cssck
+    StSetup,    // from chip select to the first frame: cssck
     StShift,
     StGap,      // between frames under one chip select: interxfr
-    StHold,     // the last frame to the end of chip select: sckcs
+    StHold,     // from the last frame to the end of chip select: sckcs
     StRest      // chip select inactive: intercs
   } state_e;
 
   state_e              state_d, state_q;
   logic [DivWidth-1:0] div_q, count_d, count_q;   // cycles left of the half period, less one
-  logic [8:0]          halves_d, halves_q;        // half periods left, with this one
+  logic [8:0]          halves_d, halves_q;        // half periods left, including this one
   logic                pha_q, pol_q, lsb_first_q, csdef_q;
   logic                selected_d, selected_q;
   logic                release_d, release_q;
   logic                sck_d, sck_q, mosi_d, mosi_q;
   logic [7:0]          tx_d, tx_q, rx_d, rx_q;
-  logic [2:0]          bit_d, bit_q;              // of tx_q and rx_q, in the order of the wire
-  logic [2:0]          here, next, there;         // bit_q, and the bit behind it, in tx_q and rx_q
+  logic [2:0]          bit_d, bit_q;              // index of the current bit, in wire order
+  logic [2:0]          here, next, there;         // its position in tx_q and rx_q, and the next bit's
   logic                half_end, over, follows, start;
   logic [3:0]          len;
 
@@ -72,8 +72,8 @@ module spi_engine #(
   assign follows  = valid_i && (selected_q || !selects_i); // without a new chip select
   assign len      = len_i > 4'd8 ? 4'd8 : len_i;
 
-  // Where bits of the wire stand in a frame: shorter ones are left-aligned when sent from the most
-  // significant bit on.
+  // Positions of bits in a frame. Frames of less than 8 bits are left-aligned if the most significant
+  // bit is sent first.
   assign here  = lsb_first_q ? bit_q : ~bit_q;
   assign next  = bit_q + 3'd1;
   assign there = lsb_first_q ? next : ~next;
@@ -192,7 +192,7 @@ module spi_engine #(
     end
   end
 
-  // What a frame began with holds until its end.
+  // Settings are sampled at the beginning of a frame.
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       div_q       <= '0;
@@ -207,7 +207,7 @@ module spi_engine #(
     end
   end
 
-  // The level of the inactive pin does not change under a selected chip.
+  // The pin's inactive level does not change while the chip is selected.
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) csdef_q <= 1'b1;
     else if (!selected_d && !selected_q) csdef_q <= csdef_i;

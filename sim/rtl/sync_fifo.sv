@@ -1,6 +1,6 @@
-// FIFO of one clock domain: what was pushed first is at rdata_o as long as empty_o is low.
-// LIMITS: Depth is a power of two and at least 2. A push into a full FIFO is lost even with a
-// pop in the same cycle, so that full_o depends on no input.
+// FIFO in one clock domain: the oldest entry is at rdata_o while empty_o is low.
+// LIMITS: Depth is a power of two and at least 2. A push into a full FIFO is lost even with a pop in
+// the same cycle, so that full_o depends on no input.
 
 module sync_fifo #(
   parameter int unsigned Width = 8,
@@ -20,7 +20,7 @@ module sync_fifo #(
   output logic [IndexWidth:0] count_o   // entries held: 0..Depth
 );
 
-  // One bit more than an index needs: equal indices mean empty or full, which this bit tells.
+  // One bit more than an index needs, which tells empty from full when the indices are equal.
   logic [IndexWidth:0] head_q, tail_q;
   logic [Width-1:0]    entries_q [Depth];
   logic                push, pop;

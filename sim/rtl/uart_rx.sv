@@ -1,12 +1,10 @@
-// Serial receiver: start bit, 8 data bits from the least significant on, a stop bit, each
-// div_i + 1 cycles long. Every bit is the majority of three samples that are a sixteenth of a bit
-// apart around its middle (FU540-C000 manual v1p4, section 13.1: 16 times oversampling with 2/3
-// majority). A start bit that does not last until its middle is taken for noise. The receiver is
-// ready for the next start bit from the middle of the stop bit on, which lets a sender be faster
-// by nearly half a bit in ten.
-// LIMITS: div_i is at least 15. A stop bit that is low is not reported, as there is no register
-// for it: its byte is delivered, and the next start bit begins with a falling edge, so that a
-// break is one byte of zeros.
+// Serial receiver: start bit, 8 data bits, least significant first, and a stop bit, each div_i + 1
+// cycles long. A bit is the majority of three samples, a sixteenth of a bit apart, around its middle
+// (FU540-C000 manual v1p4, section 13.1: 16 times oversampling with 2/3 majority). A start bit that
+// ends before its middle is ignored as noise. The receiver accepts the next start bit from the middle
+// of the stop bit on, so a sender may be faster by nearly half a bit in ten.
+// LIMITS: div_i >= 15. A low stop bit is not reported, as there is no register for it: the byte is
+// delivered. As the next start bit needs a falling edge, a break is one zero byte.
 
 module uart_rx #(
   parameter int unsigned DivWidth = 20
@@ -14,7 +12,7 @@ module uart_rx #(
   input  logic                clk_i,
   input  logic                rst_ni,
 
-  input  logic                enable_i, // low: what is being received is dropped
+  input  logic                enable_i, // low: a byte being received is dropped
   input  logic [DivWidth-1:0] div_i,
 
   input  logic                rx_i,     // asynchronous

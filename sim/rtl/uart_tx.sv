@@ -1,7 +1,7 @@
-// Serial transmitter: start bit, 8 data bits from the least significant on, one or two stop bits,
-// each div_i + 1 cycles long.
-// LIMITS: a frame that has begun is sent to its end, whatever becomes of enable_i. A div_i or
-// two_stop_i that changes meanwhile applies from the next bit on.
+// Serial transmitter: start bit, 8 data bits, least significant first, one or two stop bits, each
+// div_i + 1 cycles long.
+// LIMITS: a frame that has begun is completed even if enable_i goes low. A change of div_i or
+// two_stop_i takes effect with the next bit.
 
 module uart_tx #(
   parameter int unsigned DivWidth = 20
@@ -15,7 +15,7 @@ module uart_tx #(
 
   input  logic                valid_i,
   input  logic [7:0]          data_i,
-  output logic                ready_o,   // data_i is taken in this cycle if valid_i
+  output logic                ready_o,   // data_i is accepted in this cycle if valid_i
 
   output logic                tx_o
 );
@@ -23,7 +23,7 @@ module uart_tx #(
   localparam logic [3:0] FrameBits = 4'd10; // with one stop bit
 
   logic [9:0]          shift_d, shift_q;   // bit 0 is on the line
-  logic [3:0]          bits_d, bits_q;     // left of the frame, with the one on the line
+  logic [3:0]          bits_d, bits_q;     // left of the frame, including the one on the line
   logic [DivWidth-1:0] count_d, count_q;   // cycles left of that bit, less one
   logic                bit_end, frame_end;
 

@@ -12,7 +12,7 @@ static const int all_levels = 99;
 
 static std::string name; /* of the file that is being written */
 
-/* What is cut off is of no use; the library has begun another file beside it. */
+/* Removes the incomplete file, and the one that the library keeps beside it. */
 [[noreturn]] static void cannot_write()
 {
     int cause = errno;
@@ -22,7 +22,7 @@ static std::string name; /* of the file that is being written */
          strerror(cause));
 }
 
-/* The library takes no notice of errors, so the build has it call these (sim/build.mk). */
+/* The library ignores write errors, so the build redirects its calls to these (sim/build.mk). */
 extern "C" {
 size_t wave_fwrite(const void *data, size_t size, size_t count, FILE *file)
 {
@@ -62,7 +62,7 @@ int wave_gzclose(gzFile file)
 }
 }
 
-/* The library removes what has the name, which would be unwelcome for /dev/null. */
+/* The library would remove an existing file of this name, such as /dev/null. */
 static void check_place()
 {
     struct stat info;

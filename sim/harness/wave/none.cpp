@@ -1,4 +1,4 @@
-/* The fast simulator has no waveforms: even when none is asked for they make it slower. */
+/* The fast simulator has no waveforms: support for them costs speed even when none is written. */
 #include "../simulator.h"
 #include "../wave.h"
 
