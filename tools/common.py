@@ -17,7 +17,10 @@ def environment(**more: str) -> dict[str, str]:
     """For programs: mkfs.vfat lives in sbin, which is not on every user's PATH, and the names of
     files must not depend on the user's locale."""
     path = os.environ.get("PATH", "/usr/bin:/bin") + ":/usr/sbin:/sbin"
-    return {**os.environ, "LC_ALL": "C.UTF-8", "PATH": path, **more}
+    given = dict(os.environ)
+    if not given.get("SOURCE_DATE_EPOCH"):
+        given.pop("SOURCE_DATE_EPOCH", None)  # newer programs refuse an empty one
+    return {**given, "LC_ALL": "C.UTF-8", "PATH": path, **more}
 
 
 class Failure(Exception):

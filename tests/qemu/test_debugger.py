@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tempfile
 
 import building
 import pexpect
@@ -20,10 +21,10 @@ int main(int argc, char **argv)
 
 
 def debug(commands: str, *words) -> str:
-    command = ["make", "debug", "FILES=", *(str(word) for word in words)]
-    done = subprocess.run(
-        command, cwd=ROOT, env=building.environment(), input=commands, capture_output=True, text=True
-    )
+    with tempfile.TemporaryFile("w+") as typed:
+        typed.write(commands)
+        typed.seek(0)
+        done = building.run_make("debug", "FILES=", *words, stdin=typed)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

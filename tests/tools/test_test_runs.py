@@ -175,7 +175,7 @@ def test_what_goes_to_one_worker(nodeid, group):
     assert schedule.group(nodeid) == group
 
 
-MAKES_ELSEWHERE = {"u_boot.py", "test_make.py", "test_manifest.py"}
+MAKES_ELSEWHERE = {"u_boot.py", "test_make.py", "test_manifest.py", "test_turn.py"}
 
 
 def test_whoever_builds_in_this_tree_takes_turns():
