@@ -28,7 +28,7 @@ class Failure(Exception):
 
 
 def run_main(main: Callable[[], int]) -> None:
-    """Ends the process with main's status. What a person can cause is told in a line, without a
+    """Ends the process with main's status. An error that a user can cause is one line, without a
     traceback: a Failure, a full disk, an interruption."""
     try:
         if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:

@@ -75,7 +75,7 @@ def test_words_pass_u_boot(text):
     "text,said",
     [
         ('"a', 'ARGS="a: split into words: No closing quotation'),
-        ("'a\nb'", "pass on: an argument cannot have a line end"),
+        ("'a\nb'", "pass on: an argument cannot contain a line end"),
     ],
 )
 def test_text_that_cannot_be_passed_on(text, said):

@@ -124,7 +124,7 @@ def test_table_that_is_not_aligned_is_refused(program):
     """
     )
     refused = program(source, why=WHY)
-    assert "yao_drivers_console: it stands at 0x" in refused.out
+    assert "yao_drivers_console: its address 0x" in refused.out
     assert "not a multiple of 8" in refused.out
 
 

@@ -44,7 +44,7 @@ def test_verilator_that_is_too_old_ends_the_build_before_it_begins(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path,said", [("no.dtb", "it is no flattened device tree"), ("nix.dtb", "there is no such file")]
+    "path,said", [("no.dtb", "it is not a flattened device tree"), ("nix.dtb", "there is no such file")]
 )
 def test_tree_that_is_none_is_not_simulated(tmp_path, path, said):
     (tmp_path / "no.dtb").write_text("no tree")

@@ -255,7 +255,7 @@ def test_board_from_the_firmware_that_has_no_card_layout(yao, app, first, place)
     ("name", "content", "words"),
     [
         ("none.dtb", None, "none.dtb: read the device tree: there is no such file"),
-        ("bad.dtb", "/dts-v1/;\n/ { };\n", "bad.dtb: read the device tree: it is no flattened"),
+        ("bad.dtb", "/dts-v1/;\n/ { };\n", "bad.dtb: read the device tree: it is not a flattened"),
         ("bad.dts", "/dts-v1/;\n/ {\n  oops\n};\n", "bad.dts: compile it: dtc: Error: "),
         ("gone.dts", '#include "gone.dtsi"\n', "gone.dts: preprocess it: "),
     ],

@@ -34,7 +34,7 @@ def test_object_of_another_machine(project):
 
 def test_file_that_is_no_object(project):
     patched(project, 0, b"#!/bin/sh")
-    assert "app/main.c: read the object: it is no ELF file" in project.refusal()
+    assert "app/main.c: read the object: it is not an ELF file" in project.refusal()
 
 
 @pytest.mark.parametrize("size", [0, 63, 64, 65, 200, 1000])
@@ -49,8 +49,8 @@ def test_object_that_is_cut_off(project, size):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "it is no flattened device tree"),
-        (b"/dts-v1/;\n/ { };\n", "it is no flattened device tree"),
+        (b"", "it is not a flattened device tree"),
+        (b"/dts-v1/;\n/ { };\n", "it is not a flattened device tree"),
         (b"\xd0\x0d\xfe\xed", "it is damaged"),
         (b"\xd0\x0d\xfe\xed\0\0\1\0" + bytes(32), "it is cut off: 40 of 256 bytes are there"),
         (b"\xd0\x0d\xfe\xed\0\0\0\x28" + bytes(32), "at byte 0 it has the unknown token"),

@@ -1,7 +1,7 @@
 """Counts the instructions that a guest executes between marks, exactly.
 
 QEMU runs with -icount, where time is the number of executed instructions, and with
-tools/bench/plugin.c, which notes a hart's count whenever it comes to one of the given
+tools/bench/plugin.c, which records a hart's count whenever it reaches one of the given
 addresses. The guest neither takes part nor notices.
 """
 

@@ -1,5 +1,5 @@
-"""What the bench app's marks (apps/bench/mark.h) say: a figure for each of its sections, in whatever
-the passages count.
+"""Figures from the bench app's marks (apps/bench/mark.h): one for each of its sections, in the unit
+that the passages count.
 """
 
 import re

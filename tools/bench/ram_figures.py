@@ -1,8 +1,8 @@
-"""How much RAM an image uses, as QEMU's machine itself shows it: the RAM before the first instruction
-and after the app's end are compared. Used is the whole image, written to or not, and every other page
-that has changed, but for those of the firmware and of the tree.
+"""How much RAM an image uses, measured in QEMU: compares the RAM before the first instruction
+with the RAM after the app's end. Used is the whole image, written to or not, and every other page
+that has changed, except those of the firmware and of the tree.
 
-The tree says on-exit = "halt": some QEMUs leave at once when the guest powers off.
+The tree has on-exit = "halt", because some QEMUs exit at once when the guest powers off.
 """
 
 import json

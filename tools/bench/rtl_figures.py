@@ -1,5 +1,5 @@
-"""Figures from the core's RTL, in its cycles: the same marks as in QEMU, on the simulated system on a
-chip (tools/sim/rtl.py). Cycles are the same in every run; seconds and kHz are the host's.
+"""Figures from the core's RTL, in cycles, by the same marks as in QEMU, on the simulated system on
+a chip (tools/sim/rtl.py). Cycles are the same in every run; seconds and kHz depend on the host.
 """
 
 import json
@@ -126,7 +126,7 @@ def sections(name: str, words: str, change: str = "", flags: Sequence[str] = ())
 
 
 def calls() -> dict[str, float]:
-    """The same once more without looking on: the cycles must be the same, and the speed is the
+    """Runs the same again without watching: the cycles must be the same, and the speed is the
     simulation's own."""
     found = sections("calls", CALLS)
     cycles = json.loads((folder("calls") / "summary.json").read_text())["cycles"]

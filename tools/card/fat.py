@@ -51,7 +51,7 @@ def make(image: Path, first: int, sectors: int, thing: str) -> None:
 
 def mtools(words: list, image: Path, first: int, thing: str, operation: str) -> str:
     command = [words[0], "-i", f"{image}@@{first * SECTOR}", *words[1:]]
-    # The geometry in the boot sector is nobody's: a card has no tracks.
+    # The geometry in the boot sector means nothing: a card has no tracks.
     return call(command, thing, operation, {"MTOOLS_SKIP_CHECK": "1"})
 
 

@@ -1,6 +1,6 @@
 """Lists the files of a card image, or copies them out of it, as a run left them.
 
-    files.py --card sdcard.img [--sd IMAGE] [--to FOLDER]
+    python -m tools.card.files --card sdcard.img [--sd IMAGE] [--to FOLDER]
 """
 
 import argparse

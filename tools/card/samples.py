@@ -1,8 +1,8 @@
-"""Makes the sample content of the card: the same bytes each time, and awkward in every way.
+"""Makes the sample content of the card: the same bytes each time, with awkward names and sizes.
 
-    samples.py [--small] FOLDER
+    python -m tools.card.samples [--small] FOLDER
 
-The small ones are for a simulation, where a megabyte takes minutes.
+--small is for a simulation, where a megabyte takes minutes.
 """
 
 import argparse

@@ -1,10 +1,10 @@
 """Makes a card image: the board's partitions, its firmware, and a FAT file system with files.
 
-    sdimage.py --board BOARD --image IMAGE --out sdcard.img [--files FOLDER] [--size 8G]
-               [--overlay SOURCE] [--args TEXT]
+    python -m tools.card.sdimage --board BOARD --image IMAGE --out sdcard.img [--files FOLDER]
+                                 [--size 8G] [--overlay SOURCE] [--args TEXT]
 
-The image is sparse and as large as a power of two: QEMU takes no other card. Without --size it
-grows with the files up to AUTO_LIMIT.
+The image is sparse, and its size is a power of two, as QEMU requires. Without --size it grows with
+the files, up to AUTO_LIMIT.
 """
 
 import argparse
@@ -111,12 +111,12 @@ def check_disjoint(boot: Content, files: Content, thing: str) -> None:
 
 
 def check_listing(image: Path, first: int, contents: list[Content], thing: str) -> None:
-    """Others than who wrote it must find on the card what was put there."""
+    """Checks by mtools, which did not write them, that all files are on the card."""
     expected = {path for c in contents for path in c.files}
     expected |= {path + "/" for c in contents for path in c.folders}
     found = fat.listing(image, first, thing)
     for path in sorted(expected ^ found):
-        lost = "mtools does not find it" if path in expected else "nobody put it there"
+        lost = "mtools does not find it" if path in expected else "nothing put it there"
         raise Failure(f"{thing}: {path}: put on the card: {lost}")
 
 

@@ -1,8 +1,9 @@
-"""Times of the files on a card. What we make has the same time each time, so that the same sources make
-the same card; a user's files keep theirs, which are data like their content.
+"""Times of the files on a card. Files that the build makes always have the same time, so that the
+same sources make the same card. A user's files keep their times, which are data like their content.
 
-SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/) gives another time to what
-we make, and is then the latest that any file has: that helps where files were checked out just now.
+SOURCE_DATE_EPOCH (https://reproducible-builds.org/specs/source-date-epoch/) sets the time of files
+that the build makes, and is then the latest time of any file. This helps with files that were just
+checked out.
 """
 
 import os
@@ -21,7 +22,7 @@ def source_date() -> int | None:
 
 
 def stamp(folder: Path) -> None:
-    """What stands in @folder was made by us."""
+    """Sets the times of files in @folder, all made by the build."""
     date = source_date()
     for path in folder.rglob("*"):
         if path.is_file():

@@ -1,11 +1,11 @@
 """Turns the backtrace of a crash into function names, files and lines.
 
-    decode.py ELF [--stale] < console.log
+    python -m tools.crash.decode ELF [--stale] < console.log
 
-The image prints a context, "#0 0x<pc> sp 0x<sp> ra 0x<ra>", and then what may be return addresses
-on its stack, "#1 0x<address> at 0x<place>". Those of calls that are over are left out (with
---stale: marked), those that are only likely get a question mark. What addr2line knows is appended
-to the line; everything else passes unchanged.
+The image prints a context, "#0 0x<pc> sp 0x<sp> ra 0x<ra>", and then possible return addresses on
+its stack, "#1 0x<address> at 0x<place>". Those that finished calls have left are dropped (with
+--stale: marked), and those that are only likely get a question mark. What addr2line finds is
+appended to the line; everything else passes unchanged.
 """
 
 import argparse

@@ -1,8 +1,8 @@
-"""Which program an address belongs to, on the simulated system on a chip and in QEMU, and where in
-its source.
+"""Finds the program that an address belongs to, on the simulated system on a chip and in QEMU, and
+the place in its source.
 
-The image runs first where it was loaded, then at its link address; firmware and the boot ROM's code
-run where they stand. A firmware without an ELF file is one place without a source.
+The image runs first where it was loaded, then at its link address. Firmware and boot ROM
+run where they are loaded. A firmware without an ELF file is one place without a source.
 """
 
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ class Programs:
         return next((place for p in self.all if (place := p.find(pc))), None)
 
     def tell(self, hart: int, pc: int) -> str:
-        """Where @hart is, for people."""
+        """Where @hart is, as a line for the user."""
         if not pc:
             return f"hart {hart} has not run"
         place = self.find(pc)

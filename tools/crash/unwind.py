@@ -1,8 +1,8 @@
-"""Tells the return addresses of calls under way from stale ones, by the ELF's .debug_frame.
+"""Distinguishes the return addresses of active calls from stale ones, by the ELF's .debug_frame.
 
-A crash report has a register context and the words of the stack that point behind a call. What
-.debug_frame says of a function is enough to find its return address from its stack pointer, and
-with it the caller's (DWARF version 3, section 6.4).
+A crash report has a register context and the words of the stack that point behind a call. With a
+function's entry in .debug_frame its return address can be found from its stack pointer, and
+then the caller's in the same way (DWARF version 3, section 6.4).
 """
 
 import bisect
@@ -54,7 +54,7 @@ class FrameTable:
         self.starts = [entry["initial_location"] for entry in self.functions]
 
     def is_linked(self, function: FDE) -> bool:
-        """The linker keeps what it was told of functions that it dropped: they stand at 0."""
+        """The linker keeps the entries of functions that it dropped, with address 0."""
         return function["address_range"] > 0 and self.is_text(function["initial_location"])
 
     def is_text(self, address: int) -> bool:
@@ -103,7 +103,7 @@ class Walk:
         self.place = self.caller_sp + self.frame.ra if found else None
 
     def judge(self, address: int, place: int) -> str:
-        """What the return address @address is that stands at @place; places come in order."""
+        """What kind of return address @address is, found at @place; places come in order."""
         if self.frame.outermost or (self.place is not None and place < self.place):
             return STALE
         sure = place == self.place

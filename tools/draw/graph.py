@@ -1,9 +1,9 @@
-"""Draws the modules of an image: what each weighs, what it came in for, who else needs it.
+"""Draws the modules of an image: the size of each, why it is linked, and what else needs it.
 
-    graph.py --out FOLDER       reads why.json and size.json there, writes graph.dot and graph.svg
+    python -m tools.draw.graph --out FOLDER
 
-Solid lines lead from a module to those that it brought in, dotted ones to what else it needs.
-Graphviz lays it out.
+Reads why.json and size.json in FOLDER, and writes graph.dot and graph.svg there. Solid lines lead
+from a module to those that it brought in, dotted ones to what else it needs. Graphviz lays it out.
 """
 
 import argparse

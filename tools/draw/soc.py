@@ -1,9 +1,9 @@
 """Draws a system on a chip as SVG from its device tree. Graphviz lays it out.
 
-    soc.py --tree FILE.dts|FILE.dtb --out FILE.svg
+    python -m tools.draw.soc --tree FILE.dts|FILE.dtb --out FILE.svg
 
-In the middle is the address space, left of it what belongs to the core, right of it memory and
-devices by address. Dashed lines are interrupts, with their numbers.
+In the middle is the address space. On its left is what belongs to the core, on its right are memory
+and devices by address. Dashed lines are interrupts, with their numbers.
 """
 
 import argparse

@@ -1,5 +1,5 @@
-"""What a device tree says of a system on a chip: its harts, what stands at which address, and which
-wire interrupts whom (Devicetree Specification v0.4, sections 2.3.6 and 2.4)."""
+"""Reads a system on a chip from a device tree: its harts, the devices at each address, and the
+interrupt wires (Devicetree Specification v0.4, sections 2.3.6 and 2.4)."""
 
 import struct
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ def region(node: Node) -> tuple[int, int]:
 
 
 def addressed(root: Node) -> list[Node]:
-    """The nodes that stand in the harts' address space."""
+    """The nodes in the harts' address space."""
     nodes = [root, *(node for node in root.walk() if node.parent and on_bus(node))]
     below = [child for node in nodes for child in node.children]
     return [node for node in below if "reg" in node.properties and node.okay]
@@ -129,7 +129,7 @@ def read(root: Node) -> Map:
 
 
 def pairs(soc: Map, to_harts: bool) -> dict[tuple[str, str], list[int]]:
-    """Who interrupts whom, by address, and the numbers: they share a line."""
+    """Each interrupting device and its receiver, by address, and the numbers: they share a line."""
     place = {device.name: i for i, device in enumerate(soc.devices)}
     found: dict[tuple[str, str], list[int]] = {}
     for wire in sorted(soc.wires, key=lambda wire: place[wire.source]):

@@ -1,6 +1,6 @@
 """Reads entries of DWARF debug information, those with wanted tags only.
 
-pyelftools knows more and takes two seconds for one image; this takes a twentieth.
+pyelftools reads more, but takes two seconds for one image; this takes a twentieth.
 (DWARF Debugging Information Format, version 5; its section numbers are cited below.)
 """
 

@@ -79,7 +79,7 @@ class Linked:
         self.map = map_
         self.data = elf.read_bytes()
         if len(self.data) < HEADER.size or self.data[:6] != b"\x7fELF\x02\x01":
-            raise Failure(f"{elf}: read the image: it is no ELF64 file")
+            raise Failure(f"{elf}: read the image: it is not an ELF64 file")
         self.header = HEADER.unpack_from(self.data)
         start, count = self.header[6], self.header[12]
         self.headers = list(SECTION.iter_unpack(self.data[start : start + SECTION.size * count]))

@@ -28,7 +28,7 @@ REDUCED = 0x8  # RV64E
 SHT_SYMTAB, SHT_RELA, SHT_NOBITS = 2, 4, 8
 SHN_UNDEF, SHN_ABS, SHN_COMMON = 0, 0xFFF1, 0xFFF2
 LOCAL, GLOBAL, WEAK = 0, 1, 2
-MARKER = b"yao_"  # begins the names by which modules tell us more (include/yao/module.h)
+MARKER = b"yao_"  # begins the names by which modules declare more (include/yao/module.h)
 LTO_MARK = "__gnu_lto_"  # a common symbol by which the linker knows LTO's objects
 LTO_DEBUG = "."  # LTO's debug information has weak symbols named file.c.12ab34cd
 
@@ -55,7 +55,7 @@ def machine_of(data: bytes) -> str:
 def check(name: str, data: bytes) -> None:
     """Refuses what could not be linked with the libos, or would be and then fail at run time."""
     if len(data) < HEADER.size or data[:4] != b"\x7fELF":
-        raise ValueError("it is no ELF file")
+        raise ValueError("it is not an ELF file")
     if machine_of(data) != "64-bit RISC-V double float":
         raise Failure(
             f"{name}: read the object: it was built for {machine_of(data)}; "
@@ -136,4 +136,4 @@ def read_object(path: Path, name: str) -> Object:
         raise Failure(f"{name}: read the object: {error}")
     except (ValueError, IndexError, struct.error) as error:
         path.unlink()
-        raise Failure(f"{name}: read the object: {error}; it is removed, and make compiles it anew")
+        raise Failure(f"{name}: read the object: {error}; it is removed, and make compiles it again")

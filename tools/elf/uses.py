@@ -1,4 +1,4 @@
-"""Where an object refers to a symbol: source file and line, as its debugging information has them."""
+"""Where an object refers to a symbol: source file and line, from its debugging information."""
 
 import subprocess
 from pathlib import Path
@@ -42,7 +42,7 @@ def line_of(path: Path, section: str, offset: int) -> tuple[str, int] | None:
 
 
 def first_use(path: Path, symbol: str) -> tuple[str, int] | None:
-    """The lowest line that refers to @symbol, if the object at @path tells."""
+    """The lowest line that refers to @symbol, if the object at @path has debugging information."""
     try:
         with path.open("rb") as file:
             places = references(ELFFile(file), symbol)

@@ -1,7 +1,7 @@
-"""Draws who called whom and how long it took as a flame graph: SVG that needs nothing else.
+"""Draws calls and their cycles as a flame graph: SVG that needs only a browser.
 
-Width is cycles, callees stand on their callers, and the colour says how many cycles an instruction
-took. Pointing at a box shows its figures.
+Width is cycles, callees are above their callers, and the colour is cycles per instruction.
+Pointing at a box shows its figures.
 """
 
 from dataclasses import dataclass, field

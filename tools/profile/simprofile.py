@@ -87,7 +87,7 @@ def folded(profile: Profile) -> str:
 
 
 def write(raw: Path, out: Path, name: str, programs: Programs) -> str:
-    """Returns what to tell people."""
+    """Returns the text for the console."""
     profile = Profile(read(raw), programs)
     title = summary(profile, name)
     texts = {

@@ -48,7 +48,7 @@ def grown_most(size: dict, base: dict | None) -> str:
     """The module to look at first, where the sizes of an earlier image are at hand."""
     grown = [row for row in changes(base, size) if row[2] > 0] if base else []
     if not grown:
-        return "`make sizediff BASE=revision` tells what grew"
+        return "`make sizediff BASE=revision` shows what grew"
     old, new, more, module = max(grown, key=lambda row: row[2])
     return f"{module} grew most: by {more:,} to {new:,} bytes"
 

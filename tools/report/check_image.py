@@ -1,6 +1,8 @@
-"""What must hold of a linked image, and the linker does not see to.
+"""Checks what the linker does not check of a linked image.
 
-check_image.py ELF        (tools/report/report.py does the same after every link)
+    python -m tools.report.check_image ELF
+
+tools/report/report.py does the same after every link.
 """
 
 import argparse
@@ -46,7 +48,7 @@ def writable_code(image: Linked) -> Iterator[str]:
 
 
 def constructors(image: Linked) -> Iterator[str]:
-    """Those of the image, and those that the linker left out, so that nobody would notice."""
+    """Those of the image, and those that the linker has silently left out."""
     found = {n for n in image.names if CONSTRUCTORS.fullmatch(n)}
     found |= {
         f"{p.section} of {p.file}"
@@ -96,7 +98,7 @@ def table(image: Linked, symbol: Symbol, length: int) -> Iterator[str]:
     content = image.read(symbol.value, symbol.size)
     entries = [content[i : i + POINTER] for i in range(0, len(content), POINTER)]
     if symbol.value % POINTER:
-        yield f"{symbol.name}: it stands at 0x{symbol.value:x}, not a multiple of {POINTER}"
+        yield f"{symbol.name}: its address 0x{symbol.value:x} is not a multiple of {POINTER}"
     if len(content) != POINTER * (length + 1):
         yield (
             f"{symbol.name}: it has {len(content)} bytes, not the {POINTER * (length + 1)} of "

@@ -35,7 +35,7 @@ class Canvas:
         self.sections = sections
         self.starts = [s.address for s in sections]
         self.owners = [array("H", bytes(2 * s.size)) for s in sections]
-        self.names = [""]  # owner 0: nobody
+        self.names = [""]  # owner 0: none
         self.numbers: dict[str, int] = {"": 0}
         self.first: dict[int, str] = {}  # by where it begins: the function around what was inlined
 
@@ -143,7 +143,7 @@ def paint_literals(canvas: Canvas, image: Linked) -> None:
 
 
 def paint_strings_of_tables(canvas: Canvas, image: Linked) -> None:
-    """Strings that nobody owns yet and a constant or variable points to."""
+    """Strings without an owner so far that a constant or variable points to."""
     for section in image.sections:
         if section.kind not in ("rodata", "data"):
             continue

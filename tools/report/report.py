@@ -1,10 +1,10 @@
 """Checks a linked image, and writes what it is made of: why.txt, size.txt, stack.txt, and for
 programs size.json and stack.json.
 
-    report.py --out FOLDER --name APP --app FOLDER
+    python -m tools.report.report --out FOLDER --name APP --app FOLDER
 
-Reads FOLDER/APP.elf and .map, and why.json and tables.c (of tools/resolve/image.py). Everything is read
-once, as this runs after every link.
+Reads FOLDER/APP.elf and .map, and why.json and tables.c (of tools/resolve/image.py). Everything is
+read once, as this runs after every link.
 """
 
 import argparse

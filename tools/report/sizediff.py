@@ -1,6 +1,6 @@
 """Compares an image with the one that another revision makes, by module.
 
-    sizediff.py --base REVISION --out FOLDER --app APP --board BOARD
+    python -m tools.report.sizediff --base REVISION --out FOLDER --app APP --board BOARD
 
 Builds the revision in a git worktree of its own, which is removed afterwards, and measures both
 images with the tools of this one. Leaves the base's sizes in FOLDER/size.base.json for budgets.

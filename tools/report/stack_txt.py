@@ -1,7 +1,7 @@
 """stack.txt and stack.json: how deep each stack can get, from the linked code.
 
-Exact for calls by name; for calls through pointers the report says what it took to be possible,
-and recursion it names: each function of a cycle is counted once.
+Exact for calls by name. For calls through pointers the report lists the functions that it assumes
+to be possible. It names recursion, and counts each function of a cycle once.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Says why a symbol or a module is in an image, or which symbol would bring it in.
 
-    why.py --out FOLDER --library ARCHIVE... (--symbol NAME | --module NAME)
+    python -m tools.report.why --out FOLDER --library ARCHIVE... (--symbol NAME | --module NAME)
 
 FOLDER is that of an image that was built. A module's name may be given by its end: open.c.
 """

@@ -1,12 +1,12 @@
 """Finds modules of ours that are dead, or that do not link, on the day that they appear.
 
-    check_modules.py --library ARCHIVE... --public FILE --tree DTB... --module OBJECT...
-                     --link COMPILER FLAG...
+    python -m tools.resolve.check_modules --library ARCHIVE... --public FILE --tree DTB...
+                                          --module OBJECT... --link COMPILER FLAG...
 
-An image has few of the modules, so that nothing would tell. Here an app that calls every public
+An ordinary image has few of the modules, and shows neither. Here an app that calls every public
 function, ours or the C library's, is resolved for the trees of all boards, once for each
-alternative of each interface; all that it needs is linked, whole and without optimisation.
-A module that no such image has is dead, unless unreached.toml gives a reason.
+alternative of each interface. All that it needs is linked, whole and without optimisation.
+A module that is in no such image is dead, unless unreached.toml gives a reason.
 """
 
 import argparse
@@ -79,7 +79,7 @@ def dead(
     excused: dict[str, str],
     by_library: frozenset[str] | set[str] = frozenset(),
 ) -> list[str]:
-    """Messages about modules that are in no image, and about excuses that no longer hold; those of
+    """Messages about modules that are in no image, and about reasons that no longer hold; those of
     @by_library are needed by some versions of the C library, and not by others."""
     reached = {m.name for result in images.values() for m in result.modules}
     unreached = [m.name for m in ours if m.name not in reached]

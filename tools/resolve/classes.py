@@ -1,4 +1,4 @@
-"""Which drivers serve a class on the board's trees, and if none does, why not."""
+"""Which drivers serve a class on the board's trees, and why none does."""
 
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -22,7 +22,7 @@ MARKS = {"intc": "interrupt-controller"}
 
 # Each hart's own part of it, which the libos serves without a driver (schema riscv,cpu-intc).
 HARTS_OWN = "riscv,cpu-intc"
-SHOWN = 3  # nodes of which the same is said
+SHOWN = 3  # nodes that are listed for one cause
 
 
 @dataclass(frozen=True)

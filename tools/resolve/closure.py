@@ -33,7 +33,7 @@ class Resolution:
     classes: dict[str, list[Bound]] = field(default_factory=dict)
     phases: dict[str, list[Step]] = field(default_factory=dict)
     choices: dict[str, tuple[str, str]] = field(default_factory=dict)  # interface: name, why
-    notes: list[str] = field(default_factory=list)  # for whoever builds
+    notes: list[str] = field(default_factory=list)  # for the user
 
     def chain(self, module: Module | None) -> list[Module]:
         """From the module back to the app or the entry point."""

@@ -1,13 +1,16 @@
 """Decides what an image is made of, and writes down what the linker and the reports need.
 
-    image.py --name APP --out FOLDER --tree DTB... --library ARCHIVE... --public FILE
-             [--manifest JSON] --app OBJECT... [--folder APP] [--own OBJECT...] --module OBJECT...
+    python -m tools.resolve.image --name APP --out FOLDER --tree DTB... --library ARCHIVE...
+                                  --public FILE [--manifest JSON] [--folder APP] --app OBJECT...
+                                  [--own OBJECT...] --module OBJECT...
 
-All of --app is linked; of the app's --own libraries and drivers, and of ours, what is needed.
+All of --app is linked. Of the app's own libraries and drivers (--own), and of our modules, only
+what is needed is linked.
 
 Writes to FOLDER: tables.c (driver and step tables, the app's defaults), objects (the objects to
-link, for the linker's @file), references.S (what libraries need of them), why.json (each module
-and why it is in). Files that would not change are left alone, so nothing is built again without need.
+link, for the linker's @file), references.S (what libraries need of them), why.json (each module and
+the reason for it). Files that would not change are left alone, so that make rebuilds nothing in
+vain.
 """
 
 import argparse

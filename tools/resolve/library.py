@@ -13,7 +13,7 @@ def members(path: Path) -> list[tuple[str, bytes]]:
     """Of an `ar` archive in the System V format, with their long names."""
     data = path.read_bytes()
     if not data.startswith(MAGIC):
-        raise Failure(f"{path}: read the library: it is no archive")
+        raise Failure(f"{path}: read the library: it is not an archive")
     found, names, at = [], b"", len(MAGIC)
     while at + HEADER_SIZE <= len(data):
         header, size = data[at : at + HEADER_SIZE], int(data[at + 48 : at + 58])
@@ -36,7 +36,7 @@ def load(path: Path) -> list[Module]:
         try:
             obj = Object(f"{path.name}({name})", data)
         except ValueError as error:
-            raise Failure(f"{path}({name}): read the object: {error}; install the library anew")
+            raise Failure(f"{path}({name}): read the object: {error}; install the library again")
         provides, needs = interface(obj)
         found.append(Module(obj.name, None, provides=provides, needs=needs))
     return found

@@ -1,5 +1,5 @@
-"""What the board's trees say of harts and memory: whether the image can run there at all, and what
-of it stays unused. The image says the same at run time, of the tree that it gets."""
+"""Checks the harts and the memory in the board's trees: whether the image can run there at all, and
+which memory it cannot use. The image reports the same at run time for the tree that it gets."""
 
 import struct
 from collections.abc import Iterator

@@ -101,7 +101,7 @@ def names_of(obj: Object, symbol: str) -> tuple[str, list[str]]:
 
 
 class Markers:
-    """What the macros said, as far as symbols' names tell."""
+    """What the macros declare in the names of symbols."""
 
     def __init__(self, obj: Object):
         self.obj = obj

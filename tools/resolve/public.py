@@ -1,6 +1,6 @@
 """Lists the names that the public headers declare, by asking the compiler.
 
-    public.py --out FILE -- COMPILER [FLAG...]
+    python -m tools.resolve.public --out FILE -- COMPILER [FLAG...]
 
 An app must not define one of these that the libos defines; any other name is the app's to use.
 """

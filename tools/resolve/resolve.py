@@ -2,8 +2,8 @@
 
 Starts from the app's objects and the entry point, and closes over undefined symbols. Each symbol
 has one provider, or its providers are declared alternatives of one interface; a driver enters
-when its class is needed and a node of the board's tree matches it. docs/resolution.md tells the
-rule on one page.
+when its class is needed and a node of the board's tree matches it. docs/resolution.md describes the
+rules on one page.
 """
 
 from tools.common import Failure

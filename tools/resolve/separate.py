@@ -1,7 +1,7 @@
 """Keeps the app's names and the libos' apart: the app may use any name that is not public.
 
-Where the libos has a global symbol of its own by a name of the app, or calls a function of the C
-library that the app replaces, the app's is renamed in copies of its objects. These are linked
+If the libos has a global symbol with a name that the app uses, or calls a function of the C library
+that the app replaces, the app's symbol is renamed in copies of its objects. These are linked
 without LTO.
 """
 

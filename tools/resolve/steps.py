@@ -1,5 +1,5 @@
-"""Puts the steps of each phase in order: each after those that it names, and a boot step after those of
-the modules that its own module needs; by name where free."""
+"""Puts the steps of each phase in order: each after those that it names, and a boot step after
+those of the modules that its own module needs; by name where free."""
 
 from collections.abc import Iterable, Mapping
 
@@ -44,7 +44,7 @@ def prerequisites(steps: dict[str, Step], owners: dict[str, Module], needs: Need
     YAO_STEP_AFTER says the contrary."""
 
     def called(module: Module) -> set[Module]:
-        """Whoever runs the phase needs everything, by way of main."""
+        """The module that runs the phase needs everything, through main."""
         runs = ("steps", BRINGS_UP) in module.tables
         return set() if runs else needs.get(module, set())
 

@@ -4,7 +4,7 @@ from tools.resolve.classes import Bound
 from tools.resolve.closure import Resolution
 from tools.resolve.module import Step
 
-# What generated code defines, so that nobody else has to.
+# What the generated code defines, so that no module has to.
 GENERATED = {
     "yao_app_name", "yao_index_room", "yao_stack_size", "yao_handler_stack_size", "yao_heap_size", "yao_allocator", "yao_bootargs",
     "yao_on_exit", "yao_root_mount",

@@ -1,6 +1,6 @@
 """A guest's console: shown live, logged, decoded, and watched for the end of the run.
 
-The image's last line tells how it ended: "yao: ended with status N" or "yao: ended by a crash".
+The image's last line says how it ended: "yao: ended with status N" or "yao: ended by a crash".
 """
 
 import fcntl

@@ -1,8 +1,8 @@
-"""Starts an image in QEMU, stopped, and gdb on it, which goes on to main().
+"""Starts an image in QEMU, stopped, and gdb, which lets it run up to main().
 
-    debug.py --board BOARD --image IMAGE --elf ELF --card sdcard.img --log FILE ...
+    python -m tools.run.debug --board BOARD --image IMAGE --elf ELF --card sdcard.img --log FILE ...
 
-What the guest prints comes out between gdb's lines; keys are gdb's. QEMU ends with gdb.
+The guest's output appears between gdb's lines; keys go to gdb. QEMU ends when gdb does.
 """
 
 import argparse
@@ -26,7 +26,7 @@ GDB = "gdb-multiarch"
 
 
 def direct(on: Board) -> Way:
-    """Without the firmware on the card, which takes long and knows other addresses."""
+    """Without the firmware on the card, which takes long and runs at other addresses."""
     return next(way for way in board.qemu_of(on).ways if "-kernel" in way.arguments)
 
 
@@ -44,7 +44,7 @@ def qemu_command(on: Board, machine: Machine, options: argparse.Namespace, socke
 
 @contextmanager
 def started(command: list[str], socket: Path) -> Iterator[None]:
-    """Out of reach of the Ctrl-C that is for gdb."""
+    """In a process group of its own, so that Ctrl-C reaches only gdb."""
     try:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, process_group=0)
     except OSError as error:

@@ -1,4 +1,6 @@
-"""The user's terminal while a guest runs: its keys one by one, and those that are for us."""
+"""The user's terminal while a guest runs: reads its keys one by one, and acts on those for the
+tool.
+"""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""QEMU's machine protocol (QMP), to ask a guest that came to no end where its harts are."""
+"""QEMU's machine protocol (QMP), to find where the harts of a guest are that did not end."""
 
 import json
 import re
@@ -41,7 +41,7 @@ class Monitor:
         raise ValueError("the connection is closed")
 
     def harts(self) -> list[tuple[int, int]]:
-        """Each hart and its pc; none when QEMU does not tell. Stopped, as a running hart's pc is
+        """Each hart and its pc; none when QEMU does not answer. Stopped, as a running hart's pc is
         not up to date."""
         try:
             self.ask("qmp_capabilities")

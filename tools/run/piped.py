@@ -1,6 +1,7 @@
-"""Input that comes from no terminal, such as a pipe: typed for the guest, and Ctrl-D at its end.
+"""Types input that does not come from a terminal, such as a pipe, for the guest, with Ctrl-D at its
+end.
 
-A guest that takes no more holds back whoever writes, as it does with a terminal's user.
+A guest that does not read makes the writer wait, as it does with input from a terminal.
 """
 
 import os
@@ -27,7 +28,7 @@ def type_all(source: int, guest: int, begin: threading.Event) -> None:
 @contextmanager
 def piped_input(guest: int, begin: threading.Event) -> Iterator[None]:
     """@guest takes what is typed, from when @begin is set. Does nothing at a terminal. The thread ends
-    with the program: whoever writes into the pipe may do so for ever."""
+    with the program, as the pipe may never close."""
     if sys.stdin and not sys.stdin.isatty():
         source = sys.stdin.fileno()
         threading.Thread(target=type_all, args=(source, guest, begin), daemon=True).start()

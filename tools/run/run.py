@@ -1,8 +1,9 @@
 """Boots a card in QEMU with a live console, waits for the app's end, and checks its work.
 
-    run.py --board BOARD --image IMAGE --elf ELF --card sdcard.img [--files FOLDER | --sd IMAGE] ...
+    python -m tools.run.run --board BOARD --image IMAGE --card sdcard.img --log FILE [--elf ELF]
+                            [--files FOLDER | --sd IMAGE] ...
 
-The exit status is the app's, or 1 for whatever went wrong around it. `make run` calls this.
+The exit status is the app's, or 1 if anything else went wrong. `make run` calls this.
 """
 
 import argparse

@@ -1,1 +1,1 @@
-"""Gets what the host needs: packages, the Python environment, others' sources."""
+"""Installs what the host needs: packages, the Python environment, third-party sources."""

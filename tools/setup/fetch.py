@@ -1,9 +1,13 @@
 """Fetches third-party sources and firmware, as third_party.toml describes them.
 
-    fetch.py [--app APP] [NAME...]      lay out build/third_party/NAME/ (default: all that are not
-                                        on_demand)
-    fetch.py --app APP --print include  the folders that the app's own entries put on the path
-    fetch.py --app APP --print compile  the C files that they offer to the image
+    python -m tools.setup.fetch [--app APP] [NAME...]
+
+lays out build/third_party/NAME/, by default for all entries that are not on_demand.
+
+    python -m tools.setup.fetch --app APP --print include|compile
+
+prints the folders that the app's own entries add to the include path, or the C files that they
+offer to the image.
 
 Downloads are kept in the user's cache by their hash and verified at every use.
 """
@@ -39,7 +43,7 @@ def sha256_of(path: Path) -> str:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Two builds may fetch at the same time; the second finds the work done."""
+    """Two builds may fetch at the same time; the second then finds the work done."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -162,7 +166,7 @@ def lay_out(entry: Entry, archive: Path) -> None:
 
 
 def fetch(entry: Entry) -> None:
-    """Does nothing when the folder is already made of this entry, but tells make so."""
+    """If the folder is already made of this entry, does nothing but update its time for make."""
     if entry.stamp.exists() and entry.stamp.read_text() == entry.digest():
         entry.stamp.touch()
         return
@@ -171,7 +175,7 @@ def fetch(entry: Entry) -> None:
 
 
 def archive(entry: Entry) -> Path:
-    """The archive itself, verified, for who unpacks it elsewhere."""
+    """The archive itself, verified, for callers that unpack it elsewhere."""
     with locked(cache_folder()):
         return cached(entry) or download(entry)
 

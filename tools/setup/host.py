@@ -2,8 +2,8 @@
 
     python3 -m tools.setup.host [run|debug|graph|sim|test]
 
-Says what is missing and why before anything is installed, and asks for the root password only
-then. With everything there it ends at once.
+Lists what is missing and why before anything is installed, and only then asks for the root
+password. If nothing is missing, it ends at once.
 """
 
 import glob
@@ -155,7 +155,7 @@ def ready_venv() -> None:
 
 
 def run_step(command: list, operation: str) -> None:
-    """What Python's own tools say is for who reads tracebacks: the last of their lines is enough."""
+    """Of the output of Python's own tools, which may be a traceback, shows only the last line."""
     environment = {**os.environ, "PIP_NO_INPUT": "1"}
     done = subprocess.run(
         [str(word) for word in command], env=environment, capture_output=True, text=True, errors="replace"

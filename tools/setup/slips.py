@@ -1,9 +1,9 @@
-"""Says what was wrong with a word of make's command line, and what was meant.
+"""Reports a wrong word on make's command line, and what was probably meant.
 
-    slips.py SLIP... --asked GOAL... [--goal GOAL VARIABLE...]...
+    python -m tools.setup.slips SLIP... --asked GOAL... [--goal GOAL VARIABLE...]...
 
-A slip is a goal, or a variable with its `=`, that the goals asked for do not have. --goal: each
-that there is, with the variables that it takes.
+A slip is a goal that does not exist, or a variable (with its `=`) that none of the --asked goals
+takes. Each --goal is an existing goal with the variables that it takes.
 """
 
 import argparse

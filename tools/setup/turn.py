@@ -1,11 +1,12 @@
 """Lets the makes of one clone take turns, and starts the make that does the work.
 
-    turn.py --folder build/BOARD/APP --words "make run BOARD=virt" -- make run
+    python -m tools.setup.turn --words "make run BOARD=virt" [--folder build/BOARD/APP] [--apart]
+                               -- make run
 
-Two locks on files that the command inherits, open: on FD_FOLDER that of @folder, whose card and
-program a run needs until it ends; on FD_BUILD that of all that images share. Recipes that run
-something unlock FD_BUILD first, and what writes in no folder but its own (--apart) never takes it.
-Whoever has to wait says for whom.
+There are two locks, on files that the command inherits, open. FD_FOLDER locks @folder, whose card
+and program a run needs until it ends. FD_BUILD locks everything that images share. Recipes that run
+something unlock FD_BUILD first. A command that writes only to its own folder (--apart) never takes
+it. A make that has to wait prints which one it waits for.
 """
 
 import argparse

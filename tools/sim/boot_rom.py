@@ -1,8 +1,9 @@
 """Writes the content of the simulated boot ROM as $readmemh takes it: 64-bit words, one a line.
 
-    boot_rom.py --stub reset.bin --core core.json [--overlay SOURCE] [--args TEXT] --out rom.hex TREE...
+    python -m tools.sim.boot_rom --stub reset.bin --core core.json --out rom.hex
+                                 [--overlay SOURCE] [--args TEXT] TREE...
 
-Of several trees the core gets the one with as many harts as it has.
+Of several trees, takes the one with as many harts as the core has.
 """
 
 import argparse
@@ -44,7 +45,7 @@ def choose(trees: list[Path], core: Path) -> Path:
 
 
 def whole(tree: Path) -> bytes:
-    """The tree without the free space that others left in it."""
+    """The tree without the free space in it."""
     return call_bytes(["dtc", "-q", "-I", "dtb", "-O", "dtb", tree], str(tree), "read it")
 
 

@@ -1,12 +1,12 @@
 """Prepares the Verilog of a Rocket core for a fast simulation.
 
-    rocket.py --config LitexFullConfig --out FOLDER
+    python -m tools.sim.rocket --config LitexFullConfig --out FOLDER
 
-FOLDER/core.v holds ExampleRocketSystem and what it is made of, without a preprocessor directive;
-core.json says how many harts it has, core.f tells Verilator how wide its port for memory is. Cut out
-are the bus monitors, assertions and prints of the generator: they make a simulation five times
-slower. What Verilator is slow at is said in other words. sim/harness/rocket_trace.sv is bound to the
-signals that TRACED names.
+FOLDER/core.v holds ExampleRocketSystem and its modules, without preprocessor directives. core.json
+has the number of harts, and core.f the width of the memory port for Verilator. The generator's bus
+monitors, assertions and prints are removed: they make a simulation five times slower. Constructs
+that are slow in Verilator are rewritten. sim/harness/rocket_trace.sv is bound to the signals that
+TRACED names.
 """
 
 import argparse
@@ -51,7 +51,7 @@ TRACED = {
 
 @dataclass
 class Found:
-    """How often each thing was met that has to be there."""
+    """How often each required construct was found."""
 
     counts: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(

@@ -1,9 +1,10 @@
 """Runs an image on the simulated system on a chip, with a live console, and checks its work.
 
-    sim.py --simulator PROGRAM --rom rom.hex --firmware BIN --image IMAGE --elf ELF
-           --card sdcard.img [--files FOLDER | --sd IMAGE] ...
+    python -m tools.sim.sim --simulator PROGRAM --core NAME --rom rom.hex --firmware BIN
+                            --image IMAGE --card sdcard.img --log FILE --summary FILE
+                            [--elf ELF] [--files FOLDER | --sd IMAGE] ... [-- FLAG...]
 
-The exit status is the app's, or 1 for whatever went wrong around it. `make sim` calls this.
+The exit status is the app's, or 1 if anything else went wrong. `make sim` calls this.
 """
 
 import argparse
@@ -97,7 +98,7 @@ def describe(found: dict) -> str:
 
 
 def say_where(console: Console, programs: Programs, found: dict) -> None:
-    """For a run that came to no end: what each hart was at."""
+    """For a run that did not end by itself: where each hart was."""
     for hart in found["harts"]:
         console.say(programs.tell(hart["hart"], hart["pc"]))
 

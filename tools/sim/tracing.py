@@ -1,9 +1,9 @@
-"""What `make sim TRACE=FIRST:END` takes down of a part of the run: a waveform in GTKWave's format FST
+"""What `make sim TRACE=FIRST:END` records of a part of the run: a waveform in GTKWave's format FST
 with a view of its signals, and a line for each instruction.
 
-    tracing.py FIRST:END
+    python -m tools.sim.tracing FIRST:END
 
-checks such a part.
+checks that FIRST:END is valid.
 """
 
 import argparse
@@ -79,7 +79,7 @@ def flags(folder: Path, part: str) -> list[str]:
 
 
 def prepare(folder: Path, harts: int) -> None:
-    """What an earlier run left must not be taken for this one's."""
+    """Removes what an earlier run left, so that it is not taken for this one's."""
     wave, gtkw, commits = files(folder)
     for path in (wave, commits):
         path.unlink(missing_ok=True)

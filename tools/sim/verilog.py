@@ -1,7 +1,8 @@
 """Verilog as FIRRTL's compiler writes it, cut and rewritten without changing what it means.
 
-That compiler is regular: a statement begins its own line at two spaces, the colon of `? :` stands
-between spaces and that of a range does not. This is no parser for other people's Verilog.
+This compiler's output is regular: each statement begins a line, indented by two spaces; the colon
+of `? :` has spaces around it, and that of a range has none. This is no parser for Verilog in
+general.
 """
 
 import re
@@ -108,7 +109,7 @@ class Link:
 
 
 def chains(text: str) -> Iterator[list[Link]]:
-    """Links of which each but the last is used only by the next one."""
+    """Links of which each except the last is used only by the next one."""
     uses = Counter(re.findall(r"\w+", text))
     chain: list[Link] = []
     for match in LINK.finditer(text):

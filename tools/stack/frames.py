@@ -54,7 +54,7 @@ class Frame:
 
 
 def parse(listing: str) -> dict[int, Frame]:
-    """By the function's address. What the linker dropped stands at 0."""
+    """By the function's address. Functions that the linker dropped have address 0."""
     found: dict[int, Frame] = {}
     current = Frame()
     for line in listing.splitlines():

@@ -39,7 +39,7 @@ class Taken:
 
 
 def in_data(image: Linked, functions: Iterable[int]) -> Iterable[tuple[int, str]]:
-    """Functions whose address stands in constants and variables, and their "type.member"."""
+    """Functions whose address is in constants and variables, and their "type.member"."""
     members = Members(image)
     for symbol in image.sized:
         content = image.read(symbol.value, symbol.size)

@@ -10,13 +10,13 @@ SPECIAL = re.compile(r"([^\w@%+=:,./-])")  # gets a backslash; src/boot/args.c t
 
 
 def bootargs(text: str) -> str:
-    """What comes out as the words that a shell makes of @text, whoever passes it on."""
+    """Boot arguments that the image splits into the same words as a shell splits @text."""
     try:
         words = shlex.split(text)
     except ValueError as error:
         raise Failure(f"ARGS={text}: split into words: {error}")
     if any("\n" in word for word in words):
-        raise Failure(f"ARGS={text}: pass on: an argument cannot have a line end")
+        raise Failure(f"ARGS={text}: pass on: an argument cannot contain a line end")
     return " ".join(SPECIAL.sub(r"\\\1", word) or '""' for word in words)
 
 

@@ -1,6 +1,6 @@
 """Gets the device trees of a board, which decide the drivers of an image.
 
-    board_trees.py --board BOARD --out FOLDER --rule TARGET
+    python -m tools.trees.board_trees --board BOARD --out FOLDER --rule TARGET
 
 BOARD is a folder of board/ (whose board.toml says where its trees are), "any" for all of those,
 or a .dtb or .dts file. Prints, for make: the trees as TREES, and a rule by which TARGET depends on

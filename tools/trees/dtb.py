@@ -67,7 +67,7 @@ class Reader:
     def __init__(self, data: bytes):
         if not data.startswith(MAGIC):
             raise Malformed(
-                "it is no flattened device tree; name sources .dts, so they are compiled"
+                "it is not a flattened device tree; name sources .dts, so they are compiled"
             )
         total, self.at, strings = struct.unpack_from(">3I", data, 4)
         if total > len(data):
@@ -126,4 +126,4 @@ def read(path: Path) -> Node:
     except Malformed as error:
         raise Failure(f"{relative(path)}: read the device tree: {error}")
     except (ValueError, struct.error):
-        raise Failure(f"{relative(path)}: read the device tree: it is damaged; get it anew")
+        raise Failure(f"{relative(path)}: read the device tree: it is damaged; get it again")

@@ -1,9 +1,10 @@
 """Reads an app's settings, app.dts, and checks them against dts/bindings/yao,manifest.yaml.
 
-    manifest.py --out manifest.json FILE     FILE need not exist: everything has a default
+    python -m tools.trees.manifest --out manifest.json FILE
 
-Writes what tools/resolve/image.py takes, {"alternatives": {…}, "stack-size": …, …}, and beside
-it, for make, a rule that names the files it was made from: manifest.d.
+FILE need not exist, as everything has a default. Writes what tools/resolve/image.py takes,
+{"alternatives": {…}, "stack-size": …, …}, and beside it manifest.d, a rule for make with the files
+that it was made from.
 """
 
 import argparse
@@ -150,7 +151,7 @@ def complaints(error, source: Source) -> list[str]:
 
 
 def texts_for_numbers(source: Source) -> list[str]:
-    """A blob does not say whether four bytes are a number or a text; the source does."""
+    """Only the source shows whether four bytes are a number or a text; the blob does not."""
     return [
         f"{source.place(path)}: {path}: must be {MUST_BE['integer']}"
         for path, value in source.values.items()

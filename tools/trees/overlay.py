@@ -1,7 +1,7 @@
 """Changes a board's device tree by a source that the user wrote: OVERLAY= of make.
 
-It is either settings in the form of an app.dts, which are checked as that is, or an overlay of its
-own right (it says /plugin/), which can change anything.
+The source is either settings in the form of an app.dts, which are checked in the same way, or an
+overlay (with /plugin/), which can change anything.
 """
 
 import re
