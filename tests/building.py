@@ -1,4 +1,4 @@
-"""Builds in this tree, for tests that run side by side: one at a time, as all of them share build/."""
+"""Builds in this tree for tests that run in parallel: one at a time, as all of them share build/."""
 
 import fcntl
 import functools
@@ -66,7 +66,7 @@ def make(*words: str | Path, **more) -> subprocess.CompletedProcess:
 
 @contextmanager
 def silent_input() -> Iterator[int]:
-    """For the stdin of a run: somebody who types nothing, and does not leave either."""
+    """For the stdin of a run: a terminal that stays open and sends nothing."""
     silent, typist = os.pipe()
     try:
         yield silent

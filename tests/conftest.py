@@ -1,5 +1,5 @@
-"""How `make test` runs: side by side on the machine's cores, in the order of schedule.py, and told by
-progress.py."""
+"""How `make test` runs: in parallel on the machine's cores, in the order of schedule.py, and shown
+by progress.py."""
 
 import os
 
@@ -33,6 +33,6 @@ def pytest_configure(config):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_report_teststatus(config):
-    """No dots and letters: progress.py tells what ended."""
+    """No dots and letters: progress.py shows what ended."""
     category, letter, word = yield
     return (category, "", word) if config.option.verbose < 0 else (category, letter, word)

@@ -62,7 +62,7 @@ class Progress:
     # What pytest tells
 
     def pytest_xdist_setupnodes(self, config):
-        """xdist's own lines about its start would stand in between."""
+        """Suppresses xdist's own lines about its start."""
         config.pluginmanager.get_plugin("terminaldistreporter").ensure_show_status = lambda: None
 
     def pytest_collection_finish(self, session):

@@ -8,8 +8,8 @@ from xdist.scheduler import LoadScopeScheduling
 # The seconds that the tests of a level may take one after the other: docs/testing.md.
 BUDGETS = {"host": 240, "tools": 480, "qemu": 1080, "rtl": 360, "sim": 1440}
 
-# What takes long begins early, so that nobody waits for it at the end; and each of the simulators is
-# built by one worker while the others have something else to do.
+# Long tests begin early, so that no worker runs one alone at the end; and each of the simulators
+# is built by one worker while the others have something else to do.
 ORDER = (
     "tests/sim/test_firmware_on_rocket.py::test_other_harts",
     "tests/sim/test_make_sim.py",

@@ -1,6 +1,6 @@
 /*
- * Tells the time every second, as often as the argument says, or ten times. It sleeps until moments
- * that are counted from the start, so that what a line takes to print does not add up.
+ * Prints the time every second, as often as the argument says, or ten times. It sleeps until
+ * moments that are counted from the start, so that the time to print a line does not add up.
  */
 #include <stdio.h>
 #include <stdlib.h>

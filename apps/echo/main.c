@@ -1,6 +1,6 @@
 /*
- * Says every line that it hears, until "quit" or the end of input (Ctrl-D). The hart sleeps while
- * nobody types: bytes come by interrupt.
+ * Repeats every line that it reads, until "quit" or the end of input (Ctrl-D). The hart sleeps
+ * while there is no input: bytes come by interrupt.
  */
 #include "line.h"
 #include <stdio.h>

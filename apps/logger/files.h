@@ -12,5 +12,5 @@ void files_path(struct log *log, unsigned number);
 
 int files_find(struct log *log, struct files *files);
 
-/* Removes every file up to @number: usually one, more after the log was told to keep fewer. */
+/* Removes every file up to @number: usually one, more after the log was set to keep fewer. */
 int files_remove_up_to(struct log *log, unsigned number);

@@ -12,7 +12,7 @@
 struct visitor {
     /* A regular file; @name is its path relative to the walk's root. */
     bool (*file)(void *ctx, const char *path, const char *name);
-    /* What is at @path could not be looked at: @operation failed with errno. Only it is left
+    /* The file or folder at @path could not be read: @operation failed with errno. Only it is left
      * out. */
     bool (*failed)(void *ctx, const char *path, const char *operation);
     void *ctx;

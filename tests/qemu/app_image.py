@@ -1,4 +1,4 @@
-"""Builds apps as a user would, and says what the build left."""
+"""Builds apps as a user would, and names the files that the build made."""
 
 import functools
 import json

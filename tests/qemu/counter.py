@@ -42,7 +42,7 @@ def connect(path: Path) -> socket.socket:
 
 
 def run_from(machine: Machine, image: Path, ticks: int, folder: Path) -> Run:
-    """Runs @image on a machine whose counter stands at @ticks before the first instruction."""
+    """Runs @image on a machine whose counter is @ticks before the first instruction."""
     path = folder / "gdb"
     words = ("-S", "-gdb", f"unix:{path},server=on,wait=off")
     with replace(machine, arguments=(*machine.arguments, *words)).start(image) as guest:

@@ -1,6 +1,6 @@
 """Enters the image in ways that OpenSBI and QEMU by themselves would not.
 
-A stub (stub/entry.S) is what QEMU boots; the image and a tree of our own stand elsewhere in memory.
+QEMU boots a stub (stub/entry.S); the image and a tree of our own are elsewhere in memory.
 """
 
 import itertools

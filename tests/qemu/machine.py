@@ -1,4 +1,4 @@
-"""Runs an image on a QEMU machine without a display, and says what came of it.
+"""Runs an image on a QEMU machine without a display, and returns its output and how it ended.
 
 A guest's end is its last line (tools/run/console.py knows it). The machine virt then powers off by
 itself; sifive_u cannot, and is stopped.

@@ -1,4 +1,4 @@
-"""Runs apps/reader on a disk, and says what it should have said."""
+"""Runs apps/reader on a disk, and computes its expected output."""
 
 import random
 

@@ -103,7 +103,7 @@ def test_alarm_refuses_what_is_no_number(board):
 
 
 def waits(guest, hart) -> bool:
-    """Whether the hart stands behind a wfi."""
+    """Whether the hart's pc is behind a wfi."""
     pc = int(re.search(r"pc\s+([0-9a-f]+)", guest.monitor("info registers", hart))[1], 16)
     return "wfi" in guest.monitor(f"x/1i 0x{pc - 4:x}", hart)
 
@@ -165,7 +165,7 @@ def test_logger_survives_power_cuts(board, card, tmp_path):
             cut_power(guest)
             guest.read_until(lambda: False, 5)
         found = records(guest.raw)
-        assert found[0] in (said + 1, said + 2)  # one may be on the card without having been told
+        assert found[0] in (said + 1, said + 2)  # one may be on the card that was not reported yet
         assert found == list(range(found[0], found[-1] + 1))
         said = found[-1]
     with logger(board, card, "-n 1 -r 4 -k 1000") as guest:

@@ -1,4 +1,6 @@
-"""What cannot be read or written is told, with what and why, and the app goes on or ends."""
+"""What cannot be read or written is reported, with its name and the cause, and the app continues or
+ends.
+"""
 
 import random
 import re

@@ -96,7 +96,7 @@ def test_a_logical_partition(virt, tmp_path):
 def test_the_backup_of_a_damaged_partition_table_is_used(board, disk):
     disks.write(disk.path, SECTOR + 20, b"\xff\xff\xff\xff")
     run = reads(board, board.drive(disk.path))
-    assert "backup" in run.text, "nobody was told"
+    assert "backup" in run.text, "not reported"
 
 
 def test_a_file_in_many_fragments(virt, tmp_path):

@@ -62,7 +62,7 @@ def test_a_hart_that_the_page_tables_do_not_suit(virt, features, words):
 
 
 def test_the_elf_boots_as_the_image_does(board):
-    """Whoever loads an ELF goes by its physical addresses, and jumps to its entry or the lowest."""
+    """ELF loaders use its physical addresses, and jump to its entry or to the lowest address."""
     app = board.app("report")
     run = board.machine.run(app.elf)
     assert run.status == 0 and "image at 0x80200000\n" in run.text, run

@@ -1,5 +1,5 @@
 """An overlay on the card changes settings at run time: U-Boot SPL, OpenSBI, a U-Boot with overlays,
-and extlinux.conf with `fdtoverlays`. Neither the image nor the tree on the card is made anew."""
+and extlinux.conf with `fdtoverlays`. Neither the image nor the tree on the card is rebuilt."""
 
 import re
 import shutil

@@ -70,6 +70,6 @@ APPS = sorted(str(path.parent.relative_to(ROOT)) for path in ROOT.glob("apps/*/m
 @pytest.mark.parametrize("name", BOARDS)
 @pytest.mark.parametrize("app", APPS)
 def test_stacks_of_the_example_apps_are_deep_enough(app, name):
-    """Otherwise their builds warn, and nobody reads the next warning."""
+    """Otherwise their builds warn, and the next warning would be overlooked."""
     entries = json.loads((build(app, name).image.parent / "stack.json").read_text())["entries"]
     assert {title: e for title, e in entries.items() if e["deepest"] > e["stack"]} == {}

@@ -87,7 +87,7 @@ def test_halt_leaves_the_machine_on(tmp_path):
 
 
 def test_reboot_restarts_the_machine(start):
-    """QEMU is told to end at a restart, and does so with status 0; a power-off carries the app's."""
+    """By -no-reboot, QEMU ends at a restart, with status 0; a power-off has the app's status."""
     assert start(arguments="fail").qemu_status == 3
     run = start(lambda tree: tree.text(SETTINGS, "on-exit", "reboot"), arguments="fail")
     assert run.status == 3 and run.qemu_status == 0, run

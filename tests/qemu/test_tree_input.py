@@ -1,5 +1,5 @@
-"""Trees as firmware may hand them over, and trees as nobody should: either the image runs, or it
-says what is wrong and ends with failure. It never hangs."""
+"""Valid and invalid trees from the firmware: either the image runs, or it reports what is wrong and
+ends with failure. It never hangs."""
 
 import random
 

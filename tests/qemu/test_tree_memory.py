@@ -173,7 +173,7 @@ def test_the_header_may_reserve_up_to_the_end_of_all_addresses(virt, size, tmp_p
 
 
 def test_a_region_that_wants_to_be_placed_reserves_nothing(virt, tmp_path):
-    """Without `reg` it is for whoever wants to use it (Devicetree Specification, section 3.5)."""
+    """Without `reg` the system may use it (Devicetree Specification, section 3.5)."""
     node = "/reserved-memory/linux,cma"
     tree = with_region(virt).create(node).longs(node, "size", 64 * MIB)
     given = memory_given(run_with(virt, tmp_path, tree, "pages"))

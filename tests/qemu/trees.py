@@ -97,7 +97,7 @@ class Tree:
             return int(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
 
     def reserve_in_header(self, base: int, size: int) -> "Tree":
-        """One more entry of the reservation block, which here stands before the others."""
+        """One more entry of the reservation block, here before the others."""
         (start,) = struct.unpack_from(">I", self.blob, 16)
         entry = struct.pack(">2Q", base, size)
         blob = bytearray(self.blob[:start] + entry + self.blob[start:])
@@ -107,7 +107,7 @@ class Tree:
         return Tree(bytes(blob))
 
     def append(self, *nodes: "Node") -> "Tree":
-        """More nodes below the root, as many as there shall be: dtc's tools are slow with thousands."""
+        """Adds nodes below the root, any number of them: dtc's tools are slow with thousands."""
         total, start, strings, _, _, _, _, strings_size, size = struct.unpack_from(">9I", self.blob, 4)
         words = self.blob[strings : strings + strings_size]
         ends = struct.pack(">2I", END_NODE, END)

@@ -12,7 +12,7 @@
 
 static const char **names; /* by handle */
 
-/* Without the space that stands before a range. */
+/* Without the space before a range. */
 static void append(char *path, const char *name)
 {
     char *end = strchr(path, 0);

@@ -1,4 +1,4 @@
-"""Yao with one of its measures dropped, to see whether anything notices."""
+"""Yao with one of its measures dropped, to see whether a test notices."""
 
 import sys
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ FIRMWARE = "build/firmware/sbi.bin"
 
 @dataclass(frozen=True)
 class Drop:
-    """@text of @file, which stands there once, is replaced."""
+    """Replaces @text of @file, which must occur there once."""
 
     file: str
     text: str

@@ -1,4 +1,4 @@
-"""`make sim` as a user calls it: images for other boards, its limits, and what it leaves behind."""
+"""`make sim` as a user calls it: images for other boards, its limits, and the files that it leaves."""
 
 import json
 import shutil

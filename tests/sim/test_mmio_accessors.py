@@ -1,5 +1,5 @@
-"""The fences of <yao/mmio.h> in what the compiler makes of it. On the core's RTL nothing can tell
-whether those before writes are there: Rocket keeps that order by itself. Others need not."""
+"""The fences of <yao/mmio.h> in what the compiler makes of it. On the core's RTL no test can show
+whether those before writes are there: Rocket keeps that order by itself. Other cores need not."""
 
 import re
 import subprocess

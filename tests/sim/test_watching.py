@@ -1,4 +1,4 @@
-"""What the simulator notes of a run: where harts come by, and what interrupt lines do."""
+"""What the simulator records of a run: passages of harts, and changes of interrupt lines."""
 
 import subprocess
 from dataclasses import replace
@@ -72,7 +72,7 @@ def test_what_cannot_be_watched_is_refused(soc, arguments, message):
 
 
 def test_a_full_disk_is_told(soc):
-    """Whatever of the notes fits into buffers."""
+    """Even if the records fit into buffers."""
     words = ("--passages=/dev/full", f"--watch={IMAGE_AT:#x}")
     command = replace(soc, arguments=words).command(soc.app("apps/hello").image)
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)

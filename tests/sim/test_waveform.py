@@ -1,4 +1,4 @@
-"""What `make sim TRACE=` takes down is what the machine did."""
+"""What `make sim TRACE=` records is what the machine did."""
 
 import re
 import resource
@@ -103,7 +103,7 @@ def test_a_part_that_is_none(part):
 
 
 def start(image, *arguments, program=WAVES, limit=resource.RLIM_INFINITY):
-    """@limit: bytes that a file may have, which stands for a full disk."""
+    """@limit: bytes that a file may have, to simulate a full disk."""
     command = [program, f"--rom={rom(CORE, '')}", *Soc().command(image)[2:], *arguments]
 
     def restrict():

@@ -27,7 +27,7 @@ SILENCE = r"\A\Z"
 
 @dataclass(frozen=True)
 class Measure:
-    """@fails: what is said on RTL without it, a regular expression. @uart: whether QEMU forgives it
+    """@fails: the message on RTL without it, a regular expression. @uart: whether QEMU forgives it
     only because its UART takes everything at once, as it did before version 9.2. @clock: whether
     the topic counts cycles, which mean nothing there."""
 

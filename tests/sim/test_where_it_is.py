@@ -1,4 +1,4 @@
-"""A run that comes to no end says where its harts are, and a crash where it was."""
+"""A run that does not end reports where its harts are, and a crash where it was."""
 
 import re
 

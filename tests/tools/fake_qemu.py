@@ -1,7 +1,7 @@
-"""Stands in for QEMU: says what the script in FAKE_QEMU tells, a Python literal.
+"""Replaces QEMU: follows the script in FAKE_QEMU, a Python literal.
 
-It is a list of bytes to write, numbers of seconds to wait, "keys" to tell what it is sent, "tell
-waiting keys" to tell whether it was sent anything so far, and other strings that are QEMU's own, for
+It is a list of bytes to write, numbers of seconds to wait, "keys" to print the keys it gets, "tell
+waiting keys" to print whether it got any keys so far, and other strings as QEMU's own messages, for
 its standard error.
 """
 

@@ -1,4 +1,4 @@
-"""What is wrong with a linked image is said, and what is right is not."""
+"""Every error of a linked image is reported, and nothing else."""
 
 import json
 import shutil
@@ -137,7 +137,7 @@ def test_all_that_is_wrong_is_said_at_once(program):
 
 
 def test_build_with_a_bad_image_fails_and_leaves_none(tmp_path):
-    """The checks run in the build itself: here with a section that nobody would call."""
+    """The build itself runs the checks: here with a section of functions that are never called."""
     app, out = tmp_path / "constructed", ROOT / "build/virt/constructed"
     shutil.rmtree(out, ignore_errors=True)
     app.mkdir()

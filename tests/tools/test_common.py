@@ -1,4 +1,4 @@
-"""What a person can cause is told in a line that begins with "yao:", and never by a traceback."""
+"""An error that a user can cause is a line that begins with "yao:", and never a traceback."""
 
 import os
 import resource
@@ -105,7 +105,7 @@ def test_progress_is_seen_at_once_through_a_pipe():
 
 
 def test_every_tool_ends_as_these_do():
-    """Whoever has a command line of its own runs by run_main()."""
+    """Every tool with a command line runs by run_main()."""
     tools = [path for path in (ROOT / "tools").rglob("*.py") if "__main__" in path.read_text()]
     assert len(tools) > 20
     assert [path for path in tools if "    run_main(" not in path.read_text()] == []

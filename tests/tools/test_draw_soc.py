@@ -1,4 +1,4 @@
-"""The picture of a system on a chip says what its device tree says."""
+"""The picture of a system on a chip shows what its device tree contains."""
 
 import re
 import subprocess

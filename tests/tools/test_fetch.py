@@ -1,4 +1,4 @@
-"""What others made is taken only if it is exactly what was recorded."""
+"""A third-party file is used only if it is exactly the recorded one."""
 
 import hashlib
 import io

@@ -1,5 +1,5 @@
-"""The bench's plugin in QEMUs of other versions than the one that is there. A small program stands in
-for them (plugin/host.c); headers here declare what theirs do, so far as the plugin uses it."""
+"""The bench's plugin in QEMUs of other versions than the installed one. A small program replaces
+them (plugin/host.c); headers here declare what theirs do, as far as the plugin uses it."""
 
 import subprocess
 from pathlib import Path

@@ -163,7 +163,7 @@ def test_wrong_app_does_not_leave_a_wrong_image(yao, app, first):
 
 
 def test_linker_that_was_killed_leaves_no_half_image(yao, build, app, first, place):
-    """Killed with make itself, so that nobody could remove what it had written."""
+    """Killed together with make, so that neither could remove what it had written."""
     elf = yao.folder / "build/virt/app/app.elf"
     (app / "main.c").write_text("int main(void) { return 1; }\n")
     linker = place / "linker"
@@ -186,7 +186,7 @@ def test_linker_that_was_killed_leaves_no_half_image(yao, build, app, first, pla
     assert elf.read_bytes().startswith(b"\x7fELF")
 
 
-# Boards that nobody prepared.
+# Boards without a folder in board/.
 
 
 def source(yao, name="virt/qemu-virt") -> str:

@@ -1,4 +1,4 @@
-"""Which of several implementations an image gets."""
+"""Choosing one of several implementations for an image."""
 
 import pytest
 from tiny_libos import using

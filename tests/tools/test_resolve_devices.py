@@ -1,4 +1,4 @@
-"""What is said of classes, nodes and steps that do not fit together."""
+"""Messages about classes, nodes and steps that do not fit together."""
 
 import pytest
 from tiny_libos import MAIN, TREE, driver, step, user, using

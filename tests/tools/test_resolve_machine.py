@@ -1,4 +1,6 @@
-"""What the board's trees say of harts and memory: refused, or told, before anything is built."""
+"""Harts and memory in the board's trees that the image cannot use: refused or reported at build
+time.
+"""
 
 import re
 

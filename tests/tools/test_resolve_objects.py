@@ -1,4 +1,4 @@
-"""What is said of objects and trees that are of no use."""
+"""Messages about objects and trees that cannot be used."""
 
 import pytest
 from tiny_libos import MAIN
@@ -43,7 +43,7 @@ def test_object_that_is_cut_off(project, size):
     path = project.objects["app"][0]
     path.write_bytes(path.read_bytes()[:size])
     assert "app/main.c: read the object: it is" in project.refusal()
-    assert not path.exists()  # make would take it for up to date
+    assert not path.exists()  # or make would take it for up to date
 
 
 @pytest.mark.parametrize(

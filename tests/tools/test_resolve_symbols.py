@@ -1,4 +1,4 @@
-"""What is said of functions that nobody has, or two, and of names that clash."""
+"""Messages about functions that no module or several modules define, and about names that clash."""
 
 import pytest
 from tiny_libos import FLAGS, MAIN, using
@@ -84,7 +84,7 @@ def test_internal_name_is_the_apps_too(project):
 
 
 def test_function_of_the_c_library_is_the_apps_alone(project):
-    """The libos goes on with the C library's."""
+    """The libos keeps using the C library's."""
     project.library("libc", strchr="char *strchr(const char *s, int c) { return 0; }")
     project.module(
         "wanted.c", 'char *strchr(const char *, int); void wanted(void) { strchr("", 1); }'

@@ -1,4 +1,4 @@
-"""What is missing is said with its reason, and root is asked for only then."""
+"""Missing packages are reported with their reasons, and only then is root asked for."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""docs/simulation.md names what there is to choose from."""
+"""docs/simulation.md names every option."""
 
 import re
 

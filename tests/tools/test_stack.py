@@ -173,7 +173,7 @@ def test_call_reaches_what_stands_in_the_declared_member(graph):
 
 
 def test_call_of_a_member_that_the_image_has_none_of_reaches_nothing(graph):
-    """The board has no device of that class: callbacks of others do not come into question."""
+    """The board has no device of that class: callbacks of others are not candidates."""
     found = graph(OPERATIONS, calls=["absent.read"])
     assert targets(found, "use") == set()
 

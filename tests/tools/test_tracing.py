@@ -1,4 +1,4 @@
-"""The part of a run that `make sim TRACE=` takes down, and the view of it."""
+"""The part of a run that `make sim TRACE=` records, and the view of it."""
 
 import pytest
 

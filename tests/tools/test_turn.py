@@ -1,4 +1,4 @@
-"""Makes of one clone take turns, and whoever waits says for whom."""
+"""Makes of one clone take turns, and one that waits names the one that it waits for."""
 
 import os
 import shutil
@@ -46,7 +46,7 @@ def start(clone):
 
 
 def end(process) -> str:
-    """Lets it go on, and returns what it said."""
+    """Lets it continue, and returns its output."""
     return process.communicate("go on\n", timeout=SECONDS)[0]
 
 

@@ -156,7 +156,7 @@ class Project:
         return (self.folder / "out/tables.c").read_text()
 
     def refusal(self, alternatives: dict[str, str] | None = None) -> str:
-        """What is said when the image cannot be made."""
+        """The message when the image cannot be made."""
         done = self.resolve(alternatives)
         assert done.status == 1 and "Traceback" not in done.out, done
         return done.out

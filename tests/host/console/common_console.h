@@ -19,8 +19,8 @@ void common_start(uint64_t byte_ns, bool interrupt);
 /* A byte of the test's text. */
 char common_byte(size_t index);
 
-/* What is sent to us while the UART has room: who sends looks, as flow control does. From
- * common_byte( common_sent), until common_sent is @end. */
+/* Sends to us while the UART has room, as a sender with flow control does. From
+ * common_byte(common_sent), until common_sent is @end. */
 extern size_t common_sent;
 void common_send_until(size_t end);
 

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#define CHANCE 2 /* times that bytes may have come just when somebody looked */
+#define CHANCE 2 /* times that bytes may have come just before a poll */
 
 static void type_and_expect(size_t index)
 {

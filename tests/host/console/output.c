@@ -21,7 +21,7 @@ static void long_output_is_complete(void **state)
     assert_int_equal(log_errors(), 0);
 }
 
-/* A FIFO holds 16 bytes: longer than that nobody may be deaf. */
+/* A FIFO holds 16 bytes: interrupts must not be off for longer than that. */
 static void interrupts_are_never_off_for_long(void **state)
 {
     assert_in_range(bus_longest_irq_save(), 1, FIFO * BYTE_NS / 2);

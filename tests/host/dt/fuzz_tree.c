@@ -1,5 +1,5 @@
 /* Any bytes: our index accepts a tree only if nothing reaches outside, and where libfdt accepts it
- * too both see the same. The tree stands at an odd address at the very end of its allocation. */
+ * too both see the same. The tree is at an odd address at the very end of its allocation. */
 #include "common_trees.h"
 #include "src/dt/dt.h"
 #include <assert.h>

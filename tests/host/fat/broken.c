@@ -110,7 +110,7 @@ static void a_ring_is_told(void **state)
     assert_unreadable("does not end");
 }
 
-/* Clusters behind the end of the file were set aside by whoever wrote it. */
+/* Clusters behind the end of the file were preallocated by another system. */
 static void a_chain_longer_than_the_size_is_harmless(void **state)
 {
     uint32_t other;

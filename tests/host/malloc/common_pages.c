@@ -89,7 +89,7 @@ const char *panic_of(void (*function)(void *argument), void *argument)
 
 void log_error(const char *format, ...)
 {
-    fail_msg("an error was told: %s", format);
+    fail_msg("an error was reported: %s", format);
 }
 
 _Noreturn void panic(const char *format, ...)

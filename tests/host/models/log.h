@@ -1,6 +1,6 @@
 /*
  * <yao/log.h> for host tests: messages are kept, so that a test can show that a failure was
- * told; panic() fails the test.
+ * reported; panic() fails the test.
  */
 #pragma once
 

@@ -76,7 +76,7 @@ bool memory_is_short(void)
     return true;
 }
 
-/* Real pages hold what was there before: nobody may count on zeroes. */
+/* Real pages hold what was there before: callers must not rely on zeroes. */
 void *page_alloc(size_t count, phys_t limit)
 {
     size_t size = count * PAGE_SIZE;

@@ -18,7 +18,7 @@ void memory_reset(void);
 /* Makes @size bytes at @start, which the test provides, part of the memory. */
 void memory_declare(void *start, size_t size);
 
-/* The host's address of @size bytes at physical address @start; NULL where that is no memory. */
+/* The host's address of @size bytes at physical address @start; NULL if that is not memory. */
 void *memory_at(phys_t start, size_t size);
 
 /* The @nth allocation from now on (1: the next) finds no memory, and only that one. */

@@ -62,7 +62,7 @@ static void byte_done(void *ctx)
     shift(model);
 }
 
-/* A character timeout takes a FIFO that nobody touched for four bytes' time (section 8.6). */
+/* A character timeout needs a FIFO that was not accessed for four bytes' time (section 8.6). */
 static void look_for_timeout(void *ctx)
 {
     struct ns16550_model *model = ctx;
@@ -90,7 +90,7 @@ static uint8_t read_rbr(struct ns16550_model *model)
     if (model->rx_count == 0)
         bus_violation("ns16550: RBR read while empty");
     if (oldest_flags(model))
-        bus_violation("ns16550: RBR read before LSR told its errors %#x", oldest_flags(model));
+        bus_violation("ns16550: RBR read before LSR reported its errors %#x", oldest_flags(model));
     uint8_t byte = model->rx[0].byte;
     memmove(model->rx, model->rx + 1, --model->rx_count * sizeof model->rx[0]);
     model->shown = 0;
@@ -158,7 +158,7 @@ static void write_fcr(struct ns16550_model *model, uint8_t value)
     model->fcr = value & 1 ? value & 0xc9 : 0; /* bit 0 must be set to program the others */
 }
 
-/* A DW_apb_uart ignores the write while it is busy, and tells by an interrupt. */
+/* A DW_apb_uart ignores the write while it is busy, and signals that by an interrupt. */
 static void write_lcr(struct ns16550_model *model, uint8_t value)
 {
     if (in_flight(model) && model->config.designware) {

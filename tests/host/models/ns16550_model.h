@@ -2,7 +2,7 @@
  * Strict model of a PC16550D (data sheet of June 1995) and of Synopsys' DW_apb_uart where it
  * differs. Violations: accesses of the wrong width or between registers, writes to read-only
  * registers or reserved bits, a byte written where there is no room, RBR read while empty or
- * before LSR told about an error in its byte, registers 0 and 1 while DLAB hides them, a write
+ * before LSR reported an error in its byte, registers 0 and 1 while DLAB hides them, a write
  * of LCR or FCR that harms bytes in flight.
  */
 #pragma once
@@ -35,7 +35,7 @@ struct ns16550_model {
     unsigned rx_count, tx_count;
     bool shifting, room_event, timeout, ghost_timeout, busy_detect, overrun;
     uint8_t shift_register;
-    uint8_t shown;     /* flags of the oldest byte that a read of LSR has told and cleared */
+    uint8_t shown;     /* flags of the oldest byte that a read of LSR has reported and cleared */
     uint64_t rx_touch; /* time of the last byte in or out, for the character timeout */
     char line[NS16550_MODEL_BYTES]; /* what left the UART */
     size_t line_length;

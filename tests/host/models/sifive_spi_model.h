@@ -28,7 +28,7 @@ struct sifive_spi_model {
 /* In the state after reset. */
 void sifive_spi_model_init(struct sifive_spi_model *model, uintptr_t base, uint32_t input_hz);
 
-/* Goes on with what it has got, after it was dead. */
+/* Continues with what it has got, after it was dead. */
 void sifive_spi_model_revive(struct sifive_spi_model *model);
 
 uint32_t sifive_spi_model_sck(const struct sifive_spi_model *model); /* in Hz */

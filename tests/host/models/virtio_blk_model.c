@@ -369,7 +369,7 @@ void virtio_blk_model_init(struct virtio_blk_model *model,
     model->bus = (struct bus_model){"virtio_blk", config->base, 0x200, read, write, model};
     model->config = *config;
     model->capacity = VIRTIO_BLK_MODEL_SECTORS;
-    model->status = ACKNOWLEDGE; /* as a boot loader that looked at it may leave it */
+    model->status = ACKNOWLEDGE; /* as a boot loader that used it may leave it */
     for (size_t i = 0; i < sizeof model->disk; i++)
         model->disk[i] = (uint8_t)(i * 31 + i / VIRTIO_BLK_MODEL_SECTOR);
     bus_attach(&model->bus);

@@ -1,5 +1,5 @@
 /*
- * Which volume becomes "/", and what is said when there is none. The search runs once in a
+ * Which volume becomes "/", and what is reported when there is none. The search runs once in a
  * system's life, so each test is a process of its own.
  */
 #include <setjmp.h>

@@ -173,7 +173,7 @@ static void flush(void)
         ;
 }
 
-/* The driver must not believe the watermark, which tells of the FIFO alone. */
+/* The driver must not rely on the watermark, which covers only the FIFO. */
 static void idle_means_that_the_last_byte_has_left_the_shift_register(void **state)
 {
     transmit("abc", 3);

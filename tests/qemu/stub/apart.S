@@ -2,7 +2,7 @@
  * socket's counter far ahead of the first's. All harts wait for that. */
 #define MTIME    0x201bff8
 #define AHEAD    (1 << 44)
-#define DONE     0x87fffff8 /* the last word of RAM, which nobody uses yet */
+#define DONE     0x87fffff8 /* the last word of RAM, which is not used yet */
 #define BOOT_ROM 0x1000
 
     .globl _start

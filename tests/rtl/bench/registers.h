@@ -19,7 +19,7 @@ void check_reset_values(Bench<Device> &bench, const std::vector<Register> &regis
 }
 
 /* Writes ones, zeros and a pattern of its own to each register, and then finds in all of them what
- * was written: each has its bits, no more, and they are nobody else's. */
+ * was written: each has its bits and no others, and shares none with another register. */
 template <class Device>
 void check_write_masks(Bench<Device> &bench, const std::vector<Register> &registers)
 {

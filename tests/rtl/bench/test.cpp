@@ -11,7 +11,7 @@ struct Test {
     void (*run)();
 };
 
-/* In a function, as the tests register themselves before main() in an order that nobody knows. */
+/* In a function, as the tests register themselves before main() in an unspecified order. */
 static std::vector<Test> &tests()
 {
     static std::vector<Test> all;

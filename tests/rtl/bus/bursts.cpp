@@ -1,4 +1,4 @@
-/* More than one beat, and who waits for whom. */
+/* Bursts of more than one beat, and the order of requests that wait. */
 #include "bus.h"
 
 TEST(a_line_of_the_rom_comes_in_one_burst)

@@ -52,7 +52,7 @@ class Bus : public Clocked<Vmmio_bus>
     Answer take_response(unsigned wait);
     Answer take_data(unsigned beats, unsigned wait);
 
-    /* @wait: cycles that the master lets each answer stand before it takes it. */
+    /* @wait: cycles before the master takes each answer. */
     Answer write(std::uint32_t address, const std::vector<Beat> &beats, unsigned size = WORD,
                  unsigned id = 0, unsigned wait = 0);
     Answer read(std::uint32_t address, unsigned beats = 1, unsigned size = WORD, unsigned id = 0,

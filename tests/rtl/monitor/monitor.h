@@ -1,4 +1,4 @@
-/* The monitor, between a master and a slave that do what the test tells them. */
+/* The monitor, between a master and a slave that the test controls. */
 #pragma once
 
 #include "Vaxi4_monitor.h"

@@ -1,4 +1,4 @@
-/* What the compiler makes calls of that nobody wrote, some of them only at link time. */
+/* Code from which the compiler makes calls that are not in the source, some only at link time. */
 #include "values.h"
 #include <assert.h>
 #include <errno.h>

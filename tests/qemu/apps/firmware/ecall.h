@@ -10,7 +10,7 @@
 #define EXT_HSM     0x48534d
 #define EXT_SRST    0x53525354
 #define EXT_DBCN    0x4442434e
-#define EXT_UNKNOWN 0x0a59616f /* in the space for vendors, and nobody's */
+#define EXT_UNKNOWN 0x0a59616f /* in the space for vendors, and not assigned */
 #define NO_FUNCTION 99
 
 /* Section 3. */

@@ -1,4 +1,4 @@
-/* Calls about other harts: all that stand still are started, used and stopped again, twice. */
+/* Calls about other harts: all stopped ones are started, used and stopped again, twice. */
 #include "checks.h"
 #include "ecall.h"
 #include "mailbox.h"

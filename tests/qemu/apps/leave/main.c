@@ -1,4 +1,4 @@
-/* Leaves in the way that the first argument names, with output in two streams that nobody flushed.
+/* Leaves in the way that the first argument names, with output in two streams that is not flushed.
  */
 #include <errno.h>
 #include <fcntl.h>

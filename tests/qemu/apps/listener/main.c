@@ -1,4 +1,4 @@
-/* Reads the console byte by byte and tells what came: as many bytes as the first argument says. As
+/* Reads the console byte by byte and prints what came: as many bytes as the first argument says. As
  * many KiB as the second says are written first, before anything is read. */
 #include <stdio.h>
 #include <stdlib.h>

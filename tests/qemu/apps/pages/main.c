@@ -1,4 +1,4 @@
-/* Takes all memory there is, page by page, writes to it, and tells where it was. */
+/* Takes all memory there is, page by page, writes to it, and prints where it was. */
 #include "../firmware/physical.h"
 #include <stdint.h>
 #include <string.h>

@@ -1,5 +1,6 @@
-/* Reads as many bytes from the console as the first argument says, and tells their FNV-1a hash. The
- * second says for how many milliseconds nobody reads, in the beginning and in the middle. */
+/* Reads as many bytes from the console as the first argument says, and prints their FNV-1a hash.
+ * The second says for how many milliseconds it does not read, at the beginning and in the middle.
+ */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Each CHECK that does not hold is told and counted; the app goes on. */
+/* Each CHECK that does not hold is reported and counted; the app continues. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,7 +13,7 @@ bool check_that(bool holds, const char *condition, const char *file, int line);
 bool check_fails(long result, int expected, const char *call, const char *file, int line);
 int check_failures(void);
 
-/* Bytes that tell their place: byte @offset of the pattern named @seed. */
+/* Bytes that show their place: byte @offset of the pattern named @seed. */
 unsigned char pattern(unsigned seed, size_t offset);
 void pattern_fill(unsigned char *bytes, size_t count, unsigned seed, size_t offset);
 bool pattern_is(const unsigned char *bytes, size_t count, unsigned seed, size_t offset);

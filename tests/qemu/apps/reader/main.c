@@ -1,4 +1,4 @@
-/* Reads each file that is named to its end, and tells its length and sum, or what went wrong. With
+/* Reads each named file to its end, and prints its length and sum, or what went wrong. With
  * "-w" in front it writes to the file instead. */
 #include <errno.h>
 #include <fcntl.h>

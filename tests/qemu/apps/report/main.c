@@ -1,4 +1,4 @@
-/* Tells what it was given, and ends with success. */
+/* Prints what it was given, and ends with success. */
 #include "../firmware/physical.h"
 #include <yao/hart.h>
 #include <yao/log.h>

@@ -1,4 +1,4 @@
-/* Sleeps in the ways there are, 100 ms or as many as the argument says, and tells how long it took
+/* Sleeps in every way, 100 ms or as many as the argument says, and prints how long it took
  * by its own clock. */
 #include <errno.h>
 #include <stdbool.h>

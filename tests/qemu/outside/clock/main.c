@@ -1,4 +1,4 @@
-/* Tells the time that the board's clock keeps, from the app's own driver. */
+/* Prints the time of the board's clock, from the app's own driver. */
 #include "src/show.h"
 #include <clock/rtc.h>
 #include <stdio.h>

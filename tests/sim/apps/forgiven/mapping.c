@@ -1,4 +1,4 @@
-/* Addresses that were looked at before they are mapped: a hart may remember that they were not
+/* Addresses that were accessed before they are mapped: a hart may remember that they were not
  * (Privileged ISA 20211203, section 4.2.1), and speculation looks where no program does. */
 #include "../../../qemu/apps/firmware/probe.h"
 #include "checks.h"

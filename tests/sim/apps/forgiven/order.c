@@ -18,7 +18,7 @@ static uint64_t cycles(void)
     return value;
 }
 
-/* A hart goes on behind a load until somebody needs the value. */
+/* A hart continues after a load until an instruction needs the value. */
 static void need(uint64_t value)
 {
     __asm__ volatile("addi %0, %0, 0" : "+r"(value) : : "memory");

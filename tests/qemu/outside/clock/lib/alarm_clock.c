@@ -1,4 +1,4 @@
-/* Nobody calls this: it must not be in the image, where what it needs could not be found. */
+/* Nothing calls this: it must not be in the image, as what it needs does not exist. */
 void ring_the_bell(void);
 void wake_up(void);
 

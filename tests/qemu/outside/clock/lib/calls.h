@@ -1,4 +1,4 @@
-/* Counts calls, and tells their number when the app ends. */
+/* Counts calls, and prints their number when the app ends. */
 #pragma once
 
 void calls_count(void);
