@@ -76,7 +76,7 @@ static uint64_t registers(dt_node node, unsigned index, uint64_t least, uint64_t
     if (dt_reg(node, index, &base, size))
         refuse(node, "there is no such entry in reg, or it cannot be read");
     if (*size < least || base % 8)
-        refuse(node, "its registers do not fit what reg says");
+        refuse(node, "reg is too small or misaligned");
     protect_close(base, *size);
     return base;
 }

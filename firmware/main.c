@@ -22,7 +22,7 @@ _Noreturn void boot_main(const void *blob, bool supervisor)
     if (refused)
         report_stop("device tree at 0x%lx (register a1): %s", (uintptr_t)blob, refused);
     if (!supervisor)
-        report_stop("hart %lu: it has no S-mode, and no hart that has it came to boot", id);
+        report_stop("hart %lu: no S-mode, and no hart with S-mode booted", id);
     protect_close(FIRMWARE_BASE, FIRMWARE_SIZE);
     hart_init_table(id);
     reset_init();

@@ -65,9 +65,9 @@ const char *tree_read(const void *blob)
     if (size > TREE_SIZE_MAX - ENTRY_SIZE)
         return refuse(blob, size, "it is larger than 64 KiB");
     if ((uintptr_t)blob + size > TREE_BASE && (uintptr_t)blob < IMAGE_BASE)
-        return refuse(blob, size, "it lies where its copy goes");
+        return refuse(blob, size, "its copy would overlap it");
     if (gap < DT_HEADER_SIZE || gap > size)
-        return "its reservations lie outside";
+        return "its reservations are outside";
     copy(from, size, gap);
     const char *cause = dt_init(tree, TREE_SIZE_MAX, records, NODES_MAX);
     return cause ? refuse(tree, TREE_SIZE_MAX, cause) : NULL;

@@ -107,7 +107,7 @@ static const char *complaint(uint8_t status)
     case STATUS_IOERR:
         return "the device reports an I/O error";
     case STATUS_UNSUPP:
-        return "the device does not know this request";
+        return "the device does not support this request";
     default:
         return "the device left no status";
     }
@@ -126,7 +126,8 @@ static int run_request(struct virtio_blk *blk, const char *operation, uint32_t d
     if (done < 0) {
         recover(blk);
         return report(blk, operation, sector,
-                      done == -ETIMEDOUT ? "no answer" : "the device returned what it never got",
+                      done == -ETIMEDOUT ? "no answer"
+                                         : "the device returned a buffer that it never got",
                       done);
     }
     if (memory->status != STATUS_OK)

@@ -21,7 +21,7 @@ void sd_set_rate(struct sd_spi *card, uint32_t hz)
 int sd_exchange(struct sd_spi *card, const uint8_t *out, uint8_t *in, size_t length)
 {
     int error = card->spi->ops->exchange(card->spi, out, in, length);
-    return error ? sd_fail(card, -EIO, "the SPI controller stands still") : 0;
+    return error ? sd_fail(card, -EIO, "the SPI controller stalled") : 0;
 }
 
 int sd_select(struct sd_spi *card)

@@ -50,7 +50,7 @@ static int token_error(struct sd_spi *card, uint8_t token)
     if (token & 0xe0)
         return sd_fail(card, -EIO, "garbage where the data should begin");
     if (token & 0x08)
-        return sd_fail(card, -EIO, "the card calls the address out of range");
+        return sd_fail(card, -EIO, "the card reports an address out of range");
     if (token & 0x04)
         return sd_fail(card, -EIO, "the card could not correct its data");
     if (token & 0x02)

@@ -83,7 +83,7 @@ void Simulator::insert_card()
     if (file < 0 || fstat(file, &info))
         fail("%s: open the card: %s", name, strerror(errno));
     if (info.st_size == 0 || info.st_size % SD_CARD_SECTOR)
-        fail("%s: open the card: its %lld bytes are no whole number of sectors of %u", name,
+        fail("%s: open the card: its %lld bytes are not a whole number of sectors of %u", name,
              (long long)info.st_size, SD_CARD_SECTOR);
     size_t size = static_cast<size_t>(info.st_size);
     void *bytes = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);

@@ -63,7 +63,7 @@ static const char *check_header(const uint8_t *header, uint64_t sector)
     if (header_crc(header, size) != le32(header + HEADER_CRC))
         return "wrong CRC";
     if (le64(header + HEADER_OWN_SECTOR) != sector)
-        return "it names another sector as its own";
+        return "its own sector number is wrong";
     return NULL;
 }
 

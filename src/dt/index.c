@@ -25,7 +25,7 @@ struct scan {
 };
 
 static const char damaged[] = "its structure is damaged";
-static const char outside[] = "a block of it lies outside";
+static const char outside[] = "a block lies outside of it";
 
 /* All functions here that return a string return why the tree is refused, or NULL. */
 

@@ -76,7 +76,7 @@ static bool claims_fat(const uint8_t *sector, const struct bpb *bpb)
 static const char *check_fields(const struct bpb *bpb)
 {
     if (bpb->sector_size != 512)
-        return "its sectors are not of 512 bytes";
+        return "its sector size is not 512 bytes";
     if (bpb->cluster_sectors == 0 || (bpb->cluster_sectors & (bpb->cluster_sectors - 1)))
         return "its cluster size is not a power of two";
     if (bpb->reserved == 0)
@@ -105,7 +105,7 @@ static const char *check_fat32(const struct bpb *bpb, uint64_t clusters)
     bool is_fat32 = clusters > CLUSTERS_FAT16;
 
     if (is_fat32 != (bpb->root_entries == 0))
-        return "its root directory does not suit its number of clusters";
+        return "its root directory does not match its number of clusters";
     if (is_fat32 && bpb->version != 0)
         return "its FAT32 version is unknown";
     if (is_fat32 && (bpb->root_cluster < 2 || bpb->root_cluster - 2 >= clusters))

@@ -46,7 +46,7 @@ static const char *device_cause(int error)
     case -ETIMEDOUT:
         return "the device did not answer in time";
     case -EFAULT:
-        return "the buffer is no memory that may be used so";
+        return "the buffer is not usable memory";
     case -ENOMEM:
         return "no memory is left";
     default:

@@ -130,7 +130,7 @@ static int try_all(struct search *search)
             result = error == -ENODEV ? -ENOMEDIUM : error;
     }
     if (result == -ENODEV)
-        log_error("/: mount: the device tree has no block device that we drive");
+        log_error("/: mount: the device tree has no block device with a driver");
     if (result == -ENOMEDIUM)
         log_error("/: mount: no card or disk is present");
     return result;

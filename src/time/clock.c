@@ -89,7 +89,7 @@ static int time_init(void)
     uint32_t frequency = 0;
     if (cpus < 0 || (dt_u32(cpus, "timebase-frequency", 0, &frequency) &&
                      (cpu < 0 || dt_u32(cpu, "timebase-frequency", 0, &frequency)))) {
-        log_error("device tree: /cpus has no timebase-frequency: time cannot be told");
+        log_error("device tree: /cpus has no timebase-frequency: there is no clock");
         return -EINVAL;
     }
     if (frequency < 1000 || frequency > TIME_SECOND) {

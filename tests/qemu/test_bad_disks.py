@@ -32,7 +32,7 @@ def test_no_block_device_in_the_tree(virt, tmp_path):
         tree = tree.remove(f"/soc/virtio_mmio@1000{slot}000")
     tree = tree.text("/chosen", "bootargs", "/data")
     run = Entry(virt.machine, virt.app("reader"), tree=tree.blob).run(tmp_path)
-    assert run.status == 1 and "the device tree has no block device that we drive" in run.text, run
+    assert run.status == 1 and "the device tree has no block device with a driver" in run.text, run
 
 
 def test_a_disk_with_nothing_on_it(board, tmp_path):

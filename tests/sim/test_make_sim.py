@@ -41,5 +41,5 @@ def test_image_without_drivers_for_the_core_says_what_is_missing_and_what_to_do(
     (tmp_path / "file").write_bytes(b"some bytes")
     status, said = make_sim("apps/sha256sum", f"FILES={tmp_path}", board="virt")
     assert status != 0
-    assert "yao: /: mount: the device tree has no block device that we drive" in said
+    assert "yao: /: mount: the device tree has no block device with a driver" in said
     assert "BOARD=any has those for all, and BOARD=rocket for just these" in said

@@ -73,7 +73,7 @@ def test_card_that_is_no_whole_number_of_sectors(simulate, sized, size):
     sized(size)
     status, out = simulate("--card=file")
     assert status == 2
-    assert f"file: open the card: its {size} bytes are no whole number of sectors of 512" in out
+    assert f"file: open the card: its {size} bytes are not a whole number of sectors of 512" in out
 
 
 def test_image_that_is_too_large_for_the_memory(simulate, sized):

@@ -156,7 +156,7 @@ def test_a_disk_that_is_full_ends_the_commit_trace(soc, tmp_path):
 @pytest.mark.parametrize(
     "file,cause",
     [
-        ("/dev/null", "there is something that is no regular file"),
+        ("/dev/null", "it exists and is not a regular file"),
         ("/nonexistent/wave.fst", "No such file or directory"),
     ],
 )

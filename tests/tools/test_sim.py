@@ -83,7 +83,7 @@ def test_card_that_is_empty(simulate, file):
 
 def test_card_of_odd_size(simulate, file):
     card = file(b"x", 1025)
-    said = "its 1025 bytes are no whole number of sectors of 512; `truncate -s %512`"
+    said = "its 1025 bytes are not a whole number of sectors of 512; `truncate -s %512`"
     refused(simulate("--sd", card), f"SD={card}: use as a card: {said}")
 
 

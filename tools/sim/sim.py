@@ -33,7 +33,7 @@ def copy_card(original: Path, card: Path) -> None:
     size = original.stat().st_size
     if size == 0 or size % SECTOR:
         raise Failure(
-            f"SD={original}: use as a card: its {size} bytes are no whole number of sectors of "
+            f"SD={original}: use as a card: its {size} bytes are not a whole number of sectors of "
             f"{SECTOR}; `truncate -s %{SECTOR}` fills up the last one"
             if size
             else f"SD={original}: use as a card: it is empty; `make sdcard` makes one"

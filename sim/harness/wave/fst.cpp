@@ -67,7 +67,7 @@ static void check_place()
 {
     struct stat info;
     if (!stat(name.c_str(), &info) && !S_ISREG(info.st_mode))
-        fail("%s: write the waveform: there is something that is no regular file", name.c_str());
+        fail("%s: write the waveform: it exists and is not a regular file", name.c_str());
     FILE *file = fopen(name.c_str(), "wb");
     if (!file)
         fail("%s: write the waveform: %s", name.c_str(), strerror(errno));

@@ -17,7 +17,7 @@ enum heap_kind heap_kind(const void *block, const char *operation)
     if (slab->tag == slab_tag(slab))
         return HEAP_SLAB;
     if (large->tag != large_tag(large) || large->block != block)
-        heap_misused(block, operation, "malloc() did not give this address, or it was freed");
+        heap_misused(block, operation, "malloc() did not return this address, or it was freed");
     return HEAP_LARGE;
 }
 

@@ -231,7 +231,7 @@ static void gpt_headers_that_do_not_fit_are_refused(void **state)
         {80, 4, 513, "number of entries"},  {40, 8, 5000, "usable range"},
         {48, 8, TABLE_SECTORS, "usable"},   {48, 8, UINT64_MAX, "usable"},
         {72, 8, 1, "outside the device"},   {72, 8, TABLE_SECTORS - 31, "outside the device"},
-        {72, 8, UINT64_MAX, "outside the"}, {24, 8, 7, "another sector"},
+        {72, 8, UINT64_MAX, "outside the"}, {24, 8, 7, "own sector number"},
         {8, 4, 0x20000, "revision"},
     };
     for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -208,11 +208,11 @@ static void broken_headers_are_refused_with_the_reason(void **state)
     set_field(1, 16);
     refused("its size is out of range");
     set_field(2, 0xfffffffc);
-    refused("a block of it lies outside");
+    refused("a block lies outside of it");
     set_field(3, 0x7fffffff);
-    refused("a block of it lies outside");
+    refused("a block lies outside of it");
     set_field(4, 0xfffffff8);
-    refused("a block of it lies outside");
+    refused("a block lies outside of it");
     set_field(5, 3);
     refused("its format version is not 17");
     set_field(9, 24);

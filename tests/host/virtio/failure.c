@@ -40,7 +40,7 @@ static void a_refused_request_is_an_error(void **state)
 {
     model.fault = VIRTIO_BLK_STATUS_UNSUPP;
     assert_int_equal(blk.block.ops->flush(&blk.block), -EIO);
-    expect_told("does not know");
+    expect_told("does not support");
 }
 
 static void a_missing_status_is_an_error(void **state)
