@@ -27,6 +27,6 @@ def test_every_section_that_was_asked_for_has_a_figure(figures):
 
 
 def test_an_unfit_card_fails_the_bench(monkeypatch, figures):
-    monkeypatch.setattr(bench.bench_card, "FILES", {"small": 64 << 10, "large": 1 << 20})
+    monkeypatch.setattr(bench.card_files, "FILES", {"small": 64 << 10, "large": 1 << 20})
     with pytest.raises(Failure, match="read_large"):
         bench.run("virt", "virt", "read_large")
