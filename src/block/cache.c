@@ -1,3 +1,4 @@
+/* The sector cache of a mounted volume: see cache.h. */
 #include "cache.h"
 #include <errno.h>
 #include <string.h>
@@ -37,6 +38,7 @@ static uint32_t fill_lines(const struct cache *cache, uint32_t line)
     return lines < to_wrap ? lines : to_wrap;
 }
 
+/* Makes @lines places, beginning with that of @line, hold these lines, or none if not @valid. */
 static void tag_lines(struct cache *cache, uint32_t line, uint32_t lines, bool valid)
 {
     for (uint32_t i = 0; i < lines; i++)

@@ -1,3 +1,9 @@
+/*
+ * Parses GUID partition tables (UEFI specification 2.10, section 5.3). A table exists twice: the
+ * primary at sector 1, a backup at the end of the device. The backup is used if the primary is
+ * corrupt or cannot be read. All fields are checked before they are used: a CRC only protects
+ * against accidents.
+ */
 #include "lib/crc/crc32.h"
 #include "partition_table.h"
 #include <errno.h>
@@ -36,6 +42,7 @@ struct gpt {
     uint32_t entries_crc;
 };
 
+/* The header's CRC is computed with its own CRC field taken as zero. */
 static uint32_t header_crc(const uint8_t *header, uint32_t size)
 {
     static const uint8_t zero[4];

@@ -1,3 +1,8 @@
+/*
+ * Parses MBR partition tables (UEFI specification 2.10, section 5.2.1): four primary partitions,
+ * one of which may be an extended partition. That contains logical partitions, in a linked list of
+ * records which each have the format of an MBR.
+ */
 #include "mbr.h"
 #include "partition_table.h"
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* Recognizes the kind of partition table on a device, and collects its validated entries. */
 #include "mbr.h"
 #include "partition_table.h"
 #include <errno.h>
@@ -63,6 +64,7 @@ static bool is_boot_sector(const uint8_t *sector)
            (sector_size & (sector_size - 1)) == 0;
 }
 
+/* An MBR without any entry counts as none: the device may be a single volume. */
 static bool is_mbr(const uint8_t *sector)
 {
     bool any = false;
@@ -74,6 +76,7 @@ static bool is_mbr(const uint8_t *sector)
     return any;
 }
 
+/* A GPT device has a protective MBR, with an entry of type 0xee that covers it all. */
 static bool is_protective(const uint8_t *mbr)
 {
     for (unsigned i = 0; i < MBR_PRIMARIES; i++)

@@ -1,3 +1,4 @@
+/* Splits the boot arguments into argv: see args.h. */
 #include "args.h"
 #include <stdbool.h>
 #include <string.h>

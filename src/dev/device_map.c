@@ -1,3 +1,4 @@
+/* Maps a device's registers, after checking that `reg` really covers them. */
 #include <errno.h>
 #include <yao/device_map.h>
 #include <yao/log.h>

@@ -1,3 +1,4 @@
+/* Installs interrupt handlers: finds the controller in the tree, and passes the request to it. */
 #include <errno.h>
 #include <yao/irq.h>
 #include <yao/log.h>

@@ -1,3 +1,4 @@
+/* Big-endian numbers in the tree. Out of line, as most callers prefer size to speed. */
 #include "dt.h"
 
 uint32_t be32_at(const void *address)

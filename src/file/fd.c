@@ -1,3 +1,4 @@
+/* The table of file descriptors. */
 #include "fd.h"
 #include "console_file.h"
 #include <errno.h>

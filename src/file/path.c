@@ -1,3 +1,8 @@
+/*
+ * Paths and the current directory. FatFs has both as well, but here relative paths are resolved
+ * before FatFs sees them. So names can be checked for what FatFs would misinterpret or truncate
+ * silently, and the cache of names sees each path in one form.
+ */
 #include "path.h"
 #include <errno.h>
 #include <stdbool.h>

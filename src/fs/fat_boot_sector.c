@@ -1,3 +1,4 @@
+/* Validates boot sectors: see fat_boot_sector.h. */
 #include "fat_boot_sector.h"
 #include "lib/bytes/little_endian.h"
 #include <stdbool.h>
@@ -19,9 +20,11 @@
 #define BPB_SIGNATURE       510
 
 #define ENTRIES_PER_SECTOR (512 / 32)
-#define CLUSTERS_FAT12     0xff4u
-#define CLUSTERS_FAT16     0xfff4u
-#define CLUSTERS_FAT32     0xffffff4u
+/* The most clusters of each type, which their number alone determines (FAT specification 1.03,
+ * section "FAT Type Determination"). */
+#define CLUSTERS_FAT12 0xff4u
+#define CLUSTERS_FAT16 0xfff4u
+#define CLUSTERS_FAT32 0xffffff4u
 
 struct bpb {
     uint32_t sector_size, cluster_sectors, reserved, fats, root_entries, fat_sectors, sectors;
@@ -88,6 +91,7 @@ static const char *check_fields(const struct bpb *bpb)
     return NULL;
 }
 
+/* FAT entries have 12, 16 or 32 bits; the first two of them do not belong to clusters. */
 static uint64_t fat_sectors_needed(uint64_t clusters)
 {
     uint64_t entries = clusters + 2;

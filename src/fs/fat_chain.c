@@ -1,3 +1,4 @@
+/* Follows cluster chains in the FAT. Every link is checked, as the medium may be corrupt. */
 #include "fat_map.h"
 #include "lib/bytes/little_endian.h"
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* Reading directories, for opendir() and its relatives. */
 #include "fat.h"
 #include "fat_lookup.h"
 #include "fat_map.h"

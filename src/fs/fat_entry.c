@@ -1,3 +1,4 @@
+/* Decodes directory entries: see fat_entry.h. */
 #include "fat_entry.h"
 #include "lib/bytes/little_endian.h"
 

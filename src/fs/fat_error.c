@@ -1,3 +1,4 @@
+/* Converts FatFs' results to errno values, and logs those that a person should see. */
 #include "fat_volume.h"
 #include <errno.h>
 #include <stddef.h>

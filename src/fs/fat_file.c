@@ -1,3 +1,4 @@
+/* Open files as struct file: a position for each open(), on a node that all of them share. */
 #include "fat_file.h"
 #include "fat_status.h"
 #include "src/file/file.h"

@@ -1,3 +1,4 @@
+/* Finds what a path names: a file by opening it, a directory by its first cluster. */
 #include "fat_lookup.h"
 #include <errno.h>
 #include <limits.h>

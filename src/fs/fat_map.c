@@ -1,3 +1,4 @@
+/* Maps file positions to runs of clusters: see fat_map.h. */
 #include "fat_map.h"
 #include <errno.h>
 #include <string.h>

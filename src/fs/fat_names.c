@@ -1,3 +1,4 @@
+/* A cache with one place for each hash: a new path replaces the old one there. */
 #include "fat_names.h"
 #include <string.h>
 

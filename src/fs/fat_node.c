@@ -1,3 +1,4 @@
+/* The list of open files. */
 #include "fat_node.h"
 #include "fat_entry.h"
 #include <errno.h>
@@ -58,6 +59,8 @@ static int open_file(struct fat_volume *volume, const char *path, BYTE mode, FIL
     return error;
 }
 
+/* A node that was open for reading only takes over the new handle, which may be open for writing.
+ * One that is open for writing keeps its own, which knows unwritten changes. */
 static void share_node(struct fat_node *node, const FIL *fil)
 {
     node->references++;

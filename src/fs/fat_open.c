@@ -1,3 +1,4 @@
+/* open(): decides between file and directory, and applies the flags that FatFs does not know. */
 #include "fat.h"
 #include "fat_file.h"
 #include "fat_lookup.h"

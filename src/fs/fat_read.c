@@ -1,3 +1,8 @@
+/*
+ * Reading files, by our own map of clusters instead of FatFs' f_read(): small reads come from the
+ * cache, large ones go directly to the caller's buffer in one transfer per run of clusters. Data
+ * that FatFs still holds in its window is written out first.
+ */
 #include "fat_node.h"
 #include <stdbool.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* stat() and its relatives: what FAT stores, as far as it fits into struct stat. */
 #include "fat_status.h"
 #include "fat.h"
 #include "fat_entry.h"

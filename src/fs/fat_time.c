@@ -1,3 +1,4 @@
+/* Converts between FAT's broken-down times and seconds since 1970. */
 #include "fat_time.h"
 
 #define DAY_SECONDS  86400

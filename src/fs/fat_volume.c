@@ -1,3 +1,4 @@
+/* Mounts the volume, and allocates what belongs to it. */
 #include "fat_volume.h"
 #include <errno.h>
 #include <string.h>

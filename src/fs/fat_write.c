@@ -1,3 +1,7 @@
+/*
+ * Writing and truncating files, with FatFs. All handles of a file share one FIL, so its pointer may
+ * have to be moved first. FAT has no sparse files: a gap is filled with zeros.
+ */
 #include "fat_node.h"
 #include <errno.h>
 

@@ -1,3 +1,7 @@
+/*
+ * Finds the volume for "/": the first one with a valid FAT, or the one that the settings name, on
+ * any block device, in any partition. If there is none, a message says what was found instead.
+ */
 #include "mount.h"
 #include "fat_volume.h"
 #include "src/block/partition.h"

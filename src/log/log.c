@@ -1,3 +1,7 @@
+/*
+ * Log messages. Each is formatted in small pieces directly to the console, or to the SBI console in
+ * interrupt handlers, during early boot and after a crash.
+ */
 #include "crash.h"
 #include "lib/format/format.h"
 #include "src/console/console.h"

@@ -1,3 +1,4 @@
+/* Pages for the heap, within the limit of the setting heap-size. */
 #include "heap.h"
 #include "src/settings/defaults.h"
 #include "src/settings/settings.h"

@@ -1,3 +1,4 @@
+/* Addresses for devices, checked against the page tables: see <yao/dma.h>. */
 #include "map.h"
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* The app's stack: pages from anywhere, mapped below APP_STACK_TOP with unmapped space below. */
 #include "map.h"
 
 uint64_t app_stack_size_;

@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* FAT stores only one permission, write. X_OK means search, for directories; no file is executable,
+ * as there is nothing that could execute it. */
 static int refusal(const struct stat *status, int mode)
 {
     int error = mode & W_OK ? fat_writable() : 0;

@@ -32,6 +32,7 @@ DIR *opendir(const char *path)
     return posix_result(open_dir(path, &dir)) ? NULL : dir;
 }
 
+/* d_ino must equal stat()'s st_ino, which is a hash of the path. 0: the path is too long. */
 static ino_t inode_of(DIR *dir, const char *name)
 {
     char path[PATH_MAX];

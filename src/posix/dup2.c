@@ -10,6 +10,6 @@ int dup2(int fd, int wanted)
         return (int)posix_result(-EBADF);
     if (fd == wanted)
         return fd;
-    fd_release(wanted);
+    fd_release(wanted); /* as POSIX says, an error of this implicit close is ignored */
     return (int)posix_result(fd_install(file, wanted));
 }

@@ -8,7 +8,7 @@ int truncate(const char *path, off_t length)
 
     if (fd < 0)
         return -1;
-    int result = ftruncate(fd, length), why = errno;
+    int result = ftruncate(fd, length), why = errno; /* close() may change errno */
     if (close(fd) && result == 0)
         return -1;
     errno = why;

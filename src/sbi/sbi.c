@@ -1,3 +1,4 @@
+/* SBI calls, each with a fallback to the legacy one (SBI v2.0, chapter 5) where there is one. */
 #include "sbi.h"
 #include "src/mm/map.h"
 

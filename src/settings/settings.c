@@ -1,3 +1,4 @@
+/* Reads settings from the tree: see settings.h. */
 #include "settings.h"
 #include <errno.h>
 #include <stdbool.h>

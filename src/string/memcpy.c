@@ -1,3 +1,5 @@
+/* memcpy() for in-order cores that trap on misaligned accesses: by aligned words, whatever the
+ * alignment of source and destination. */
 #include "words.h"
 #include <string.h>
 

@@ -1,7 +1,8 @@
+/* The time of day, as an offset to time_ns(). */
 #include "realtime.h"
 #include <yao/time.h>
 
-static int64_t offset_ns;
+static int64_t offset_ns; /* from time_ns() to nanoseconds since 1970 */
 
 int64_t realtime_ns(void)
 {

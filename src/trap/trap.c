@@ -1,3 +1,4 @@
+/* The parts of trap handling that need no assembly. */
 #include "frame.h"
 #include "src/mm/map.h"
 

@@ -1,3 +1,4 @@
+/* Checks of the addresses that an app passes to free(), realloc() and malloc_usable_size(). */
 #include "slab.h"
 #include <yao/log.h>
 #include <yao/module.h>

@@ -1,3 +1,4 @@
+/* Large blocks: runs of pages with a header of their own. */
 #include "slab.h"
 #include <errno.h>
 

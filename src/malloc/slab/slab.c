@@ -1,3 +1,4 @@
+/* Small blocks, cut from slabs: see slab.h. */
 #include "slab.h"
 #include <string.h>
 
