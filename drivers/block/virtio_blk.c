@@ -27,6 +27,9 @@ enum { HEADER, DATA, STATUS };
 #define TIMEOUT_NS (30u * (uint64_t)TIME_SECOND)
 #define POLL_NS    TIME_US(50)
 
+/* How long to rely on the interrupt before looking whether the request is done without it. */
+#define INTERRUPT_NS TIME_SECOND
+
 static int report(const struct virtio_blk *blk, const char *operation, uint64_t sector,
                   const char *cause, int error)
 {
@@ -79,6 +82,17 @@ static void recover(struct virtio_blk *blk)
     wait_clear(&blk->completion);
 }
 
+/* Called when a request is done, but the wait for its interrupt timed out. If the device still
+ * shows the interrupt, nobody delivered it: the tree may name a wrong one, or the controller has
+ * masked it. */
+static void check_interrupt(struct virtio_blk *blk)
+{
+    if (!virtio_mmio_acknowledge(&blk->transport))
+        return;
+    blk->interrupts = false;
+    device_error(blk->block.node, 0, "interrupt 0 does not arrive: polling instead");
+}
+
 /* Waits for the request: 1 and *written, -EIO or -ETIMEDOUT. Polls once before sleeping, as a fast
  * device is done by then; polling longer would cost more than an interrupt. */
 static int await(struct virtio_blk *blk, uint32_t *written)
@@ -87,8 +101,10 @@ static int await(struct virtio_blk *blk, uint32_t *written)
     uint64_t now = done ? 0 : time_ns();
     uint64_t deadline = now + TIMEOUT_NS;
     while (!done && now < deadline) {
-        wait_for(&blk->completion, blk->interrupts ? deadline : now + POLL_NS);
+        int late = wait_for(&blk->completion, now + (blk->interrupts ? INTERRUPT_NS : POLL_NS));
         done = virtqueue_take(&blk->queue, written);
+        if (late && done && blk->interrupts)
+            check_interrupt(blk);
         now = done ? now : time_ns();
     }
     return done ? done : -ETIMEDOUT;

@@ -28,7 +28,10 @@ static void set_priority(const struct plic *plic, unsigned source, uint32_t prio
     mmio_write32(plic->config.sources + PRIORITY(source), priority);
 }
 
-/* Writes the priority last, as it unmasks the source. Besides, QEMU delivers a source that is
+/* Software that ran before us may have claimed the source and never completed it, and the gateway
+ * would then forward no request again: so complete it, which has no effect if nothing was claimed
+ * (RISC-V PLIC specification 1.0, "Interrupt Completion"), and only once it is enabled.
+ * Writes the priority last, as it unmasks the source. Besides, QEMU delivers a source that is
  * already pending when its priority is written, but not when it is enabled. */
 static int plic_request(struct intc *intc, dt_node device, const uint32_t args[4],
                         irq_handler handler, void *arg)
@@ -43,6 +46,7 @@ static int plic_request(struct intc *intc, dt_node device, const uint32_t args[4
     plic->config.devices[source].node = device;
     uintptr_t word = enable_word(plic, source);
     mmio_write32(word, mmio_read32(word) | 1u << source % 32u);
+    mmio_write32(plic->config.target + CLAIM, source);
     set_priority(plic, source, PRIORITY_LOW);
     return 0;
 }

@@ -49,6 +49,13 @@ entry:
     slli    t0, s2, 52                      /* only a page-aligned image can be mapped */
     bnez    t0, misaligned
 
+    /* Firmware without the HSM extension, and older loaders, enter every hart at once: the first one
+     * boots, as in Linux. In .data, because .bss is cleared below. */
+    lla     t0, boot_lottery
+    li      t1, 1
+    amoswap.w.aqrl t1, t1, (t0)
+    bnez    t1, parked
+
     .option pop                             /* gp is set: the linker may relax */
     lla     a0, __bss_start
     lla     a1, __bss_end
@@ -98,6 +105,11 @@ misaligned:
     mv      a0, s2
     call    early_misaligned
 
+    /* No interrupt is enabled: nothing wakes this hart. */
+parked:
+    wfi
+    j       parked
+
     /* A trap before paging: report cause, pc and address. */
     .balign 4
 early_trap:
@@ -111,3 +123,8 @@ early_trap:
     csrr    a2, stval
     call    early_crash
     .cfi_endproc
+
+    .section .data.boot_lottery, "aw", @progbits
+    .balign 4
+boot_lottery:
+    .word   0                               /* 1: a hart has entered */

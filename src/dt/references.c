@@ -44,21 +44,23 @@ dt_node dt_phandle_args(dt_node node, const char *name, const char *cells_name, 
     return -ENOENT;
 }
 
-/* The controller for `interrupts`: the `interrupt-parent` of the node or its nearest ancestor that
- * has one. */
+/* The controller for `interrupts`: the first node with `#interrupt-cells` on the way that leads
+ * from each node to its `interrupt-parent`, or else to its parent (Devicetree Specification v0.4,
+ * section 2.4). */
 static dt_node interrupt_parent(dt_node node)
 {
-    for (; node >= 0; node = dt_parent(node)) {
+    for (int hops = 0; hops < dt_count(); hops++) {
         uint32_t phandle;
         int error = dt_u32(node, "interrupt-parent", 0, &phandle);
-        if (!error) {
-            dt_node parent = dt_find_phandle(phandle);
-            return parent < 0 ? -EINVAL : parent;
-        }
         if (error == -EINVAL)
             return error;
+        node = error ? dt_parent(node) : dt_find_phandle(phandle);
+        if (node < 0)
+            return error ? -ENOENT : -EINVAL;
+        if (dt_property(node, "#interrupt-cells", NULL))
+            return node;
     }
-    return -ENOENT;
+    return -EINVAL;
 }
 
 dt_node dt_interrupt(dt_node node, unsigned index, uint32_t args[ARGS_MAX])

@@ -82,14 +82,30 @@ static void visit(dt_node node)
         read_reg(node);
 }
 
+/* Firmware before OpenSBI 0.6 leaves itself out of the tree. It stands below the image, which is
+ * loaded 2 MiB behind the beginning of its RAM (Linux,
+ * Documentation/arch/riscv/boot-image-header.rst). */
+static void spare_firmware(void)
+{
+    for (struct range *range = unmapped.list; range < unmapped.end; range++)
+        if (image_phys_ - range->start < range->end - range->start) {
+            uint64_t below = image_phys_ - range->start;
+            note(range->start, below < MEGAPAGE ? below : MEGAPAGE);
+            return;
+        }
+}
+
 /* Removes the header's reservations and /reserved-memory (Devicetree Specification v0.4, sections
  * 5.3 and 3.5), the tree, the image and the null page. None of them needs to be page-aligned. */
 static void take_away(phys_t tree)
 {
     uint64_t base, size;
+    unsigned before = survey.entries;
     for (const void *at = NULL; (at = dt_reservation(at, &base, &size));)
         note(base, size);
     dt_each(visit);
+    if (survey.entries == before)
+        spare_firmware();
     note(tree, dt_total_size());
     note(image_phys_, (uint64_t)(__image_end - __image_start));
     note(survey.room.start, survey.room.end - survey.room.start);

@@ -92,6 +92,8 @@ static int time_init(void)
         log_error("device tree: /cpus has no timebase-frequency: there is no clock");
         return -EINVAL;
     }
+    if (!frequency) /* the high half of 64 bits (Devicetree Specification v0.4, section 3.8) */
+        dt_u32(cpus, "timebase-frequency", 1, &frequency);
     if (frequency < 1000 || frequency > TIME_SECOND) {
         log_error("device tree: /cpus: timebase-frequency is %u Hz, not between 1 kHz and 1 GHz",
                   frequency);

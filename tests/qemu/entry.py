@@ -43,11 +43,13 @@ class Entry:
     tree_address: int = TREE_ADDRESS
     a1: int | None = None
     dirty: bool = False
+    all_harts: int = 0  # so many enter the image at once
 
     def defines(self) -> list[str]:
         words = [f"-DIMAGE={self.address:#x}"]
         if self.a1 is not None or self.tree is not None:
             words.append(f"-DTREE={self.tree_address if self.a1 is None else self.a1:#x}")
+        words += [f"-DALL={self.all_harts}"] if self.all_harts else []
         return words + (["-DDIRTY"] if self.dirty else [])
 
     def make_stub(self, folder: Path) -> Path:

@@ -43,6 +43,14 @@ def test_what_the_last_stage_left_behind_does_no_harm(board, tmp_path):
     assert "floating point: 0x0" in run.text
 
 
+@pytest.mark.parametrize("attempt", range(5))
+def test_of_harts_that_enter_at_once_one_boots(virt, attempt, tmp_path):
+    """Firmware without HSM sends all of them; a1 of those is hart_start's opaque value."""
+    machine = replace(virt.machine, harts=4)
+    run = boots(Entry(machine, virt.app("report"), all_harts=4), tmp_path)
+    assert run.text.count("yao: hart ") == 1, run
+
+
 def test_what_the_last_stage_left_behind_does_not_hide_a_crash(board, tmp_path):
     machine = replace(board.machine, bootargs="read_null")
     run = Entry(machine, board.app("misdeeds"), dirty=True).run(tmp_path)

@@ -249,3 +249,10 @@ def test_the_firmware_passes_on_an_edited_tree(board, tmp_path):
     path.write_bytes(dump(machine.name, machine.harts, machine.memory).reserve(region).blob)
     run = replace(machine, arguments=("-dtb", path)).run(board.app("pages").image)
     assert not overlapping(memory_given(run), *region)
+
+
+def test_a_tree_that_reserves_nothing_leaves_the_firmware_out(virt, tmp_path):
+    """Firmware before OpenSBI 0.6 did not enter itself."""
+    run = run_with(virt, tmp_path, machine_tree(virt), "pages")
+    assert run.status == 0, run
+    assert overlapping(memory_given(run), 0x80000000, 0x200000) == []

@@ -219,6 +219,28 @@ static void broken_headers_are_refused_with_the_reason(void **state)
     refused("its nodes do not end");
 }
 
+/* The UART's interrupt by way of a bridge that has no interrupts of its own. */
+static dt_node by_way_of_a_bridge(uint32_t parent)
+{
+    static uint8_t changed[TREE_MAX];
+    uint32_t args[4];
+    assert_int_equal(fdt_open_into(board, changed, sizeof changed), 0);
+    int bridge = fdt_add_subnode(changed, fdt_path_offset(changed, "/soc"), "bridge");
+    fdt_setprop_u32(changed, bridge, "phandle", 77);
+    fdt_setprop_u32(changed, bridge, "interrupt-parent", parent);
+    fdt_setprop_u32(changed, fdt_path_offset(changed, "/soc/serial"), "interrupt-parent", 77);
+    assert_null(tree_read(changed, sizeof changed));
+    return dt_interrupt(dt_find_path("/soc/serial"), 1, args);
+}
+
+static void an_interrupt_parent_without_interrupt_cells_passes_on(void **state)
+{
+    dt_node found = by_way_of_a_bridge(2);
+    assert_int_equal(found, dt_find_path("/soc/plic@c000000"));
+    assert_int_equal(by_way_of_a_bridge(77), -EINVAL); /* a circle */
+    assert_int_equal(by_way_of_a_bridge(99), -EINVAL); /* leads nowhere */
+}
+
 static char visited[4096];
 
 static void visit(dt_node node)
@@ -303,6 +325,7 @@ int main(void)
         cmocka_unit_test_setup(disabled_nodes_and_what_is_below_them_are_not_found, setup),
         cmocka_unit_test_setup(reg_is_translated_through_ranges, setup),
         cmocka_unit_test_setup(interrupts_find_their_controller, setup),
+        cmocka_unit_test_setup(an_interrupt_parent_without_interrupt_cells_passes_on, setup),
         cmocka_unit_test(lists_have_holes_and_names),
         cmocka_unit_test_setup(values_of_the_wrong_size_are_refused, setup),
         cmocka_unit_test_setup(memory_is_found_by_its_device_type, setup),

@@ -37,12 +37,16 @@ static uint32_t claim(struct plic_model *model)
     return source;
 }
 
+/* Completing what nobody claimed has no effect. It is right only before the source is unmasked. */
 static void complete(struct plic_model *model, uint32_t source)
 {
-    if (source == 0 || source > model->source_count || !model->claimed[source])
+    if (source == 0 || source > model->source_count ||
+        (!model->claimed[source] && model->priority[source]))
         bus_violation("plic: completion of source %u, which was not claimed", source);
     if (!model->enabled[source])
         bus_violation("plic: completion of source %u, disabled since: ignored", source);
+    if (!model->claimed[source])
+        return;
     model->claimed[source] = false;
     model->completions++;
     sample(model, source);

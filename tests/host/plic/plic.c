@@ -265,6 +265,15 @@ static void an_interrupt_without_a_source_does_nothing(void **state)
 
 #define TEST(name) cmocka_unit_test_setup(name, setup)
 
+static void what_was_claimed_before_us_is_completed(void **state)
+{
+    model.claimed[7] = true; /* a boot loader that was left in its handler */
+    model.level[7] = true;
+    assert_int_equal(request(7, silence), 0);
+    clock_advance(1000);
+    assert_int_equal(calls[7], 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +292,7 @@ int main(void)
         TEST(who_interrupts_during_a_storm_is_not_masked),
         TEST(a_busy_device_is_not_masked_however_often_it_is_busy),
         TEST(an_interrupt_without_a_source_does_nothing),
+        TEST(what_was_claimed_before_us_is_completed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,14 +2,33 @@
  * Stands between OpenSBI and the image, as another boot loader would: jumps to IMAGE with the
  * firmware's hart number in a0 and TREE, or else the firmware's tree, in a1.
  *
+ * ALL: starts that many harts at the image before it goes there, as firmware without the HSM
+ * extension does: they all arrive at about the same time.
+ *
  * DIRTY: leaves behind whatever the rules of the boot allow: stale trap vector and sscratch,
  * floating point in use, all interrupt sources enabled, timer and software interrupt pending,
  * garbage in every other register.
  */
 #define TIMER_EXTENSION 0x54494d45
+#define HSM_EXTENSION   0x48534d
 
     .globl _start
 _start:
+#ifdef ALL
+    mv      s0, a0
+    mv      s1, a1
+    li      s2, ALL - 1
+1:  li      a7, HSM_EXTENSION
+    li      a6, 0                       /* start; of this hart itself it fails */
+    mv      a0, s2
+    li      a1, IMAGE
+    mv      a2, s1
+    ecall
+    addi    s2, s2, -1
+    bgez    s2, 1b
+    mv      a0, s0
+    mv      a1, s1
+#endif
 #ifdef DIRTY
     mv      s0, a0
     mv      s1, a1
