@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import building
 from soc import CORE, ROOT, make_sim, simulator
 
 
@@ -13,6 +14,15 @@ def test_hello_ends_well_and_leaves_its_log_and_figures():
     figures = json.loads((ROOT / "build/rocket/hello/sim.json").read_text())
     assert "Hello from Yao." in log and log.replace("\r", "") in said.replace("\r", "")
     assert figures["end"] == "finished" and f"{figures['cycles']:,} cycles, " in said
+
+
+def test_app_that_was_never_built(tmp_path):
+    """`make sim` starts a make of its own for the image, which must build for the same board."""
+    simulator(CORE)
+    shutil.rmtree(ROOT / "build/rocket" / tmp_path.name, ignore_errors=True)  # of an earlier run
+    (tmp_path / "main.c").write_text("int main(void) { return 0; }\n")
+    done = building.make("sim", f"APP={tmp_path}", f"FILES={tmp_path}")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_cycles_that_are_over_end_it():
