@@ -60,6 +60,11 @@ def leave(words: str = "") -> NoReturn:
     sys.exit(1)
 
 
+def at_terminal() -> bool:
+    """Python has no sys.stdin when it is closed, as with `<&-`."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def progress(kind: str, what: str) -> None:
     """A line as make's own, at once: who waits sees what for, through a pipe, too."""
     print(f"  {kind:8} {what}", flush=True)

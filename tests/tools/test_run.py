@@ -2,6 +2,7 @@
 
 import json
 import os
+import selectors
 import signal
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from tools import board
 from tools.common import Failure
 from tools.run import qemu
 from tools.run.console import Outcome, Watcher
+from tools.run.debug import in_foreground
+from tools.run.guest_input import GuestInput
 from tools.run.keyboard import Keyboard
 from tools.run.monitor import Monitor
 
@@ -272,6 +275,52 @@ def test_key_that_ends_the_run(guest, keys):
     terminal.expect(pexpect.EOF)
     terminal.close()
     assert terminal.exitstatus == 1
+
+
+def test_more_keys_than_the_guest_takes_stop_neither_its_output_nor_ctrl_c(guest):
+    """As of a text that is pasted while the app does not read."""
+    ticks = [step for i in range(600) for step in (b"tick %d\r\n" % i, 0.1)]
+    environment = {**os.environ, "FAKE_QEMU": repr({"any": [*ticks, ENDED]})}
+    command = [str(word) for word in ["-m", "tools.run.run", *guest.arguments()]]
+    terminal = pexpect.spawn(sys.executable, command, env=environment, timeout=600)
+    terminal.expect("tick 0")
+    terminal.send("x" * 300_000)
+    terminal.expect("tick 30")
+    terminal.send("\x03")
+    terminal.expect("\nyao: FAILED: QEMU was quit before the app ended")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 1
+
+
+def test_more_keys_than_the_pipe_holds_reach_the_guest_in_order():
+    typed = bytes(range(256)) * 1200
+    read, write = os.pipe()
+    with open(read, "rb", 0) as theirs, open(write, "wb", 0) as ours, selectors.DefaultSelector() as ready:
+        guest = GuestInput(ours, ready)
+        guest.type(typed[:1000])
+        guest.type(typed[1000:])
+        got = b""
+        while ready.get_map():
+            if ready.select(0):
+                guest.write()
+            else:
+                got += theirs.read(10_000)
+        assert got + theirs.read(len(typed)) == typed
+
+
+def test_closed_input_is_no_keys(guest):
+    environment = {**os.environ, "FAKE_QEMU": repr({"any": [ENDED]})}
+    words = " ".join(f"'{word}'" for word in [sys.executable, "-m", "tools.run.run", *guest.arguments()])
+    done = subprocess.run(["sh", "-c", f"{words} <&-"], env=environment, capture_output=True)
+    assert done.returncode == 0 and b"yao: all is well" in done.stdout, done
+    assert b"Traceback" not in done.stderr
+
+
+def test_closed_input_leaves_gdb_in_the_background(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    with in_foreground() as take_terminal:
+        assert take_terminal is None
 
 
 @pytest.mark.parametrize(

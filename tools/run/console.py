@@ -20,6 +20,7 @@ from pathlib import Path
 from tools.board import Typing
 from tools.common import Failure
 from tools.crash.decode import Decoder
+from tools.run.guest_input import GuestInput
 from tools.run.keyboard import Keyboard, raw_keys, read_keys
 from tools.run.piped import piped_input
 
@@ -161,35 +162,39 @@ class Console:
             for source in (qemu.stdout, qemu.stderr, keys):
                 if source is not None:
                     ready.register(source, selectors.EVENT_READ)
+            guest = GuestInput(qemu.stdin, ready)
             deadline = deadline_in(silence)
             while time.monotonic() < deadline:
                 for key, _ in ready.select(TICK):
+                    if key.fileobj is qemu.stdin:
+                        guest.write()
+                        continue
                     if not watcher.outcome:
                         deadline = deadline_in(silence)
                     if key.fileobj is qemu.stderr:
                         self.read_complaints(qemu, ready)
                     elif key.fd == keys:
-                        kind = self.read_keys(keys, qemu)
+                        kind = self.read_keys(keys, guest)
                         if kind:
                             return watcher.outcome or Outcome(kind)
-                    elif not self.read(qemu, watcher):
+                    elif not self.read(qemu, watcher, guest):
                         watcher.judge(at_end=True)
                         return watcher.outcome or Outcome("gone")
                 if watcher.outcome:
                     deadline = min(deadline, deadline_in(grace))
             return watcher.outcome or Outcome("silent")
 
-    def read_keys(self, keys: int, qemu) -> str | None:
+    def read_keys(self, keys: int, guest: GuestInput) -> str | None:
         """How the run ends, if it does."""
         typed = read_keys(keys)
-        forward(self.keyboard.typed(typed), qemu)
+        guest.type(self.keyboard.typed(typed))
         return "quit" if self.keyboard.quit else None if typed else "left"
 
-    def read(self, qemu, watcher: Watcher) -> bool:
+    def read(self, qemu, watcher: Watcher, guest: GuestInput) -> bool:
         data = os.read(qemu.stdout.fileno(), 65536)
         self.show(self.decoder.feed(data))
         self.show_complaints()
-        forward(watcher.feed(data), qemu)
+        guest.type(watcher.feed(data))
         return bool(data)
 
     def read_complaints(self, qemu, ready: selectors.BaseSelector) -> None:
@@ -228,14 +233,6 @@ def start(command: Sequence[str], inherited: Sequence[int]) -> subprocess.Popen:
 def deadline_in(seconds: float) -> float:
     """0 means never."""
     return time.monotonic() + seconds if seconds else float("inf")
-
-
-def forward(data: bytes, qemu: subprocess.Popen) -> None:
-    try:
-        if data:
-            os.write(qemu.stdin.fileno(), data)
-    except BrokenPipeError:
-        pass  # QEMU has ended; its output says so next
 
 
 def stop(qemu: subprocess.Popen) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tools import board
 from tools.board import Board, Way
-from tools.common import Failure, relative, run_main
+from tools.common import Failure, at_terminal, relative, run_main
 from tools.run import qemu, run
 from tools.run.console import ending_signals
 from tools.run.qemu import Machine
@@ -85,7 +85,7 @@ def gdb_command(on: Board, options: argparse.Namespace, socket: Path) -> list[st
 @contextmanager
 def in_foreground() -> Iterator[Callable[[], None] | None]:
     """What gdb calls before it starts, to have the terminal's Ctrl-C alone: make would end on it."""
-    if not sys.stdin.isatty():
+    if not at_terminal():
         yield None
         return
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)

@@ -9,6 +9,8 @@ import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tools.common import at_terminal
+
 CTRL_A, CTRL_C = 0x01, 0x03
 KEYS = "Ctrl-C ends the run, Ctrl-A Ctrl-C types one"
 
@@ -16,7 +18,7 @@ KEYS = "Ctrl-C ends the run, Ctrl-A Ctrl-C types one"
 @contextmanager
 def raw_keys() -> Iterator[int | None]:
     """Hands over the terminal's keys one by one, Ctrl-C included; none without a terminal."""
-    if not sys.stdin.isatty():
+    if not at_terminal():
         yield None
         return
     keys = sys.stdin.fileno()

@@ -20,7 +20,7 @@ if sys.version_info < (3, 11):
 import tomllib
 from pathlib import Path
 
-from tools.common import BUILD, Failure, environment, run_main
+from tools.common import BUILD, Failure, at_terminal, environment, run_main
 
 HERE = Path(__file__).resolve().parent
 VENV = BUILD / "venv"
@@ -66,7 +66,7 @@ def root_prefix(missing: list[dict]) -> list[str]:
         return []
     if not shutil.which("sudo"):
         raise Failure(f"setup: become root: sudo is not installed; as root, {by_hand(missing)}")
-    if sys.stdin.isatty():
+    if at_terminal():
         return ["sudo"]
     if subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode:
         raise Failure(
