@@ -146,10 +146,12 @@ void console_interrupt_missed(void)
 }
 
 /* A UART that sends nothing within CONSOLE_INTERRUPT_NS lost its interrupt, or is dead: either way
- * polling is what is left. */
+ * polling is what is left. So it is for a caller that has turned interrupts off. */
 static void wait_for_room(struct console *device)
 {
-    if (!out.interrupts) {
+    unsigned long enabled = irq_save();
+    irq_restore(enabled);
+    if (!out.interrupts || !enabled) {
         drain_or_drop(device);
         return;
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <yao/irq.h>
 
 #define LENGTH 3000u
 
@@ -22,6 +23,18 @@ static void long_output_is_complete(void **state)
 }
 
 /* A FIFO holds 16 bytes: interrupts must not be off for longer than that. */
+static void a_caller_with_interrupts_off_polls(void **state)
+{
+    memset(text, 'x', sizeof text);
+    model.line_length = 0;
+    unsigned long enabled = irq_save();
+    console_write(text, sizeof text);
+    irq_restore(enabled);
+    console_flush();
+    assert_int_equal(model.line_length, sizeof text);
+    assert_int_equal(log_errors(), 0);
+}
+
 static void interrupts_are_never_off_for_long(void **state)
 {
     assert_in_range(bus_longest_irq_save(), 1, FIFO * BYTE_NS / 2);
@@ -38,6 +51,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(long_output_is_complete),
         cmocka_unit_test(interrupts_are_never_off_for_long),
+        cmocka_unit_test(a_caller_with_interrupts_off_polls),
     };
     return cmocka_run_group_tests(tests, start, NULL);
 }
