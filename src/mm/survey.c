@@ -127,12 +127,13 @@ static const char *take_survey(phys_t tree, void *end)
     return cause ? cause : survey.cause;
 }
 
-/* Finds @size bytes of RAM for index and list: on a 2 MiB boundary, so that MAP_RESERVE tables can
- * map them. */
+/* MAP_RESERVE tables are enough for what crosses no 2 MiB boundary, or begins at one. */
 static bool find_room(uint64_t size)
 {
     for (struct range *range = unmapped.list; range < unmapped.end; range++) {
-        uint64_t start = (range->start + MEGAPAGE - 1) & -(uint64_t)MEGAPAGE;
+        uint64_t start = range->start;
+        if ((start ^ (start + size - 1)) & -(uint64_t)MEGAPAGE)
+            start = (start + MEGAPAGE - 1) & -(uint64_t)MEGAPAGE;
         survey.room = (struct range){start, start + size};
         if (survey.room.end <= range->end)
             return true;

@@ -113,6 +113,17 @@ def test_thousands_of_reserved_regions_leave_all_other_memory(virt, count, rever
     assert sum(end - start for start, end in given) > 126 * MIB - used
 
 
+def test_reservations_at_every_large_page_leave_room_between_them(virt, tmp_path):
+    """No free piece begins at a multiple of 2 MiB, and the list does not fit into the image."""
+    spacing = 128 << 10
+    regions = [FIRMWARE, *((DRAM + 2 * MIB + spacing * i, 4096) for i in range(1008))]
+    tree = with_regions(virt, regions)
+    given = memory_given(run_with(virt, tmp_path, tree, "pages", tree_address=DRAM + 120 * MIB))
+    assert sum(end - start for start, end in given) > 105 * MIB
+    for base, size in regions:
+        assert not overlapping(given, base, size)
+
+
 REGION = DRAM + 64 * MIB, 2 * MIB
 NODE = f"/reserved-memory/part@{REGION[0]:x}"
 
