@@ -102,6 +102,6 @@ def build(folder, program, compiler="cc", extra=(), libraries=("-lcmocka",)):
 
 
 def fingerprint(compile_):
-    """Of the flags and of the compiler itself: another makes everything anew."""
+    """Of the flags and the compiler: a change of either rebuilds everything."""
     version = subprocess.run([compile_.split()[0], "--version"], capture_output=True).stdout
     return hashlib.sha256(compile_.encode() + version).hexdigest()[:12]

@@ -92,5 +92,5 @@ def test_all_bytes_of_a_real_image_are_counted_once():
 
 def test_file_that_is_no_image_is_refused(tmp_path):
     (tmp_path / "x.elf").write_bytes(b"MZ" * 100)
-    with pytest.raises(Failure, match="no ELF64 file"):
+    with pytest.raises(Failure, match="it is not an ELF64 file"):
         footprint.measure(tmp_path / "x.elf")
