@@ -103,7 +103,5 @@ int fat_node_release(struct fat_node *node)
 
 int fat_node_sync(struct fat_node *node)
 {
-    if (!(node->fil.flag & FA_WRITE))
-        return 0;
     return fat_error(node->volume, node->path, "write back", f_sync(&node->fil));
 }

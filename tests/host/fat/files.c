@@ -377,11 +377,21 @@ static void the_last_sync_fails_where_the_medium_does(void **state)
     assert_int_equal(close(fd), 0);
 }
 
+static void a_file_that_was_created_to_be_read_stays(void **state)
+{
+    int fd = open("/created", O_CREAT | O_RDONLY, 0666);
+    assert_true(fd >= 0);
+    assert_int_equal(close(fd), 0);
+    card_remount();
+    assert_int_equal(access("/created", F_OK), 0);
+}
+
 static void run(enum card_kind kind, unsigned cluster_sectors, int *failed)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, card_setup, card_check_and_teardown)
     const struct CMUnitTest tests[] = {
         TEST(what_was_written_is_read_back),
+        TEST(a_file_that_was_created_to_be_read_stays),
         TEST(the_host_reads_what_was_written),
         TEST(what_the_host_wrote_is_read),
         TEST(random_access_is_that_of_an_array),
