@@ -47,6 +47,13 @@ def test_debugger_stops_at_main_with_arguments_and_sources(board, app):
     assert re.search(r"pc +0xffffffff\w+\s+0xffffffff\w+ <main>", said), said
 
 
+def test_main_that_is_inlined_stops_where_it_is_called():
+    said = debug("echo stopped\\n\n", "BOARD=virt", "APP=apps/hello")
+    assert "yao: hello.elf: main() is inlined in run_app(), so that is where it stops" in said
+    assert re.search(r"breakpoint 1, run_app \(\) at src/boot/main.c:\d", said), said
+    assert "Hello from Yao" not in said.partition("stopped")[0]
+
+
 def test_console_comes_out_and_is_in_the_log(app):
     said = debug("continue\n", "BOARD=virt", f"APP={app}", "ARGS=one 'two three'")
     log = (ROOT / "build/virt/outside/debug.log").read_text()

@@ -23,6 +23,7 @@ from tools.run.console import ending_signals
 from tools.run.qemu import Machine
 
 GDB = "gdb-multiarch"
+CALLER = "run_app"  # src/boot/main.c: calls main()
 
 
 def direct(on: Board) -> Way:
@@ -74,9 +75,24 @@ def connect(on: Board, elf: Path, socket: Path) -> list[str]:
     ]
 
 
+def has_main(elf: Path) -> bool:
+    """As gdb sees it: LTO may have inlined a small main() without a trace. Only gdb knows what it takes
+    from the debug information of one that is inlined."""
+    command = [GDB, "-nx", "-q", "-batch", "-ex", "info line main", str(elf)]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
+
+
+def stop_at(elf: Path) -> list[str]:
+    if has_main(elf):
+        return ["tbreak main"]
+    said = f"{elf.name}: main() is inlined in {CALLER}(), so that is where it stops"
+    return [f"echo yao: {said}\\n", f"tbreak {CALLER}"]
+
+
 def gdb_command(on: Board, options: argparse.Namespace, socket: Path) -> list[str]:
     """The image moves to its virtual address while it boots: symbols are right from there on."""
-    commands = ["set confirm off", *connect(on, options.elf, socket), "tbreak main", "continue"]
+    commands = ["set confirm off", *connect(on, options.elf, socket)]
+    commands += [*stop_at(options.elf), "continue"]
     if options.sources:
         commands.insert(0, f"set substitute-path {options.sources.name}/ {options.sources}/")
     return [GDB, "-q", *(word for command in commands for word in ("-ex", command))]
