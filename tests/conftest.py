@@ -2,6 +2,7 @@
 by progress.py."""
 
 import os
+from pathlib import Path
 
 import pytest
 import schedule
@@ -24,8 +25,16 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: schedule.rank(item.nodeid))
 
 
+def check_there(config):
+    """xdist would pass over what its workers do not find, without a word."""
+    for place in config.args:
+        if not Path(config.invocation_params.dir, schedule.file(place)).exists():
+            raise pytest.UsageError(f"{place}: find the tests: there is no such file or folder")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):
+    check_there(config)
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     if terminal and not hasattr(config, "workerinput") and not config.option.collectonly:
         config.pluginmanager.register(Progress(terminal))

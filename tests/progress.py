@@ -5,6 +5,7 @@ import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+import pytest
 import schedule
 
 SHOWN_FAILURES = 6
@@ -119,7 +120,13 @@ class Progress:
     def pytest_sessionfinish(self):
         self.clear()
 
-    def pytest_terminal_summary(self, terminalreporter):
+    def pytest_terminal_summary(self, terminalreporter, exitstatus, config):
+        if exitstatus == pytest.ExitCode.USAGE_ERROR:
+            return  # pytest says what is wrong
+        if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+            asked = " ".join(map(str, config.invocation_params.args))
+            self.terminal.write_line(f"yao: {asked}: choose the tests: no test has such a name")
+            return
         self.write_table()
         self.write_slowest()
         self.write_failures(terminalreporter)

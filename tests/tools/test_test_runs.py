@@ -121,6 +121,21 @@ def test_tests_are_chosen_by_their_names(tree):
 
 
 @pytest.mark.parametrize("workers", [0, 2])
+@pytest.mark.parametrize(
+    "words,why",
+    [
+        (["tests/nonsense"], "tests/nonsense: find the tests: there is no such file or folder"),
+        (["tests", "-k", "nonsense"], "tests -k nonsense: choose the tests: no test has such a name"),
+        (["tests/host/test_good.py::no"], "tests/host/test_good.py::no"),
+    ],
+)
+def test_choice_of_nothing_is_a_failure_that_says_so(tree, workers, words, why):
+    status, said = tree.run(f"-n{workers}", *words)
+    assert status != 0 and why in said, said
+    assert "budget" not in said, said
+
+
+@pytest.mark.parametrize("workers", [0, 2])
 def test_ctrl_c_ends_all(tmp_path, workers):
     """A terminal sends it to all processes of the group."""
     waits = "import subprocess\ndef test_waits(): subprocess.run(['sh', '-c', 'sleep 1000'])\n"
