@@ -349,7 +349,7 @@ build/samples.made: tools/card/samples.py tools/card/times.py tools/trees/fit.py
 	$(Q)touch $@
 
 # An empty FILES= makes a card with just what the firmware reads.
-PASS_FILES = $(if $(FILES),--files $(call quote,$(FILES)))
+PASS_FILES = $(if $(FILES),--files=$(call quote,$(FILES)))
 
 # As typed: make must not expand a $ in it.
 PASS_ARGS = $(if $(value ARGS),--args=$(call quote,$(value ARGS)))
@@ -361,14 +361,14 @@ CARD := $(if $(wildcard board/$(BOARD)/board.toml),$(BOARD),rocket)
 sdcard: $(OUT)/Image $(addsuffix .made,$(filter build/samples build/samples_small,$(FILES))) ## make the card image with the content of FILES
 	$(call say,SDCARD,$(OUT)/sdcard.img)
 	$(Q)$(PYTHON) -m tools.card.sdimage --board $(CARD) --image $(OUT)/Image \
-	  --out $(OUT)/sdcard.img $(PASS_FILES) $(if $(SDSIZE),--size $(call quote,$(SDSIZE))) \
-	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) $(PASS_ARGS)
+	  --out $(OUT)/sdcard.img $(PASS_FILES) $(if $(SDSIZE),--size=$(call quote,$(SDSIZE))) \
+	  $(if $(OVERLAY),--overlay=$(call quote,$(OVERLAY))) $(PASS_ARGS)
 
 .PHONY: run
 run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host what the app did
 	$(Q)python3 -m tools.setup.host run
 	$(Q)$(RUNS) $(PYTHON) -m tools.run.run $(MACHINE) --log $(OUT)/run.log --check $(APP_DIR)/check \
-	  $(if $(SD),,$(PASS_FILES)) $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT)))
+	  $(if $(SD),,$(PASS_FILES)) $(if $(TIMEOUT),--silence=$(call quote,$(TIMEOUT)))
 
 # --sources: the debug information of an app outside this tree has a shortened path (APP_MAP).
 .PHONY: debug
@@ -378,15 +378,15 @@ debug: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, under gdb, up to main
 	  $(if $(filter /%,$(APP_DIR)),--sources $(APP_DIR))
 
 MACHINE = --board $(BOARD) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf --card $(OUT)/sdcard.img \
-  $(if $(SD),--sd $(call quote,$(SD))) \
-  $(if $(SMP),--smp $(call quote,$(SMP))) $(if $(MEM),--mem $(call quote,$(MEM))) \
-  $(if $(QEMU),--qemu $(call quote,$(QEMU))) \
-  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) $(PASS_ARGS)
+  $(if $(SD),--sd=$(call quote,$(SD))) \
+  $(if $(SMP),--smp=$(call quote,$(SMP))) $(if $(MEM),--mem=$(call quote,$(MEM))) \
+  $(if $(QEMU),--qemu=$(call quote,$(QEMU))) \
+  $(if $(OVERLAY),--overlay=$(call quote,$(OVERLAY))) $(PASS_ARGS)
 
 .PHONY: files
 files: ## list the files that are on the card after a run, or copy them to the folder TO
 	$(Q)$(PYTHON) -m tools.card.files --card $(OUT)/sdcard.img \
-	  $(if $(SD),--sd $(call quote,$(SD))) $(if $(TO),--to $(call quote,$(TO)))
+	  $(if $(SD),--sd=$(call quote,$(SD))) $(if $(TO),--to=$(call quote,$(TO)))
 
 include firmware/build.mk
 include sim/build.mk
@@ -412,7 +412,7 @@ bench: ## count instructions and bytes, beside the goals and what others need
 .PHONY: why
 why: $(OUT)/Image ## say why SYMBOL or MODULE is in the image, or what would bring it in
 	$(Q)$(PYTHON) -m tools.report.why --out $(OUT) --library $(LIBRARIES) \
-	  $(if $(SYMBOL),--symbol $(call quote,$(SYMBOL))) $(if $(MODULE),--module $(call quote,$(MODULE)))
+	  $(if $(SYMBOL),--symbol=$(call quote,$(SYMBOL))) $(if $(MODULE),--module=$(call quote,$(MODULE)))
 
 .PHONY: graph
 graph: $(OUT)/Image ## draw the image's modules, their sizes and who needs whom

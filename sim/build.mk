@@ -53,7 +53,7 @@ endif
 $(SIM)/rocket/core.v: tools/sim/rocket.py tools/sim/verilog.py third_party.toml | build/sim/tools.mk
 	$(call say,ROCKET,$(SIM)/rocket)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(PYTHON) -m tools.sim.rocket --config $(call quote,$(CORE)) --out $(@D)
+	$(Q)$(PYTHON) -m tools.sim.rocket --config=$(call quote,$(CORE)) --out $(@D)
 
 $(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/build.mk build/sim/tools.mk
 	$(call say,VERILATE,'$(SIM)/verilated (about 10 s)')
@@ -109,7 +109,7 @@ build/sim/reset.bin: sim/rtl/reset.S
 $(OUT)/$(CORE).hex: build/sim/reset.bin build/sim/trees $(TREES) $(SIM)/rocket/core.v \
                     tools/sim/boot_rom.py force
 	$(Q)$(PYTHON) -m tools.sim.boot_rom --stub $< --core $(SIM)/rocket/core.json --out $@ \
-	  $(if $(OVERLAY),--overlay $(call quote,$(OVERLAY))) $(PASS_ARGS) $(SIM_TREES)
+	  $(if $(OVERLAY),--overlay=$(call quote,$(OVERLAY))) $(PASS_ARGS) $(SIM_TREES)
 
 .PHONY: simulator
 simulator: $(SIMULATOR)
@@ -117,19 +117,19 @@ simulator: $(SIMULATOR)
 # Checks TRACE= before anything is built for it.
 .PHONY: check-trace
 check-trace: $(OUT)/ready.mk
-	$(Q)$(PYTHON) -m tools.sim.tracing $(call quote,$(TRACE))
+	$(Q)$(PYTHON) -m tools.sim.tracing -- $(call quote,$(TRACE))
 
 SIM_NEEDS := $(if $(TRACE),check-trace) $(if $(SD),$(OUT)/Image,sdcard) $(SIMULATOR) $(OUT)/$(CORE).hex \
              $(filter build/%,$(FIRMWARE_$(FW)))
-RUN_SIM = $(PYTHON) -m tools.sim.sim --simulator $(SIMULATOR) --core $(CORE) --board $(call quote,$(BOARD)) \
+RUN_SIM = $(PYTHON) -m tools.sim.sim --simulator $(SIMULATOR) --core $(CORE) --board=$(call quote,$(BOARD)) \
   --core-data $(SIM)/rocket/core.json --rom $(OUT)/$(CORE).hex --rom-elf build/sim/reset.elf \
-  --firmware $(call quote,$(SIM_FIRMWARE)) $(addprefix --firmware-elf ,$(FIRMWARE_ELF_$(FW))) \
+  --firmware=$(call quote,$(SIM_FIRMWARE)) $(addprefix --firmware-elf ,$(FIRMWARE_ELF_$(FW))) \
   --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
   --card $(OUT)/sdcard.img --log $(OUT)/sim.log --summary $(OUT)/sim.json --check $(APP_DIR)/check \
-  $(if $(SD),--sd $(call quote,$(SD)),$(PASS_FILES)) \
-  $(if $(TIMEOUT),--silence $(call quote,$(TIMEOUT))) \
-  $(if $(TRACE),--trace $(call quote,$(TRACE))) \
-  $(if $(MAXCYCLES),--max-cycles $(call quote,$(MAXCYCLES)))
+  $(if $(SD),--sd=$(call quote,$(SD)),$(PASS_FILES)) \
+  $(if $(TIMEOUT),--silence=$(call quote,$(TIMEOUT))) \
+  $(if $(TRACE),--trace=$(call quote,$(TRACE))) \
+  $(if $(MAXCYCLES),--max-cycles=$(call quote,$(MAXCYCLES)))
 
 .PHONY: sim simprofile
 sim: $(SIM_NEEDS) ## run it on a Rocket core's RTL

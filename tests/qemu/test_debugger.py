@@ -1,5 +1,6 @@
 """`make debug`, as a user types it: gdb on the image, with its symbols, its sources and its console."""
 
+import os
 import re
 import subprocess
 import tempfile
@@ -52,6 +53,13 @@ def test_main_that_is_inlined_stops_where_it_is_called():
     assert "yao: hello.elf: main() is inlined in run_app(), so that is where it stops" in said
     assert re.search(r"breakpoint 1, run_app \(\) at src/boot/main.c:\d", said), said
     assert "Hello from Yao" not in said.partition("stopped")[0]
+
+
+def test_closed_input_is_the_end_of_it():
+    words = ["debug", "FILES=", "BOARD=virt", "APP=apps/hello"]
+    done = building.run_make(*words, stdin=None, preexec_fn=lambda: os.close(0))
+    assert done.returncode == 0 and "breakpoint 1, run_app" in done.stdout, done
+    assert "Undefined command" not in done.stderr and "Traceback" not in done.stderr, done.stderr
 
 
 def test_console_comes_out_and_is_in_the_log(app):

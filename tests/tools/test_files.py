@@ -1,5 +1,8 @@
 """`make files`: what is on a card, and copied out of it."""
 
+import re
+import time
+
 import pytest
 
 from tools import board
@@ -44,6 +47,16 @@ def test_copy_has_what_the_card_has(tool, card, tmp_path):
     for name, content in CONTENT.items():
         assert (target / name).read_bytes() == content
     assert (target / "empty").is_dir()
+
+
+def test_copy_is_as_new_as_it_is_and_what_is_in_it_as_old_as_on_the_card(tool, card, tmp_path):
+    begin = time.time()
+    assert tool("card.files", "--card", card, "--to", tmp_path / "to").status == 0
+    assert begin - 1 <= (tmp_path / "to").stat().st_mtime <= time.time() + 1
+    listed = tool("card.files", "--card", card).out
+    for path in (tmp_path / "to").rglob("*"):
+        at = time.strftime("%Y-%m-%d  %k:%M", time.localtime(path.stat().st_mtime))
+        assert path.is_dir() or re.search(rf"{at}  .*{re.escape(path.name)}", listed), (path, at, listed)
 
 
 @pytest.mark.parametrize("taken", ["a file", "a folder with files"])

@@ -150,6 +150,20 @@ def test_files_with_quotes_in_their_path():
     assert "yao: FILES=/nonexistent/it's \"mine\": find the files: there is no such folder" in said
 
 
+@pytest.mark.parametrize(
+    "goal,given,said",
+    [
+        ("sdcard", "SDSIZE=-5G", "SDSIZE=-5G: read: give a size such as 512M or 8G"),
+        ("sdcard", "FILES=-files", "FILES=-files: find the files: there is no such folder"),
+        ("run", "MEM=-3", "MEM=-3: read: give a size, such as 64M or 2G"),
+    ],
+)
+def test_value_that_begins_as_an_option(goal, given, said):
+    status, all_said = make(goal, "APP=apps/hello", "BOARD=virt", given)
+    assert status != 0
+    assert f"yao: {said}" in all_said and "usage:" not in all_said
+
+
 def test_app_with_a_file_with_spaces(tmp_path):
     (tmp_path / "my main.c").write_text("int main(void) { return 0; }\n")
     status, said = make(f"APP={tmp_path}")

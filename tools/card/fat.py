@@ -3,6 +3,7 @@
 No mounting, so no root. Both take an offset into the image.
 """
 
+import os
 import re
 import struct
 from dataclasses import dataclass
@@ -96,6 +97,7 @@ def extract(image: Path, first: int, folder: Path, thing: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     words = ["mcopy", "-Q", "-s", "-m", "-n", "::/", f"{folder}/"]
     mtools(words, image, first, thing, "read the card")
+    os.utime(folder)  # mcopy gave it the time of the card's root, which has none
 
 
 def is_fat(sector: bytes) -> bool:

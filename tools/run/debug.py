@@ -127,7 +127,9 @@ def debug(options: argparse.Namespace) -> int:
         with ending_signals(), started(command, socket):
             with in_foreground() as take_terminal:
                 command = gdb_command(on, options, socket)
-                return subprocess.run(command, preexec_fn=take_terminal).returncode
+                # Closed, gdb would read what it opens first in its place.
+                keys = sys.stdin or subprocess.DEVNULL
+                return subprocess.run(command, stdin=keys, preexec_fn=take_terminal).returncode
 
 
 def main() -> int:
