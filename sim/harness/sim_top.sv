@@ -76,10 +76,12 @@ module sim_top #(
   logic [63:0] cycle;
   always_ff @(posedge clk_i) cycle <= rst_ni ? cycle + 1 : '0;
 
-  // Instructions that hart 0 has retired.
+  // Instructions that hart 0 has retired. An ecall does not retire (Privileged ISA, "Environment Call
+  // and Breakpoint"), but Rocket counts it.
   longint unsigned instructions /* verilator public_flat_rd */ = 0;
   always_ff @(posedge clk_i) begin
-    if (soc.core.tile_prci_domain.tile_reset_domain_tile.core.csr_io_retire) begin
+    if (soc.core.tile_prci_domain.tile_reset_domain_tile.core.csr_io_retire &&
+        !soc.core.tile_prci_domain.tile_reset_domain_tile.core.csr_io_trace_0_exception) begin
       instructions <= instructions + 1;
     end
   end
