@@ -127,6 +127,22 @@ static bool all_wired(void)
     return i == hart_count;
 }
 
+#define SYNCHRONIZE_TRIES 32
+
+/* The reference goes on between its reading and the writing, by what is measured and added the next
+ * time, until the counter is seen between two values of the reference. */
+static void synchronize_one(volatile uint64_t *mtime, volatile uint64_t *reference)
+{
+    uint64_t lag = 0;
+    for (unsigned i = 0; i < SYNCHRONIZE_TRIES; i++) {
+        *mtime = *reference + lag;
+        uint64_t before = *reference, found = *mtime, after = *reference;
+        if (found - before <= after - before)
+            return;
+        lag += (before + after) / 2 - found;
+    }
+}
+
 /* Sets all counters to the same time, as S-mode may compare `time` across harts (Privileged ISA,
  * section 3.2.1). */
 static void synchronize(void)
@@ -135,7 +151,7 @@ static void synchronize(void)
     for (unsigned i = 1; reference && i < hart_count; i++) {
         volatile uint64_t *mtime = (volatile uint64_t *)hart_at(i)->mtime;
         if (mtime && mtime != reference)
-            *mtime = *reference;
+            synchronize_one(mtime, reference);
     }
 }
 
