@@ -1,4 +1,5 @@
-"""Builds in this tree for tests that run in parallel: one at a time, as all of them share build/."""
+"""Builds in this tree for tests that run in parallel. `make` itself takes turns; what tests build without
+it is locked here."""
 
 import fcntl
 import functools
@@ -10,7 +11,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ROOT / "build" / "locks"
-TREE = "tree"  # the lock of all that `make` writes but the simulators
 
 held: set[str] = set()
 
@@ -44,12 +44,10 @@ def jobs() -> int:
 
 def environment() -> dict[str, str]:
     """Without what the make above us, `make test`, passes on to those below."""
-    own = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
-    return {**own, "JOBS": str(jobs())}
+    return {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
 
 
-def run_make(*words: str | Path, **more) -> subprocess.CompletedProcess:
-    """`make` with nothing else held back: for what was built before, and is used now."""
+def make(*words: str | Path, **more) -> subprocess.CompletedProcess:
     return subprocess.run(
         ["make", *map(str, words)],
         **{"cwd": ROOT, "env": environment(), "stdin": subprocess.DEVNULL, **more},
@@ -57,11 +55,6 @@ def run_make(*words: str | Path, **more) -> subprocess.CompletedProcess:
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def make(*words: str | Path, **more) -> subprocess.CompletedProcess:
-    with exclusive(TREE):
-        return run_make(*words, **more)
 
 
 @contextmanager

@@ -97,7 +97,7 @@ def build(folder, program, compiler="cc", extra=(), libraries=("-lcmocka",)):
         makefile = out / f"{program.stem}.mk"
         link = [*libraries, *load(folder).get("ldflags", [])]
         makefile.write_text(rules(out / program.stem, objects, compile_, link))
-        building.check(building.run_make("-f", makefile, f"-j{building.jobs()}"))
+        building.check(building.make("-f", makefile, f"-j{building.jobs()}"))
     return out / program.stem
 
 

@@ -25,7 +25,7 @@ def debug(commands: str, *words) -> str:
     with tempfile.TemporaryFile("w+") as typed:
         typed.write(commands)
         typed.seek(0)
-        done = building.run_make("debug", "FILES=", *words, stdin=typed)
+        done = building.make("debug", "FILES=", *words, stdin=typed)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -13,7 +13,7 @@ from real_firmware import needs_sound_cards
 
 def make_run(*words, **more) -> subprocess.CompletedProcess:
     building.build(*(word for word in words if word.startswith(("APP=", "BOARD="))))
-    return building.run_make("run", *words, **more)
+    return building.make("run", *words, **more)
 
 
 @pytest.fixture

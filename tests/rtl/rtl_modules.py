@@ -72,7 +72,7 @@ def runtime() -> list[Path]:
         out.mkdir(parents=True, exist_ok=True)
         (out / "none.sv").write_text("module none (input logic clk_i);\nendmodule\n")
         verilate(out, "none", "-Wno-UNUSED", "-CFLAGS", CXXFLAGS, out / "none.sv")
-        building.check(building.run_make("-C", out, "-f", "Vnone.mk", f"-j{building.jobs()}", *RUNTIME))
+        building.check(building.make("-C", out, "-f", "Vnone.mk", f"-j{building.jobs()}", *RUNTIME))
     return [out / name for name in RUNTIME]
 
 

@@ -24,25 +24,20 @@ SECONDS = 600.0
 
 @functools.cache
 def simulator(core: str, waves: bool = False) -> Path:
-    """As `make sim` makes it, with all that a run needs but the image. What simulators share is made
-    before the long part, during which other tests may build other things."""
-    words = [f"CORE={core}", "APP=apps/hello", "BOARD=rocket"]
-    models = [f"build/sim/models/{path.stem}.o" for path in sorted(ROOT.glob("sim/models/*.c"))]
-    parts = ["build/sim/trees", "build/sim/reset.bin", f"build/sim/{core}/rocket/core.v"]
-    building.build(*words, "build/firmware/sbi.bin", "build/samples_small.made", *parts, *models)
-    folder = core + ("-trace" if waves else "")
-    with building.exclusive(folder):
-        building.check(building.run_make(*words, f"build/sim/{folder}/yao-sim"))
-    return ROOT / "build/sim" / folder / "yao-sim"
+    """As `make sim` builds it, with all that a run needs but the image."""
+    program = f"build/sim/{core}{'-trace' if waves else ''}/yao-sim"
+    parts = [FIRMWARE.relative_to(ROOT), "build/sim/trees", "build/sim/reset.bin"]
+    building.build(f"CORE={core}", "APP=apps/hello", "BOARD=rocket", program, *map(str, parts))
+    return ROOT / program
 
 
 def make_sim(app: str, *words: str, goal="sim", board="rocket", core=CORE, waves=False, **more):
-    """How `make sim` ends and what it says, as a user types it. What it would build is there."""
+    """How `make sim` ends and what it says, as a user types it. All that it needs is built before."""
     simulator(core, waves)
     building.build(f"APP={app}", f"BOARD={board}")
     words += (f"BOARD={board}",) if board != "rocket" else ()
     words += (f"CORE={core}",) if core != CORE else ()
-    done = building.run_make(goal, f"APP={app}", *words, **more)
+    done = building.make(goal, f"APP={app}", *words, **more)
     return done.returncode, done.stdout + done.stderr
 
 

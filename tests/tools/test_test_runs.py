@@ -190,15 +190,6 @@ def test_what_goes_to_one_worker(nodeid, group):
     assert schedule.group(nodeid) == group
 
 
-MAKES_ELSEWHERE = {"u_boot.py", "test_make.py", "test_manifest.py", "test_turn.py"}
-
-
-def test_whoever_builds_in_this_tree_takes_turns():
-    calls = re.compile(r"""\[\s*["']make["'],""")
-    found = {path.name for path in ROOT.glob("tests/**/*.py") if calls.search(path.read_text())}
-    assert found - {"building.py"} == MAKES_ELSEWHERE, "use building.make"
-
-
 def test_files_that_the_schedule_names_are_there():
     named = {name.partition("::")[0] for name in schedule.ORDER}
     named |= set(schedule.TOGETHER) | schedule.SINGLY | schedule.BY_CASE

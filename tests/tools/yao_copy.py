@@ -23,7 +23,7 @@ class Copy:
         shutil.copytree(ROOT / "build/venv", folder / "build/venv", symlinks=True)
 
     def make(self, *words: str, **environment: str) -> tuple[int, str]:
-        done = building.run_make(
+        done = building.make(
             *words, cwd=self.folder, env={**building.environment(), **environment}
         )
         return done.returncode, done.stdout + done.stderr
