@@ -57,7 +57,7 @@ def test_main_that_is_inlined_stops_where_it_is_called():
 
 def test_closed_input_is_the_end_of_it():
     words = ["debug", "FILES=", "BOARD=virt", "APP=apps/hello"]
-    done = building.run_make(*words, stdin=None, preexec_fn=lambda: os.close(0))
+    done = building.make(*words, stdin=None, preexec_fn=lambda: os.close(0))
     assert done.returncode == 0 and "breakpoint 1, run_app" in done.stdout, done
     assert "Undefined command" not in done.stderr and "Traceback" not in done.stderr, done.stderr
 

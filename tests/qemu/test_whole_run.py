@@ -83,7 +83,8 @@ def test_run_that_is_quit_tells_where_it_was(board):
     guest = pexpect.spawn("make", words, cwd=building.ROOT, env=building.environment(), timeout=600)
     guest.expect("quit or Ctrl-D ends\r")
     guest.sendcontrol("c")
-    guest.expect(r"yao: hart \d (is|waits in a wfi) at 0x\w{16}, in the image: .* at (src|include|apps)/")
+    # Not yet idle, perhaps: a hart without Sstc and `time` is in the firmware more often than not.
+    guest.expect(r"yao: hart \d (is|waits in a wfi) at 0x\w{16}, in the (image: .* at \S+:\d|firmware)")
     guest.expect("yao: FAILED: QEMU was quit before the app ended")
     guest.expect(pexpect.EOF)
 
