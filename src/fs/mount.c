@@ -1,6 +1,7 @@
 /*
- * Finds the volume for "/": the first one with a valid FAT, or the one that the settings name, on
- * any block device, in any partition. If there is none, a message says what was found instead.
+ * Finds the volume for "/": the first one with a valid FAT on any card or disk, in any partition,
+ * then on what is built in; or the one that the settings name. If there is none, a message says
+ * what was found instead.
  */
 #include "mount.h"
 #include "fat_volume.h"
@@ -119,20 +120,39 @@ static int try_named(struct search *search)
     return error;
 }
 
-/* If no device has a volume, returns the error of the first one with a medium in it, which was
- * logged; an empty slot counts only if there is none. */
-static int try_all(struct search *search)
+/* Whether the tree says that the device is part of the board, such as an eMMC. */
+static bool is_built_in(dt_node node)
+{
+    int length;
+    return dt_property(node, "non-removable", &length);
+}
+
+/* 0, or the error of the first device with a medium in it, which was logged; an empty slot counts
+ * only if there is none. @result is what an earlier call returned, at first -ENODEV. */
+static int try_each(struct search *search, bool built_in, int result)
 {
     dt_node node = -1;
-    int result = -ENODEV;
 
     while ((node = device_candidate(DEVICE_CLASS_TABLE(block), node)) >= 0) {
+        if (is_built_in(node) != built_in)
+            continue;
         int error = try_device(search, node);
         if (!error)
             return 0;
         if (result == -ENODEV || result == -ENOMEDIUM)
             result = error == -ENODEV ? -ENOMEDIUM : error;
     }
+    return result;
+}
+
+/* Cards come before what is built in: a card that somebody put in is meant to be used, and the
+ * eMMC of a board may hold another system. */
+static int try_all(struct search *search)
+{
+    int result = try_each(search, false, -ENODEV);
+
+    if (result)
+        result = try_each(search, true, result);
     if (result == -ENODEV)
         log_error("/: mount: the device tree has no block device with a driver");
     if (result == -ENOMEDIUM)

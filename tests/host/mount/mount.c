@@ -58,6 +58,7 @@ const char *dt_path(dt_node node, char *path)
 /* The tree has the disks, and no settings but for one: read-only, if it is set. */
 #define SETTINGS_NODE 100
 static bool read_only_set;
+static int built_in = -1; /* the disk whose node says non-removable */
 
 dt_node dt_find_path(const char *path)
 {
@@ -69,7 +70,9 @@ dt_node dt_find_path(const char *path)
 
 const void *dt_property(dt_node node, const char *name, int *length)
 {
-    return node == SETTINGS_NODE && !strcmp(name, "read-only") ? "" : NULL;
+    if (node == SETTINGS_NODE)
+        return strcmp(name, "read-only") ? NULL : "";
+    return built_in == node && !strcmp(name, "non-removable") ? "" : NULL;
 }
 
 int dt_u32(dt_node node, const char *name, unsigned index, uint32_t *value)
@@ -252,6 +255,31 @@ static void second_device(void)
     check_mounted(2, 0);
 }
 
+static void card_before_emmc(void)
+{
+    put_fat(add_device(0), 0);
+    put_fat(add_device(0), 0);
+    built_in = 0;
+    check_mounted(1, 0);
+    check(!disks[0].reads);
+}
+
+static void emmc_after_card(void)
+{
+    put_fat(add_device(0), 0);
+    add_device(0);
+    built_in = 0;
+    check_mounted(0, 0);
+}
+
+static void emmc_after_empty_slot(void)
+{
+    put_fat(add_device(0), 0);
+    add_device(-ENODEV);
+    built_in = 0;
+    check_mounted(0, 0);
+}
+
 static void unreadable_device(void)
 {
     struct ram_disk *disk = add_device(0);
@@ -294,6 +322,9 @@ TEST(malformed_fat)
 TEST(first_fat_partition)
 TEST(volume_without_table)
 TEST(second_device)
+TEST(card_before_emmc)
+TEST(emmc_after_card)
+TEST(emmc_after_empty_slot)
 TEST(unreadable_device)
 TEST(read_only)
 TEST(not_read_only)
@@ -311,6 +342,9 @@ int main(void)
         {"the first FAT partition is taken", test_first_fat_partition, NULL, NULL, NULL},
         {"a FAT without table is taken", test_volume_without_table, NULL, NULL, NULL},
         {"the next device is tried", test_second_device, NULL, NULL, NULL},
+        {"a card comes before what is built in", test_card_before_emmc, NULL, NULL, NULL},
+        {"what is built in follows a card without FAT", test_emmc_after_card, NULL, NULL, NULL},
+        {"what is built in follows an empty slot", test_emmc_after_empty_slot, NULL, NULL, NULL},
         {"a device that cannot be read is told", test_unreadable_device, NULL, NULL, NULL},
         {"read-only is the volume's, not the device's", test_read_only, NULL, NULL, NULL},
         {"a volume is mounted for writing", test_not_read_only, NULL, NULL, NULL},
