@@ -42,9 +42,9 @@ struct mmc_host;
  * command". */
 struct mmc_host_ops {
     /* Sends a command and receives its answer, and transfers @data if that is not NULL. A transfer
-     * of several blocks with CMD18 or CMD25 is ended by the host (auto-stop, CMD12); after a failure
-     * the card calls recover() and ends it with a CMD12 of its own. Does not wait for the end of
-     * busy, neither after R1B nor after a write: the card does, by busy(). Waits of the host
+     * of several blocks with CMD18 or CMD25 is ended by the host (auto-stop, CMD12); after a
+     * failure the card calls recover() and ends it with a CMD12 of its own. Does not wait for the
+     * end of busy, neither after R1B nor after a write: the card does, by busy(). Waits of the host
      * itself are bounded, and sleep if they are long. 0 or:
      *   -ETIMEDOUT  no answer, or no data
      *   -EILSEQ     a CRC error or a malformed answer, in the answer or in the data
@@ -56,7 +56,8 @@ struct mmc_host_ops {
     uint32_t (*set_clock)(struct mmc_host *host, uint32_t hz);
     /* Uses 1, 4 or 8 data lines, at most host->max_width. 0 or -ENOTSUP. NULL: always the same. */
     int (*set_width)(struct mmc_host *host, unsigned lines);
-    /* Whether the card holds data line 0 low. NULL: command() waits itself, at least MMC_BUSY_MS. */
+    /* Whether the card holds data line 0 low. NULL: command() waits itself, at least MMC_BUSY_MS.
+     */
     bool (*busy)(struct mmc_host *host);
     /* Card detect: 1 in the slot, 0 not, -ENOTSUP unknown. NULL: unknown. */
     int (*present)(struct mmc_host *host);
