@@ -201,7 +201,7 @@ $(OUT)/ready.mk: $(wildcard tools/setup/*) \
                  third_party.toml $(wildcard $(APP_DIR)/third_party.toml) tools/trees/board_trees.py \
                  tools/trees/fit.py $(wildcard board/*/board.toml) $(OUT)/from
 	$(Q)python3 -m tools.setup.host run
-	$(Q)$(PYTHON) -m tools.setup.fetch --app $(APP_DIR)
+	$(Q)$(PYTHON) -m tools.setup.fetch --app $(APP_DIR) --board $(BOARD)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(PYTHON) -m tools.trees.board_trees --board $(BOARD) --out build/trees --rule $@ > $@
 	$(Q)echo APP_LIB := $$($(PYTHON) -m tools.setup.fetch --app $(APP_DIR) --print compile) >> $@
@@ -364,15 +364,20 @@ sdcard: $(OUT)/Image $(addsuffix .made,$(filter build/samples build/samples_smal
 	  --out $(OUT)/sdcard.img $(PASS_FILES) $(if $(SDSIZE),--size=$(call quote,$(SDSIZE))) \
 	  $(if $(OVERLAY),--overlay=$(call quote,$(OVERLAY))) $(PASS_ARGS)
 
+# Before anything is built.
+.PHONY: check-machine
+check-machine:
+	$(Q)python3 -m tools.board $(BOARD)
+
 .PHONY: run
-run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host what the app did
+run: check-machine $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host what the app did
 	$(Q)python3 -m tools.setup.host run
 	$(Q)$(RUNS) $(PYTHON) -m tools.run.run $(MACHINE) --log $(OUT)/run.log --check $(APP_DIR)/check \
 	  $(if $(SD),,$(PASS_FILES)) $(if $(TIMEOUT),--silence=$(call quote,$(TIMEOUT)))
 
 # --sources: the debug information of an app outside this tree has a shortened path (APP_MAP).
 .PHONY: debug
-debug: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, under gdb, up to main()
+debug: check-machine $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, under gdb, up to main()
 	$(Q)python3 -m tools.setup.host debug
 	$(Q)$(RUNS) $(PYTHON) -m tools.run.debug $(MACHINE) --log $(OUT)/debug.log \
 	  $(if $(filter /%,$(APP_DIR)),--sources $(APP_DIR))
@@ -394,7 +399,7 @@ include sim/build.mk
 .PHONY: test
 test: ## run every test, or those that TESTS names
 	$(Q)$(TURN) -- python3 -m tools.setup.host test
-	$(Q)$(TURN) -- $(PYTHON) -m tools.setup.fetch --app apps/sha256sum
+	$(Q)$(TURN) -- $(PYTHON) -m tools.setup.fetch --app apps/sha256sum --board any
 	$(Q)$(PYTHON) -m pytest $(if $(findstring ::,$(TESTS)),'$(TESTS)',$(TESTS))
 
 .PHONY: bench

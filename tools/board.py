@@ -1,9 +1,15 @@
-"""Reads board/<name>/board.toml; its keys are explained in board/hifive_unleashed/board.toml."""
+"""Reads board/<name>/board.toml; its keys are explained in board/hifive_unleashed/board.toml.
 
+    python -m tools.board BOARD
+
+fails, with the reason, if no QEMU has that machine.
+"""
+
+import argparse
 import tomllib
 from dataclasses import dataclass, field
 
-from tools.common import ROOT, THIRD_PARTY, Failure
+from tools.common import ROOT, THIRD_PARTY, Failure, run_main
 
 FOLDER = ROOT / "board"
 
@@ -97,8 +103,20 @@ def load(name: str) -> Board:
 
 def qemu_of(on: Board) -> Qemu:
     if not on.qemu:
+        card = f"`make sdcard BOARD={on.name}` makes a card for the board itself; " if on.firmware else ""
         raise Failure(
-            f"BOARD={on.name}: start QEMU: it has no such machine; `make sim` runs it, or any other "
-            f"board's image, on {on.description}"
+            f"BOARD={on.name}: start QEMU: no QEMU has this machine, {on.description}; {card}`make sim` "
+            "runs it, or any other board's image, on the simulated system on a chip"
         )
     return on.qemu
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="board.py", description="Checks that QEMU has the machine.")
+    parser.add_argument("board")
+    qemu_of(load(parser.parse_args().board))
+    return 0
+
+
+if __name__ == "__main__":
+    run_main(main)

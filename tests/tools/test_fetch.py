@@ -175,6 +175,17 @@ def test_what_is_on_demand_is_fetched_only_by_its_name():
     assert fetch.chosen(entries, ["core"]) == [entries["core"]]
 
 
+def test_firmware_is_fetched_for_the_boards_that_name_it():
+    entries = {name: entry(name=name, on_demand=True) for name in ("u-boot-sifive", "u-boot-starfive")}
+    for name, needed in [
+        ("virt", []),
+        ("some.dtb", []),
+        ("visionfive2", ["u-boot-starfive"]),
+        ("any", ["u-boot-sifive", "u-boot-starfive"]),
+    ]:
+        assert [each.name for each in fetch.chosen(entries, [], name)] == needed
+
+
 def test_debian_firmware_that_moved_on_is_said_and_used(places, capsys):
     firmware = entry(origin="debian-binary", suite="trixie", architecture="riscv64")
     fetch.check_download(firmware, places / "lib_2%3a1.1_riscv64.deb", "1" * 64)

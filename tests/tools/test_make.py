@@ -21,7 +21,17 @@ def make(*words, **environment):
 def test_board_that_is_unknown(goal):
     status, said = make(goal, "BOARD=atari")
     assert status != 0
-    assert "yao: BOARD=atari: find the board: unknown; known are: hifive_unleashed rocket virt" in said
+    assert f"yao: BOARD=atari: find the board: unknown; known are: {' '.join(board.known())}" in said
+
+
+@pytest.mark.parametrize("goal", ["run", "debug"])
+@pytest.mark.parametrize("name", ["visionfive2", "hifive_unmatched", "rocket"])
+def test_board_that_no_qemu_has(goal, name):
+    status, said = make(goal, "APP=apps/hello", f"BOARD={name}")
+    assert status != 0
+    assert f"yao: BOARD={name}: start QEMU: no QEMU has this machine, " in said
+    assert (f"`make sdcard BOARD={name}` makes a card" in said) == (name != "rocket")
+    assert not [word for word in ("  LINK ", "  SDCARD ") if word in said]
 
 
 @pytest.mark.parametrize("core", ["LitexHugeConfig", "../x", "LitexFullConfig LitexLinuxConfig", ""])

@@ -1,8 +1,9 @@
 """Fetches third-party sources and firmware, as third_party.toml describes them.
 
-    python -m tools.setup.fetch [--app APP] [NAME...]
+    python -m tools.setup.fetch [--app APP] [--board BOARD] [NAME...]
 
-lays out build/third_party/NAME/, by default for all entries that are not on_demand.
+lays out build/third_party/NAME/, by default for all entries that are not on_demand and for the firmware
+of BOARD, or of every board if that is "any".
 
     python -m tools.setup.fetch --app APP --print include|compile
 
@@ -26,6 +27,7 @@ from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+from tools import board
 from tools.common import THIRD_PARTY, Failure, call_bytes, relative, run_main
 from tools.setup import fetch_debian, fetch_pypi
 from tools.setup.third_party import Entry, load, load_all
@@ -196,25 +198,33 @@ def show(app: Path, key: str) -> None:
             print(relative(path))
 
 
-def chosen(entries: dict[str, Entry], names: list[str]) -> list[Entry]:
-    for name in names:
+def firmware(name: str | None) -> set[str]:
+    """What board.toml names. A board that is a tree has none."""
+    names = board.known() if name == "any" else {name} & set(board.known())
+    return {entry for each in names for entry in board.load(each).firmware}
+
+
+def chosen(entries: dict[str, Entry], names: list[str], on: str | None = None) -> list[Entry]:
+    needed = firmware(on)
+    for name in [*names, *needed]:
         if name not in entries:
             raise Failure(f"{name}: fetch: unknown; known are: {', '.join(entries)}")
     if names:
         return [entries[name] for name in names]
-    return [entry for entry in entries.values() if not entry.on_demand]
+    return [entry for entry in entries.values() if not entry.on_demand or entry.name in needed]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="fetch.py", description=__doc__.splitlines()[0])
     parser.add_argument("--app", type=Path, help="an app's folder, for its own third_party.toml")
+    parser.add_argument("--board", help="a board whose firmware is needed, too")
     parser.add_argument("--print", choices=("include", "compile"), dest="key")
     parser.add_argument("names", nargs="*", metavar="NAME")
     options = parser.parse_args()
     if options.key:
         show(options.app, options.key)
         return 0
-    for entry in chosen(load_all(options.app), options.names):
+    for entry in chosen(load_all(options.app), options.names, options.board):
         fetch(entry)
     return 0
 
