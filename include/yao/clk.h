@@ -8,6 +8,7 @@
  *   -ENODEV   there is no driver for the provider
  *   -EINVAL   the entry is malformed, or the provider has no such clock
  *   -ENOTSUP  the provider does not know the rate, or cannot change it
+ *   -ELOOP    the clocks' parents form a circle
  *   -ETIMEDOUT, -EIO  the hardware does not follow; the provider has logged it
  * or what the provider's probe returned. Not callable from interrupt handlers.
  */
@@ -36,13 +37,13 @@ struct clk_provider {
 
 DEVICE_CLASS(clk);
 
-/* Entry @index of the node's `clocks`; by name with
- * dt_name_index(node, "clock-names", "ciu") */
+/* Entry @index of the node's `clocks`; dt_name_index(node, "clock-names", "ciu") finds one by its
+ * name. */
 int clk_enable(dt_node node, unsigned index);
 int clk_rate(dt_node node, unsigned index, uint64_t *hz);
 int clk_set_rate(dt_node node, unsigned index, uint64_t hz);
 
 /* Sets the rates that the node's `assigned-clock-rates` asks for, each as clk_set_rate() does; a
- * rate of 0 leaves the clock alone. Returns the first error, after trying the others; 0 if the node
- * asks for nothing. */
+ * rate of 0 leaves the clock alone. Parents stay as the firmware chose them. Returns the first
+ * error, after trying the others; 0 if the node asks for nothing. */
 int clk_assigned(dt_node node);
