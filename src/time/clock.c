@@ -4,13 +4,11 @@
  */
 #include "lib/ticks/ticks.h"
 #include "src/sbi/sbi.h"
+#include "timebase.h"
 #include "timer.h"
 #include <errno.h>
-#include <stdbool.h>
-#include <string.h>
 #include <yao/hart.h>
 #include <yao/irq.h>
-#include <yao/log.h>
 #include <yao/module.h>
 #include <yao/time.h>
 
@@ -46,22 +44,6 @@ void time_delay_ns(uint32_t ns)
         ;
 }
 
-/* Whether the hart has a multi-letter extension, by `riscv,isa` ("rv64imafdc_sstc_…") or by the
- * newer binding's string list `riscv,isa-extensions`. */
-static bool isa_has(dt_node cpu, const char *extension)
-{
-    const char *isa = dt_string(cpu, "riscv,isa", 0);
-    size_t length = strlen(extension);
-    for (const char *at = isa; at && (at = strchr(at, '_'));)
-        if (!strncmp(++at, extension, length) && (!at[length] || at[length] == '_'))
-            return true;
-    const char *name;
-    for (unsigned i = 0; (name = dt_string(cpu, "riscv,isa-extensions", i)); i++)
-        if (!strcmp(name, extension))
-            return true;
-    return false;
-}
-
 /* Some firmware lists Sstc in the tree but does not enable it for S-mode (menvcfg.STCE,
  * mcounteren.TM). Reading stimecmp then traps; stvec points past the read meanwhile. */
 static bool has_stimecmp(void)
@@ -85,23 +67,13 @@ static bool has_stimecmp(void)
 
 static int time_init(void)
 {
-    dt_node cpus = dt_find_path("/cpus"), cpu = hart_node();
-    uint32_t frequency = 0;
-    if (cpus < 0 || (dt_u32(cpus, "timebase-frequency", 0, &frequency) &&
-                     (cpu < 0 || dt_u32(cpu, "timebase-frequency", 0, &frequency)))) {
-        log_error("device tree: /cpus has no timebase-frequency: there is no clock");
+    dt_node cpu = hart_node();
+    uint32_t hz = timebase_read(cpu);
+    if (!hz)
         return -EINVAL;
-    }
-    if (!frequency) /* the high half of 64 bits (Devicetree Specification v0.4, section 3.8) */
-        dt_u32(cpus, "timebase-frequency", 1, &frequency);
-    if (frequency < 1000 || frequency > TIME_SECOND) {
-        log_error("device tree: /cpus: timebase-frequency is %u Hz, not between 1 kHz and 1 GHz",
-                  frequency);
-        return -EINVAL;
-    }
-    ticks_init(&clock.ticks, frequency);
+    ticks_init(&clock.ticks, hz);
     clock.start = read_ticks();
-    clock.sstc = cpu >= 0 && isa_has(cpu, "sstc") && has_stimecmp();
+    clock.sstc = timebase_has_sstc(cpu) && has_stimecmp();
     return 0;
 }
 

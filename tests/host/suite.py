@@ -7,6 +7,7 @@ A suite is a folder of tests/host with a suite.toml:
     include = ["lib/crc"]                    # more include folders, from the root
     third_party = ["fatfs"]                  # fetched libraries (include folder, no sources)
     fuzz = ["fuzz_tree.c"]                   # files of the folder with LLVMFuzzerTestOneInput
+    tools = ["describe.c"]                   # programs of the folder that a Python test runs
     force_include = ["names.h"]              # of the folder: seen first by every file, to give
                                              # our functions names that the host's libc lacks
     cflags = ["-fno-builtin"]                # more flags for the compiler
@@ -32,7 +33,7 @@ FLAGS = (
     "-fsanitize=address,undefined -fno-sanitize-recover=all"
 ).split()
 KNOWN_KEYS = {
-    "sources", "models", "include", "third_party", "fuzz", "force_include", "cflags", "ldflags",
+    "sources", "models", "include", "third_party", "fuzz", "force_include", "cflags", "ldflags", "tools",
 }
 
 
@@ -49,10 +50,11 @@ def load(folder):
 
 
 def programs(folder):
-    """The suite's test programs: every C file that is neither shared nor a fuzzer."""
-    fuzz = set(load(folder).get("fuzz", []))
+    """The suite's test programs: every C file that is neither shared nor a fuzzer nor a tool."""
+    config = load(folder)
+    other = {*config.get("fuzz", []), *config.get("tools", [])}
     return sorted(
-        p for p in folder.glob("*.c") if not p.name.startswith("common_") and p.name not in fuzz
+        p for p in folder.glob("*.c") if not p.name.startswith("common_") and p.name not in other
     )
 
 
