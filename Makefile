@@ -3,7 +3,8 @@
 #   APP    the app's folder, in or out of this tree
 #   BOARD  the board's name: a folder of board/
 #   FILES  the folder whose content goes on the card; SDSIZE its size, such as 8G
-#   SD     an existing card image to run with
+#   SD     an existing card image to run with, or to flash
+#   DEV    the disk that `make flash` overwrites, such as /dev/sdb; YES=1: it does not ask
 #   ARGS   the app's arguments, quoted as for a shell
 #   OVERLAY  settings in the form of an app.dts, or an overlay, for the tree that the firmware passes
 #   CORE, FW (yao, opensbi or a file), MAXCYCLES   for `make sim`
@@ -47,6 +48,7 @@ BUILDS := APP BOARD V JOBS CC OBJCOPY CROSS TARGET OPTIMIZE COMMON CFLAGS WARNIN
 CARDS  := $(BUILDS) FILES SDSIZE OVERLAY ARGS
 TAKES_all           := $(BUILDS)
 TAKES_sdcard        := $(CARDS)
+TAKES_flash         := $(CARDS) SD DEV YES
 TAKES_run           := $(CARDS) SD SMP MEM QEMU TIMEOUT
 TAKES_debug         := $(CARDS) SD SMP MEM QEMU
 TAKES_sim           := $(CARDS) SD CORE FW MAXCYCLES TRACE TIMEOUT SIMFLAGS
@@ -147,7 +149,7 @@ $(error yao: BOARD=$(BOARD): find the board: unknown; known are: \
   $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))), any, \
   or a .dtb or .dts file)
 endif
-ifneq (,$(if $(wildcard board/$(BOARD)/board.toml),,$(filter run debug sdcard,$(GOALS))))
+ifneq (,$(if $(wildcard board/$(BOARD)/board.toml),,$(filter run debug sdcard flash,$(GOALS))))
 $(error yao: BOARD=$(BOARD): find its card and its machine: only boards of board/ have these: \
   $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))). \
   `make BOARD=$(BOARD)` makes $(OUT)/Image for you to boot)
@@ -175,6 +177,10 @@ endif
 $(foreach file,$(APP_SKIPPED),$(info yao: $(file): left out of the image: only *.c and *.S are compiled))
 endif
 
+# `make clean all` cleans first, by a make of its own: the other goals' makes have their lists in build/.
+FIRST       := $(if $(filter-out clean,$(GOALS)),$(filter clean,$(GOALS)))
+REST        := $(if $(FIRST),$(filter-out clean,$(GOALS)),$(GOALS))
+
 # Building a simulator takes a minute, with a lock of its own, so that no other make waits for it. The
 # image is built first, as its errors should not have to wait either.
 SIMULATORS := $(if $(filter sim simprofile,$(GOALS)),simulator) $(filter build/sim/%/yao-sim,$(GOALS))
@@ -183,10 +189,11 @@ SUB_MAKE    = $(MAKE) --no-print-directory $(if $(strip $(SIMULATORS)),BOARD=$(B
 .PHONY: $(GOALS)
 $(wordlist 2,$(words $(GOALS)),$(GOALS)): $(firstword $(GOALS)) ; @:
 $(firstword $(GOALS)):
+	+$(if $(FIRST),$(Q)$(TURN) -- $(MAKE) --no-print-directory clean)
 	+$(if $(strip $(SIMULATORS)),$(Q)$(TURN) --folder $(OUT) -- $(SUB_MAKE) build/sim/tools.mk \
 	  $(if $(TRACE),check-trace) $(if $(filter sim simprofile,$(GOALS)),$(OUT)/Image))
 	+$(if $(strip $(SIMULATORS)),$(Q)$(TURN) --folder build/sim --apart -- $(SUB_MAKE) $(SIMULATORS))
-	+$(Q)$(TURN) $(if $(filter-out $(NO_TURN) $(NO_APP),$(GOALS)),--folder $(OUT)) -- $(SUB_MAKE) $(GOALS)
+	+$(Q)$(TURN) $(if $(filter-out $(NO_TURN) $(NO_APP),$(GOALS)),--folder $(OUT)) -- $(SUB_MAKE) $(REST)
 else
 
 # ready.mk is made before anything else, and again when a list changes: that installs host packages and
@@ -368,6 +375,12 @@ sdcard: $(OUT)/Image $(addsuffix .made,$(filter build/samples build/samples_smal
 .PHONY: check-machine
 check-machine:
 	$(Q)python3 -m tools.board $(BOARD)
+
+# Not before the image and the card are made, as these may fail.
+.PHONY: flash
+flash: $(if $(SD),,sdcard) ## write the card image, or SD, to the card in DEV, and read it back
+	$(Q)$(RUNS) $(PYTHON) -m tools.flash.flash --dev=$(call quote,$(DEV)) \
+	  --image=$(call quote,$(or $(SD),$(OUT)/sdcard.img)) $(if $(filter 1,$(YES)),--yes)
 
 .PHONY: run
 run: check-machine $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host what the app did

@@ -1,12 +1,13 @@
 """`make files`: what is on a card, and copied out of it."""
 
 import re
+import subprocess
 import time
 
 import pytest
 
 from tools import board
-from tools.card import sdimage
+from tools.card import fat, sdimage
 
 CONTENT = {
     "README.TXT": b"short, in capitals",
@@ -92,3 +93,29 @@ def test_card_that_is_none(tool, tmp_path, content, said):
     assert done.status == 1
     assert f"yao: {card}: " in done.out and said in done.out
     assert "Traceback" not in done.out
+
+
+def test_full_disk_is_one_line(tool, card, tmp_path):
+    """A file system of its own that is too small; mcopy says it in four lines."""
+    full = tmp_path / "full"
+    full.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", full]
+    if subprocess.run(words, capture_output=True).returncode:
+        pytest.skip("mounting needs root")
+    try:
+        done = tool("card.files", "--card", card, "--to", full / "to")
+    finally:
+        subprocess.run(["umount", full], check=True)
+    assert done.status == 1
+    assert done.out == f"yao: {card}: read the card: mcopy: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    "said,line",
+    [
+        ("x: read: mcopy: plain_io: No space left on device\nShort write\nwrite in copy: No space left on device", "x: read: mcopy: No space left on device"),
+        ("x: list: mdir: init :: non DOS media\nCannot initialize '::'\n", "x: list: mdir: init :: non DOS media; Cannot initialize '::'"),
+    ],
+)
+def test_messages_of_mtools_are_one_line(said, line):
+    assert fat.one_line(said) == line

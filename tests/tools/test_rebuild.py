@@ -273,3 +273,12 @@ def test_tree_of_no_use(yao, app, first, place, name, content, words):
 def test_no_card_for_what_is_no_board(yao, goal, board):
     status, said = yao.make(goal, f"BOARD={board}")
     assert status and f"yao: BOARD={board}: find its card and its machine" in said
+
+
+def test_build_and_clean_in_one_call(yao, place):
+    """Cleaning goes first, whatever the order of the words."""
+    left = yao.folder / "build/left"
+    left.touch()
+    yao.build("all", "clean", f"APP={place}/app", "BOARD=virt", "-j2")
+    assert not left.exists()
+    assert (yao.folder / "build/virt/app/Image").exists()

@@ -15,6 +15,7 @@ from tools.common import Failure, call
 SECTOR = 512
 FAT32_MIN_CLUSTERS = 65525  # fewer, and it is FAT16 (Microsoft's FAT specification, 3.5)
 MAX_SECTORS_PER_CLUSTER = 64
+FULL = "No space left on device"
 SPARE_CLUSTERS = 64  # so that the app can write a little
 # What mdir prints.
 FOLDER = re.compile(r"Directory for ::/(.*)")
@@ -50,10 +51,21 @@ def make(image: Path, first: int, sectors: int, thing: str) -> None:
     call(["mkfs.vfat", *kind, *place], thing, "make the FAT file system")
 
 
+def one_line(said: str) -> str:
+    """mtools reports one error by several lines, and a full disk for every layer that it goes through."""
+    lines = list(dict.fromkeys(line.strip() for line in said.splitlines()))
+    if FULL in said:
+        return lines[0].rpartition(": ")[0].removesuffix(": plain_io") + f": {FULL}"
+    return "; ".join(lines)
+
+
 def mtools(words: list, image: Path, first: int, thing: str, operation: str) -> str:
     command = [words[0], "-i", f"{image}@@{first * SECTOR}", *words[1:]]
     # The geometry in the boot sector means nothing: a card has no tracks.
-    return call(command, thing, operation, {"MTOOLS_SKIP_CHECK": "1"})
+    try:
+        return call(command, thing, operation, {"MTOOLS_SKIP_CHECK": "1"})
+    except Failure as failure:
+        raise Failure(one_line(str(failure)))
 
 
 def listing(image: Path, first: int, thing: str) -> set[str]:

@@ -1,0 +1,1 @@
+"""Writes a card image to a real card."""

@@ -1,0 +1,43 @@
+"""A bar that shows how far a long step is. Only a terminal gets it."""
+
+import sys
+import time
+
+WIDTH = 24
+PAUSE = 0.1  # seconds between two drawings
+
+
+def hides(stream) -> bool:
+    return stream is None or not stream.isatty()
+
+
+class Bar:
+    """with Bar("write", total) as bar: bar.add(count). The line is wiped at the end."""
+
+    def __init__(self, what: str, total: int, stream=None):
+        self.what, self.total = what, total
+        self.stream = stream or sys.stderr
+        self.hidden = hides(self.stream)
+        self.done, self.begin, self.drawn = 0, time.monotonic(), 0.0
+
+    def __enter__(self) -> "Bar":
+        return self
+
+    def __exit__(self, *_) -> None:
+        if not self.hidden and self.drawn:
+            print("\r\x1b[K", end="", file=self.stream, flush=True)
+
+    def add(self, count: int) -> None:
+        self.done += count
+        now = time.monotonic()
+        if not self.hidden and now - self.drawn >= PAUSE:
+            self.drawn = now
+            print(f"\r{self.line(now - self.begin)}\x1b[K", end="", file=self.stream, flush=True)
+
+    def line(self, seconds: float) -> str:
+        share = min(1.0, self.done / self.total) if self.total else 1.0
+        full = int(share * WIDTH)
+        rate = self.done / seconds / 1e6 if seconds else 0.0
+        left = (self.total - self.done) / (self.done / seconds) if self.done and seconds else 0.0
+        bar = "#" * full + "." * (WIDTH - full)
+        return f"  {self.what} [{bar}] {share:4.0%}  {rate:.1f} MB/s  {max(0, left):.0f} s left"
