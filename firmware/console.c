@@ -43,9 +43,9 @@ static struct console *open_sifive(dt_node node, uintptr_t base, uint64_t size)
     return &uart.sifive.console;
 }
 
-static struct console *open_16550(dt_node node, uintptr_t base, uint64_t size, bool designware)
+static struct console *open_16550(dt_node node, uintptr_t base, uint64_t size)
 {
-    struct ns16550_config config = {.designware = designware};
+    struct ns16550_config config;
     int offset = ns16550_layout(node, &config);
     if (offset < 0 || (unsigned)offset + ns16550_window(&config) > size)
         return NULL;
@@ -54,26 +54,16 @@ static struct console *open_16550(dt_node node, uintptr_t base, uint64_t size, b
     return &uart.ns16550.console;
 }
 
-static struct console *open_standard(dt_node node, uintptr_t base, uint64_t size)
-{
-    return open_16550(node, base, size, false);
-}
-
-static struct console *open_designware(dt_node node, uintptr_t base, uint64_t size)
-{
-    return open_16550(node, base, size, true);
-}
-
-/* Synopsys first: such a UART may list ns16550a as well. */
+/* Without interrupts, Synopsys' UART is like any other. */
 static const struct {
     const char *compatible;
     struct console *(*open)(dt_node node, uintptr_t base, uint64_t size);
 } drivers[] = {
     {"sifive,uart0", open_sifive},
-    {"snps,dw-apb-uart", open_designware},
-    {"starfive,jh7110-uart", open_designware},
-    {"ns16550a", open_standard},
-    {"ns16550", open_standard},
+    {"snps,dw-apb-uart", open_16550},
+    {"starfive,jh7110-uart", open_16550},
+    {"ns16550a", open_16550},
+    {"ns16550", open_16550},
 };
 
 #define DRIVERS (sizeof drivers / sizeof drivers[0])

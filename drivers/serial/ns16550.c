@@ -9,8 +9,7 @@ enum {
     IIR = 2, /* In: reading it clears the THRE interrupt, if that is the one reported */
     FCR = 2, /* Out */
     LCR = 3, /* I/O */
-    LSR = 5, /* In: reading it clears the error flags */
-    USR = 31 /* In, DW_apb_uart only: reading it clears the busy-detect interrupt */
+    LSR = 5  /* In: reading it clears the error flags */
 };
 
 enum {
@@ -18,12 +17,9 @@ enum {
     IER_ROOM = 1 << 1,
     IIR_CAUSE = 0x0f,
     IIR_NONE = 0x01,
-    IIR_BUSY_DETECT = 0x07,
-    IIR_TIMEOUT = 0x0c,
     IIR_FIFO = 0xc0, /* both bits: FIFOs enabled and working */
     FCR_ENABLE = 1 << 0,
     LCR_DLAB = 1 << 7,
-    LSR_RECEIVED = 1 << 0,
     LSR_OVERRUN = 1 << 1, /* received bytes were lost for lack of room */
     LSR_BREAK = 1 << 4,   /* a break, not a byte; comes with a framing error */
     LSR_ERRORS = 0x1e,    /* overrun and break, and a parity or framing error */
@@ -35,7 +31,7 @@ enum {
  * poll is a device access, which takes at least 10 ns. */
 #define DRAIN_POLLS (1u << 21)
 
-static uint8_t get(const struct ns16550 *uart, unsigned reg)
+uint8_t ns16550_get(const struct ns16550 *uart, unsigned reg)
 {
     uintptr_t address = uart->config.base + ((uintptr_t)reg << uart->config.reg_shift);
     switch (uart->config.io_width) {
@@ -48,7 +44,7 @@ static uint8_t get(const struct ns16550 *uart, unsigned reg)
     }
 }
 
-static void set(const struct ns16550 *uart, unsigned reg, uint8_t value)
+void ns16550_set(const struct ns16550 *uart, unsigned reg, uint8_t value)
 {
     uintptr_t address = uart->config.base + ((uintptr_t)reg << uart->config.reg_shift);
     switch (uart->config.io_width) {
@@ -65,9 +61,9 @@ static void set(const struct ns16550 *uart, unsigned reg, uint8_t value)
 
 /* Reading LSR clears the error flags, which belong to the next byte in RBR (section 8.4): so they
  * are kept until that byte is taken. One overrun flag may stand for many lost bytes. */
-static uint8_t line_status(struct ns16550 *uart)
+uint8_t ns16550_line_status(struct ns16550 *uart)
 {
-    uint8_t status = get(uart, LSR);
+    uint8_t status = ns16550_get(uart, LSR);
     uart->errors |= status & LSR_ERRORS;
     return status;
 }
@@ -80,7 +76,7 @@ static size_t fill_fifo(const struct ns16550 *uart, const char *bytes, size_t le
         if (uart->config.io_width == 1)
             mmio_write8_relaxed(uart->config.base, (uint8_t)*bytes);
         else
-            set(uart, THR, (uint8_t)*bytes);
+            ns16550_set(uart, THR, (uint8_t)*bytes);
     return burst;
 }
 
@@ -90,7 +86,7 @@ static size_t ns16550_transmit(struct console *console, const char *bytes, size_
 {
     struct ns16550 *uart = console->priv;
     size_t sent = 0;
-    while (sent < length && line_status(uart) & LSR_THRE)
+    while (sent < length && ns16550_line_status(uart) & LSR_THRE)
         sent += fill_fifo(uart, bytes + sent, length - sent);
     return sent;
 }
@@ -100,7 +96,7 @@ static bool take(struct ns16550 *uart, char *byte)
 {
     uint8_t errors = uart->errors;
     uart->errors = 0;
-    *byte = (char)get(uart, RBR);
+    *byte = (char)ns16550_get(uart, RBR);
     if (!errors)
         return true;
     uart->console.lost += errors & LSR_OVERRUN || !(errors & LSR_BREAK);
@@ -111,7 +107,7 @@ static size_t ns16550_receive(struct console *console, char *bytes, size_t size)
 {
     struct ns16550 *uart = console->priv;
     size_t received = 0;
-    while (received < size && line_status(uart) & LSR_RECEIVED)
+    while (received < size && ns16550_line_status(uart) & NS16550_RECEIVED)
         received += take(uart, bytes + received);
     return received;
 }
@@ -122,14 +118,14 @@ static size_t ns16550_receive(struct console *console, char *bytes, size_t size)
 static void ns16550_set_interrupts(struct console *console, bool on_room, bool on_received)
 {
     uint8_t received = on_received ? IER_RECEIVED : 0;
-    set(console->priv, IER, received);
+    ns16550_set(console->priv, IER, received);
     if (on_room)
-        set(console->priv, IER, received | IER_ROOM);
+        ns16550_set(console->priv, IER, received | IER_ROOM);
 }
 
 static bool ns16550_idle(struct console *console)
 {
-    return line_status(console->priv) & LSR_TEMT;
+    return ns16550_line_status(console->priv) & LSR_TEMT;
 }
 
 static const struct console_ops ops = {ns16550_transmit, ns16550_receive, ns16550_set_interrupts,
@@ -137,13 +133,13 @@ static const struct console_ops ops = {ns16550_transmit, ns16550_receive, ns1655
 
 uint64_t ns16550_window(const struct ns16550_config *config)
 {
-    unsigned last = config->designware ? USR : 7;
-    return ((uint64_t)last << config->reg_shift) + config->io_width;
+    return (7u << config->reg_shift) + config->io_width;
 }
 
-static void drain(struct ns16550 *uart)
+void ns16550_drain(struct ns16550 *uart)
 {
-    for (unsigned polls = 0; polls < DRAIN_POLLS && !(line_status(uart) & LSR_TEMT); polls++)
+    for (unsigned polls = 0; polls < DRAIN_POLLS && !(ns16550_line_status(uart) & LSR_TEMT);
+         polls++)
         ;
 }
 
@@ -152,13 +148,13 @@ static void drain(struct ns16550 *uart)
  * firmware left them off, wait until its output is sent. */
 static void enable_fifos(struct ns16550 *uart)
 {
-    if ((get(uart, IIR) & IIR_FIFO) != IIR_FIFO)
-        drain(uart);
-    set(uart, FCR, FCR_ENABLE);
+    if ((ns16550_get(uart, IIR) & IIR_FIFO) != IIR_FIFO)
+        ns16550_drain(uart);
+    ns16550_set(uart, FCR, FCR_ENABLE);
     uart->burst = uart->config.fifo_size;
-    if ((get(uart, IIR) & IIR_FIFO) != IIR_FIFO) {
+    if ((ns16550_get(uart, IIR) & IIR_FIFO) != IIR_FIFO) {
         /* A 16450, or the first 16550 with its broken FIFOs, which shows bit 7 alone. */
-        set(uart, FCR, 0);
+        ns16550_set(uart, FCR, 0);
         uart->burst = 1;
     }
 }
@@ -169,36 +165,26 @@ void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config)
         .console = {.ops = &ops, .priv = uart, .interrupt = ns16550_interrupt},
         .config = *config,
     };
-    uint8_t lcr = get(uart, LCR);
+    uint8_t lcr = ns16550_get(uart, LCR);
     if (lcr & LCR_DLAB) {
-        /* The firmware left DLAB set, which replaces RBR, THR and IER by the divisor. A DW_apb_uart
-         * ignores writes to LCR while it sends. */
-        drain(uart);
-        set(uart, LCR, lcr & (uint8_t)~LCR_DLAB);
+        /* The firmware left DLAB set, which replaces RBR, THR and IER by the divisor. */
+        ns16550_drain(uart);
+        ns16550_set(uart, LCR, lcr & (uint8_t)~LCR_DLAB);
     }
-    set(uart, IER, 0);
+    ns16550_set(uart, IER, 0);
     enable_fifos(uart);
-}
-
-/* Two interrupts of a DW_apb_uart need to be cleared explicitly: busy detect, raised by a write to
- * LCR during transmission, is cleared by reading USR; a character timeout with an empty FIFO is
- * cleared by reading RBR. */
-static void clear_designware(struct ns16550 *uart, uint8_t cause)
-{
-    if (cause == IIR_BUSY_DETECT)
-        get(uart, USR);
-    else if (cause == IIR_TIMEOUT && !(line_status(uart) & LSR_RECEIVED))
-        get(uart, RBR);
 }
 
 void ns16550_interrupt(void *arg)
 {
     struct ns16550 *uart = arg;
-    uint8_t cause = get(uart, IIR) & IIR_CAUSE;
-    if (cause == IIR_NONE)
+    if ((ns16550_get(uart, IIR) & IIR_CAUSE) == IIR_NONE)
         return;
-    if (uart->config.designware)
-        clear_designware(uart, cause);
+    ns16550_serve(uart);
+}
+
+void ns16550_serve(struct ns16550 *uart)
+{
     if (uart->console.on_interrupt)
         uart->console.on_interrupt(&uart->console);
     else

@@ -1,7 +1,7 @@
 /*
- * UARTs of the 16550 family (National Semiconductor PC16550D data sheet, June 1995), and
- * Synopsys' DW_apb_uart with its deviations. Divisor, character format and modem control
- * stay as the firmware set them.
+ * UARTs of the 16550 family (National Semiconductor PC16550D data sheet, June 1995). Divisor,
+ * character format and modem control stay as the firmware set them. dw_uart.h is for one that
+ * deviates.
  */
 #pragma once
 
@@ -16,7 +16,6 @@ struct ns16550_config {
     unsigned reg_shift; /* register n is at n << reg_shift: 0 to 4 */
     unsigned io_width;  /* bytes of an access: 1, 2 or 4, at most 1 << reg_shift */
     unsigned fifo_size; /* of the transmit FIFO in bytes; used if IIR shows working FIFOs */
-    bool designware;    /* DW_apb_uart: has the quirks of clear_designware() */
 };
 
 struct ns16550 {
@@ -40,3 +39,19 @@ void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config);
 
 /* The interrupt handler; @arg is the struct ns16550. */
 void ns16550_interrupt(void *arg);
+
+/* For drivers of UARTs that deviate. */
+
+#define NS16550_RECEIVED 0x01 /* of the line status: a byte was received */
+
+uint8_t ns16550_get(const struct ns16550 *uart, unsigned reg);
+void ns16550_set(const struct ns16550 *uart, unsigned reg, uint8_t value);
+
+/* Reads the line status, and keeps its error flags for the next byte. */
+uint8_t ns16550_line_status(struct ns16550 *uart);
+
+/* Waits until everything is sent, for a bounded time. */
+void ns16550_drain(struct ns16550 *uart);
+
+/* What the interrupt handler does, except asking whether there is an interrupt. */
+void ns16550_serve(struct ns16550 *uart);

@@ -72,8 +72,7 @@ void common_start(uint64_t byte_ns, bool interrupt)
     ns16550_model_init(&model,
                        &(struct ns16550_model_config){
                            .base = BASE, .io_width = 1, .byte_ns = byte_ns, .has_fifo = true});
-    ns16550_init(&uart, &(struct ns16550_config){
-                            .base = BASE, .io_width = 1, .fifo_size = FIFO, .designware = false});
+    ns16550_init(&uart, &(struct ns16550_config){.base = BASE, .io_width = 1, .fifo_size = FIFO});
     uart.console.node = SERIAL;
     assert_int_equal(yao_step_boot__console_input(), 0);
 }

@@ -5,7 +5,18 @@
 
 #include <cmocka.h>
 
-enum { RBR_THR = 0, IER = 1, IIR_FCR = 2, LCR = 3, MCR = 4, LSR = 5, MSR = 6, SCR = 7, USR = 31 };
+enum {
+    RBR_THR = 0,
+    IER = 1,
+    IIR_FCR = 2,
+    LCR = 3,
+    MCR = 4,
+    LSR = 5,
+    MSR = 6,
+    SCR = 7,
+    USR = 31,
+    CPR = 61
+};
 enum { RECEIVED_ON = 1, ROOM_ON = 2, STATUS_ON = 4 };
 enum { DATA_READY = 1, OVERRUN = 2, ERRORS = 0x1c, THRE = 0x20, TEMT = 0x40 };
 enum { NONE = 1, ROOM = 2, RECEIVED = 4, STATUS = 6, BUSY = 7, TIMEOUT = 12 };
@@ -13,7 +24,7 @@ enum { NONE = 1, ROOM = 2, RECEIVED = 4, STATUS = 6, BUSY = 7, TIMEOUT = 12 };
 #define DLAB           0x80
 #define TIMEOUT_BYTES  4u
 #define FIFO_ON(model) ((model)->fcr & 1)
-#define DEPTH(model)   (FIFO_ON(model) ? NS16550_MODEL_DEPTH : 1u)
+#define DEPTH(model)   (FIFO_ON(model) ? (model)->config.depth : 1u)
 
 static unsigned trigger(const struct ns16550_model *model)
 {
@@ -144,6 +155,12 @@ static bool in_flight(const struct ns16550_model *model)
     return model->tx_count || model->shifting;
 }
 
+/* DW_apb_uart, USR: sending, or received data that nobody has read */
+static bool is_busy(const struct ns16550_model *model)
+{
+    return in_flight(model) || model->rx_count || model->config.always_busy;
+}
+
 static void write_fcr(struct ns16550_model *model, uint8_t value)
 {
     if (!model->config.has_fifo)
@@ -151,17 +168,21 @@ static void write_fcr(struct ns16550_model *model, uint8_t value)
     bool switched = (value ^ model->fcr) & 1;
     if ((switched || value & 4) && in_flight(model))
         bus_violation("ns16550: FCR %#x drops bytes that are being sent", value);
-    if (value & 2 && model->rx_count)
+    bool unreachable = model->config.designware && model->lcr & DLAB;
+    if (value & 2 && model->rx_count && !unreachable)
         bus_violation("ns16550: FCR %#x drops received bytes", value);
-    if (switched)
+    if (switched || value & 2)
         model->rx_count = 0;
     model->fcr = value & 1 ? value & 0xc9 : 0; /* bit 0 must be set to program the others */
 }
 
-/* A DW_apb_uart ignores the write while it is busy, and signals that by an interrupt. */
+/* A DW_apb_uart ignores the write while it is busy, and signals that by an interrupt. So nothing
+ * but an open divisor latch is a reason to write. */
 static void write_lcr(struct ns16550_model *model, uint8_t value)
 {
-    if (in_flight(model) && model->config.designware) {
+    if (model->config.designware && !(model->lcr & DLAB))
+        bus_violation("dw_uart: LCR written with %#x for no reason", value);
+    if (model->config.designware && is_busy(model)) {
         model->busy_detect = true;
         return;
     }
@@ -175,8 +196,10 @@ static unsigned decode(const struct ns16550_model *model, uintptr_t offset, unsi
     unsigned reg = (unsigned)(offset >> model->config.reg_shift);
     if (width != model->config.io_width || offset != (uintptr_t)reg << model->config.reg_shift)
         bus_violation("ns16550: access of %u bytes at %#lx", width, (unsigned long)offset);
-    if (reg > SCR && !(reg == USR && model->config.designware))
+    if (reg > SCR && !((reg == USR || reg == CPR) && model->config.designware))
         bus_violation("ns16550: there is no register %u", reg);
+    if (reg == CPR && width != 4)
+        bus_violation("dw_uart: access of %u bytes of CPR, which has 32 bits", width);
     if (model->lcr & DLAB && reg <= IER)
         bus_violation("ns16550: access of register %u while DLAB shows the divisor", reg);
     return reg;
@@ -184,8 +207,8 @@ static unsigned decode(const struct ns16550_model *model, uintptr_t offset, unsi
 
 static uint8_t read_usr(struct ns16550_model *model)
 {
-    model->busy_detect = false;
-    return in_flight(model);
+    model->busy_detect = model->busy_storm && model->busy_storm--;
+    return is_busy(model);
 }
 
 static uint32_t read(void *ctx, uintptr_t offset, unsigned width)
@@ -208,6 +231,8 @@ static uint32_t read(void *ctx, uintptr_t offset, unsigned width)
         return model->scr;
     case USR:
         return read_usr(model);
+    case CPR:
+        return model->config.cpr;
     default:
         return 0; /* MSR: no modem */
     }
@@ -245,13 +270,15 @@ static void write(void *ctx, uintptr_t offset, unsigned width, uint32_t value)
 
 void ns16550_model_init(struct ns16550_model *model, const struct ns16550_model_config *config)
 {
-    size_t size = ((size_t)(config->designware ? USR : SCR) << config->reg_shift);
+    size_t size = ((size_t)(config->designware ? CPR : SCR) << config->reg_shift);
     *model = (struct ns16550_model){
         .bus = {"ns16550", config->base, size + config->io_width, read, write, model},
         .config = *config,
         .lcr = 3,
         .fcr = config->has_fifo ? 0xc1 : 0,
     };
+    if (!model->config.depth)
+        model->config.depth = NS16550_MODEL_DEPTH;
     bus_attach(&model->bus);
 }
 
@@ -270,6 +297,12 @@ void ns16550_model_receive(struct ns16550_model *model, uint8_t byte, uint8_t fl
 void ns16550_model_ghost_timeout(struct ns16550_model *model)
 {
     model->ghost_timeout = true;
+}
+
+void ns16550_model_busy_storm(struct ns16550_model *model, unsigned times)
+{
+    model->busy_detect = true;
+    model->busy_storm = times;
 }
 
 bool ns16550_model_level(void *ctx)

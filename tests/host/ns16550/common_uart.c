@@ -1,4 +1,10 @@
 #include "common_uart.h"
+#include "drivers/serial/dw_uart.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
 
 #define BASE 0x10000000u
 
@@ -21,14 +27,25 @@ void common_device(const struct ns16550_model_config *config)
     ns16550_model_init(&model, config);
 }
 
+static void designware(const struct ns16550_config *standard)
+{
+    struct dw_uart_config config = {*standard, model.config.cpr != 0};
+    assert_int_equal(dw_uart_init(&uart, &config), 0);
+    bus_interrupt(ns16550_model_level, &model, dw_uart_interrupt, &uart);
+}
+
 void common_driver(void)
 {
     const struct ns16550_model_config *config = &model.config;
-    ns16550_init(&uart, &(struct ns16550_config){.base = config->base,
-                                                 .reg_shift = config->reg_shift,
-                                                 .io_width = config->io_width,
-                                                 .fifo_size = NS16550_FIFO,
-                                                 .designware = config->designware});
+    struct ns16550_config standard = {.base = config->base,
+                                      .reg_shift = config->reg_shift,
+                                      .io_width = config->io_width,
+                                      .fifo_size = NS16550_FIFO};
+    if (config->designware) {
+        designware(&standard);
+        return;
+    }
+    ns16550_init(&uart, &standard);
     bus_interrupt(ns16550_model_level, &model, ns16550_interrupt, &uart);
 }
 

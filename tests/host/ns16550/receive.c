@@ -106,25 +106,6 @@ static void input_and_output_at_once_lose_nothing(void **state)
         assert_int_equal((uint8_t)user.in[i], (uint8_t)i);
 }
 
-static void a_timeout_on_an_empty_fifo_is_cleared(void **state)
-{
-    console_user_init(&user, &uart.console);
-    ns16550_model_ghost_timeout(&model);
-    clock_advance(1);
-    assert_false(ns16550_model_level(&model));
-    assert_int_equal(user.received, 0);
-}
-
-static void busy_detect_is_cleared(void **state)
-{
-    console_user_init(&user, &uart.console);
-    common_transmit("a", 1);
-    bus_write(model.config.base + 12, 4, 3);
-    assert_true(ns16550_model_level(&model));
-    clock_advance(1);
-    assert_false(ns16550_model_level(&model));
-}
-
 #define TEST(name)       cmocka_unit_test_setup(name, common_setup)
 #define DESIGNWARE(name) cmocka_unit_test_setup(name, common_setup_designware)
 
@@ -141,8 +122,6 @@ int main(void)
         TEST(a_spurious_interrupt_reads_nothing),
         TEST(input_and_output_at_once_lose_nothing),
         DESIGNWARE(input_and_output_at_once_lose_nothing),
-        DESIGNWARE(a_timeout_on_an_empty_fifo_is_cleared),
-        DESIGNWARE(busy_detect_is_cleared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,27 @@
+/* What the glue of all UARTs with a 16550's registers has in common. In a header, as an image
+ * rarely has two such drivers. */
+#pragma once
+
+#include "drivers/serial/ns16550.h"
+#include <yao/device_map.h>
+#include <yao/log.h>
+
+/* Fills in @config from the node, and maps as many bytes as @window says. 0, or a negative errno
+ * after a message. */
+static inline int ns16550_map(const struct device *dev, struct ns16550_config *config,
+                              uint64_t window(const struct ns16550_config *config))
+{
+    int offset = ns16550_layout(dev->node, config);
+    if (offset < 0)
+        return device_error(dev->node, offset, "fifo-size or a reg-* property is out of range");
+    return device_map(dev, 0, (unsigned)offset, window(config), &config->base);
+}
+
+/* A UART that is the device's interface, or NULL. */
+static inline struct ns16550 *ns16550_alloc(struct device *dev)
+{
+    struct ns16550 *uart = device_alloc(dev, sizeof *uart);
+    if (uart)
+        dev->interface = &uart->console;
+    return uart;
+}
