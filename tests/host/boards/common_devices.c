@@ -1,7 +1,7 @@
 /* The drivers' glue for interrupt controller and console, on registers that are not touched. */
 #include "common_describe.h"
 #include "drivers/intc/plic.h"
-#include "drivers/serial/ns16550.h"
+#include "drivers/serial/dw_uart.h"
 #include "drivers/serial/sifive_uart.h"
 #include "src/console/output.h"
 #include <stdarg.h>
@@ -12,9 +12,10 @@
 #include <yao/mm.h>
 
 extern const struct driver yao_driver_intc__plic, yao_driver_console__ns16550,
-    yao_driver_console__sifive_uart;
+    yao_driver_console__dw_uart, yao_driver_console__sifive_uart;
 const struct driver *const yao_drivers_intc[] = {&yao_driver_intc__plic, NULL};
 const struct driver *const yao_drivers_console[] = {&yao_driver_console__ns16550,
+                                                    &yao_driver_console__dw_uart,
                                                     &yao_driver_console__sifive_uart, NULL};
 
 uintptr_t mmio_map(phys_t base, uint64_t size)
@@ -92,15 +93,36 @@ int describe_context(unsigned long hart)
     return 0;
 }
 
-void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config)
+static void say_16550(const struct ns16550_config *config, const char *kind)
 {
     printf("16550 at %#lx, registers %u apart, %u wide%s", (unsigned long)config->base,
-           1u << config->reg_shift, config->io_width, config->designware ? ", DesignWare" : "");
+           1u << config->reg_shift, config->io_width, kind);
+}
+
+void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config)
+{
+    say_16550(config, "");
 }
 
 uint64_t ns16550_window(const struct ns16550_config *config)
 {
     return 8u << config->reg_shift;
+}
+
+int dw_uart_init(struct ns16550 *uart, const struct dw_uart_config *config)
+{
+    say_16550(&config->standard, ", DesignWare");
+    return 0;
+}
+
+uint64_t dw_uart_window(const struct ns16550_config *config)
+{
+    return 32u << config->reg_shift;
+}
+
+uint64_t dw_uart_window_full(const struct ns16550_config *config)
+{
+    return 62u << config->reg_shift;
 }
 
 void sifive_uart_init(struct sifive_uart *uart, const struct sifive_uart_config *config)
