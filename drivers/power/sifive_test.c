@@ -23,10 +23,14 @@ static void sifive_test_off(struct power *power, int status)
         __asm__ volatile("");
 }
 
-static const struct power_ops ops = {sifive_test_off};
+static void cannot_restart(struct power *power)
+{
+}
+
+static const struct power_ops ops = {sifive_test_off, cannot_restart};
 
 void sifive_test_init(struct sifive_test *test, uintptr_t base)
 {
     test->base = base;
-    test->power = (struct power){&ops, test};
+    test->power = (struct power){.ops = &ops, .priv = test};
 }

@@ -2,9 +2,9 @@
  * How an image ends. The last line on the console is an interface: tools and test benches parse it.
  *     yao: ended with status N      N = main's value or exit's argument, 0..255
  *     yao: ended by a crash
- * Then the machine is powered off by a power device of the tree, else by the firmware; if neither
- * can, the hart halts. When the app ended by itself, the setting on-exit may restart the machine
- * or leave it on instead.
+ * Then the machine is powered off by a power device that can pass on the status, else by the
+ * firmware, else by another power device of the tree; if none can, the hart halts. When the app
+ * ended by itself, the setting on-exit, or the app, may restart the machine or leave it on instead.
  */
 #include "end.h"
 #include "src/console/console.h"
@@ -35,14 +35,44 @@ static _Noreturn void halt(void)
         __asm__ volatile("wfi");
 }
 
-static void power_off(int status)
+/* Tries the power devices that work, before the firmware or after it. noinline: a cold path with
+ * several callers. */
+static __attribute__((noinline)) void use_devices(bool restart, int status, bool after_firmware)
 {
     struct device *dev;
-    for (dt_node node = -1; (node = device_candidate(yao_drivers_power, node)) >= 0;)
-        if (!device_get(yao_drivers_power, node, &dev)) {
-            struct power *power = dev->interface;
+    for (dt_node node = -1; (node = device_candidate(yao_drivers_power, node)) >= 0;) {
+        struct power *power = device_get(yao_drivers_power, node, &dev) ? NULL : dev->interface;
+        if (!power || power->after_firmware != after_firmware)
+            continue;
+        if (restart)
+            power->ops->restart(power);
+        else
             power->ops->off(power, status);
-        }
+    }
+}
+
+/* The last line was printed, but the machine stands still now. */
+static void complain(void)
+{
+    log_error("neither the firmware nor a device restarts the machine");
+    console_flush();
+}
+
+/* The firmware knows the board better than we do, so it comes before most devices. */
+static _Noreturn void leave(enum on_exit how, int status)
+{
+    bool restart = how == ON_EXIT_REBOOT;
+    if (how == ON_EXIT_HALT)
+        halt();
+    use_devices(restart, status, false);
+    if (restart)
+        sbi_reboot();
+    else
+        sbi_shutdown(status != 0);
+    use_devices(restart, status, true);
+    if (restart)
+        complain();
+    halt();
 }
 
 _Noreturn void end_before_paging(void)
@@ -60,9 +90,15 @@ _Noreturn void end_after_crash(void)
         end_before_paging();
     log_crash("ended by a crash");
     tried = true;
-    power_off(CRASH_STATUS);
-    sbi_shutdown(true);
-    halt();
+    leave(ON_EXIT_POWEROFF, CRASH_STATUS);
+}
+
+/* What the app asked for, in place of the setting; -1: nothing. */
+static int asked = -1;
+
+void end_as(enum on_exit how)
+{
+    asked = (int)how;
 }
 
 /* Called before the last line is printed, as it may log an error. */
@@ -74,21 +110,8 @@ static enum on_exit choose_end(void)
         [ON_EXIT_HALT] = "halt",
         NULL,
     };
-    enum on_exit wanted = setting_choice(settings_node(), "on-exit", words, yao_on_exit);
-    if (wanted != ON_EXIT_REBOOT || sbi_has(SBI_EXT_SRST))
-        return wanted;
-    log_error("/chosen/yao: on-exit: the firmware cannot restart");
-    return ON_EXIT_POWEROFF;
-}
-
-static void leave(enum on_exit how, int status)
-{
-    if (how == ON_EXIT_REBOOT)
-        sbi_reboot();
-    if (how != ON_EXIT_POWEROFF)
-        return;
-    power_off(status);
-    sbi_shutdown(status != 0);
+    return asked >= 0 ? (enum on_exit)asked
+                      : setting_choice(settings_node(), "on-exit", words, yao_on_exit);
 }
 
 /* Whether an exit step failed, so that some of what the app wrote may be lost. */
@@ -119,5 +142,4 @@ _Noreturn void _exit(int status)
     log_info("ended with status %d", status);
     console_flush();
     leave(how, status);
-    halt();
 }

@@ -1,8 +1,13 @@
 /* Ways for an image to end, besides exit(). */
 #pragma once
 
+#include "src/settings/defaults.h"
+
 /* Called after a crash report: prints the last line, then powers off or halts. Any context. */
 _Noreturn void end_after_crash(void);
 
 /* The same before paging is on, when only SBI calls work. */
 _Noreturn void end_before_paging(void);
+
+/* Sets what follows when the app ends, whatever the setting on-exit is. */
+void end_as(enum on_exit how);

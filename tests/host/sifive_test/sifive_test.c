@@ -58,11 +58,20 @@ static void no_failure_looks_like_success_to_a_host(void **state)
     assert_int_equal(end_with(INT_MIN), 0x13333);
 }
 
+static void it_is_no_device_for_a_restart(void **state)
+{
+    written = 0;
+    test.power.ops->restart(&test.power);
+    assert_int_equal(written, 0);
+    assert_false(test.power.after_firmware);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(success_passes, setup),
         cmocka_unit_test_setup(failure_tells_its_status, setup),
+        cmocka_unit_test_setup(it_is_no_device_for_a_restart, setup),
         cmocka_unit_test_setup(no_failure_looks_like_success_to_a_host, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/reboot.h>
 #include <unistd.h>
 #include <yao/module.h>
+#include <yao/power.h>
 
 static FILE *file;
 static int error_at_end;
@@ -45,6 +47,19 @@ static int make_no_stream(void)
     return good ? 0 : 1;
 }
 
+/* The word that names a way of reboot(). */
+static int way_of(const char *word)
+{
+    if (!strcmp(word, "autoboot"))
+        return RB_AUTOBOOT;
+    return !strcmp(word, "power-off") ? RB_POWER_OFF : RB_HALT_SYSTEM;
+}
+
+static int reboot_wrongly(void)
+{
+    return reboot(0) == -1 && errno == EINVAL && reboot(-1) == -1 ? 0 : 1;
+}
+
 int main(int argc, char **argv)
 {
     const char *way = argc > 1 ? argv[1] : "";
@@ -58,6 +73,10 @@ int main(int argc, char **argv)
         _exit(status);
     if (!strcmp(way, "exit") && !atexit(write_more))
         exit(status);
+    if (!strcmp(way, "restart") && !atexit(write_more))
+        power_restart(status);
+    if (!strcmp(way, "reboot"))
+        return reboot_wrongly() + reboot(way_of(argv[2]));
     if (!strcmp(way, "failing"))
         error_at_end = -EIO;
     if (!strcmp(way, "closed"))

@@ -1,0 +1,9 @@
+#include "src/end/end.h"
+#include <stdlib.h>
+#include <yao/power.h>
+
+_Noreturn void power_restart(int status)
+{
+    end_as(ON_EXIT_REBOOT);
+    exit(status);
+}

@@ -1,0 +1,16 @@
+#include "src/end/end.h"
+#include "src/file/fd.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/reboot.h>
+#include <unistd.h>
+
+int reboot(int how)
+{
+    if (how != RB_AUTOBOOT && how != RB_HALT_SYSTEM && how != RB_POWER_OFF)
+        return (int)posix_result(-EINVAL);
+    end_as(how == RB_AUTOBOOT    ? ON_EXIT_REBOOT
+           : how == RB_POWER_OFF ? ON_EXIT_POWEROFF
+                                 : ON_EXIT_HALT);
+    _exit(EXIT_SUCCESS);
+}
