@@ -1,5 +1,6 @@
 #include "drivers/spi/sifive_spi.h"
 #include <errno.h>
+#include <yao/clk.h>
 #include <yao/device_map.h>
 #include <yao/irq.h>
 #include <yao/log.h>
@@ -9,19 +10,28 @@
  * core clock, FU740's peripheral clock half of a 260 MHz PLL. */
 static const uint32_t fu540_input_hz = 500000000, fu740_input_hz = 130000000;
 
+static const char *cause(int error)
+{
+    switch (error) {
+    case -ENOENT:
+        return "missing in the tree";
+    case -ENODEV:
+        return "no driver for their provider";
+    default:
+        return "their rate is unknown";
+    }
+}
+
 static uint32_t input_hz(const struct device *dev)
 {
-    char path[DT_PATH_MAX], provider_path[DT_PATH_MAX] = "none in the tree";
+    char path[DT_PATH_MAX];
     const uint32_t *most = dev->match_data;
-    uint32_t args[4], hz;
-    dt_node provider = dt_phandle_args(dev->node, "clocks", "#clock-cells", 0, args);
-    if (provider >= 0 && dt_compatible_index(provider, "fixed-clock") >= 0 &&
-        dt_u32(provider, "clock-frequency", 0, &hz) == 0 && hz)
-        return hz;
-    if (provider >= 0)
-        dt_path(provider, provider_path);
-    log_info("%s: clocks: no driver for provider %s: assuming at most %u MHz",
-             dt_path(dev->node, path), provider_path, *most / 1000000);
+    uint64_t hz;
+    int error = clk_rate(dev->node, 0, &hz);
+    if (!error && hz && hz <= UINT32_MAX)
+        return (uint32_t)hz;
+    log_info("%s: clocks: %s: assuming at most %u MHz", dt_path(dev->node, path), cause(error),
+             *most / 1000000);
     return *most;
 }
 
