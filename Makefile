@@ -249,10 +249,10 @@ build/obj/%.o: %.S $(RECIPE)
 # all the same.
 SIZE  :=
 COLD  := $(addprefix src/,boot console crash dev dt end log mm sbi settings trap) lib/extents lib/format lib/ranges \
-         drivers/power drivers/serial
+         drivers/mmc drivers/power drivers/serial
 $(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
   SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt
-build/obj/src/console/buffered.o: SIZE :=
+build/obj/src/console/buffered.o build/obj/drivers/mmc/mmc_spi_data.o: SIZE :=
 # No loops turned into memmove(): the lists are short, and not every image needs that otherwise.
 build/obj/lib/ranges/ranges.o: SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-loop-distribute-patterns
 

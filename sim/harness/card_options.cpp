@@ -30,6 +30,7 @@ static const struct {
     {"stuck-busy", SD_FAULT_STUCK_BUSY},
     {"no-answer", SD_FAULT_NO_ANSWER},
     {"lost-answer", SD_FAULT_LOST_ANSWER},
+    {"late-answer", SD_FAULT_LATE_ANSWER},
     {"garbage-r1", SD_FAULT_GARBAGE_R1},
     {"crc-r1", SD_FAULT_CRC_R1},
 };

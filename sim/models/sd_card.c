@@ -6,6 +6,7 @@
 #define POWER_UP_CLOCKS   74
 #define IDENTIFICATION_HZ 400000u
 #define DEFAULT_SPEED_HZ  25000000u
+#define PATIENCE_NS       3000000000u
 
 _Noreturn void sd_card_violation(const struct sd_card *card, const char *format, ...)
 {
@@ -18,17 +19,26 @@ _Noreturn void sd_card_violation(const struct sd_card *card, const char *format,
     __builtin_unreachable();
 }
 
-bool sd_card_fault(struct sd_card *card, enum sd_card_fault_kind kind, uint64_t where)
+static bool happens(struct sd_card_fault *fault)
+{
+    if (fault->skip > 0) {
+        fault->skip--;
+        return false;
+    }
+    fault->times--;
+    return true;
+}
+
+const struct sd_card_fault *sd_card_fault(struct sd_card *card, enum sd_card_fault_kind kind,
+                                          uint64_t where)
 {
     for (unsigned i = 0; i < sizeof(card->config.faults) / sizeof(card->config.faults[0]); i++) {
         struct sd_card_fault *fault = &card->config.faults[i];
         bool here = fault->where == where || fault->where == SD_CARD_ANY;
-        if (fault->kind == kind && here && fault->times > 0) {
-            fault->times--;
-            return true;
-        }
+        if (fault->kind == kind && here && fault->times > 0 && happens(fault))
+            return fault;
     }
-    return false;
+    return NULL;
 }
 
 /* Bit by bit, as the specification draws the registers, so that driver and model share no code. */
@@ -69,7 +79,7 @@ void sd_card_leave_reading(struct sd_card *card, bool multiple, uint64_t sector,
     sd_card_leave_ready(card);
     card->data = SD_SENDING;
     card->multiple = multiple;
-    card->firmwares = true;
+    card->unknown = true;
     card->sector = sector;
     sd_card_send_sector(card);
     card->position = position % card->block_length;
@@ -82,22 +92,31 @@ static void check_clock(const struct sd_card *card, uint32_t sck_hz)
         sd_card_violation(card, "SCK of %u Hz where %u is the limit", sck_hz, limit);
 }
 
-/* Whether the card is stuck, so that the host may give up on the block or on the end of busy. */
-static bool abandoned(const struct sd_card *card)
+/* Whether the card is stuck, so that the host may give up on the block. */
+static bool is_silent(const struct sd_card *card)
 {
-    bool silent = card->data == SD_SENDING && !card->multiple && card->data_at == UINT64_MAX;
-    return silent || card->busy_until == UINT64_MAX;
+    return card->data == SD_SENDING && !card->multiple && card->data_at == UINT64_MAX;
+}
+
+/* Whether the host may give up on the end of busy. The transfer then still is to be ended. */
+static bool is_stuck(const struct sd_card *card)
+{
+    return card->now < card->busy_until && card->now - card->busy_from >= PATIENCE_NS;
 }
 
 static void rest(struct sd_card *card)
 {
-    if (abandoned(card))
+    if (is_silent(card))
         card->data = SD_NO_DATA;
+    if (card->data == SD_RECEIVING && is_stuck(card))
+        card->unknown = true;
+    if (card->late)
+        card->answer_next = card->answer_length = 0;
     if (card->frame_length > 0)
         sd_card_violation(card, "chip select released within a command");
     if (card->answer_next < card->answer_length)
         sd_card_violation(card, "chip select released within an answer");
-    if (card->data != SD_NO_DATA && !card->firmwares)
+    if (card->data != SD_NO_DATA && !card->unknown)
         sd_card_violation(card, "chip select released while data is transferred");
     card->power_clocks += 8;
     card->rest_bytes++;
@@ -128,7 +147,7 @@ static void begin_command(struct sd_card *card, uint8_t mosi)
         sd_card_violation(card, "CMD%u before the answer to another was over", index);
     if (card->now < card->busy_until && index != 0)
         sd_card_violation(card, "CMD%u while the card is busy", index);
-    if (card->data != SD_NO_DATA && index != 12 && !card->firmwares)
+    if (card->data != SD_NO_DATA && index != 12 && !card->unknown)
         sd_card_violation(card, "CMD%u while data is transferred", index);
     if (card->rest_bytes == 0 && card->data == SD_NO_DATA)
         sd_card_violation(card, "CMD%u at once after an answer", index);
@@ -143,9 +162,12 @@ static void check_frame(struct sd_card *card)
                           card->frame[5], end);
 }
 
+/* A transfer that the host need not know of ends by itself, or with CMD12 or CMD0. */
 static bool deaf(const struct sd_card *card)
 {
-    return card->firmwares && !(card->multiple && (card->frame[0] & 0x3f) == 12);
+    unsigned index = card->frame[0] & 0x3f;
+    bool ends = index == 12 && (card->multiple || card->data == SD_RECEIVING);
+    return card->unknown && !ends;
 }
 
 static void input(struct sd_card *card, uint8_t mosi)
@@ -167,12 +189,26 @@ static void input(struct sd_card *card, uint8_t mosi)
     }
 }
 
+/* As at power-on: the card forgets all, and does not answer on this line before CMD0. */
+static void lose_power(struct sd_card *card)
+{
+    card->config.reset_after = 0;
+    card->mode = SD_CARD_POWERED;
+    card->data = SD_NO_DATA;
+    card->unknown = card->must_stop = card->app_command = false;
+    card->answer_next = card->answer_length = 0;
+    card->busy_until = 0;
+    card->power_failed = true;
+}
+
 uint8_t sd_card_send(struct sd_card *card, bool selected, uint64_t now_ns)
 {
     card->now = now_ns;
     card->bytes++;
     if (card->config.remove_after && card->bytes > card->config.remove_after)
         card->removed = true;
+    if (card->config.reset_after && card->bytes > card->config.reset_after)
+        lose_power(card);
     card->answering = selected && card->answer_next < card->answer_length;
     return selected && !card->removed ? output(card) : 0xff;
 }
@@ -182,6 +218,9 @@ void sd_card_receive(struct sd_card *card, bool selected, uint8_t mosi, uint32_t
     if (card->removed)
         return;
     check_clock(card, sck_hz);
+    if (card->power_failed && selected)
+        return;
+    card->power_failed = false;
     if (selected)
         input(card, mosi);
     else

@@ -10,7 +10,8 @@
  *    CMD12), or immediately after a response
  *  - a byte that is neither idle, nor part of a command, nor a token
  *  - an address that is not one of a sector
- *  - chip select deasserted within a command, a response, a block or a multiple transfer
+ *  - chip select deasserted within a command, a response, a block or a multiple transfer; unless
+ *    the host cannot know of it, or has waited for the end of busy for 3 s
  *
  * Where the specification leaves a choice, the model takes the most difficult one: responses come
  * as late as .answer_gap says, the stuff byte after CMD12 looks like an R1, data takes .access_ns.
@@ -39,9 +40,11 @@ enum sd_card_fault_kind {
     SD_FAULT_PROTECTED,     /* the same, a write protection violation */
     SD_FAULT_STUCK_BUSY,    /* busy for ever after the block */
     /* .where is a command's index */
-    SD_FAULT_NO_ANSWER,
+    SD_FAULT_NO_ANSWER,   /* the command is not executed either */
     SD_FAULT_LOST_ANSWER, /* the command is executed, but R1 does not arrive */
+    SD_FAULT_LATE_ANSWER, /* R1 comes after 40 bytes, where 8 are allowed */
     SD_FAULT_GARBAGE_R1,  /* R1 has all error bits set */
+    SD_FAULT_WRONG_R1,    /* the command is executed, but .bits of R1 flip on the wire */
     SD_FAULT_CRC_R1,      /* R1 says "CRC error": the command was corrupted on the way */
 };
 
@@ -49,6 +52,8 @@ struct sd_card_fault {
     enum sd_card_fault_kind kind;
     uint64_t where; /* or SD_CARD_ANY */
     unsigned times;
+    uint8_t bits;  /* of SD_FAULT_WRONG_R1 */
+    unsigned skip; /* occasions to let pass first */
 };
 
 /* Before CMD0 a card is in SD mode and does not answer on this line. */
@@ -71,7 +76,11 @@ struct sd_card_config {
                                the command after CMD9 or CMD10 is executed, but reported as illegal
                              */
     bool bad_csd;           /* of an unknown version */
+    bool other_csd;         /* of the version for cards of the other kind of capacity */
+    uint64_t claimed;       /* sectors that the CSD promises; 0: the truth */
+    uint32_t voltages;      /* bits 23:15 of the OCR; 0: 2.7 to 3.6 V */
     uint64_t remove_after;  /* bytes on the wire until the card is pulled; 0 never */
+    uint64_t reset_after;   /* bytes until its supply fails for a moment; 0 never */
     struct sd_card_fault faults[4];
     void (*violation)(const char *text); /* does not return */
 };
@@ -81,13 +90,16 @@ struct sd_card {
     enum sd_card_mode mode;
     unsigned power_clocks;
     bool version2_seen, app_command, crc_on, initialising;
-    uint64_t ready_at, busy_until, now;
+    uint64_t ready_at, busy_from, busy_until, now;
 
     uint8_t frame[6]; /* the command being received */
     unsigned frame_length;
     uint8_t answer[32]; /* the response being sent */
     unsigned answer_length, answer_next;
     bool answering;      /* the byte on the wire belongs to a response */
+    bool misled;         /* R1 does not say what the card does */
+    bool late;           /* the host need not have waited for the response */
+    bool power_failed;   /* just now: the host cannot know yet that nothing listens */
     unsigned rest_bytes; /* idle bytes since the last response */
     uint8_t status;      /* second byte of R2 */
     uint8_t refused;     /* bits for the next R1: see .refuses_registers */
@@ -98,7 +110,8 @@ struct sd_card {
     uint8_t block[SD_CARD_SECTOR + 3]; /* token, data, CRC */
     unsigned block_length, position;
     uint64_t data_at;
-    bool firmwares; /* the transfer was in progress when the model was set up */
+    bool unknown; /* the host need not know that there is a transfer: it was in progress when the
+                     model was set up, or an answer was wrong */
 
     uint64_t bytes; /* exchanged so far */
     unsigned commands[64];

@@ -8,25 +8,40 @@ enum { R1_IDLE = 0x01, R1_ILLEGAL = 0x04, R1_CRC = 0x08, R1_ADDRESS = 0x20, R1_P
 #define STOP_NS     20000u
 #define OCR_READY   0x80
 #define OCR_CCS     0x40
-#define OCR_VOLTAGE 0xff80 /* 2.7 to 3.6 V */
+#define OCR_VOLTAGE 0xff8000u /* 2.7 to 3.6 V */
+#define LATE_BYTES  40
 
 static void put(struct sd_card *card, uint8_t byte)
 {
     card->answer[card->answer_length++] = byte;
 }
 
+/* R1 as it arrives. If it is wrong, the host may not know that a transfer begins. */
+static uint8_t disturbed(struct sd_card *card, uint8_t r1)
+{
+    unsigned index = card->frame[0] & 0x3f;
+    const struct sd_card_fault *wrong = sd_card_fault(card, SD_FAULT_WRONG_R1, index);
+    bool garbage = sd_card_fault(card, SD_FAULT_GARBAGE_R1, index);
+    bool lost = sd_card_fault(card, SD_FAULT_LOST_ANSWER, index);
+    card->misled = wrong || garbage || lost;
+    if (garbage)
+        r1 |= 0x7e;
+    if (wrong)
+        r1 ^= wrong->bits;
+    return lost ? 0xff : r1;
+}
+
 /* Starts a response: the gap, and R1. */
 static void answer(struct sd_card *card, uint8_t flags)
 {
-    unsigned index = card->frame[0] & 0x3f;
-    for (unsigned i = 0; i < card->config.answer_gap; i++)
+    card->late = sd_card_fault(card, SD_FAULT_LATE_ANSWER, card->frame[0] & 0x3f);
+    for (unsigned i = 0; i < (card->late ? LATE_BYTES : card->config.answer_gap); i++)
         put(card, 0xff);
-    if (sd_card_fault(card, SD_FAULT_GARBAGE_R1, index))
-        flags = 0x7e;
     flags |= card->refused;
     card->refused = 0;
     flags |= card->mode == SD_CARD_IDLE ? R1_IDLE : 0;
-    put(card, sd_card_fault(card, SD_FAULT_LOST_ANSWER, index) ? 0xff : flags);
+    put(card, disturbed(card, flags));
+    card->late |= card->misled;
 }
 
 static uint32_t argument(const struct sd_card *card)
@@ -43,6 +58,7 @@ static void go_idle(struct sd_card *card)
         return;
     }
     card->mode = SD_CARD_IDLE;
+    card->unknown = false;
     card->version2_seen = card->crc_on = card->initialising = false;
     card->data = SD_NO_DATA;
     card->busy_until = 0;
@@ -79,18 +95,20 @@ static void send_op_cond(struct sd_card *card)
 static void read_ocr(struct sd_card *card)
 {
     bool ready = card->mode == SD_CARD_READY;
+    uint32_t voltages = card->config.voltages ? card->config.voltages : OCR_VOLTAGE;
     answer(card, 0);
     put(card, (ready ? OCR_READY : 0) | (ready && card->config.high_capacity ? OCR_CCS : 0));
-    put(card, OCR_VOLTAGE >> 8);
-    put(card, OCR_VOLTAGE & 0xff);
+    put(card, (uint8_t)(voltages >> 16));
+    put(card, (uint8_t)(voltages >> 8));
     put(card, 0);
 }
 
 static void fill_csd(const struct sd_card *card, uint8_t csd[16])
 {
-    uint32_t size = (uint32_t)(card->config.sectors >> 10) - 1;
+    uint64_t sectors = card->config.claimed ? card->config.claimed : card->config.sectors;
+    uint32_t size = (uint32_t)(sectors >> 10) - 1;
     memset(csd, 0, 16);
-    if (card->config.high_capacity) {
+    if (card->config.high_capacity != card->config.other_csd) {
         csd[0] = 0x40;
         csd[5] = 0x59;
         csd[7] = (uint8_t)(size >> 16);
@@ -122,6 +140,7 @@ static void send_register(struct sd_card *card, unsigned index)
         fill_csd(card, value);
     answer(card, 0);
     card->data = SD_SENDING;
+    card->unknown = card->misled;
     card->multiple = false;
     card->data_at = card->now + card->config.access_ns;
     sd_card_send_block(card, value, sizeof(value));
@@ -149,7 +168,7 @@ static void stop(struct sd_card *card)
 {
     bool under_way = card->data != SD_NO_DATA && card->multiple;
     card->data = SD_NO_DATA;
-    card->firmwares = card->must_stop = false;
+    card->unknown = card->must_stop = false;
     put(card, STUFF);
     answer(card, under_way ? 0 : R1_ILLEGAL);
     if (under_way)
@@ -172,6 +191,7 @@ static void transfer(struct sd_card *card, unsigned index)
     card->sector = place / unit;
     card->multiple = index == 18 || index == 25;
     card->position = 0;
+    card->unknown = card->misled;
     card->data = index >= 24 ? SD_RECEIVING : SD_SENDING;
     if (card->data == SD_SENDING)
         sd_card_send_sector(card);
@@ -225,10 +245,13 @@ void sd_card_obey(struct sd_card *card)
     card->app_command = index == 55;
     if (card->mode == SD_CARD_POWERED && index != 0)
         return;
-    if (sd_card_fault(card, SD_FAULT_NO_ANSWER, index))
+    if (sd_card_fault(card, SD_FAULT_NO_ANSWER, index)) {
+        card->unknown |= index == 12 && card->data != SD_NO_DATA;
         return;
+    }
     card->answer_length = card->answer_next = 0;
     if (sd_card_fault(card, SD_FAULT_CRC_R1, index)) {
+        card->unknown |= index == 12 && card->data != SD_NO_DATA;
         answer(card, R1_CRC);
         return;
     }

@@ -59,7 +59,7 @@ static void block_sent(struct sd_card *card)
     card->position = 0;
     if (!card->multiple) {
         card->data = SD_NO_DATA;
-        card->firmwares = false;
+        card->unknown = false;
     } else if (failed) {
         card->data_at = UINT64_MAX; /* nothing more until CMD12 */
     } else {
@@ -101,6 +101,7 @@ static void program(struct sd_card *card)
     if (!lost && !protected)
         memcpy(card->config.memory + sector * SD_CARD_SECTOR, card->block + 1, SD_CARD_SECTOR);
     card->status |= (lost ? R2_ERROR : 0) | (protected ? R2_PROTECTED : 0);
+    card->busy_from = card->now;
     card->busy_until = card->now + card->config.program_ns;
     if (sd_card_fault(card, SD_FAULT_STUCK_BUSY, sector))
         card->busy_until = UINT64_MAX;

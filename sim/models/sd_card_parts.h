@@ -6,8 +6,9 @@
 _Noreturn void sd_card_violation(const struct sd_card *card, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Whether the fault shall happen now; counts it off its number of times. */
-bool sd_card_fault(struct sd_card *card, enum sd_card_fault_kind kind, uint64_t where);
+/* The fault if it shall happen now, or NULL; counts it off its number of times. */
+const struct sd_card_fault *sd_card_fault(struct sd_card *card, enum sd_card_fault_kind kind,
+                                          uint64_t where);
 
 uint8_t sd_card_crc7(const uint8_t *bytes, size_t length);
 uint16_t sd_card_crc16(const uint8_t *bytes, size_t length);

@@ -12,7 +12,7 @@ static void works(void)
     uint8_t data[4 * SD_CARD_SECTOR];
     assert_int_equal(rig_start(), 0);
     assert_int_equal(log_errors(), 0);
-    assert_int_equal(rig.sd.block.sectors, SECTORS);
+    assert_int_equal(rig.sd.card.block.sectors, SECTORS);
     assert_int_equal(rig_read(7, data, 4), 0);
     assert_memory_equal(data, rig.memory + 7 * SD_CARD_SECTOR, sizeof(data));
 }
@@ -20,7 +20,7 @@ static void works(void)
 static void a_fresh_high_capacity_card_works(void **state)
 {
     works();
-    assert_true(rig.sd.high_capacity);
+    assert_true(rig.sd.card.high_capacity);
 }
 
 static void a_fresh_standard_capacity_card_works(void **state)
@@ -28,7 +28,7 @@ static void a_fresh_standard_capacity_card_works(void **state)
     rig.config.high_capacity = false;
     rig_insert();
     works();
-    assert_false(rig.sd.high_capacity);
+    assert_false(rig.sd.card.high_capacity);
 }
 
 static void a_card_of_version_1_works(void **state)
@@ -110,21 +110,21 @@ static void an_empty_slot_is_no_device_and_no_error(void **state)
     assert_int_equal(log_errors(), 0);
 }
 
-static void a_card_may_take_most_of_a_second_to_get_ready(void **state)
+static void a_card_may_take_three_seconds_to_get_ready(void **state)
 {
-    rig.config.init_ns = TIME_MS(950);
+    rig.config.init_ns = TIME_MS(3000);
     rig_insert();
     works();
-    assert_true(clock_now() < TIME_MS(1200));
+    assert_true(clock_now() < TIME_MS(3100));
 }
 
-static void a_card_that_never_gets_ready_is_given_up_after_a_second(void **state)
+static void a_card_that_never_gets_ready_is_given_up_once(void **state)
 {
     rig.config.init_ns = UINT64_MAX / 2;
     rig_insert();
     assert_int_equal(rig_start(), -ETIMEDOUT);
-    assert_true(clock_now() >= TIME_MS(1000) && clock_now() < TIME_MS(1200));
-    assert_true(rig_said("not ready after 1 s"));
+    assert_true(clock_now() >= TIME_MS(3500) && clock_now() < TIME_MS(3700));
+    assert_true(rig_said("not ready after 3.5 s"));
 }
 
 static void a_damaged_cmd8_is_sent_again(void **state)
@@ -167,11 +167,11 @@ static void a_locked_card_is_an_error(void **state)
 static void write_protection_in_the_csd_is_seen(void **state)
 {
     works();
-    assert_false(rig.sd.block.read_only);
+    assert_false(rig.sd.card.block.read_only);
     rig.config.read_only = true;
     rig_insert();
     works();
-    assert_true(rig.sd.block.read_only);
+    assert_true(rig.sd.card.block.read_only);
 }
 
 static void a_csd_with_a_crc_error_is_read_again(void **state)
@@ -192,7 +192,7 @@ static void without_a_csd_the_capacity_is_found_by_reading(void **state)
             rig.config.sectors = sectors[i];
             rig_insert();
             assert_int_equal(rig_start(), 0);
-            assert_int_equal(rig.sd.block.sectors, sectors[i]);
+            assert_int_equal(rig.sd.card.block.sectors, sectors[i]);
         }
     assert_int_equal(log_errors(), 0);
 }
@@ -246,8 +246,8 @@ int main(void)
         TEST(cmd0_is_tried_again_when_the_card_refuses_it),
         TEST(a_card_that_never_goes_idle_is_an_error),
         TEST(an_empty_slot_is_no_device_and_no_error),
-        TEST(a_card_may_take_most_of_a_second_to_get_ready),
-        TEST(a_card_that_never_gets_ready_is_given_up_after_a_second),
+        TEST(a_card_may_take_three_seconds_to_get_ready),
+        TEST(a_card_that_never_gets_ready_is_given_up_once),
         TEST(a_damaged_cmd8_is_sent_again),
         TEST(a_card_that_falls_silent_is_an_error),
         TEST(garbage_for_an_answer_is_an_error),

@@ -63,8 +63,8 @@ void rig_insert(void)
 
 int rig_start(void)
 {
-    return sd_spi_init(
-        &rig.sd, &(struct sd_spi_config){.spi = &rig.bus.spi, .max_hz = SLOT_HZ, .name = SLOT});
+    return mmc_spi_init(
+        &rig.sd, &(struct mmc_spi_config){.spi = &rig.bus.spi, .max_hz = SLOT_HZ, .name = SLOT});
 }
 
 void rig_ready(void)
@@ -74,24 +74,29 @@ void rig_ready(void)
     memset(rig.card.commands, 0, sizeof(rig.card.commands));
 }
 
-void rig_fault(enum sd_card_fault_kind kind, uint64_t where, unsigned times)
+void rig_arm(struct sd_card_fault fault)
 {
     for (unsigned i = 0; i < 4; i++)
         if (rig.card.config.faults[i].kind == SD_FAULT_NONE) {
-            rig.card.config.faults[i] = (struct sd_card_fault){kind, where, times};
+            rig.card.config.faults[i] = fault;
             return;
         }
     fail_msg("too many faults");
 }
 
+void rig_fault(enum sd_card_fault_kind kind, uint64_t where, unsigned times)
+{
+    rig_arm((struct sd_card_fault){.kind = kind, .where = where, .times = times});
+}
+
 int rig_read(uint64_t sector, void *buffer, uint32_t count)
 {
-    return block_read(&rig.sd.block, sector, buffer, count);
+    return block_read(&rig.sd.card.block, sector, buffer, count);
 }
 
 int rig_write(uint64_t sector, const void *buffer, uint32_t count)
 {
-    return block_write(&rig.sd.block, sector, buffer, count);
+    return block_write(&rig.sd.card.block, sector, buffer, count);
 }
 
 bool rig_said(const char *text)

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "drivers/mmc/sd_spi.h"
+#include "drivers/mmc/mmc_spi.h"
 #include "drivers/spi/sifive_spi.h"
 #include "log.h"
 #include "sd_card.h"
@@ -17,7 +17,7 @@ struct rig {
     struct sd_card card;
     struct sd_card_config config;
     struct sifive_spi bus;
-    struct sd_spi sd;
+    struct mmc_spi sd;
     uint8_t memory[SECTORS * SD_CARD_SECTOR];
 };
 
@@ -37,6 +37,7 @@ int rig_start(void);
 void rig_ready(void);
 
 /* Arms a fault of the card in the slot. */
+void rig_arm(struct sd_card_fault fault);
 void rig_fault(enum sd_card_fault_kind kind, uint64_t where, unsigned times);
 
 int rig_read(uint64_t sector, void *buffer, uint32_t count);

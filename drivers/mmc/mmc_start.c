@@ -1,0 +1,67 @@
+/* Bringing a card up, again if need be, and saying what became of it. */
+#include "drivers/mmc/mmc_core.h"
+#include <errno.h>
+#include <yao/log.h>
+
+static int begin(struct mmc_card *card, struct mmc_host *host, const mmc_step *steps)
+{
+    int error = 0;
+    *card = (struct mmc_card){
+        .block = {.ops = &mmc_block_ops, .priv = card, .request_max = host->blocks_max},
+        .host = host,
+        .answered = card->answered,
+        .bring_up = (uint8_t)(card->bring_up + 1),
+        .lines = 1,
+        .product = "?",
+    };
+    card->block.dma = host->dma;
+    for (unsigned i = 0; steps[i] && !error; i++)
+        error = steps[i](card);
+    return error;
+}
+
+static const char *kind(const struct mmc_card *card)
+{
+    if (card->emmc)
+        return "eMMC";
+    return card->high_capacity ? "high-capacity SD card" : "SD card";
+}
+
+static void describe(const struct mmc_card *card)
+{
+    log_info("%s: %s \"%s\", %llu MiB, %u kHz", card->host->name, kind(card), card->product,
+             (unsigned long long)card->block.sectors >> 11, card->rate / 1000);
+}
+
+static bool is_empty(const struct mmc_card *card)
+{
+    const struct mmc_host *host = card->host;
+    if (host->ops->present && host->ops->present(card->host) == 0)
+        return true;
+    return !card->answered && host->removable;
+}
+
+static int give_up(struct mmc_card *card, int error)
+{
+    if (is_empty(card)) {
+        log_info("%s: no card in the slot", card->host->name);
+        return -ENODEV;
+    }
+    log_error("%s: bring up the card: %s", card->host->name, card->cause);
+    return error == -EBUSY || error == -ETIMEDOUT ? -ETIMEDOUT : -EIO;
+}
+
+/* A card that is not ready in time will not be the next time either. */
+int mmc_start(struct mmc_card *card, struct mmc_host *host, const mmc_step *steps)
+{
+    int error;
+    card->answered = false;
+    card->bring_up = 0;
+    do
+        error = begin(card, host, steps);
+    while (error && error != -EBUSY && card->bring_up < MMC_TRIES);
+    if (error)
+        return give_up(card, error);
+    describe(card);
+    return 0;
+}
