@@ -49,6 +49,13 @@ void memory_declare(void *start, size_t size)
     add(start, size, false);
 }
 
+void memory_declare_at(void *start, size_t size, phys_t phys)
+{
+    assert_true(block_count < BLOCKS);
+    assert_int_equal(phys % PAGE_SIZE, (uintptr_t)start % PAGE_SIZE);
+    blocks[block_count++] = (struct block){start, size, phys, false};
+}
+
 void *memory_at(phys_t start, size_t size)
 {
     for (const struct block *b = blocks; b < blocks + block_count; b++)

@@ -18,6 +18,9 @@ void memory_reset(void);
 /* Makes @size bytes at @start, which the test provides, part of the memory. */
 void memory_declare(void *start, size_t size);
 
+/* The same, with the physical address @phys, whose offset within a page must be that of @start. */
+void memory_declare_at(void *start, size_t size, phys_t phys);
+
 /* The host's address of @size bytes at physical address @start; NULL if that is not memory. */
 void *memory_at(phys_t start, size_t size);
 
