@@ -3,7 +3,7 @@
 #   APP    the app's folder, in or out of this tree
 #   BOARD  the board's name: a folder of board/
 #   FILES  the folder whose content goes on the card; SDSIZE its size, such as 8G
-#   SD     an existing card image to run with, or to flash
+#   SD     an existing card image to run with, to flash or to inspect; this also takes a disk
 #   DEV    the disk that `make flash` overwrites, such as /dev/sdb; YES=1: it does not ask
 #   ARGS   the app's arguments, quoted as for a shell
 #   OVERLAY  settings in the form of an app.dts, or an overlay, for the tree that the firmware passes
@@ -53,6 +53,7 @@ TAKES_run           := $(CARDS) SD SMP MEM QEMU TIMEOUT
 TAKES_debug         := $(CARDS) SD SMP MEM QEMU
 TAKES_sim           := $(CARDS) SD CORE FW MAXCYCLES TRACE TIMEOUT SIMFLAGS
 TAKES_simprofile    := $(TAKES_sim)
+TAKES_inspect       := $(BUILDS) SD
 TAKES_files         := $(BUILDS) SD TO
 TAKES_firmware      := $(BUILDS)
 TAKES_why           := $(BUILDS) SYMBOL MODULE
@@ -405,6 +406,12 @@ MACHINE = --board $(BOARD) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf --c
 files: ## list the files that are on the card after a run, or copy them to the folder TO
 	$(Q)$(PYTHON) -m tools.card.files --card $(OUT)/sdcard.img \
 	  $(if $(SD),--sd=$(call quote,$(SD))) $(if $(TO),--to=$(call quote,$(TO)))
+
+# The board counts only when it is named: a card may be for any. Nothing is built for this.
+.PHONY: inspect
+inspect: ## say what is on any card image or disk SD, and what is wrong with it
+	$(Q)$(PYTHON) -m tools.inspect.inspect --sd=$(call quote,$(or $(SD),$(wildcard $(OUT)/sdcard.img))) \
+	  $(if $(filter command,$(firstword $(origin BOARD))),--board=$(BOARD))
 
 include firmware/build.mk
 include sim/build.mk

@@ -1,0 +1,1 @@
+"""Says what is on a card, and what is wrong with it."""
