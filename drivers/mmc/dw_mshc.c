@@ -155,7 +155,5 @@ int mshc_init(struct mshc *mshc, const struct mshc_config *config)
     error = mshc_reset(mshc);
     if (error)
         return device_error(mshc->node, error, "%s", mshc->host.cause);
-    mshc_set_width(&mshc->host, 1);
-    mshc_set_clock(&mshc->host, 0);
-    return 0;
+    return mshc_set_width(&mshc->host, 1);
 }

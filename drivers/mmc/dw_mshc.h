@@ -70,9 +70,10 @@ struct mshc {
 
 #define MSHC_WINDOW 0x204 /* bytes of registers */
 
-/* Resets the controller and switches the slot's power on, in polled mode, with the card's clock
- * stopped. A caller that installs mshc_interrupt() sets .interrupts afterwards. 0, or after a
- * message -ENODEV (no such controller answers) or -EIO. Not callable from interrupt handlers. */
+/* Resets the controller and switches the slot's power on, in polled mode; the card's clock stays as
+ * it was, as a card needs it to end busy. A caller that installs mshc_interrupt() sets .interrupts
+ * afterwards. 0, or after a message -ENODEV (no such controller answers) or -EIO. Not callable from
+ * interrupt handlers. */
 int mshc_init(struct mshc *mshc, const struct mshc_config *config);
 
 /* The interrupt handler; @arg is the struct mshc. */

@@ -29,16 +29,18 @@ static uint32_t order_bits(uint8_t index)
     case STOP_TRANSMISSION:
         return CMD_STOP;
     default:
-        return CMD_WAIT_DATA;
+        return 0;
     }
 }
 
+/* Only a transfer waits for the end of an earlier one: the status is asked for while the card is
+ * busy, too. */
 static uint32_t data_bits(const struct mmc_command *command, const struct mmc_data *data)
 {
     bool endless = command->index == READ_MULTIPLE_BLOCK || command->index == WRITE_MULTIPLE_BLOCK;
     if (!data)
         return 0;
-    return CMD_DATA | (data->write ? CMD_WRITE : 0) | (endless ? CMD_AUTO_STOP : 0);
+    return CMD_DATA | CMD_WAIT_DATA | (data->write ? CMD_WRITE : 0) | (endless ? CMD_AUTO_STOP : 0);
 }
 
 static uint32_t goal_of(const struct mmc_command *command, const struct mmc_data *data)

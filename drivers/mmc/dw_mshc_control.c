@@ -8,6 +8,9 @@
 #define SLOW_READS   1000
 #define SLOW_READ_NS TIME_US(10)
 
+#define BUSY_NS       TIME_MS(500)
+#define BUSY_PAUSE_NS TIME_MS(1)
+
 #define DIVIDER_MAX   255u
 #define UPDATE_TRIES  3
 #define DATA_TIMEOUT  0xffffffu
@@ -35,12 +38,13 @@ int mshc_until_clear(const struct mshc *mshc, unsigned reg, uint32_t bits)
 }
 
 /* Clock registers take effect by a command that only updates them (section 16.5.3). The controller
- * refuses a command (HLE) while it still has another one. */
+ * refuses a command (HLE) while it still has another one. It does not wait for the end of busy
+ * (CMD_WAIT_DATA), so that a card that stays busy does not block it. */
 static int update_clock(struct mshc *mshc)
 {
     for (unsigned i = 0; i < UPDATE_TRIES; i++) {
         mshc_set(mshc, RINTSTS, INT_HLE);
-        mshc_set(mshc, CMD, CMD_START | CMD_UPDATE | CMD_WAIT_DATA | CMD_USE_HOLD);
+        mshc_set(mshc, CMD, CMD_START | CMD_UPDATE | CMD_USE_HOLD);
         if (mshc_until_clear(mshc, CMD, CMD_START))
             return mshc_fail(mshc, -EIO, "the controller does not take a clock");
         if (!(mshc_get(mshc, RINTSTS) & INT_HLE))
@@ -107,12 +111,29 @@ static int run_clock(struct mshc *mshc, uint32_t divider)
     return error ? error : update_clock(mshc);
 }
 
+/* The clock must not change while the card is busy: it has half a second (SD, section 4.6.2.2). */
+static bool wait_ready(const struct mshc *mshc)
+{
+    uint64_t now = time_ns(), deadline = now + BUSY_NS;
+    while (mshc_get(mshc, STATUS) & STATUS_DATA_BUSY) {
+        if (now >= deadline)
+            return false;
+        time_sleep_until(now + BUSY_PAUSE_NS);
+        now = time_ns();
+    }
+    return true;
+}
+
 /* The divider changes only while the card's clock is stopped (section 16.5.3). The clock runs also
  * when the controller is idle (CLKENA's low-power bit is 0), since a card needs clocks to end busy,
  * and to send the rest of a transfer that was given up. */
 uint32_t mshc_set_clock(struct mmc_host *host, uint32_t hz)
 {
     struct mshc *mshc = host->priv;
+    if (!wait_ready(mshc)) {
+        mshc_fail(mshc, -EBUSY, "the card is busy");
+        return 0;
+    }
     mshc_set(mshc, CLKENA, 0);
     int error = update_clock(mshc);
     if (error || !hz)

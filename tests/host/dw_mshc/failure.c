@@ -148,6 +148,10 @@ static void a_card_that_stays_busy_in_the_middle_is_given_up(void **state)
         assert_int_equal(rig_write(100, 8, 0, dma), -ETIMEDOUT);
         assert_in_range(clock_now() - before, 3ull * TIME_SECOND, 6ull * TIME_SECOND);
         assert_true(rig.mshc.host.ops->busy(&rig.mshc.host));
+        assert_int_equal(rig.mshc.host.ops->recover(&rig.mshc.host), 0);
+        assert_int_equal(rig_command(13, rig.rca, MMC_R1, NULL), 0);
+        expect(rig_read(100, 1, 0, dma), -EBUSY, "the card is busy");
+        assert_int_equal(rig.mshc.host.ops->set_clock(&rig.mshc.host, 400000), 0);
     }
 }
 
