@@ -43,7 +43,7 @@ module sifive_uart #(
   logic [1:0]          ie_q, ip;
   logic [DivWidth-1:0] div_q;
 
-  logic                tx_full, tx_empty, tx_ready, rx_full, rx_empty, rx_valid;
+  logic                tx_full, tx_empty, tx_ready, tx_busy, rx_full, rx_empty, rx_valid, rx_busy;
   logic [3:0]          tx_count, rx_count;
   logic [7:0]          tx_byte, rx_byte, rx_head;
 
@@ -71,6 +71,7 @@ module sifive_uart #(
     .valid_i   (!tx_empty),
     .data_i    (tx_byte),
     .ready_o   (tx_ready),
+    .busy_o    (tx_busy),
     .tx_o
   );
 
@@ -80,6 +81,7 @@ module sifive_uart #(
     .enable_i(rxen_q),
     .div_i   (div_q),
     .rx_i,
+    .busy_o  (rx_busy),
     .valid_o (rx_valid),
     .data_o  (rx_byte)
   );
@@ -142,7 +144,7 @@ module sifive_uart #(
   end
 
   logic unused_signals;
-  assign unused_signals = ^{rx_full, wdata_i[31:DivWidth]};
+  assign unused_signals = ^{rx_full, tx_busy, rx_busy, wdata_i[31:DivWidth]};
 
 `ifndef SYNTHESIS
   AddressAligned: assert property (@(posedge clk_i) disable iff (!rst_ni)

@@ -17,6 +17,7 @@ module uart_rx #(
 
   input  logic                rx_i,     // asynchronous
 
+  output logic                busy_o,   // in a frame, from the cycle after its edge is seen
   output logic                valid_o,  // for one cycle
   output logic [7:0]          data_o
 );
@@ -76,6 +77,7 @@ module uart_rx #(
     if (!enable_i) state_d = StWait;
   end
 
+  assign busy_o = state_q != StWait;
   assign data_o = data_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin

@@ -16,6 +16,7 @@ module uart_tx #(
   input  logic                valid_i,
   input  logic [7:0]          data_i,
   output logic                ready_o,   // data_i is accepted in this cycle if valid_i
+  output logic                busy_o,    // a frame is on the line
 
   output logic                tx_o
 );
@@ -30,6 +31,7 @@ module uart_tx #(
   assign bit_end   = count_q == '0;
   assign frame_end = bits_q == '0 || (bits_q == 4'd1 && bit_end);
   assign ready_o   = enable_i && frame_end;
+  assign busy_o    = bits_q != '0;
   assign tx_o      = shift_q[0];
 
   always_comb begin

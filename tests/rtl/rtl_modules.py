@@ -20,6 +20,7 @@ BUILD = ROOT / "build" / "rtl"
 
 MODULES = {
     "uart": "sifive_uart",
+    "dw_uart": "dw_uart",
     "spi": "sifive_spi",
     "gpio": "sifive_gpio",
     "finisher": "sifive_test",
