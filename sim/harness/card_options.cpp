@@ -17,22 +17,14 @@ static const struct {
     const char *name;
     sd_card_fault_kind kind;
 } kinds[] = {
-    {"read-crc", SD_FAULT_READ_CRC},
-    {"late-token", SD_FAULT_LATE_TOKEN},
-    {"no-token", SD_FAULT_NO_TOKEN},
-    {"error-token", SD_FAULT_ERROR_TOKEN},
-    {"garbage-token", SD_FAULT_GARBAGE_TOKEN},
-    {"write-crc", SD_FAULT_WRITE_CRC},
-    {"write-error", SD_FAULT_WRITE_ERROR},
-    {"no-response", SD_FAULT_NO_RESPONSE},
-    {"program-error", SD_FAULT_PROGRAM_ERROR},
-    {"protected", SD_FAULT_PROTECTED},
-    {"stuck-busy", SD_FAULT_STUCK_BUSY},
-    {"no-answer", SD_FAULT_NO_ANSWER},
-    {"lost-answer", SD_FAULT_LOST_ANSWER},
-    {"late-answer", SD_FAULT_LATE_ANSWER},
-    {"garbage-r1", SD_FAULT_GARBAGE_R1},
-    {"crc-r1", SD_FAULT_CRC_R1},
+    {"read-crc", SD_FAULT_READ_CRC},           {"late-token", SD_FAULT_LATE_TOKEN},
+    {"no-token", SD_FAULT_NO_TOKEN},           {"error-token", SD_FAULT_ERROR_TOKEN},
+    {"garbage-token", SD_FAULT_GARBAGE_TOKEN}, {"write-crc", SD_FAULT_WRITE_CRC},
+    {"write-error", SD_FAULT_WRITE_ERROR},     {"no-response", SD_FAULT_NO_RESPONSE},
+    {"program-error", SD_FAULT_PROGRAM_ERROR}, {"protected", SD_FAULT_PROTECTED},
+    {"stuck-busy", SD_FAULT_STUCK_BUSY},       {"no-answer", SD_FAULT_NO_ANSWER},
+    {"lost-answer", SD_FAULT_LOST_ANSWER},     {"late-answer", SD_FAULT_LATE_ANSWER},
+    {"garbage-r1", SD_FAULT_GARBAGE_R1},       {"crc-r1", SD_FAULT_CRC_R1},
 };
 
 static sd_card_fault_kind kind_of(const std::string &name, const char *text)
@@ -57,7 +49,10 @@ static sd_card_fault *free_place(sd_card_config &config)
 void add_card_fault(sd_card_config &config, const char *text)
 {
     const char *where = strchr(text, ':'), *times = where ? strchr(where + 1, ':') : nullptr;
-    sd_card_fault fault{kind_of(where ? std::string(text, where) : text, text), SD_CARD_ANY, 1};
+    sd_card_fault fault{};
+    fault.kind = kind_of(where ? std::string(text, where) : text, text);
+    fault.where = SD_CARD_ANY;
+    fault.times = 1;
     if (where) {
         std::string place(where + 1, times ? times : strchr(where, 0));
         if (place != "any")
