@@ -19,9 +19,21 @@ FIRMWARE_ELF_yao := build/firmware/sbi.elf
 FIRMWARE_opensbi := /usr/lib/riscv64-linux-gnu/opensbi/generic/fw_jump.bin
 SIM_FIRMWARE := $(or $(FIRMWARE_$(FW)),$(FW))
 
+# The boards whose own address map and devices the system on a chip can have. The others get the FU540's,
+# and the tree of board/rocket.
+SIM_MAP_visionfive2    := jh7110
+SIM_MAP                := $(or $(SIM_MAP_$(BOARD)),fu540)
+SIM_CHANGE_jh7110      := dts/visionfive2.dtsi
+SIM_RESET_fu540        := build/sim/reset
+SIM_RESET_jh7110       := build/sim/reset_jh7110
+SIM_RESET_AT_reset     := 0x10000000
+SIM_RESET_AT_reset_jh7110 := 0x2a000000
+SIM_RESET              := $(SIM_RESET_$(SIM_MAP))
+SIM_CHANGE             := $(SIM_CHANGE_$(SIM_MAP))
+
 # SystemVerilog packages must come before the modules that use them.
 SIM_RTL     := $(sort $(wildcard sim/rtl/*_pkg.sv)) $(sort $(filter-out %_pkg.sv,$(wildcard sim/rtl/*.sv)))
-SIM_TOP     := sim/models/dram.sv sim/harness/sim_top.sv sim/harness/rocket_trace.sv
+SIM_TOP     := sim/models/dram.sv sim/models/bus_master.sv sim/harness/sim_top.sv sim/harness/rocket_trace.sv
 SIM_MODELS  := $(patsubst sim/models/%.c,build/sim/models/%.o,$(wildcard sim/models/*.c))
 SIM_HARNESS := $(wildcard sim/harness/*.cpp)
 
@@ -94,21 +106,23 @@ $(SIM_WAVE)/yao-sim: $(SIM_WAVE)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNE
 	  verilated_threads.o Vsim_top__ALL.a) -pthread -latomic -lz -o $@
 VERILATOR_INCLUDE = $(shell verilator --getenv VERILATOR_ROOT)/include
 
-# The boot ROM contains the core's tree, whatever board the image is for, unless BOARD is a tree.
-SIM_TREES := $(if $(filter %.dtb %.dts,$(BOARD)),$(TREES),$$(cat build/sim/trees))
+# The boot ROM contains the core's tree, whatever board the image is for, unless BOARD is a tree, or a board
+# whose own tree is changed for the core.
+SIM_TREES := $(if $(SIM_CHANGE)$(filter %.dtb %.dts,$(BOARD)),$(TREES),$$(cat build/sim/trees))
 build/sim/trees: $(wildcard dts/rocket*) board/rocket/board.toml tools/trees/board_trees.py
 	$(Q)mkdir -p $(@D)
 	$(Q)$(PYTHON) -m tools.trees.board_trees --board rocket --out build/trees --rule $@ | \
 	  sed -n 's/^TREES := //p' > $@
 
-build/sim/reset.bin: sim/rtl/reset.S
+build/sim/%.bin: sim/rtl/%.S sim/build.mk
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -march=rv64imac_zicsr -mabi=lp64 -nostdlib -Wl,-Ttext=0x10000000 $< -o $(@:.bin=.elf)
+	$(Q)$(CC) -march=rv64imac_zicsr -mabi=lp64 -nostdlib -Wl,-Ttext=$(SIM_RESET_AT_$*) $< -o $(@:.bin=.elf)
 	$(Q)$(OBJCOPY) -O binary -j .text $(@:.bin=.elf) $@
 
-$(OUT)/$(CORE).hex: build/sim/reset.bin build/sim/trees $(TREES) $(SIM)/rocket/core.v \
+$(OUT)/$(CORE).hex: $(SIM_RESET).bin build/sim/trees $(TREES) $(SIM)/rocket/core.v $(SIM_CHANGE) \
                     tools/sim/boot_rom.py force
 	$(Q)$(PYTHON) -m tools.sim.boot_rom --stub $< --core $(SIM)/rocket/core.json --out $@ \
+	  $(addprefix --change ,$(SIM_CHANGE)) \
 	  $(if $(OVERLAY),--overlay=$(call quote,$(OVERLAY))) $(PASS_ARGS) $(SIM_TREES)
 
 .PHONY: simulator
@@ -122,7 +136,7 @@ check-trace: $(OUT)/ready.mk
 SIM_NEEDS := $(if $(TRACE),check-trace) $(if $(SD),$(OUT)/Image,sdcard) $(SIMULATOR) $(OUT)/$(CORE).hex \
              $(filter build/%,$(FIRMWARE_$(FW)))
 RUN_SIM = $(PYTHON) -m tools.sim.sim --simulator $(SIMULATOR) --core $(CORE) --board=$(call quote,$(BOARD)) \
-  --core-data $(SIM)/rocket/core.json --rom $(OUT)/$(CORE).hex --rom-elf build/sim/reset.elf \
+  --core-data $(SIM)/rocket/core.json --map $(SIM_MAP) --rom $(OUT)/$(CORE).hex --rom-elf $(SIM_RESET).elf \
   --firmware=$(call quote,$(SIM_FIRMWARE)) $(addprefix --firmware-elf ,$(FIRMWARE_ELF_$(FW))) \
   --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
   --card $(OUT)/sdcard.img --log $(OUT)/sim.log --summary $(OUT)/sim.json --check $(APP_DIR)/check \

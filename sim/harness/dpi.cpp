@@ -48,6 +48,55 @@ svBit card_absent()
     return simulator->options.card.empty();
 }
 
+svBit device_has(unsigned int address)
+{
+    return simulator->devices.has(address);
+}
+
+unsigned int device_read(unsigned int address)
+{
+    return simulator->devices.read(address);
+}
+
+void device_write(unsigned int address, unsigned int data)
+{
+    simulator->devices.write(address, data);
+}
+
+static const unsigned dma_wanted = 1u << 31;
+
+unsigned int devices_clock()
+{
+    return simulator->devices.clock() | (simulator->dma.wanted() ? dma_wanted : 0);
+}
+
+svBit dma_begin(svBit *write, unsigned int *address, unsigned int *beats, unsigned int *size)
+{
+    if (!simulator->dma.wanted())
+        return 0;
+    const Burst burst = simulator->dma.begin();
+    *write = burst.write;
+    *address = burst.address;
+    *beats = burst.beats;
+    *size = burst.size;
+    return 1;
+}
+
+unsigned long long dma_write_beat()
+{
+    return simulator->dma.write_beat();
+}
+
+void dma_read_beat(unsigned long long data)
+{
+    simulator->dma.read_beat(data);
+}
+
+void dma_end(svBit failed)
+{
+    simulator->dma.end(failed != 0);
+}
+
 void finish(unsigned int value)
 {
     simulator->finished = value;

@@ -96,8 +96,8 @@ int main(int argc, char **argv)
 
     VerilatedContext context;
     std::string rom = "+rom=" + machine.options.rom;
-    const char *arguments[] = {argv[0], rom.c_str()};
-    context.commandArgs(2, arguments);
+    const char *arguments[] = {argv[0], rom.c_str(), machine.options.jh7110 ? "+jh7110" : "+fu540"};
+    context.commandArgs(3, arguments);
     auto top = std::make_unique<Vsim_top>(&context);
     wave = wave_of(*top);
     top->eval(); /* initial values come first */

@@ -26,6 +26,7 @@ static Load load(const char *text)
 
 enum Option {
     Rom,
+    Map,
     LoadFile,
     Card,
     CardAccess,
@@ -50,6 +51,7 @@ enum Option {
 };
 
 static const option known[] = {{"rom", required_argument, nullptr, Rom},
+                               {"map", required_argument, nullptr, Map},
                                {"load", required_argument, nullptr, LoadFile},
                                {"card", required_argument, nullptr, Card},
                                {"card-access-us", required_argument, nullptr, CardAccess},
@@ -144,11 +146,22 @@ static void take_seen(Options &options, int option, const char *name)
     }
 }
 
+static bool is_jh7110(const char *name)
+{
+    bool jh7110 = !strcmp(name, "jh7110");
+    if (!jh7110 && strcmp(name, "fu540"))
+        fail("--map=%s: read: there is no such address map; known are: fu540, jh7110", name);
+    return jh7110;
+}
+
 static void take(Options &options, int option, const char *name)
 {
     switch (option) {
     case Rom:
         options.rom = optarg;
+        break;
+    case Map:
+        options.jh7110 = is_jh7110(optarg);
         break;
     case LoadFile:
         options.loads.push_back(load(optarg));

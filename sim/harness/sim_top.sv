@@ -1,6 +1,6 @@
 // The top module for Verilator: the system on a chip, with a terminal at its UART, a card at its SPI,
-// and memory. Clock and reset are the only inputs, so that nothing has to be evaluated between clock
-// edges; everything else goes through DPI.
+// and memory; or with the JH7110's devices, which are modelled in the harness. Clock and reset are the
+// only inputs, so that hardly anything has to be evaluated between clock edges; everything else goes through DPI.
 module sim_top #(
   parameter int unsigned MemDataWidth = 64
 ) (
@@ -16,6 +16,16 @@ module sim_top #(
   import "DPI-C" function bit card_fall(input bit deselected);
   import "DPI-C" function bit card_absent();
   import "DPI-C" function void finish(input int unsigned value);
+  // The devices outside of the RTL: whether there is a register, accesses to it, and one cycle of all of them.
+  // That returns the levels of their interrupts, and in bit 31 whether they have an access to memory
+  // to perform.
+  import "DPI-C" function bit device_has(input int unsigned address);
+  import "DPI-C" function int unsigned device_read(input int unsigned address);
+  import "DPI-C" function void device_write(input int unsigned address, input int unsigned data);
+  import "DPI-C" function int unsigned devices_clock();
+
+  soc_pkg::map_e map;
+  initial map = $test$plusargs("jh7110") != 0 ? soc_pkg::Jh7110 : soc_pkg::Fu540;
 
   logic        uart_tx, uart_rx, uart_held, spi_sck, spi_cs_n, spi_mosi, spi_miso, finished;
   logic [31:0] finish_value;
@@ -26,9 +36,19 @@ module sim_top #(
   logic [MemDataWidth-1:0]   w_data, r_data;
   logic [MemDataWidth/8-1:0] w_strb;
 
+  logic        ext_req, ext_we, ext_absent, dma_wanted;
+  logic [31:0] ext_addr, ext_wdata, ext_data;
+  logic [6:0]  ext_intr;
+
+  axi4_pkg::request_t  dma_req;
+  axi4_pkg::response_t dma_rsp;
+  logic [63:0]         dma_w_data, dma_r_data;
+  logic [7:0]          dma_w_strb;
+
   soc #(.MemDataWidth(MemDataWidth)) soc (
     .clk_i,
     .rst_ni,
+    .map_i(map),
     .uart_tx_o(uart_tx),
     .uart_rx_i(uart_rx),
     .spi_sck_o(spi_sck),
@@ -40,6 +60,18 @@ module sim_top #(
     .gpio_oe_o(),
     .finish_o(finished),
     .finish_value_o(finish_value),
+    .ext_req_o(ext_req),
+    .ext_we_o(ext_we),
+    .ext_addr_o(ext_addr),
+    .ext_wdata_o(ext_wdata),
+    .ext_data_i(ext_data),
+    .ext_absent_i(ext_absent),
+    .ext_intr_i(ext_intr),
+    .dma_req_i(dma_req),
+    .dma_w_data_i(dma_w_data),
+    .dma_w_strb_i(dma_w_strb),
+    .dma_rsp_o(dma_rsp),
+    .dma_r_data_o(dma_r_data),
     .mem_req_o(mem_req),
     .mem_w_data_o(w_data),
     .mem_w_strb_o(w_strb),
@@ -55,6 +87,35 @@ module sim_top #(
     .w_strb_i(w_strb),
     .rsp_o(mem_rsp),
     .r_data_o(r_data)
+  );
+
+  // The answer is due in the cycle of the request, so it is made in the middle of it.
+  always @(negedge clk_i) begin
+    if (rst_ni && ext_req) begin
+      ext_absent <= !device_has(ext_addr);
+      if (ext_we) device_write(ext_addr, ext_wdata);
+      else ext_data <= device_read(ext_addr);
+    end
+  end
+
+  int unsigned levels;
+  always_ff @(posedge clk_i) begin
+    if (rst_ni && map == soc_pkg::Jh7110) begin
+      levels = devices_clock();
+      ext_intr <= levels[6:0];
+      dma_wanted <= levels[31];
+    end
+  end
+
+  bus_master master (
+    .clk_i,
+    .rst_ni,
+    .wanted_i(dma_wanted),
+    .req_o(dma_req),
+    .w_data_o(dma_w_data),
+    .w_strb_o(dma_w_strb),
+    .rsp_i(dma_rsp),
+    .r_data_i(dma_r_data)
   );
 
   // The boot ROM's content is chosen at run time, not at build time.
@@ -88,7 +149,7 @@ module sim_top #(
 
   // Flow control without pins, which the chip lacks: the terminal waits while the receive FIFO is full
   // or the receiver off, so that input piped into a simulation is not lost.
-  assign uart_held = !soc.uart0.rxen_q || soc.uart0.rx_full;
+  assign uart_held = map == soc_pkg::Jh7110 ? soc.dw_uart0.rx_full_o : !soc.uart0.rxen_q || soc.uart0.rx_full;
 
   always_ff @(posedge clk_i) uart_rx <= uart_line(uart_tx, uart_held);
 

@@ -65,7 +65,9 @@ Simulator::Simulator(const Options &o) : options(o), ns_per_cycle_(1000000000 / 
     line.show = show;
     line.noise = noise;
     line.typed = typed;
-    if (!options.card.empty())
+    if (options.jh7110)
+        add_jh7110(*this);
+    else if (!options.card.empty())
         insert_card();
     add_watchers(options, observers);
     if (!options.commits.empty())

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "commit.h"
+#include "devices.h"
+#include "dma.h"
 #include "window.h"
 #include <cstdint>
 #include <cstdio>
@@ -49,6 +51,7 @@ struct Options {
     uint64_t memory = 256u << 20;
     uint64_t clock_hz = 100000000;
     uint64_t max_cycles = UINT64_MAX;
+    bool jh7110 = false; /* the JH7110's address map and devices instead of the FU540's */
     unsigned dram_latency = 20;
     unsigned uart_clocks = 16;
 };
@@ -87,6 +90,8 @@ class Simulator
     Memory memory;
     sd_slot slot{};
     terminal line{};
+    Devices devices;
+    Dma dma;
     uint64_t cycles = 0;
     std::optional<uint32_t> finished; /* the value written to the finisher */
     Observers observers;

@@ -11,5 +11,5 @@ _start:
     li t0, 0x80000000
     jr t0
 
-    .org 64 /* where tools/sim/boot_rom.py puts it */
+    .org 128 /* where tools/sim/boot_rom.py puts it */
 tree:

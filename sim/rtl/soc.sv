@@ -1,17 +1,20 @@
-// The system on a chip: a Rocket core, its boot ROM, and SiFive's peripherals at the addresses of the
-// FU540-C000 (manual v1p4, chapter 5). The address map is in mmio_bus.sv; dts/rocket.dtsi describes it
-// to software.
+// The system on a chip: a Rocket core, its boot ROM, and one of two sets of peripherals, by map_i: SiFive's
+// at the addresses of the FU540-C000 (manual v1p4, chapter 5), or a DW_apb_uart at the JH7110's, whose
+// other devices are outside, at the ports ext and dma. The address maps are in mmio_bus.sv; to software they
+// are described by dts/rocket.dtsi, and by the board's own tree as dts/visionfive2.dtsi changes it.
 //
 // The core includes its CLINT (0x0200_0000) and PLIC (0x0c00_0000), and begins after reset at
-// 0x1000_0000: there is the boot ROM, where the FU540 has its PRCI.
+// 0x1000_0000: there is the boot ROM, where the FU540 has its PRCI, and the JH7110 its UART.
 //
-// Limits: no bus master but the core; no debug transport.
+// Limits: no debug transport.
 module soc #(
   parameter int unsigned MemDataWidth = 64,
   parameter              RomFile = ""
 ) (
   input  logic                      clk_i,
   input  logic                      rst_ni,
+
+  input  soc_pkg::map_e             map_i,   // constant after reset
 
   // UART 0
   output logic                      uart_tx_o,
@@ -28,6 +31,23 @@ module soc #(
   // Finisher: high for one cycle, with the value written
   output logic                      finish_o,
   output logic [31:0]               finish_value_o,
+
+  // Devices outside: a request lasts one cycle, in which the data comes back. Interrupts are the PLIC's
+  // sources from 2 on.
+  output logic                      ext_req_o,
+  output logic                      ext_we_o,
+  output logic [31:0]               ext_addr_o,
+  output logic [31:0]               ext_wdata_o,
+  input  logic [31:0]               ext_data_i,
+  input  logic                      ext_absent_i,
+  input  logic [6:0]                ext_intr_i,
+
+  // A bus master's access to memory, coherent with the core's caches: AXI4, 64 bits of data
+  input  axi4_pkg::request_t        dma_req_i,
+  input  logic [63:0]               dma_w_data_i,
+  input  logic [7:0]                dma_w_strb_i,
+  output axi4_pkg::response_t       dma_rsp_o,
+  output logic [63:0]               dma_r_data_o,
 
   // Memory: AXI4, bursts of type INCR
   output axi4_pkg::request_t         mem_req_o,
@@ -47,7 +67,10 @@ module soc #(
   assign io_req.aw.addr[31] = 1'b0;
   assign io_req.ar.addr[31] = 1'b0;
 
-  logic [7:0]  interrupts;
+  logic [7:0]  interrupts, dma_b_id, dma_r_id;
+
+  assign dma_rsp_o.b_id = dma_b_id[3:0];
+  assign dma_rsp_o.r_id = dma_r_id[3:0];
 
   ExampleRocketSystem core (
     .clock(clk_i),
@@ -126,44 +149,43 @@ module soc #(
     .mmio_axi4_0_r_bits_data(io_r_data),
     .mmio_axi4_0_r_bits_resp(io_rsp.r_resp),
     .mmio_axi4_0_r_bits_last(io_rsp.r_last),
-    // No bus master
-    .l2_frontend_bus_axi4_0_aw_valid('0),
-    .l2_frontend_bus_axi4_0_aw_bits_id('0),
-    .l2_frontend_bus_axi4_0_aw_bits_addr('0),
-    .l2_frontend_bus_axi4_0_aw_bits_len('0),
-    .l2_frontend_bus_axi4_0_aw_bits_size('0),
-    .l2_frontend_bus_axi4_0_aw_bits_burst('0),
+    .l2_frontend_bus_axi4_0_aw_valid(dma_req_i.aw_valid),
+    .l2_frontend_bus_axi4_0_aw_ready(dma_rsp_o.aw_ready),
+    .l2_frontend_bus_axi4_0_aw_bits_id({4'b0, dma_req_i.aw.id}),
+    .l2_frontend_bus_axi4_0_aw_bits_addr(dma_req_i.aw.addr),
+    .l2_frontend_bus_axi4_0_aw_bits_len(dma_req_i.aw.len),
+    .l2_frontend_bus_axi4_0_aw_bits_size(dma_req_i.aw.size),
+    .l2_frontend_bus_axi4_0_aw_bits_burst(dma_req_i.aw.burst),
     .l2_frontend_bus_axi4_0_aw_bits_lock('0),
     .l2_frontend_bus_axi4_0_aw_bits_cache('0),
     .l2_frontend_bus_axi4_0_aw_bits_prot('0),
     .l2_frontend_bus_axi4_0_aw_bits_qos('0),
-    .l2_frontend_bus_axi4_0_w_valid('0),
-    .l2_frontend_bus_axi4_0_w_bits_data('0),
-    .l2_frontend_bus_axi4_0_w_bits_strb('0),
-    .l2_frontend_bus_axi4_0_w_bits_last('0),
-    .l2_frontend_bus_axi4_0_b_ready(1'b1),
-    .l2_frontend_bus_axi4_0_ar_valid('0),
-    .l2_frontend_bus_axi4_0_ar_bits_id('0),
-    .l2_frontend_bus_axi4_0_ar_bits_addr('0),
-    .l2_frontend_bus_axi4_0_ar_bits_len('0),
-    .l2_frontend_bus_axi4_0_ar_bits_size('0),
-    .l2_frontend_bus_axi4_0_ar_bits_burst('0),
+    .l2_frontend_bus_axi4_0_w_valid(dma_req_i.w_valid),
+    .l2_frontend_bus_axi4_0_w_ready(dma_rsp_o.w_ready),
+    .l2_frontend_bus_axi4_0_w_bits_data(dma_w_data_i),
+    .l2_frontend_bus_axi4_0_w_bits_strb(dma_w_strb_i),
+    .l2_frontend_bus_axi4_0_w_bits_last(dma_req_i.w_last),
+    .l2_frontend_bus_axi4_0_b_valid(dma_rsp_o.b_valid),
+    .l2_frontend_bus_axi4_0_b_ready(dma_req_i.b_ready),
+    .l2_frontend_bus_axi4_0_b_bits_id(dma_b_id),
+    .l2_frontend_bus_axi4_0_b_bits_resp(dma_rsp_o.b_resp),
+    .l2_frontend_bus_axi4_0_ar_valid(dma_req_i.ar_valid),
+    .l2_frontend_bus_axi4_0_ar_ready(dma_rsp_o.ar_ready),
+    .l2_frontend_bus_axi4_0_ar_bits_id({4'b0, dma_req_i.ar.id}),
+    .l2_frontend_bus_axi4_0_ar_bits_addr(dma_req_i.ar.addr),
+    .l2_frontend_bus_axi4_0_ar_bits_len(dma_req_i.ar.len),
+    .l2_frontend_bus_axi4_0_ar_bits_size(dma_req_i.ar.size),
+    .l2_frontend_bus_axi4_0_ar_bits_burst(dma_req_i.ar.burst),
     .l2_frontend_bus_axi4_0_ar_bits_lock('0),
     .l2_frontend_bus_axi4_0_ar_bits_cache('0),
     .l2_frontend_bus_axi4_0_ar_bits_prot('0),
     .l2_frontend_bus_axi4_0_ar_bits_qos('0),
-    .l2_frontend_bus_axi4_0_r_ready(1'b1),
-    .l2_frontend_bus_axi4_0_aw_ready(),
-    .l2_frontend_bus_axi4_0_w_ready(),
-    .l2_frontend_bus_axi4_0_b_valid(),
-    .l2_frontend_bus_axi4_0_b_bits_id(),
-    .l2_frontend_bus_axi4_0_b_bits_resp(),
-    .l2_frontend_bus_axi4_0_ar_ready(),
-    .l2_frontend_bus_axi4_0_r_valid(),
-    .l2_frontend_bus_axi4_0_r_bits_id(),
-    .l2_frontend_bus_axi4_0_r_bits_data(),
-    .l2_frontend_bus_axi4_0_r_bits_resp(),
-    .l2_frontend_bus_axi4_0_r_bits_last(),
+    .l2_frontend_bus_axi4_0_r_valid(dma_rsp_o.r_valid),
+    .l2_frontend_bus_axi4_0_r_ready(dma_req_i.r_ready),
+    .l2_frontend_bus_axi4_0_r_bits_id(dma_r_id),
+    .l2_frontend_bus_axi4_0_r_bits_data(dma_r_data_o),
+    .l2_frontend_bus_axi4_0_r_bits_resp(dma_rsp_o.r_resp),
+    .l2_frontend_bus_axi4_0_r_bits_last(dma_rsp_o.r_last),
     // No debug transport
     .debug_clock(1'b0),
     .debug_reset(1'b1),
@@ -186,9 +208,9 @@ module soc #(
 
   // ---------------------------------------------------------------- Bus
 
-  logic        we, uart_req, test_req, spi_req, gpio_req;
+  logic        we, uart_req, test_req, spi_req, gpio_req, dw_uart_req;
   logic [11:0] addr;
-  logic [31:0] wdata, uart_data, spi_data, gpio_data;
+  logic [31:0] wdata, uart_data, spi_data, gpio_data, dw_uart_data;
 
   localparam int unsigned RomWords = 4096;
   logic [$clog2(RomWords)-1:0] rom_index;
@@ -197,6 +219,7 @@ module soc #(
   mmio_bus bus (
     .clk_i,
     .rst_ni,
+    .map_i,
     .req_i(io_req),
     .w_data_i(io_w_data),
     .w_strb_i(io_w_strb),
@@ -213,8 +236,17 @@ module soc #(
     .spi_req_o(spi_req),
     .spi_data_i(spi_data),
     .gpio_req_o(gpio_req),
-    .gpio_data_i(gpio_data)
+    .gpio_data_i(gpio_data),
+    .dw_uart_req_o(dw_uart_req),
+    .dw_uart_data_i(dw_uart_data),
+    .ext_req_o,
+    .ext_addr_o,
+    .ext_data_i,
+    .ext_absent_i
   );
+
+  assign ext_we_o = we;
+  assign ext_wdata_o = wdata;
 
   boot_rom #(.Words(RomWords), .File(RomFile)) rom (
     .index_i(rom_index),
@@ -223,11 +255,13 @@ module soc #(
 
   // ---------------------------------------------------------------- Peripherals
 
-  logic        uart_intr, spi_intr;
+  logic        uart_intr, spi_intr, dw_uart_intr, uart_tx, dw_uart_tx;
   logic [15:0] gpio_intr;
 
   // PLIC sources 1 to 8
-  assign interrupts = {5'b0, |gpio_intr, spi_intr, uart_intr};
+  assign interrupts = map_i == soc_pkg::Jh7110 ? {ext_intr_i, dw_uart_intr} :
+                                                 {5'b0, |gpio_intr, spi_intr, uart_intr};
+  assign uart_tx_o = map_i == soc_pkg::Jh7110 ? dw_uart_tx : uart_tx;
 
   sifive_uart uart0 (
     .clk_i,
@@ -238,8 +272,22 @@ module soc #(
     .wdata_i(wdata),
     .rdata_o(uart_data),
     .intr_o(uart_intr),
-    .tx_o(uart_tx_o),
+    .tx_o(uart_tx),
     .rx_i(uart_rx_i)
+  );
+
+  dw_uart dw_uart0 (
+    .clk_i,
+    .rst_ni,
+    .req_i(dw_uart_req),
+    .we_i(we),
+    .addr_i(addr),
+    .wdata_i(wdata),
+    .rdata_o(dw_uart_data),
+    .intr_o(dw_uart_intr),
+    .tx_o(dw_uart_tx),
+    .rx_i(uart_rx_i),
+    .rx_full_o()
   );
 
   sifive_spi spi0 (
@@ -285,6 +333,16 @@ module soc #(
   );
 
 `ifndef SYNTHESIS
+  axi4_monitor #(.DataWidth(64)) dma_monitor (
+    .clk_i,
+    .rst_ni,
+    .req_i(dma_req_i),
+    .w_data_i(dma_w_data_i),
+    .w_strb_i(dma_w_strb_i),
+    .rsp_i(dma_rsp_o),
+    .r_data_i(dma_r_data_o)
+  );
+
   axi4_monitor #(.DataWidth(MemDataWidth)) mem_monitor (
     .clk_i,
     .rst_ni,

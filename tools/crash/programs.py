@@ -93,10 +93,11 @@ class Programs:
 
 def simulated(image: Path | None, firmware: Path | None, rom: Path | None) -> Programs:
     """ELF files."""
+    rom_at = Linked(rom).sections[0].address if rom and rom.exists() else ROM_AT
     return Programs(
         image,
         Program("firmware", firmware, FIRMWARE_AT, FIRMWARE_SIZE),
-        Program("boot ROM", rom, ROM_AT, ROM_SIZE),
+        Program("boot ROM", rom, rom_at, ROM_SIZE),
         Program("core's own ROM", None, CORE_ROM_AT, CORE_ROM_SIZE),
     )
 

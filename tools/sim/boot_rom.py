@@ -1,9 +1,10 @@
 """Writes the content of the simulated boot ROM as $readmemh takes it: 64-bit words, one a line.
 
     python -m tools.sim.boot_rom --stub reset.bin --core core.json --out rom.hex
-                                 [--overlay SOURCE] [--args TEXT] TREE...
+                                 [--change SOURCE] [--overlay SOURCE] [--args TEXT] TREE...
 
-Of several trees, takes the one with as many harts as the core has.
+Of several trees, takes the one with as many harts as the core has. SOURCE of --change is what the
+system on a chip changes in the tree of a board whose devices it has.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from tools.trees import arguments, overlay
 
 SIZE = 32 << 10  # sim/rtl/soc.sv
 WORD = 8
-TREE_AT = 64  # sim/rtl/reset.S
+TREE_AT = 128  # sim/rtl/reset.S
 
 
 def words(content: bytes) -> list[str]:
@@ -44,6 +45,18 @@ def choose(trees: list[Path], core: Path) -> Path:
     return fitting[0]
 
 
+def change(source: Path, tree: Path, target: Path) -> Path:
+    """Writes @tree, as @source changes it, to @target. Unlike an overlay, @source can name any node by its
+    path, and delete it."""
+    text = call_bytes(["dtc", "-q", "-I", "dtb", "-O", "dts", tree], str(tree), "read it")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    merged = target.with_suffix(".dts")
+    merged.write_bytes(text + source.read_bytes())
+    names = f"{relative(tree)}, as {relative(source)} changes it"
+    call(["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", target, merged], names, "compile it")
+    return target
+
+
 def whole(tree: Path) -> bytes:
     """The tree without the free space in it."""
     return call_bytes(["dtc", "-q", "-I", "dtb", "-O", "dtb", tree], str(tree), "read it")
@@ -66,12 +79,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="boot_rom.py", description=__doc__.splitlines()[0])
     parser.add_argument("--stub", type=Path, required=True, help="what runs at reset")
     parser.add_argument("--core", type=Path, required=True, help="of tools/sim/rocket.py")
+    parser.add_argument("--change", type=Path, help="the source of what the core has differently")
     parser.add_argument("--overlay", type=Path, help="changes the tree")
     parser.add_argument("--args", help="the app's arguments")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("tree", type=Path, nargs="+")
     options = parser.parse_args()
-    tree = choose(options.tree, options.core)
+    trees = options.tree
+    if options.change:
+        folder = options.out.parent
+        trees = [change(options.change, tree, folder / f"rom_{tree.name}") for tree in trees]
+    tree = choose(trees, options.core)
     if options.overlay:
         tree = overlay.apply(options.overlay, tree, options.out.parent / "rom.dtb")
     if options.args:

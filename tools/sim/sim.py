@@ -23,7 +23,8 @@ from tools.sim import tracing
 
 GRACE = 60.0  # seconds to power off after the last line: a thousandth of a real machine's speed
 SECTOR = 512
-HOME = "rocket"  # the board whose devices these are
+HOME = "rocket"  # the board whose devices these are, unless it has another's
+HOME_MAP = "fu540"
 RAW_PROFILE = "profile.raw"
 
 
@@ -71,7 +72,8 @@ def check_firmware(path: Path) -> None:
 
 
 def command(options: argparse.Namespace) -> list[str]:
-    words = [str(options.simulator), f"--rom={options.rom}", f"--card={options.card}"]
+    words = [str(options.simulator), f"--map={options.map}", f"--rom={options.rom}"]
+    words += [f"--card={options.card}"]
     words += [f"--load={FIRMWARE_AT:#x}:{options.firmware}", f"--load={IMAGE_AT:#x}:{options.image}"]
     words += [f"--summary={options.summary}"]
     if options.max_cycles:
@@ -132,7 +134,8 @@ def conclude(console: Console, options: argparse.Namespace, outcome: Outcome) ->
         console.say("FAILED: the app ended with status 0, but the simulator failed behind that")
         return 1
     status = run.conclude(console, options, outcome, "the simulator")
-    if status and options.board in board.known() and options.board != HOME:
+    foreign = options.board in board.known() and options.board != HOME and options.map == HOME_MAP
+    if status and foreign:
         console.say(
             f"the image has drivers for the devices of BOARD={options.board}; should one of the "
             f"core's devices be missing, BOARD=any has those for all, and BOARD={HOME} for just these"
@@ -167,6 +170,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--simulator", type=Path, required=True)
     parser.add_argument("--core", required=True, help="its name, for the first line")
     parser.add_argument("--board", default=HOME, help="that the image is for")
+    parser.add_argument("--map", default=HOME_MAP, help="whose addresses and devices it has")
     parser.add_argument("--core-data", type=Path, help="what tools/sim/rocket.py wrote")
     parser.add_argument("--rom", type=Path, required=True)
     parser.add_argument("--firmware", type=Path, required=True)

@@ -2,13 +2,17 @@
 
 static const unsigned LIMIT = 100; /* cycles for any handshake */
 
-Bus::Bus()
+Bus::Bus(bool jh7110)
 {
+    pins.map_i = jh7110;
+    pins.ext_absent_i = 0;
     pins.aw_valid_i = pins.w_valid_i = pins.b_ready_i = pins.ar_valid_i = pins.r_ready_i = 0;
     pins.aw_burst_i = pins.ar_burst_i = 1;
     pins.uart_data_i = 0x11111111;
     pins.spi_data_i = 0x22222222;
     pins.gpio_data_i = 0x33333333;
+    pins.dw_uart_data_i = 0x44444444;
+    pins.ext_data_i = 0x55555555;
     start();
     clock(); /* a master offers nothing at the first edge after reset (A3.1.2) */
 }
@@ -23,11 +27,15 @@ void Bus::step()
 {
     pins.eval();
     pins.rom_data_i = rom_word(pins.rom_index_o);
+    pins.ext_absent_i = pins.ext_addr_o >= ABSENT;
     pins.eval();
     note(pins.uart_req_o, 'u');
     note(pins.test_req_o, 't');
     note(pins.spi_req_o, 's');
     note(pins.gpio_req_o, 'g');
+    note(pins.dw_uart_req_o, 'd');
+    if (pins.ext_req_o)
+        requests.push_back({'e', pins.we_o != 0, pins.ext_addr_o, pins.wdata_o});
     clock();
 }
 

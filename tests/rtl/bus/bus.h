@@ -6,12 +6,16 @@
 
 enum { UART = 0x10010000, FINISHER = 0x10020000, SPI = 0x10050000, GPIO = 0x10060000 };
 enum { ROM = 0x10000000, ROM_SIZE = 0x8000 };
+
+/* The JH7110's map */
+enum { DW_UART = 0x10000000, JH7110_FINISHER = 0x1f000000, JH7110_ROM = 0x2a000000 };
+enum { DEVICE = 0x13020000, ABSENT = 0x40000000 }; /* outside; from ABSENT on there is nothing */
 enum { OKAY = 0, SLAVE_ERROR = 2, DECODE_ERROR = 3 };
 enum { BYTE, HALF, WORD, DOUBLE }; /* sizes, as the bus counts them */
 
 /* What a peripheral was asked. */
 struct Request {
-    char target; /* u, t, s, g */
+    char target; /* u, t, s, g; d: DW_apb_uart; e: outside, with its whole address */
     bool write;
     std::uint32_t offset, data;
 
@@ -36,7 +40,7 @@ struct Answer {
 class Bus : public Clocked<Vmmio_bus>
 {
   public:
-    Bus();
+    explicit Bus(bool jh7110 = false);
 
     static std::uint64_t rom_word(unsigned index)
     {

@@ -3,6 +3,8 @@ module flat_mmio_bus (
   input  logic        clk_i,
   input  logic        rst_ni,
 
+  input  logic        map_i,
+
   input  logic        aw_valid_i,
   output logic        aw_ready_o,
   input  logic [3:0]  aw_id_i,
@@ -44,7 +46,13 @@ module flat_mmio_bus (
   output logic        spi_req_o,
   input  logic [31:0] spi_data_i,
   output logic        gpio_req_o,
-  input  logic [31:0] gpio_data_i
+  input  logic [31:0] gpio_data_i,
+  output logic        dw_uart_req_o,
+  input  logic [31:0] dw_uart_data_i,
+  output logic        ext_req_o,
+  output logic [31:0] ext_addr_o,
+  input  logic [31:0] ext_data_i,
+  input  logic        ext_absent_i
 );
 
   axi4_pkg::request_t  req;
@@ -69,6 +77,6 @@ module flat_mmio_bus (
   assign r_resp_o = rsp.r_resp;
   assign r_last_o = rsp.r_last;
 
-  mmio_bus bus (.req_i(req), .rsp_o(rsp), .*);
+  mmio_bus bus (.map_i(soc_pkg::map_e'(map_i)), .req_i(req), .rsp_o(rsp), .*);
 
 endmodule
