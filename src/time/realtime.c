@@ -1,15 +1,47 @@
 /* The time of day, as an offset to time_ns(). */
 #include "realtime.h"
+#include <stdbool.h>
+#include <yao/module.h>
+#include <yao/rtc.h>
 #include <yao/time.h>
 
+YAO_CLASS_OPTIONAL(rtc);
+
 static int64_t offset_ns; /* from time_ns() to nanoseconds since 1970 */
+static bool started;
+
+/* The first clock of the tree that works, or NULL. */
+static struct rtc *find_clock(void)
+{
+    struct device *dev;
+    for (dt_node node = -1; (node = device_candidate(yao_drivers_rtc, node)) >= 0;)
+        if (!device_get(yao_drivers_rtc, node, &dev))
+            return dev->interface;
+    return NULL;
+}
+
+/* The first look at the table spares images without a driver all of this. */
+static void start(void)
+{
+    int64_t ns;
+    started = true;
+    struct rtc *clock = yao_drivers_rtc[0] ? find_clock() : NULL;
+    if (clock && !clock->ops->read(clock, &ns))
+        offset_ns = ns - (int64_t)time_ns();
+}
 
 int64_t realtime_ns(void)
 {
+    if (!started)
+        start();
     return (int64_t)time_ns() + offset_ns;
 }
 
 void realtime_set(int64_t ns)
 {
+    started = true;
     offset_ns = ns - (int64_t)time_ns();
+    struct rtc *clock = yao_drivers_rtc[0] ? find_clock() : NULL;
+    if (clock)
+        clock->ops->set(clock, ns);
 }

@@ -65,7 +65,7 @@ def test_of_an_apps_own_libraries_only_what_it_calls_is_linked(clock):
 def test_a_board_without_the_devices_of_an_app_is_refused_in_words(clock):
     done = make(clock, "hifive_unleashed")
     assert done.returncode
-    assert f"{clock}/main.c: class rtc: " in done.stderr
+    assert f"{clock}/main.c: class wallclock: " in done.stderr
     assert "google,goldfish-rtc" in done.stderr
 
 

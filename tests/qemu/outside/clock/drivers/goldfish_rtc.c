@@ -1,4 +1,4 @@
-#include <clock/rtc.h>
+#include <clock/wallclock.h>
 #include <errno.h>
 #include <yao/device_map.h>
 #include <yao/mm.h>
@@ -10,7 +10,7 @@
 #define TIME_HIGH 0x04
 #define WINDOW    0x24
 
-static uint64_t seconds(const struct rtc *rtc)
+static uint64_t seconds(const struct wallclock *rtc)
 {
     uint64_t low = mmio_read32(rtc->base + TIME_LOW);
     uint64_t high = mmio_read32(rtc->base + TIME_HIGH);
@@ -19,7 +19,7 @@ static uint64_t seconds(const struct rtc *rtc)
 
 static int probe(struct device *dev)
 {
-    struct rtc *rtc = device_alloc(dev, sizeof *rtc);
+    struct wallclock *rtc = device_alloc(dev, sizeof *rtc);
     if (!rtc)
         return -ENOMEM;
     rtc->seconds = seconds;
@@ -29,4 +29,4 @@ static int probe(struct device *dev)
 
 static const struct dt_match match[] = {{"google,goldfish-rtc", NULL}, {NULL, NULL}};
 
-YAO_DRIVER(rtc, goldfish) = {match, probe};
+YAO_DRIVER(wallclock, goldfish) = {match, probe};

@@ -4,9 +4,9 @@
 #include <stdint.h>
 #include <yao/device.h>
 
-struct rtc {
+struct wallclock {
     uintptr_t base;
-    uint64_t (*seconds)(const struct rtc *rtc); /* since 1970-01-01 00:00 UTC */
+    uint64_t (*seconds)(const struct wallclock *rtc); /* since 1970-01-01 00:00 UTC */
 };
 
-DEVICE_CLASS(rtc);
+DEVICE_CLASS(wallclock);

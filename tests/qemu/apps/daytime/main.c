@@ -1,0 +1,53 @@
+/* Tells the time of day, sets it, and tells what the board's clock says then. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/time.h>
+#include <time.h>
+#include <yao/module.h>
+#include <yao/rtc.h>
+#include <yao/time.h>
+
+YAO_CLASS_OPTIONAL(rtc);
+
+static void tell(const char *what, time_t seconds)
+{
+    char text[32];
+    strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", gmtime(&seconds));
+    printf("%s %s\n", what, text);
+}
+
+static void tell_all(void)
+{
+    struct timespec now;
+    struct timeval day;
+    clock_gettime(CLOCK_REALTIME, &now);
+    gettimeofday(&day, NULL);
+    tell("now", now.tv_sec);
+    if (day.tv_sec - now.tv_sec > 1 || time(NULL) - now.tv_sec > 1)
+        puts("the calls differ");
+}
+
+static void tell_clock(void)
+{
+    struct device *device;
+    int64_t ns;
+    dt_node node = device_candidate(DEVICE_CLASS_TABLE(rtc), -1);
+    if (node < 0 || device_get(DEVICE_CLASS_TABLE(rtc), node, &device)) {
+        puts("no clock");
+        return;
+    }
+    struct rtc *rtc = device->interface;
+    if (!rtc->ops->read(rtc, &ns))
+        tell("clock", ns / TIME_SECOND);
+}
+
+int main(int argc, char **argv)
+{
+    struct timespec leap = {.tv_sec = 1709208000}; /* 2024-02-29 12:00:00 */
+    if (argc < 2)
+        tell_all();
+    clock_settime(CLOCK_REALTIME, &leap);
+    tell_all();
+    tell_clock();
+    return 0;
+}
