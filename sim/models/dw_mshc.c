@@ -44,6 +44,7 @@ void dw_mshc_init(struct dw_mshc *m, const struct dw_mshc_config *config)
         .resets = 1,
         .reset_until = DW_MSHC_NEVER,
     };
+    m->there = dwm_card_there(m);
     if (m->config.usrid == 0)
         m->config.usrid = 0x07967797;
 }
@@ -79,6 +80,24 @@ static bool starve_step(struct dw_mshc *m)
     return true;
 }
 
+bool dwm_card_there(const struct dw_mshc *m)
+{
+    return m->config.card && !m->config.card->removed;
+}
+
+/* A card that is pulled no longer holds the data line low. */
+static bool slot_step(struct dw_mshc *m)
+{
+    if (m->there == dwm_card_there(m))
+        return false;
+    m->there = dwm_card_there(m);
+    if (!m->config.no_detect)
+        dwm_raise(m, INT_CD);
+    if (m->data == DWM_DATA_WRITE_BUSY)
+        m->data_at = m->now;
+    return true;
+}
+
 static void earliest(uint64_t *next, bool counts, uint64_t time)
 {
     if (counts && time < *next)
@@ -104,6 +123,7 @@ void dwm_run(struct dw_mshc *m)
     bool progress = true;
     while (progress) {
         progress = reset_step(m) | starve_step(m);
+        progress |= slot_step(m);
         progress |= dwm_take_command(m);
         progress |= dwm_clock_runs(m) && dwm_command_step(m);
         progress |= dwm_clock_runs(m) && dwm_data_step(m);
@@ -145,7 +165,5 @@ void dw_mshc_insert(struct dw_mshc *m, struct sd_native *card)
         m->config.card->removed = true;
     m->config.card = card;
     m->clock_since = m->now;
-    if (!m->config.no_detect)
-        dwm_raise(m, INT_CD);
     dwm_run(m);
 }

@@ -82,7 +82,8 @@ enum dw_mshc_data_state {
     DWM_DATA_READ_TAIL,  /* CRC and end bit */
     DWM_DATA_READ_LOST,  /* a start or end bit was missing: waits for the timeout */
     DWM_DATA_DRAIN,      /* all is received; DTO when the IDMAC has emptied the FIFO */
-    DWM_DATA_WRITE_HOLD, /* a block waits for the answer, for busy or for the FIFO */
+    DWM_DATA_WRITE_HOLD, /* a block waits for the answer or the FIFO */
+    DWM_DATA_WRITE_BUSY, /* a block waits for the card */
     DWM_DATA_WRITE_WORD,
     DWM_DATA_WRITE_TAIL,
     DWM_DATA_WRITE_STATUS,
@@ -108,6 +109,7 @@ struct dw_mshc {
         cmd, resp[4], rintsts, fifoth, debnce, uhs, gpio, cardthrctl, back_end_power, uhs_ext,
         emmc_ddr, enable_shift, bmod, dbaddr, idsts, idinten, dscaddr, bufaddr, resets;
     uint64_t reset_until;
+    bool there;  /* a card, when that was last looked at */
     bool inside; /* the model is doing what is due */
 
     /* card clock, as the last "update clock" made it */

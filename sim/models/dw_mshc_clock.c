@@ -68,8 +68,11 @@ void dwm_update_clock(struct dw_mshc *m)
     if (m->period && period && period != m->period)
         dwm_violation(m, "CLKDIV changes from a clock of %u to %u cycles while it is enabled",
                       m->period, period);
-    if (!idle(m))
+    if (m->data != DWM_DATA_IDLE ||
+        (m->command != DWM_COMMAND_IDLE && m->command != DWM_COMMAND_REST))
         dwm_violation(m, "the clock is changed during a command or a transfer");
+    if (period != m->period && dwm_card_busy(m) && !dwm_card_stuck(m))
+        dwm_violation(m, "the clock is changed while the card is busy");
     m->period = period;
     m->low_power = m->clkena & CLKENA_LOW_POWER;
     m->clock_since = m->now;
@@ -92,7 +95,7 @@ void dwm_resume(struct dw_mshc *m)
     m->stalled = false;
     m->stall_cycles += lost;
     m->clock_since = m->now;
-    m->data_at += lost;
+    m->data_at += m->data_at == DW_MSHC_NEVER ? 0 : lost;
     m->command_at += lost;
 }
 
@@ -106,4 +109,10 @@ unsigned dwm_lines(const struct dw_mshc *m)
 bool dwm_card_busy(const struct dw_mshc *m)
 {
     return m->config.card && sd_native_busy(m->config.card, dwm_ns(m));
+}
+
+/* Whether it is busy for ever, so that a host may give up. */
+bool dwm_card_stuck(const struct dw_mshc *m)
+{
+    return dwm_card_busy(m) && sd_native_busy_until(m->config.card) == SD_NATIVE_NEVER;
 }

@@ -17,14 +17,27 @@ static void check_command(struct dw_mshc *m, uint32_t value)
         dwm_violation(m, "CMD %#x has a long response that is not expected", value);
     if (value & (CMD_WRITE | CMD_AUTO_STOP | CMD_STREAM) && !(value & CMD_DATA))
         dwm_violation(m, "CMD %#x has flags of a transfer without data", value);
-    if (value & CMD_STREAM)
-        dwm_violation(m, "CMD %#x is a stream transfer", value);
+    if (value & (CMD_STREAM | CMD_VOLT_SWITCH))
+        dwm_violation(m, "CMD %#x is for a stream or a change of voltage", value);
+}
+
+/* What is wrong with the moment. The hold register is needed up to 50 MHz (Cyclone V TRM, "Software
+ * and Hardware Restrictions"). */
+static void check_moment(struct dw_mshc *m, uint32_t value)
+{
+    bool stop = (value & CMD_INDEX) == 12;
     if (m->ctrl & CTRL_RESETS)
         dwm_violation(m, "CMD is written while CTRL is %#x: the reset is not over", m->ctrl);
-    if (!m->pwren && !(value & CMD_UPDATE_CLOCK))
+    if (value & CMD_UPDATE_CLOCK)
+        return;
+    if (!m->pwren)
         dwm_violation(m, "CMD %#x while PWREN is 0", value);
-    if (m->period == 0 && !(value & CMD_UPDATE_CLOCK))
+    if (m->period == 0)
         dwm_violation(m, "CMD %#x while the card clock is off", value);
+    if (!(value & CMD_USE_HOLD))
+        dwm_violation(m, "CMD %#x does not use the hold register", value);
+    if (stop && m->data != DWM_DATA_IDLE && !(value & CMD_STOP_ABORT))
+        dwm_violation(m, "CMD %#x stops a transfer without stop_abort_cmd", value);
 }
 
 /* Cyclone V TRM, "Data Transfer Commands": what a transfer needs. */
@@ -51,6 +64,7 @@ void dwm_command_written(struct dw_mshc *m, uint32_t value)
     if (!(value & CMD_START))
         return;
     check_command(m, value);
+    check_moment(m, value);
     if (dwm_fault(m, DWM_FAULT_HLE)) {
         m->cmd &= ~CMD_START;
         dwm_raise(m, INT_HLE);

@@ -53,8 +53,12 @@ static uint64_t word_clocks(const struct dw_mshc *m)
 static bool start_bit(struct dw_mshc *m)
 {
     struct sd_native *card = m->config.card;
-    if (m->now >= m->timeout_at || !card || sd_native_data_at(card) > dwm_ns(m)) {
+    if (m->now >= m->timeout_at) {
         give_up(m, INT_DRTO);
+        return true;
+    }
+    if (!dwm_card_there(m)) {
+        m->data_at = m->timeout_at;
         return true;
     }
     sd_native_read(card, dwm_lines(m), &m->block);
@@ -129,9 +133,9 @@ static bool end_bit(struct dw_mshc *m)
     bool last = last_block(m);
     if (m->config.card)
         sd_native_read_done(m->config.card, dwm_ns(m));
-    if (!crc_fits(m))
+    if (!crc_fits(m) || !dwm_card_there(m))
         dwm_raise(m, INT_DCRC);
-    m->left -= m->open_ended ? 0 : m->block_size;
+    m->left -= m->left < m->block_size ? m->left : m->block_size;
     if (m->block.no_end && !last) {
         lose(m, INT_EBE);
         return true;

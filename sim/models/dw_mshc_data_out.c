@@ -21,6 +21,7 @@ void dwm_write_begin(struct dw_mshc *m)
 static bool hold(struct dw_mshc *m)
 {
     if (dwm_card_busy(m)) {
+        m->data = DWM_DATA_WRITE_BUSY;
         m->data_at = dwm_edge(m, dwm_cycles_of_ns(m, sd_native_busy_until(m->config.card)));
         return true;
     }
@@ -29,6 +30,8 @@ static bool hold(struct dw_mshc *m)
         return true;
     }
     m->block = (struct sd_native_block){.length = m->block_size};
+    if (m->block_size > SD_NATIVE_SECTOR)
+        m->block.length = 0; /* more than any card takes */
     m->position = 0;
     m->data = DWM_DATA_WRITE_WORD;
     m->data_at = m->now + clocks(m, 1);
@@ -75,7 +78,7 @@ static bool end_bit(struct dw_mshc *m)
 
 static void block_out(struct dw_mshc *m)
 {
-    m->left -= m->open_ended ? 0 : m->block_size;
+    m->left -= m->left < m->block_size ? m->left : m->block_size;
     if (m->open_ended || m->left > 0) {
         m->data = DWM_DATA_WRITE_HOLD;
         m->data_at = m->now + clocks(m, TURN_CLOCKS);
@@ -106,6 +109,7 @@ bool dwm_write_step(struct dw_mshc *m)
 {
     switch (m->data) {
     case DWM_DATA_WRITE_HOLD:
+    case DWM_DATA_WRITE_BUSY:
         return hold(m);
     case DWM_DATA_WRITE_WORD:
         return send_word(m);

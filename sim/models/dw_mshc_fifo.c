@@ -28,6 +28,10 @@ void dwm_fifo_clear(struct dw_mshc *m)
 void dwm_fifo_push(struct dw_mshc *m, uint32_t word)
 {
     unsigned place = (m->fifo.first + m->fifo.count) % DW_MSHC_FIFO_WORDS;
+    if (m->fifo.count == DW_MSHC_FIFO_WORDS) {
+        dwm_raise(m, INT_FRUN);
+        return;
+    }
     m->fifo.words[place] = word;
     m->fifo.count++;
     if (m->writing)

@@ -58,6 +58,7 @@ enum {
 #define CTRL_USE_IDMAC  (1u << 25)
 
 #define CMD_START        (1u << 31)
+#define CMD_USE_HOLD     (1u << 29)
 #define CMD_VOLT_SWITCH  (1u << 28)
 #define CMD_UPDATE_CLOCK (1u << 21)
 #define CMD_CARD_MASK    (0x1fu << 16)
@@ -139,6 +140,8 @@ void dwm_resume(struct dw_mshc *m);
 bool dwm_clock_runs(const struct dw_mshc *m);
 unsigned dwm_lines(const struct dw_mshc *m);
 bool dwm_card_busy(const struct dw_mshc *m);
+bool dwm_card_stuck(const struct dw_mshc *m);
+bool dwm_card_there(const struct dw_mshc *m);
 
 /* dw_mshc_command.c */
 void dwm_command_written(struct dw_mshc *m, uint32_t value);

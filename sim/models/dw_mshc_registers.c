@@ -37,7 +37,7 @@ static const struct reg registers[] = {
     {REG_GPIO, false, false, 0x00ffff00, AT(gpio)},
     {REG_DEBNCE, false, false, 0xffffff, AT(debnce)},
     {REG_USRID, false, false, UINT32_MAX, AT(config.usrid)},
-    {REG_UHS, false, false, 0x00010001, AT(uhs)},
+    {REG_UHS, false, false, 0, AT(uhs)}, /* 3.3 V and SDR only */
     {REG_RST_N, false, false, 1, AT(resets)},
     {REG_DBADDR, false, false, UINT32_MAX, AT(dbaddr)},
     {REG_IDINTEN, false, false, IDSTS_CLEARABLE, AT(idinten)},
@@ -76,7 +76,7 @@ static uint32_t status(const struct dw_mshc *m)
     value |= fifo->count == DW_MSHC_FIFO_WORDS ? 1u << 3 : 0;
     static const uint8_t states[] = {0, 1, 4, 15, 11, 14};
     value |= (uint32_t)states[m->command] << 4;
-    value |= m->config.card && !m->config.card->removed ? DATA_3 : 0;
+    value |= dwm_card_there(m) ? DATA_3 : 0;
     value |= dwm_card_busy(m) ? 1u << 9 : 0;
     value |= moving ? 1u << 10 : 0;
     value |= (uint32_t)m->response_index << 11;
@@ -94,7 +94,7 @@ static uint32_t idsts(const struct dw_mshc *m)
 
 static bool absent(const struct dw_mshc *m)
 {
-    return !m->config.no_detect && (!m->config.card || m->config.card->removed);
+    return !m->config.no_detect && !dwm_card_there(m);
 }
 
 static uint32_t read_special(struct dw_mshc *m, uint32_t offset)

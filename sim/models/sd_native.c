@@ -21,7 +21,8 @@ bool sd_native_fault(struct sd_native *card, enum sd_native_fault_kind kind, uin
 {
     for (unsigned i = 0; i < sizeof(card->config.faults) / sizeof(card->config.faults[0]); i++) {
         struct sd_native_fault *fault = &card->config.faults[i];
-        bool here = fault->where == where || fault->where == SD_NATIVE_ANY;
+        bool any = fault->where == SD_NATIVE_ANY && where < SDN_REGISTER;
+        bool here = fault->where == where || any;
         if (fault->kind == kind && here && fault->times > 0) {
             fault->times--;
             return true;
@@ -39,32 +40,6 @@ bool sd_native_by_sector(const struct sd_native *card)
 {
     enum sd_native_type type = card->config.type;
     return type == SD_NATIVE_SDHC || type == SD_NATIVE_SDUC || type == SD_NATIVE_MMC;
-}
-
-/* Bit by bit, as the specification draws the registers, so that driver and model share no code. */
-uint8_t sd_native_crc7(const uint8_t *bytes, size_t length)
-{
-    unsigned crc = 0;
-    for (size_t i = 0; i < length * 8; i++) {
-        unsigned bit = (bytes[i / 8] >> (7 - i % 8) & 1) ^ (crc >> 6 & 1);
-        crc = (crc << 1 & 0x7f) ^ (bit ? 0x09 : 0);
-    }
-    return (uint8_t)crc;
-}
-
-static unsigned crc16_bit(unsigned crc, unsigned bit)
-{
-    bit ^= crc >> 15 & 1;
-    return (crc << 1 & 0xffff) ^ (bit ? 0x1021 : 0);
-}
-
-/* The most significant bit of a byte is on the highest line, and comes first on one line. */
-void sd_native_crc16(const uint8_t *data, size_t length, unsigned lines, uint16_t crc[])
-{
-    memset(crc, 0, lines * sizeof(crc[0]));
-    for (size_t i = 0; i < length; i++)
-        for (unsigned bit = 8; bit-- > 0;)
-            crc[bit % lines] = (uint16_t)crc16_bit(crc[bit % lines], data[i] >> bit & 1);
 }
 
 void sd_native_init(struct sd_native *card, const struct sd_native_config *config)
@@ -163,7 +138,7 @@ void sd_native_read_done(struct sd_native *card, uint64_t now_ns)
         return;
     }
     card->sector++;
-    card->data_at = now_ns + card->config.next_access_ns;
+    sd_native_data_in(card, card->config.next_access_ns);
     if (card->sector >= card->config.sectors) { /* section 4.3.3: may be set already now */
         card->status |= R1_OUT_OF_RANGE;
         card->data_at = SD_NATIVE_NEVER;

@@ -63,6 +63,9 @@ enum sd_native_fault_kind {
 };
 
 #define SDN_APP 64 /* ACMD41 is 41 + SDN_APP */
+/* The .where of a block that a command sends instead of sectors: SDN_REGISTER plus its index. ANY
+ * does not stand for it. */
+#define SDN_REGISTER (1ull << 62)
 
 struct sd_native_fault {
     enum sd_native_fault_kind kind;
@@ -152,6 +155,7 @@ struct sd_native {
     uint64_t quiet_at; /* clocks: until then no command may begin */
     bool commanded;    /* since power-up */
     bool removed;
+    unsigned index; /* of the last command, as in the faults */
     bool version2_seen, app_command, initialising, ready;
     uint64_t ready_at, busy_until, data_at;
     uint32_t status; /* error bits for the next R1 */
@@ -169,6 +173,7 @@ struct sd_native {
     uint64_t sector;
     uint8_t reg[SD_NATIVE_SECTOR]; /* what is sent instead of a sector */
     unsigned reg_length;
+    uint64_t reg_where; /* for the faults */
     uint8_t ext_csd[SD_NATIVE_SECTOR];
 
     unsigned commands[128]; /* received, ACMDs from SDN_APP */

@@ -187,6 +187,7 @@ void sd_native_command(struct sd_native *card, const uint8_t frame[6], uint64_t 
     sd_native_settle(card);
     give_up(card);
     card->commands[index]++;
+    card->index = index;
     sd_native_check_clock(card, "a command");
     check_moment(card, index, number);
     card->commanded = true;

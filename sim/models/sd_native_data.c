@@ -25,11 +25,12 @@ static void load(struct sd_native *card, struct sd_native_block *block)
 
 static void spoil(struct sd_native *card, struct sd_native_block *block)
 {
-    if (sd_native_fault(card, SDN_FAULT_READ_CRC, card->sector))
+    uint64_t where = sd_native_where(card);
+    if (sd_native_fault(card, SDN_FAULT_READ_CRC, where))
         block->data[block->length / 2] ^= 0x04;
-    block->no_end = sd_native_fault(card, SDN_FAULT_READ_END_BIT, card->sector);
-    block->no_start = sd_native_fault(card, SDN_FAULT_READ_START, card->sector);
-    if (sd_native_fault(card, SDN_FAULT_REMOVED, card->sector))
+    block->no_end = sd_native_fault(card, SDN_FAULT_READ_END_BIT, where);
+    block->no_start |= sd_native_fault(card, SDN_FAULT_READ_START, where);
+    if (sd_native_fault(card, SDN_FAULT_REMOVED, where))
         card->removed = true;
 }
 
@@ -46,10 +47,8 @@ void sd_native_read(struct sd_native *card, unsigned lines, struct sd_native_blo
         block->no_start = lines > card->lines;
         block->crc[0] ^= 1;
     }
-    if (card->reg_length == 0) {
-        spoil(card, block);
-        card->blocks_read++;
-    }
+    spoil(card, block);
+    card->blocks_read += card->reg_length == 0;
 }
 
 static bool acceptable(struct sd_native *card, unsigned lines, const struct sd_native_block *block)

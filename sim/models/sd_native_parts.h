@@ -76,4 +76,8 @@ sd_native_handler sd_native_switch, sd_native_mmc_switch, sd_native_bus_width, s
 sd_native_handler sd_native_block_length, sd_native_transfer_read, sd_native_transfer_reads,
     sd_native_transfer_write, sd_native_transfer_writes, sd_native_stop, sd_native_block_count,
     sd_native_extension, sd_native_pre_erase;
+/* Where the block in progress is, as in the faults. */
+uint64_t sd_native_where(const struct sd_native *card);
+/* The next block begins in @ns. */
+void sd_native_data_in(struct sd_native *card, uint64_t ns);
 void sd_native_send_register(struct sd_native *card, const uint8_t *data, size_t length);

@@ -6,14 +6,30 @@
 #define COUNT_MASK       0xffffu
 #define MMC_COUNT_EXTRAS 0xffff0000u
 
+uint64_t sd_native_where(const struct sd_native *card)
+{
+    return card->reg_length ? card->reg_where : card->sector;
+}
+
+void sd_native_data_in(struct sd_native *card, uint64_t ns)
+{
+    uint64_t where = sd_native_where(card);
+    card->data_at = card->now + ns;
+    if (sd_native_fault(card, SDN_FAULT_LATE_DATA, where))
+        card->data_at += LATE_NS;
+    if (sd_native_fault(card, SDN_FAULT_NO_DATA, where))
+        card->data_at = SD_NATIVE_NEVER;
+}
+
 void sd_native_send_register(struct sd_native *card, const uint8_t *data, size_t length)
 {
     memcpy(card->reg, data, length);
     card->reg_length = (unsigned)length;
+    card->reg_where = SDN_REGISTER + card->index;
     card->sending = true;
     card->multiple = false;
     card->state = SDN_DATA;
-    card->data_at = card->now + card->config.access_ns;
+    sd_native_data_in(card, card->config.access_ns);
 }
 
 void sd_native_block_length(struct sd_native *card, uint32_t argument,
@@ -79,11 +95,7 @@ static void begin_read(struct sd_native *card, uint32_t argument, uint8_t index,
     card->sending = true;
     card->reg_length = 0;
     card->state = SDN_DATA;
-    card->data_at = card->now + card->config.access_ns;
-    if (sd_native_fault(card, SDN_FAULT_LATE_DATA, card->sector))
-        card->data_at += LATE_NS;
-    if (sd_native_fault(card, SDN_FAULT_NO_DATA, card->sector))
-        card->data_at = SD_NATIVE_NEVER;
+    sd_native_data_in(card, card->config.access_ns);
 }
 
 void sd_native_transfer_read(struct sd_native *card, uint32_t argument,

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "dw_mshc_parts.h"
+#include "sd_native_parts.h"
 
 #define CIU_HZ  49500000u
 #define SECTORS 4096u
