@@ -54,7 +54,7 @@ int mmc_probe_capacity(struct mmc_card *card)
  * no CRC protects. */
 static bool fits_ocr(const struct mmc_card *card, const uint32_t csd[4])
 {
-    return csd[0] >> 30 == (unsigned)card->high_capacity + card->ultra_capacity;
+    return card->emmc || csd[0] >> 30 == (unsigned)card->high_capacity + card->ultra_capacity;
 }
 
 int mmc_read_csd(struct mmc_card *card)
@@ -63,7 +63,7 @@ int mmc_read_csd(struct mmc_card *card)
     int error = mmc_try(card, MMC_SEND_CSD, card->address, MMC_R2, csd);
     if (error)
         return error == -ENOTSUP || card->address == 0 ? 0 : error;
-    card->block.sectors = mmc_csd_sectors(csd);
+    card->block.sectors = mmc_csd_sectors(card, csd);
     card->block.read_only = mmc_csd_read_only(csd);
     if (!card->block.sectors)
         card->cause = "it makes no sense";

@@ -102,8 +102,9 @@ extern const struct block_ops mmc_block_ops;
 
 /* mmc_registers.c: the registers as answer[] of R2 has them. */
 
-/* Capacity in sectors from the CSD of an SD card; 0: it makes no sense. */
-uint64_t mmc_csd_sectors(const uint32_t csd[4]);
+/* Capacity in sectors from the CSD; 0: it makes no sense. That of an eMMC above 2 GiB is in its
+ * EXT_CSD instead. */
+uint64_t mmc_csd_sectors(const struct mmc_card *card, const uint32_t csd[4]);
 bool mmc_csd_read_only(const uint32_t csd[4]);
 /* Sets card->product from the CID. */
 void mmc_keep_product(struct mmc_card *card, const uint32_t cid[4]);
@@ -127,5 +128,7 @@ int mmc_probe_capacity(struct mmc_card *card); /* by reading, if the CSD did not
 /* mmc_start.c */
 
 /* Brings a card up with @steps, ended by NULL, up to MMC_TRIES times from the first on; and says
- * what it is, or what was wrong. See mmc_card_init(). */
-int mmc_start(struct mmc_card *card, struct mmc_host *host, const mmc_step *steps);
+ * what it is, or what was wrong. If nothing answers, @others are tried in turn, unless NULL. See
+ * mmc_card_init(). */
+int mmc_start(struct mmc_card *card, struct mmc_host *host, const mmc_step *steps,
+              const mmc_step *others);

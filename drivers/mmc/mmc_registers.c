@@ -25,8 +25,10 @@ static uint64_t sectors_version1(const uint32_t csd[4])
 
 /* Version 2.0, section 5.3.3, has 22 bits of C_SIZE; version 3.0 (SDUC, version 7.00 of the
  * specification) 28: (C_SIZE + 1) * 512 KiB. */
-uint64_t mmc_csd_sectors(const uint32_t csd[4])
+uint64_t mmc_csd_sectors(const struct mmc_card *card, const uint32_t csd[4])
 {
+    if (card->emmc)
+        return sectors_version1(csd);
     switch (field(csd, 126, 2)) {
     case 0:
         return sectors_version1(csd);

@@ -48,5 +48,5 @@ int mmc_spi_init(struct mmc_spi *spi, const struct mmc_spi_config *config)
         .max_width = 1,
         .removable = true,
     };
-    return mmc_start(&spi->card, &spi->host, steps);
+    return mmc_start(&spi->card, &spi->host, steps, NULL);
 }

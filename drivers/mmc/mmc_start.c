@@ -52,14 +52,20 @@ static int give_up(struct mmc_card *card, int error)
 }
 
 /* A card that is not ready in time will not be the next time either. */
-int mmc_start(struct mmc_card *card, struct mmc_host *host, const mmc_step *steps)
+int mmc_start(struct mmc_card *card, struct mmc_host *host, const mmc_step *steps,
+              const mmc_step *others)
 {
-    int error;
     card->answered = false;
     card->bring_up = 0;
-    do
+    int error = begin(card, host, steps);
+    while (error && error != -EBUSY && card->bring_up < MMC_TRIES) {
+        if (!card->answered && others) {
+            const mmc_step *first = steps;
+            steps = others;
+            others = first;
+        }
         error = begin(card, host, steps);
-    while (error && error != -EBUSY && card->bring_up < MMC_TRIES);
+    }
     if (error)
         return give_up(card, error);
     describe(card);

@@ -38,7 +38,9 @@ static int send_run(struct mmc_card *card, struct mmc_run *run)
 {
     struct mmc_command command = {command_index(run), argument(card, run->sector), MMC_R1, {0}};
     struct mmc_data data = {run->write, BLOCK_SECTOR, run->count, run->data, run->address, 0};
-    int error = extend_address(card, run->sector);
+    int error = mmc_wait_ready(card); /* after a write that was given up as busy */
+    if (!error)
+        error = extend_address(card, run->sector);
     if (error)
         return error;
     error = card->host->ops->command(card->host, &command, &data);
