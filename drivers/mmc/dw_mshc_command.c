@@ -2,6 +2,10 @@
 #include "drivers/mmc/dw_mshc_parts.h"
 #include <errno.h>
 
+/* Error bits of the card status (SD, section 4.10.1), which the card reports once. */
+#define STATUS_ERRORS       0xfdf80000u
+#define STATUS_OUT_OF_RANGE (1u << 31)
+
 #define GO_IDLE_STATE        0
 #define STOP_TRANSMISSION    12
 #define READ_MULTIPLE_BLOCK  18
@@ -70,6 +74,17 @@ static void take_answer(const struct mshc *mshc, struct mmc_command *command)
         command->answer[0] = mshc_get(mshc, RESP0);
 }
 
+/* The card's answer to the auto-stop is in RESP1 (section 16.4.3.2.3), and the first to report that
+ * a block could not be written. So its errors are passed on as if the answer to the command had
+ * them. Out of range is none after reading the card's last sector (SD, section 4.3.3). */
+static void take_stop_answer(const struct mshc *mshc, struct mmc_command *command)
+{
+    uint32_t status = mshc_get(mshc, RESP0 + 4) & STATUS_ERRORS;
+    if (command->index == READ_MULTIPLE_BLOCK)
+        status &= ~STATUS_OUT_OF_RANGE;
+    command->answer[0] |= status;
+}
+
 static int run(struct mshc *mshc, struct mmc_command *command, struct mmc_data *data)
 {
     struct mshc_transfer transfer = {.data = data};
@@ -82,6 +97,8 @@ static int run(struct mshc *mshc, struct mmc_command *command, struct mmc_data *
         error = mshc_end_data(mshc, &transfer);
     if (!error)
         take_answer(mshc, command);
+    if (!error && data_bits(command, data) & CMD_AUTO_STOP)
+        take_stop_answer(mshc, command);
     return error;
 }
 
@@ -110,7 +127,7 @@ int mshc_command(struct mmc_host *host, struct mmc_command *command, struct mmc_
         return mshc_fail(mshc, -EIO, "the controller does not leave reset");
     int error = run(mshc, command, data);
     if (!error) {
-        if (data)
+        if (data && !(command->answer[0] & STATUS_ERRORS))
             data->done = data->blocks;
         return 0;
     }

@@ -205,6 +205,33 @@ static void a_crc_error_in_the_answer_to_a_transfer(void **state)
     }
 }
 
+/* Only the answer to the CMD12 that the controller sends by itself reports it. */
+static void a_block_that_was_not_programmed(void **state)
+{
+    for (unsigned dma = 0; dma < 2; dma++) {
+        rig_ready(4, FAST_HZ);
+        rig_card_fault(SDN_FAULT_PROGRAM_ERROR, 104, 1);
+        struct mmc_command command = {25, 100, MMC_R1, {0}};
+        struct mmc_data data = {true, BLOCK, 8, rig.buffer, 0, 0};
+        assert_int_equal(rig.mshc.host.ops->command(&rig.mshc.host, &command, &data), 0);
+        assert_true(command.answer[0] & 1u << 19); /* "error" */
+        assert_int_equal(data.done, 0);
+        works_again(dma);
+    }
+}
+
+/* After the last sector the answer to CMD12 may say that the next one does not exist. */
+static void reading_the_last_sector_is_no_error(void **state)
+{
+    struct mmc_command command = {18, SECTORS - 4, MMC_R1, {0}};
+    struct mmc_data data = {false, BLOCK, 4, rig.buffer, 0, 0};
+    rig_ready(4, FAST_HZ);
+    assert_int_equal(rig.mshc.host.ops->command(&rig.mshc.host, &command, &data), 0);
+    assert_int_equal(command.answer[0] & 0xfdf80000, 0);
+    assert_int_equal(data.done, 4);
+    assert_true(rig_same(SECTORS - 4, 4, 0));
+}
+
 static void controller_fails(enum dw_mshc_fault_kind kind, unsigned after, bool dma, int error,
                              const char *cause)
 {
@@ -373,6 +400,8 @@ int main(void)
         TEST(no_answer_to_a_transfer),
         TEST(a_lost_answer_to_a_transfer),
         TEST(a_crc_error_in_the_answer_to_a_transfer),
+        TEST(a_block_that_was_not_programmed),
+        TEST(reading_the_last_sector_is_no_error),
         TEST(a_refused_command),
         TEST(a_fifo_error),
         TEST(a_bus_error),
