@@ -3,7 +3,8 @@
 
 uint32_t be32_at(const void *address)
 {
-    return (uint32_t)be32_inline(address);
+    const uint8_t *b = address;
+    return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
 }
 
 uint64_t be64_at(const void *address)

@@ -91,12 +91,7 @@ static inline __attribute__((no_sanitize("alignment"))) uint32_t raw32_at(const 
     return value;
 }
 
-/* Big-endian cells, byte by byte: firmware may put the tree at any address, and misaligned loads
+/* Big-endian cells. Byte by byte, as firmware may put the tree at any address, and misaligned loads
  * trap on U54 and U74. */
-static inline __attribute__((always_inline)) size_t be32_inline(const uint8_t *b)
-{
-    return (size_t)b[0] << 24 | (size_t)b[1] << 16 | (size_t)b[2] << 8 | b[3];
-}
-
 uint32_t be32_at(const void *address);
 uint64_t be64_at(const void *address);

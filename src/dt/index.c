@@ -17,11 +17,11 @@ const char dt_too_many[] = "there is no room for its nodes";
 enum property { COMPATIBLE, PHANDLE, LINUX_PHANDLE, STATUS, DEVICE_TYPE, PROPERTIES };
 
 struct scan {
-    const uint8_t *at, *end;  /* the next token; the end of the structure block */
-    int node;                 /* the current node, -1 outside the root */
-    bool props_ended;         /* a child was seen: no property may follow */
-    size_t known[PROPERTIES]; /* offset of the name in the strings block, plus 1; 0: not yet seen */
-    void (*visit)(dt_node);   /* called for each node; NULL: build the index instead */
+    const uint8_t *at, *end;          /* the next token; the end of the structure block */
+    int node;                         /* the current node, -1 outside the root */
+    int open;                         /* the same, -1 if a child was seen: no property may follow */
+    const uint8_t *known[PROPERTIES]; /* the name in the strings block; NULL: not yet seen */
+    void (*visit)(dt_node);           /* called for each node; NULL: build the index instead */
 };
 
 static const char damaged[] = "its structure is damaged";
@@ -122,9 +122,8 @@ static const char *begin_node(struct dt_index *index, struct scan *scan)
         links |= DT_RESERVED;
     *record = (struct dt_record){.name = (uint32_t)(scan->at - index->blob), .links = links};
     index->count++;
-    scan->node = node;
+    scan->node = scan->open = node;
     scan->at += size;
-    scan->props_ended = false;
     return NULL;
 }
 
@@ -135,21 +134,29 @@ static const char *end_node(const struct dt_index *index, struct scan *scan)
     if (scan->visit)
         scan->visit(scan->node);
     scan->node = scan->node == DT_ROOT ? -1 : (int)(index->nodes[scan->node].links >> DT_PARENT);
-    scan->props_ended = true;
+    scan->open = -1;
     return NULL;
 }
 
-/* Whether the string at @offset of the strings block is @name. dtc stores each name once, so that
- * after the first match comparing offsets is enough. */
-static bool is_property(const struct dt_index *index, struct scan *scan, size_t offset,
-                        enum property property, const char *name)
+/* Whether the string @found of the strings block is @name. dtc stores each name once, so that after
+ * the first match comparing addresses is enough. */
+static __attribute__((noinline)) bool is_name(struct scan *scan, const uint8_t *found,
+                                              enum property property, const char *name)
 {
-    if (scan->known[property] == offset + 1)
+    if (scan->known[property] == found)
         return true;
-    if (strcmp((const char *)index->strings + offset, name))
+    if (strcmp((const char *)found, name))
         return false;
-    scan->known[property] = offset + 1;
+    scan->known[property] = found;
     return true;
+}
+
+/* The same, where many names begin with the same letter, which the caller has compared: the second
+ * rules out most of them. */
+static inline bool is_among(struct scan *scan, const uint8_t *found, enum property property,
+                            const char *name)
+{
+    return found[1] == name[1] && is_name(scan, found, property, name);
 }
 
 static bool is_okay(const char *status)
@@ -157,46 +164,50 @@ static bool is_okay(const char *status)
     return !strcmp(status, "okay") || !strcmp(status, "ok");
 }
 
-/* Records what lookups need of the property whose value, @length bytes, is next. The first letter
- * rules out most properties. A string must end with NUL. */
-static void note_property(struct dt_index *index, struct scan *scan, size_t name, size_t length)
+/* Records what lookups need of a property, whose value is @length bytes. The first letters rule out
+ * most properties. A string must end with NUL. */
+static void note_property(struct dt_index *index, struct scan *scan, const uint8_t *name,
+                          const uint8_t *bytes, size_t length)
 {
-    struct dt_record *record = &index->nodes[scan->node];
-    const char *value = (const char *)scan->at;
+    struct dt_record *record = &index->nodes[scan->open];
+    const char *value = (const char *)bytes;
     bool text = length && !value[length - 1];
-    char letter = (char)index->strings[name];
-    if (letter == 'c' && is_property(index, scan, name, COMPATIBLE, "compatible")) {
+    char letter = (char)*name;
+    if (letter == 'c' && is_among(scan, name, COMPATIBLE, "compatible")) {
         if (!record->compatible && text)
-            record->compatible = (uint32_t)(scan->at - index->blob);
-    } else if ((letter == 'p' && is_property(index, scan, name, PHANDLE, "phandle")) ||
-               (letter == 'l' && is_property(index, scan, name, LINUX_PHANDLE, "linux,phandle"))) {
+            record->compatible = (uint32_t)(bytes - index->blob);
+    } else if ((letter == 'p' && is_among(scan, name, PHANDLE, "phandle")) ||
+               (letter == 'l' && is_name(scan, name, LINUX_PHANDLE, "linux,phandle"))) {
         if (length == 4)
             record->phandle = be32_at(value);
-    } else if (letter == 's' && is_property(index, scan, name, STATUS, "status")) {
+    } else if (letter == 's' && is_among(scan, name, STATUS, "status")) {
         if (!text || !is_okay(value))
             record->links &= ~DT_AVAILABLE;
-    } else if (letter == 'd' && is_property(index, scan, name, DEVICE_TYPE, "device_type")) {
+    } else if (letter == 'd' && is_name(scan, name, DEVICE_TYPE, "device_type")) {
         if (text && !strcmp(value, "memory"))
             record->links |= DT_MEMORY;
     }
 }
 
+/* A length or an offset, which nearly always is below 65536. */
+static inline __attribute__((no_sanitize("alignment"))) size_t small_at(const uint8_t *b)
+{
+    uint16_t high;
+    __builtin_memcpy(&high, __builtin_assume_aligned(b, 2), sizeof high);
+    return __builtin_expect(high, 0) ? be32_at(b) : (size_t)b[2] * 256 + b[3];
+}
+
 /* FDT_PROP: length, offset of the name in the strings block, value (section 5.4.1). */
 static const char *property(struct dt_index *index, struct scan *scan)
 {
-    if (scan->node < 0 || scan->props_ended)
+    const uint8_t *at = scan->at;
+    if (scan->open < 0 || !left(scan, 8))
         return damaged;
-    if (!left(scan, 8))
+    size_t length = small_at(at), name = small_at(at + 4), whole = 8 + ((length + 3) & ~(size_t)3);
+    if (name >= index->strings_size || !left(scan, whole))
         return damaged;
-    size_t length = be32_inline(scan->at), name = be32_inline(scan->at + 4);
-    scan->at += 8;
-    if (name >= index->strings_size || !left(scan, length))
-        return damaged;
-    note_property(index, scan, name, length);
-    size_t padded = (length + 3) & ~(size_t)3;
-    if (!left(scan, padded))
-        return damaged;
-    scan->at += padded;
+    scan->at += whole;
+    note_property(index, scan, index->strings + name, at + 8, length);
     return NULL;
 }
 
@@ -222,8 +233,11 @@ static const char *scan_structure(struct dt_index *index, struct scan *scan)
 
 static const char *scan_tree(struct dt_index *index, void (*visit)(dt_node))
 {
-    struct scan scan = {
-        .at = index->structure, .end = index->structure_end, .node = -1, .visit = visit};
+    struct scan scan = {.at = index->structure,
+                        .end = index->structure_end,
+                        .node = -1,
+                        .open = -1,
+                        .visit = visit};
     index->count = 0;
     const char *cause = scan_structure(index, &scan);
     index->visited = index->count;

@@ -82,10 +82,10 @@ def between(passages: list[Passage], entry: int, main: int) -> int:
     return arrived.count - began[-1]
 
 
-def make(*goals: str | Path, app: str | Path = APP) -> float:
+def make(*goals: str | Path, app: str | Path = APP, on: str = BOARD) -> float:
     """Seconds that make takes."""
     quiet = {k: v for k, v in environment().items() if not k.startswith(("MAKE", "MFLAGS"))}
-    command = ["make", f"APP={app}", f"BOARD={BOARD}", *map(str, goals)]
+    command = ["make", f"APP={app}", f"BOARD={on}", *map(str, goals)]
     begin = time.monotonic()
     done = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, text=True)
     if done.returncode:

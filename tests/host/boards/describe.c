@@ -72,8 +72,7 @@ static void describe_time(void)
 {
     boot_hart_ = 1;
     key("timebase");
-    printf("%u Hz%s\n", timebase_read(hart_node()),
-           timebase_has_sstc(hart_node()) ? ", Sstc" : "");
+    printf("%u Hz%s\n", timebase_read(hart_node()), timebase_has_sstc(hart_node()) ? ", Sstc" : "");
 }
 
 static void *read_file(const char *path)
