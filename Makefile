@@ -9,6 +9,7 @@
 #   OVERLAY  settings in the form of an app.dts, or an overlay, for the tree that the firmware passes
 #   CORE, FW (yao, opensbi or a file), MAXCYCLES   for `make sim`
 #   TRACE  the cycles FIRST:END of which `make sim` records a waveform and the instructions
+#   PORT, SERVER  the port and the address of this computer that `make netboot` serves on
 #   TO     the folder that `make files` copies to
 #   SMP, MEM (virt only), QEMU, TIMEOUT (seconds of silence)   for `make run`
 #   TESTS  what `make test` runs, such as tests/host
@@ -53,6 +54,7 @@ TAKES_run           := $(CARDS) SD SMP MEM QEMU TIMEOUT
 TAKES_debug         := $(CARDS) SD SMP MEM QEMU
 TAKES_sim           := $(CARDS) SD CORE FW MAXCYCLES TRACE TIMEOUT SIMFLAGS
 TAKES_simprofile    := $(TAKES_sim)
+TAKES_netboot       := $(BUILDS) ARGS PORT SERVER
 TAKES_inspect       := $(BUILDS) SD
 TAKES_files         := $(BUILDS) SD TO
 TAKES_firmware      := $(BUILDS)
@@ -150,7 +152,7 @@ $(error yao: BOARD=$(BOARD): find the board: unknown; known are: \
   $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))), any, \
   or a .dtb or .dts file)
 endif
-ifneq (,$(if $(wildcard board/$(BOARD)/board.toml),,$(filter run debug sdcard flash,$(GOALS))))
+ifneq (,$(if $(wildcard board/$(BOARD)/board.toml),,$(filter run debug sdcard flash netboot,$(GOALS))))
 $(error yao: BOARD=$(BOARD): find its card and its machine: only boards of board/ have these: \
   $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))). \
   `make BOARD=$(BOARD)` makes $(OUT)/Image for you to boot)
@@ -406,6 +408,12 @@ MACHINE = --board $(BOARD) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf --c
 files: ## list the files that are on the card after a run, or copy them to the folder TO
 	$(Q)$(PYTHON) -m tools.card.files --card $(OUT)/sdcard.img \
 	  $(if $(SD),--sd=$(call quote,$(SD))) $(if $(TO),--to=$(call quote,$(TO)))
+
+# The folder is free meanwhile: what another make builds in it is served at once.
+.PHONY: netboot
+netboot: $(OUT)/Image ## serve the image by TFTP, and say what to type into the board's U-Boot
+	$(Q)flock -u 8; $(RUNS) $(PYTHON) -m tools.netboot.netboot --image $(OUT)/Image --board $(BOARD) \
+	  $(if $(PORT),--port=$(call quote,$(PORT))) $(if $(SERVER),--server=$(call quote,$(SERVER))) $(PASS_ARGS)
 
 # The board counts only when it is named: a card may be for any. Nothing is built for this.
 .PHONY: inspect

@@ -1,0 +1,1 @@
+"""Serves an image to U-Boot over the network."""
