@@ -1,6 +1,6 @@
 """The real trees of the boards through the boot-time code: what it finds is as tests/host/boards/*.txt says.
 
-Firmware's trees are from Debian's U-Boot, the others from Debian's Linux. For a new tree,
+For a new tree,
 
     build/host/boards/describe FILE.dtb
 
@@ -12,27 +12,10 @@ from pathlib import Path
 
 import pytest
 import suite
-from building import ROOT
-
-from tools import board
-from tools.setup import fetch, third_party
-from tools.trees import board_trees
+from real_trees import of_firmware, of_linux
 
 FOLDER = suite.HERE / "boards"
 EXPECTED = sorted(path.stem for path in FOLDER.glob("*.txt"))
-
-
-def of_firmware(folder: Path) -> dict[str, Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    named = [tree for name in board.known() for tree in board.load(name).trees if "fit" in tree]
-    paths = [board_trees.from_firmware(tree["fit"], tree["name"], folder) for tree in named]
-    return {f"firmware-{path.stem}": path for path in paths}
-
-
-def of_linux() -> dict[str, Path]:
-    entry = third_party.load_all(None)["linux-trees"]
-    fetch.fetch(entry)
-    return {f"linux-{path.stem}": path for path in entry.folder.glob("*/dtb/*/*.dtb")}
 
 
 @pytest.fixture(scope="module")
