@@ -87,11 +87,11 @@ static int request(struct virtio_rng *virtio, uint8_t *bytes, size_t size)
     int done = await(virtio, &written);
     if (done < 0)
         return recover(virtio, done);
-    if (written == 0 || written > wanted)
-        return report(virtio, -EIO, "wrote a wrong number of bytes");
-    memcpy(bytes, memory->bytes, written);
-    memset(memory->bytes, 0, written);
-    return (int)written;
+    bool good = written > 0 && written <= wanted;
+    if (good)
+        memcpy(bytes, memory->bytes, written);
+    memset(memory->bytes, 0, sizeof memory->bytes); /* leave no key behind */
+    return good ? (int)written : report(virtio, -EIO, "wrote a wrong number of bytes");
 }
 
 static int virtio_rng_read(struct rng *rng, void *bytes, size_t size)
