@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from building import ROOT
+
 from tools import board
 from tools.setup import fetch, third_party
 from tools.trees import board_trees

@@ -71,8 +71,9 @@ static void describe_harts(void)
 static void describe_time(void)
 {
     boot_hart_ = 1;
+    uint32_t hz = timebase_read(hart_node());
     key("timebase");
-    printf("%u Hz%s\n", timebase_read(hart_node()), timebase_has_sstc(hart_node()) ? ", Sstc" : "");
+    printf("%u Hz%s\n", hz, timebase_has_sstc(hart_node()) ? ", Sstc" : "");
 }
 
 static void *read_file(const char *path)
