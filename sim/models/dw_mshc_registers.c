@@ -152,6 +152,9 @@ static void reset_controller(struct dw_mshc *m)
 static void write_ctrl(struct dw_mshc *m, uint32_t value)
 {
     uint32_t resets = value & CTRL_RESETS;
+    uint32_t changed = (value ^ m->ctrl) & (CTRL_DMA_ENABLE | CTRL_USE_IDMAC);
+    if (changed && !resets && m->data != DWM_DATA_IDLE)
+        dwm_violation(m, "CTRL %#x changes the use of DMA during a transfer", value);
     if (value & ~0x03ff0ff7u)
         dwm_violation(m, "CTRL %#x has reserved bits set", value);
     m->ctrl = (value & ~CTRL_RESETS) | resets | (m->ctrl & CTRL_RESETS);
@@ -188,6 +191,17 @@ static bool locked(struct dw_mshc *m, uint32_t offset)
     dwm_violation(m, "a write of %#x while a command is pending", offset);
     dwm_raise(m, INT_HLE);
     return true;
+}
+
+/* What a transfer is made of must stay as it is until it is over. */
+static void check_transfer(struct dw_mshc *m, uint32_t offset)
+{
+    bool data =
+        offset == REG_CTYPE || offset == REG_BLKSIZ || offset == REG_BYTCNT || offset == REG_FIFOTH;
+    if (data && m->data != DWM_DATA_IDLE)
+        dwm_violation(m, "a write of %#x during a transfer", offset);
+    if (offset == REG_DBADDR && m->dma != DWM_DMA_IDLE && m->dma != DWM_DMA_SUSPEND)
+        dwm_violation(m, "a write of %#x while the IDMAC is busy", offset);
 }
 
 static void write_special(struct dw_mshc *m, uint32_t offset, uint32_t value)
@@ -232,6 +246,7 @@ void dw_mshc_write(struct dw_mshc *m, uint32_t offset, uint32_t value)
     const struct reg *reg = find(offset);
     if (locked(m, offset))
         return;
+    check_transfer(m, offset);
     if (offset >= REG_DATA && offset < REG_END)
         dwm_fifo_write(m, value);
     else if (reg)

@@ -40,15 +40,25 @@ static void requested(void *user, struct dw_mshc_request *request)
     rig.complete_at = rig.m.now + rig.latency;
 }
 
+static uint64_t next_event(uint64_t cycles)
+{
+    uint64_t idle = dw_mshc_idle_cycles(&rig.m);
+    if (rig.outstanding && rig.complete_at - rig.m.now < idle)
+        idle = rig.complete_at - rig.m.now;
+    return idle < cycles ? idle : cycles;
+}
+
+/* An access may be requested and completed within the time that passes. */
 void pass(uint64_t cycles)
 {
     uint64_t end = rig.m.now + cycles;
-    while (rig.outstanding && rig.complete_at <= end) {
-        dw_mshc_step(&rig.m, rig.complete_at - rig.m.now);
-        rig.outstanding = false;
-        dw_mshc_complete(&rig.m, false);
+    while (rig.m.now < end) {
+        dw_mshc_step(&rig.m, next_event(end - rig.m.now));
+        if (rig.outstanding && rig.complete_at <= rig.m.now) {
+            rig.outstanding = false;
+            dw_mshc_complete(&rig.m, false);
+        }
     }
-    dw_mshc_step(&rig.m, end - rig.m.now);
 }
 
 void rig_insert(void)
@@ -90,14 +100,6 @@ void wr(uint32_t offset, uint32_t value)
 uint32_t rd(uint32_t offset)
 {
     return dw_mshc_read(&rig.m, offset);
-}
-
-static uint64_t next_event(uint64_t cycles)
-{
-    uint64_t idle = dw_mshc_idle_cycles(&rig.m);
-    if (rig.outstanding && rig.complete_at - rig.m.now < idle)
-        idle = rig.complete_at - rig.m.now;
-    return idle < cycles ? idle : cycles;
 }
 
 uint32_t until(uint32_t bits, uint64_t cycles)

@@ -255,8 +255,24 @@ static void test_malformed_transfers(void **state)
     assert_violation("CTRL 0x2000000 and BMOD 0 do not agree about DMA");
 }
 
+static void test_changes_during_a_transfer(void **state)
+{
+    static const uint32_t offsets[] = {REG_CTYPE, REG_BLKSIZ, REG_BYTCNT, REG_FIFOTH};
+    start_data(R1 | 17, 2, 1, 512);
+    pass(300);
+    for (unsigned i = 0; i < 4; i++) {
+        wr(offsets[i], rd(offsets[i]));
+        assert_string_not_equal(violation(), "");
+    }
+    wr(REG_CTRL, CTRL_USE_IDMAC);
+    assert_violation("CTRL 0x2000000 changes the use of DMA during a transfer");
+}
+
 static void test_faults_of_the_data_path(void **state)
 {
+    rig.m.config.faults[0] = (struct dw_mshc_fault){DWM_FAULT_FIFO, 100, 1};
+    assert_true(write_pio(R1 | 24, 2, 1, rig.flash + 1024) & INT_FRUN);
+    pass(CIU_HZ / 1000);
     rig.m.config.faults[0] = (struct dw_mshc_fault){DWM_FAULT_NO_DATA_OVER, 0, 1};
     start_data(R1 | 17, 2, 1, 512);
     drain(buffer, 512);
@@ -284,6 +300,50 @@ static void test_pulled(void **state)
     assert_clean();
 }
 
+/* Between two blocks, and while it is busy. */
+static void test_pulled_in_a_pause(void **state)
+{
+    rig.card.config.next_access_ns = 1000000;
+    wr(REG_TMOUT, 80000u << 8 | 0x40);
+    start_data(R1 | 18, 2, 2, 512);
+    drain(buffer, 512);
+    pass(10000);
+    dw_mshc_insert(&rig.m, NULL);
+    pass(60000);
+    assert_int_equal(rd(REG_RINTSTS) & ~INT_RXDR, INT_CMD | INT_CD);
+    assert_int_equal(until(INT_DTO, 150000) & ~INT_RXDR, INT_CMD | INT_CD | INT_DRTO | INT_DTO);
+    assert_clean();
+    setup(state);
+    fault(SDN_FAULT_STUCK_BUSY, 2);
+    start_data(R1 | CMD_WRITE | 25, 2, 2, 512);
+    pass(20);
+    for (unsigned words = 0; words < 256; pass(1))
+        if (rig.m.data == DWM_DATA_WRITE_BUSY)
+            break;
+        else if (!(rd(REG_STATUS) & 8) && ++words)
+            wr(REG_DATA, 0);
+    pass(1000000);
+    assert_int_equal(rd(REG_RINTSTS) & ~INT_TXDR, INT_CMD);
+    dw_mshc_insert(&rig.m, NULL);
+    wr(REG_RINTSTS, UINT32_MAX);
+    for (unsigned words = 0; words < 96; pass(40))
+        if (!(rd(REG_STATUS) & 8) && ++words)
+            wr(REG_DATA, 0);
+    assert_int_equal(until(INT_DTO, 10000) & ~INT_TXDR, INT_EBE | INT_DTO);
+    assert_clean();
+}
+
+static void test_block_that_no_card_takes(void **state)
+{
+    start_data(R1 | CMD_WRITE | 24, 2, 1, 1024);
+    pass(20);
+    for (unsigned words = 0; words < 256; pass(1))
+        if (!(rd(REG_STATUS) & 8) && ++words)
+            wr(REG_DATA, 0);
+    until(INT_DTO, 10000);
+    assert_violation("a block of 0 bytes");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,8 +363,11 @@ int main(void)
         cmocka_unit_test_setup(test_stop_by_software, setup),
         cmocka_unit_test_setup(test_stop_without_its_flag, setup),
         cmocka_unit_test_setup(test_malformed_transfers, setup),
+        cmocka_unit_test_setup(test_changes_during_a_transfer, setup),
         cmocka_unit_test_setup(test_faults_of_the_data_path, setup),
         cmocka_unit_test_setup(test_pulled, setup),
+        cmocka_unit_test_setup(test_pulled_in_a_pause, setup),
+        cmocka_unit_test_setup(test_block_that_no_card_takes, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -263,12 +263,77 @@ static void test_bad_descriptors(void **state)
     bad(good | DES_ER, 512, MEMORY_AT + 0x1000,
         "a chained descriptor has a second buffer or ends a ring");
     bad(good, 512, MEMORY_AT + 0x1002, "a buffer at 0x40001002: it is not aligned");
+    bad(good & ~DES_LD, 0, MEMORY_AT + 0x1000, "a descriptor without data");
     bad(good, 510, MEMORY_AT + 0x1000, "a buffer of 510 bytes: it is not a multiple of 4");
     bad(good, 256, MEMORY_AT + 0x1000, "the descriptors hold 256 bytes, and BYTCNT is 512");
 }
 
+static void test_descriptor_out_of_line(void **state)
+{
+    wr(REG_DBADDR, MEMORY_AT + 2);
+    chain(1, 512);
+    start_data(R1 | 17, 2, 1, 512);
+    until(INT_DTO, 100000);
+    assert_violation("a descriptor at 0x40000002");
+}
+
+/* After an error the descriptor is closed only when what came is in memory, singly if need be. */
+static void test_rest_after_an_error(void **state)
+{
+    chain(1, 1024);
+    rig.latency = 30;
+    wr(REG_FIFOTH, 3u << 28 | 15u << 16 | 16);
+    start_data(R1 | 18, 2, 2, 512);
+    pass(48 + 98 + 100000 / 20 + 1044 + 8 * 30);
+    wr(REG_CMDARG, 0);
+    wr(REG_CMD, CMD_START | HOLD | R1 | CMD_STOP_ABORT | 12);
+    until(INT_DTO, 100000);
+    pass(1000);
+    uint32_t bytes = rd(REG_TCBCNT);
+    assert_in_range(bytes, 513, 1023);
+    assert_int_equal(rd(REG_TBBCNT), bytes);
+    assert_memory_equal(BUFFER, rig.flash + 1024, bytes);
+    assert_int_equal(descriptor(0)[0] & DES_OWN, 0);
+    assert_clean();
+}
+
+static void test_next_transfer_too_early(void **state)
+{
+    rig.latency = 500;
+    chain(1, 512);
+    start_data(R1 | 17, 2, 1, 512);
+    until(INT_DTO, 100000);
+    assert_true(descriptor(0)[0] & DES_OWN);
+    start_data(R1 | 17, 2, 1, 512);
+    pass(20);
+    assert_violation("a transfer begins while the IDMAC is busy with the one before");
+}
+
+/* 64 KiB at 50 MHz on four lines: the share of the wire, command and access time included. */
+static void test_throughput(void **state)
+{
+    rig.latency = 40;
+    rig.card.config.access_ns = 0;
+    chain(16, 4096);
+    uint64_t start = rig.m.now;
+    read_sectors(100, 128);
+    until(INT_DTO, 1000000);
+    while (!(rd(REG_IDSTS) & IDSTS_RI))
+        pass(1);
+    assert_memory_equal(BUFFER, rig.flash + 100 * 512, 65536);
+    assert_in_range((65536 * 2) * 1000 / (rig.m.now - start), 975, 982);
+    assert_int_equal(rig.m.stall_cycles, 0);
+    assert_clean();
+}
+
 static void test_software_keeps_off(void **state)
 {
+    chain(1, 512);
+    start_data(R1 | 17, 2, 1, 512);
+    pass(300);
+    wr(REG_DBADDR, MEMORY_AT);
+    assert_violation("a write of 0x88 while the IDMAC is busy");
+    setup(state);
     chain(1, 512);
     start_data(R1 | 17, 2, 1, 512);
     pass(100);
@@ -299,6 +364,10 @@ int main(void)
         cmocka_unit_test_setup(test_interrupts, setup),
         cmocka_unit_test_setup(test_descriptor_that_does_not_come_back, setup),
         cmocka_unit_test_setup(test_bad_descriptors, setup),
+        cmocka_unit_test_setup(test_descriptor_out_of_line, setup),
+        cmocka_unit_test_setup(test_rest_after_an_error, setup),
+        cmocka_unit_test_setup(test_next_transfer_too_early, setup),
+        cmocka_unit_test_setup(test_throughput, setup),
         cmocka_unit_test_setup(test_software_keeps_off, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
