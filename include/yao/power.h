@@ -21,7 +21,9 @@ struct power_ops {
     void (*restart)(struct power *power);
 };
 
-/* A device of class "power" (its struct device.interface). */
+/* A device of class "power", or of class "restart" if it can do nothing else (its struct
+ * device.interface). Those of class "restart" are tried last, and are only in the images of apps
+ * that call power_restart() or reboot(). */
 struct power {
     const struct power_ops *ops;
     void *priv; /* private to the driver */

@@ -51,6 +51,14 @@ static __attribute__((noinline)) void use_devices(bool restart, int status, bool
     }
 }
 
+/* The last way to restart, in images that restart by themselves. */
+static void (*restart_devices)(void);
+
+void end_restart_by(void (*restart)(void))
+{
+    restart_devices = restart;
+}
+
 /* The last line was printed, but the machine stands still now. */
 static void complain(void)
 {
@@ -70,6 +78,8 @@ static _Noreturn void leave(enum on_exit how, int status)
     else
         sbi_shutdown(status != 0);
     use_devices(restart, status, true);
+    if (restart && restart_devices)
+        restart_devices();
     if (restart)
         complain();
     halt();

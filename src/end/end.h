@@ -11,3 +11,9 @@ _Noreturn void end_before_paging(void);
 
 /* Sets what follows when the app ends, whatever the setting on-exit is. */
 void end_as(enum on_exit how);
+
+/* Restarts the machine when the app ends. */
+void end_by_restart(void);
+
+/* Sets what is called if neither the firmware nor a device of class "power" restarts. */
+void end_restart_by(void (*restart)(void));

@@ -4,6 +4,6 @@
 
 _Noreturn void power_restart(int status)
 {
-    end_as(ON_EXIT_REBOOT);
+    end_by_restart();
     exit(status);
 }

@@ -9,8 +9,9 @@ int reboot(int how)
 {
     if (how != RB_AUTOBOOT && how != RB_HALT_SYSTEM && how != RB_POWER_OFF)
         return (int)posix_result(-EINVAL);
-    end_as(how == RB_AUTOBOOT    ? ON_EXIT_REBOOT
-           : how == RB_POWER_OFF ? ON_EXIT_POWEROFF
-                                 : ON_EXIT_HALT);
+    if (how == RB_AUTOBOOT)
+        end_by_restart();
+    else
+        end_as(how == RB_POWER_OFF ? ON_EXIT_POWEROFF : ON_EXIT_HALT);
     _exit(EXIT_SUCCESS);
 }
