@@ -94,7 +94,7 @@ struct sd_card {
 
     uint8_t frame[6]; /* the command being received */
     unsigned frame_length;
-    uint8_t answer[32]; /* the response being sent */
+    uint8_t answer[64]; /* the response being sent */
     unsigned answer_length, answer_next;
     bool answering;      /* the byte on the wire belongs to a response */
     bool misled;         /* R1 does not say what the card does */

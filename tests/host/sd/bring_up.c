@@ -204,6 +204,28 @@ static void a_csd_of_an_unknown_version_is_not_believed(void **state)
     works();
 }
 
+/* SDHC must have a CSD of version 2.0, SDSC one of 1.0. Which it is decides how sectors are
+ * addressed. */
+static void a_csd_that_contradicts_the_ocr_is_an_error(void **state)
+{
+    rig.config.other_csd = true;
+    for (unsigned kind = 0; kind < 2; kind++) {
+        rig.config.high_capacity = kind;
+        rig_insert();
+        assert_int_equal(rig_start(), -EIO);
+        assert_true(rig_said("the card's OCR and CSD contradict each other"));
+    }
+}
+
+static void a_card_for_another_voltage_is_an_error(void **state)
+{
+    rig.config.voltages = 0x00038000; /* 2.7 to 3.0 V */
+    rig_insert();
+    assert_int_equal(rig_start(), -EIO);
+    assert_true(rig_said(SLOT ": bring up the card: the card does not work at 3.3 V"));
+    assert_int_equal(log_errors(), 1);
+}
+
 static void a_card_without_csd_that_cannot_be_read_is_an_error(void **state)
 {
     rig.config.refuses_registers = true;
@@ -256,6 +278,8 @@ int main(void)
         TEST(a_csd_with_a_crc_error_is_read_again),
         TEST(without_a_csd_the_capacity_is_found_by_reading),
         TEST(a_csd_of_an_unknown_version_is_not_believed),
+        TEST(a_csd_that_contradicts_the_ocr_is_an_error),
+        TEST(a_card_for_another_voltage_is_an_error),
         TEST(a_card_without_csd_that_cannot_be_read_is_an_error),
         TEST(a_wrong_status_is_not_used_to_judge_writes),
         TEST(a_second_bring_up_of_the_same_card_works),

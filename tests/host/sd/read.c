@@ -172,6 +172,42 @@ static void a_card_that_is_pulled_is_noticed(void **state)
     assert_true(gone > 100);
 }
 
+static void a_card_that_is_reset_in_the_middle_is_noticed(void **state)
+{
+    unsigned gone = 0;
+    for (unsigned bytes = 1; bytes < 3 * 520; bytes += 17) {
+        rig_ready();
+        log_reset();
+        rig.card.config.reset_after = rig.card.bytes + bytes;
+        int error = rig_read(30, data, 3);
+        gone += error == -ENOMEDIUM;
+        assert_true(error == 0 || error == -ENOMEDIUM);
+        if (!error)
+            assert_memory_equal(data, rig.memory + 30 * SD_CARD_SECTOR, 3 * SD_CARD_SECTOR);
+    }
+    assert_true(gone > 80);
+}
+
+/* Its CSD promises more than there is. */
+static void a_card_that_lies_about_its_size_fails_beyond_its_end(void **state)
+{
+    for (unsigned kind = 0; kind < 2; kind++) {
+        rig.config.high_capacity = kind;
+        rig.config.claimed = 4 * SECTORS;
+        rig_ready();
+        log_reset();
+        assert_int_equal(rig.sd.card.block.sectors, 4 * SECTORS);
+        reads(SECTORS - 2, 2);
+        assert_int_equal(rig_read(SECTORS, data, 1), -EIO);
+        assert_true(rig_said("read sector 2048: the card does not accept the address"));
+        assert_int_equal(rig_read(SECTORS - 2, data, 4), -EIO);
+        assert_true(rig_said("read sector 2048: the card"));
+        assert_int_equal(log_errors(), 2);
+        log_reset();
+        reads(0, 2);
+    }
+}
+
 static void a_card_that_was_pulled_is_not_asked_again(void **state)
 {
     rig_ready();
@@ -213,6 +249,8 @@ int main(void)
         TEST(a_read_whose_answer_got_lost_is_stopped_and_tried_again),
         TEST(a_garbled_answer_to_cmd12_does_not_spoil_good_data),
         TEST(a_card_that_is_pulled_is_noticed),
+        TEST(a_card_that_is_reset_in_the_middle_is_noticed),
+        TEST(a_card_that_lies_about_its_size_fails_beyond_its_end),
         TEST(a_card_that_was_pulled_is_not_asked_again),
         TEST(a_card_that_was_put_back_is_not_taken_for_the_same),
     };

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <yao/time.h>
 
 #include <cmocka.h>
 
@@ -138,6 +139,49 @@ static void a_card_that_stays_busy_is_a_timeout(void **state)
     }
 }
 
+static void a_card_may_be_busy_for_three_seconds(void **state)
+{
+    rig.config.program_ns = TIME_MS(3000);
+    rig_ready();
+    writes(5, 1);
+    writes(5, 3);
+    assert_int_equal(rig.card.commands[25], 1);
+}
+
+/* It is given up within the run, which CMD12 must end before the next command. */
+static void a_card_that_was_given_up_as_busy_can_be_used_later(void **state)
+{
+    uint8_t back[SD_CARD_SECTOR];
+    rig.config.program_ns = TIME_MS(5000);
+    rig_ready();
+    assert_int_equal(rig_write(5, data, 3), -ETIMEDOUT);
+    assert_int_equal(log_errors(), 1);
+    rig.card.config.program_ns = TIME_MS(1);
+    assert_int_equal(rig_read(5, back, 1), 0);
+    assert_memory_equal(back, data, sizeof(back));
+    assert_int_equal(rig_write(5, data, 3), 0);
+    holds(5, 3);
+}
+
+/* Its supply failed for a moment: it has forgotten that it was initialised. */
+static void a_card_that_is_reset_in_the_middle_is_noticed(void **state)
+{
+    unsigned gone = 0;
+    for (unsigned bytes = 1; bytes < 3 * 540; bytes += 17) {
+        rig_ready();
+        log_reset();
+        rig.card.config.reset_after = rig.card.bytes + bytes;
+        int error = rig_write(30, data, 3);
+        if (error) {
+            gone++;
+            assert_int_equal(error, -ENOMEDIUM);
+            assert_int_equal(log_errors(), 1);
+            assert_true(rig_said("the card was removed"));
+        }
+    }
+    assert_true(gone > 80);
+}
+
 static void a_card_that_is_pulled_is_noticed(void **state)
 {
     unsigned gone = 0;
@@ -181,6 +225,9 @@ int main(void)
         TEST(what_cannot_be_programmed_is_an_error),
         TEST(a_write_protected_sector_is_an_error_of_its_own),
         TEST(a_card_that_stays_busy_is_a_timeout),
+        TEST(a_card_may_be_busy_for_three_seconds),
+        TEST(a_card_that_was_given_up_as_busy_can_be_used_later),
+        TEST(a_card_that_is_reset_in_the_middle_is_noticed),
         TEST(a_card_that_is_pulled_is_noticed),
         TEST(what_was_written_is_read_back),
     };
