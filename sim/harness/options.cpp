@@ -34,6 +34,9 @@ enum Option {
     CardInit,
     CardFault,
     CardRemove,
+    Emmc,
+    NativeFault,
+    MshcFault,
     Summary,
     MemorySize,
     Clock,
@@ -59,6 +62,9 @@ static const option known[] = {{"rom", required_argument, nullptr, Rom},
                                {"card-init-us", required_argument, nullptr, CardInit},
                                {"card-fault", required_argument, nullptr, CardFault},
                                {"card-remove-after", required_argument, nullptr, CardRemove},
+                               {"emmc", required_argument, nullptr, Emmc},
+                               {"native-fault", required_argument, nullptr, NativeFault},
+                               {"mshc-fault", required_argument, nullptr, MshcFault},
                                {"summary", required_argument, nullptr, Summary},
                                {"memory", required_argument, nullptr, MemorySize},
                                {"clock-hz", required_argument, nullptr, Clock},
@@ -83,18 +89,19 @@ static uint64_t microseconds(const char *name, const char *text)
 static void take_card(Options &options, int option, const char *name)
 {
     sd_card_config &config = options.card_config;
+    sd_native_config &native = options.native_config;
     switch (option) {
     case Card:
         options.card = optarg;
         break;
     case CardAccess:
-        config.access_ns = microseconds(name, optarg);
+        config.access_ns = native.access_ns = microseconds(name, optarg);
         break;
     case CardProgram:
-        config.program_ns = microseconds(name, optarg);
+        config.program_ns = native.program_ns = microseconds(name, optarg);
         break;
     case CardInit:
-        config.init_ns = microseconds(name, optarg);
+        config.init_ns = native.init_ns = microseconds(name, optarg);
         break;
     case CardFault:
         add_card_fault(config, optarg);
@@ -102,6 +109,24 @@ static void take_card(Options &options, int option, const char *name)
     case CardRemove:
         config.remove_after = number(name, optarg, 1, UINT64_MAX);
         break;
+    }
+}
+
+/* Options of what only the JH7110 has. */
+static void take_native(Options &options, int option, const char *name)
+{
+    switch (option) {
+    case Emmc:
+        options.emmc = optarg;
+        break;
+    case NativeFault:
+        add_native_fault(options.native_config, optarg);
+        break;
+    case MshcFault:
+        add_mshc_fault(options.mshc_faults, optarg);
+        break;
+    default:
+        take_card(options, option, name);
     }
 }
 
@@ -121,7 +146,7 @@ static void take_watched(Options &options, int option, const char *name)
         options.lines = optarg;
         break;
     default:
-        take_card(options, option, name);
+        take_native(options, option, name);
     }
 }
 

@@ -76,26 +76,31 @@ Simulator::Simulator(const Options &o) : options(o), ns_per_cycle_(1000000000 / 
         observers.push_back(profile_cycles(options.profile));
 }
 
-/* The card's memory is the mapped file, so writes persist. */
-void Simulator::insert_card()
+Mapped map_card(const std::string &file)
 {
-    const char *name = options.card.c_str();
-    int file = open(name, O_RDWR | O_CLOEXEC);
+    const char *name = file.c_str();
+    int descriptor = open(name, O_RDWR | O_CLOEXEC);
     struct stat info;
-    if (file < 0 || fstat(file, &info))
+    if (descriptor < 0 || fstat(descriptor, &info))
         fail("%s: open the card: %s", name, strerror(errno));
     if (info.st_size == 0 || info.st_size % SD_CARD_SECTOR)
         fail("%s: open the card: its %lld bytes are not a whole number of sectors of %u", name,
              (long long)info.st_size, SD_CARD_SECTOR);
     size_t size = static_cast<size_t>(info.st_size);
-    void *bytes = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    void *bytes = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
     if (bytes == MAP_FAILED)
         fail("%s: map the card: %s", name, strerror(errno));
-    close(file);
+    close(descriptor);
+    return {static_cast<uint8_t *>(bytes), size};
+}
+
+void Simulator::insert_card()
+{
+    const Mapped content = map_card(options.card);
     sd_card_config config = options.card_config;
-    config.memory = static_cast<uint8_t *>(bytes);
-    config.sectors = size / SD_CARD_SECTOR;
-    config.high_capacity = size > 2ull << 30;
+    config.memory = content.bytes;
+    config.sectors = content.size / SD_CARD_SECTOR;
+    config.high_capacity = content.size > 2ull << 30;
     config.violation = violation;
     sd_slot_init(&slot, &config);
 }

@@ -5,6 +5,7 @@
 #include "devices.h"
 #include "dma.h"
 #include "window.h"
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <map>
@@ -14,6 +15,7 @@
 #include <vector>
 
 extern "C" {
+#include "dw_mshc.h"
 #include "sd_slot.h"
 #include "terminal.h"
 }
@@ -26,8 +28,18 @@ struct Load {
 /* The timing of an ordinary card. A real one may be a hundred times slower. */
 sd_card_config usual_card();
 
+/* The same for a card in SD mode, and for eMMC. */
+sd_native_config usual_native_card();
+
 /* Adds the fault that @text describes: KIND, KIND:WHERE or KIND:WHERE:TIMES. */
 void add_card_fault(sd_card_config &config, const char *text);
+
+/* The same for a card in SD mode. */
+void add_native_fault(sd_native_config &config, const char *text);
+
+/* Of the controllers: KIND, KIND:AFTER or KIND:AFTER:TIMES. */
+using MshcFaults = std::array<dw_mshc_fault, 4>;
+void add_mshc_fault(MshcFaults &faults, const char *text);
 
 /* Parses a number from @least to @most; ends the program if it is none. @name is the option's name,
  * for the message. */
@@ -38,6 +50,9 @@ struct Options {
     std::vector<Load> loads;
     std::string card; /* empty: no card in the slot */
     sd_card_config card_config = usual_card();
+    std::string emmc; /* with the JH7110's devices only, as the next two */
+    sd_native_config native_config = usual_native_card();
+    MshcFaults mshc_faults{};
     /* Output files; an empty name: not written. */
     std::string summary;           /* figures of the run, as JSON */
     std::string passages;          /* when harts executed these: */
@@ -76,6 +91,14 @@ class Memory
     uint8_t *bytes_ = nullptr;
     uint64_t size_ = 0;
 };
+
+/* A card's content: the mapped file, so that writes persist. */
+struct Mapped {
+    uint8_t *bytes;
+    size_t size;
+};
+
+Mapped map_card(const std::string &file);
 
 class Simulator
 {
