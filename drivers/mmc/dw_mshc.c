@@ -52,7 +52,7 @@ static int level(const struct mshc *mshc, const struct mshc_switch *from, unsign
     return value < 0 ? -ENOTSUP : value != from->inverted;
 }
 
-static int mshc_present(struct mmc_host *host)
+int mshc_present(struct mmc_host *host)
 {
     const struct mshc *mshc = host->priv;
     return level(mshc, &mshc->present, CDETECT);

@@ -112,8 +112,7 @@ static bool needs_reset(int error, const struct mmc_data *data)
 /* A card that is gone explains every failure. */
 static int explain(struct mshc *mshc, int error)
 {
-    const struct mmc_host *host = &mshc->host;
-    if (host->ops->present(&mshc->host) != 0)
+    if (mshc_present(&mshc->host) != 0)
         return error;
     return mshc_fail(mshc, -ENOMEDIUM, "the card was removed");
 }

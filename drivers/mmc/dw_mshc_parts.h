@@ -130,6 +130,7 @@ int mshc_reset(struct mshc *mshc);
 /* struct mmc_host_ops */
 int mshc_command(struct mmc_host *host, struct mmc_command *command, struct mmc_data *data);
 uint32_t mshc_set_clock(struct mmc_host *host, uint32_t hz);
+int mshc_present(struct mmc_host *host);
 
 /* Prepares FIFO or IDMAC for @data. 0 or a negative errno. */
 int mshc_begin_data(struct mshc *mshc, struct mshc_transfer *transfer);

@@ -75,8 +75,9 @@ bool mshc_is_sdio(dt_node node)
     return (has(node, "no-sd") && has(node, "no-mmc")) || has(node, "mmc-pwrseq");
 }
 
-void mshc_slot(dt_node node, struct mshc_config *config)
+void mshc_slot(struct mshc_config *config)
 {
+    dt_node node = config->node;
     bool fixed = has(node, "non-removable");
     config->removable = true; /* eMMC can be a module that is not there: VisionFive 2 */
     config->is_emmc = has(node, "no-sd") || (fixed && !has(node, "no-mmc"));

@@ -21,20 +21,19 @@ static const char *reason(int error)
     }
 }
 
-static void left_alone(dt_node node, const char *what, int error)
+static void left_alone(const struct mshc_config *config, const char *what, int error)
 {
-    char path[DT_PATH_MAX];
-    log_info("%s: %s: %s: left as the firmware set it", dt_path(node, path), what, reason(error));
+    log_info("%s: %s: %s: left as the firmware set it", config->name, what, reason(error));
 }
 
 /* What nothing here can switch works as the firmware left it, or else says so later. What does not
  * follow must not be touched: an access to a device without clock may hang the hart. */
-static int judge(dt_node node, const char *what, int error)
+static int judge(const struct mshc_config *config, const char *what, int error)
 {
     if (error && error != -ENOENT && error != -ENODEV)
-        return device_error(node, error, "%s: %s", what, reason(error));
+        return device_error(config->node, error, "%s: %s", what, reason(error));
     if (error)
-        left_alone(node, what, error);
+        left_alone(config, what, error);
     return 0;
 }
 
@@ -45,24 +44,24 @@ static unsigned clock_index(dt_node node, const char *name, unsigned otherwise)
 }
 
 /* A node without resets has none that must be released. */
-static int release(dt_node node)
+static int release(const struct mshc_config *config)
 {
     int length, error = 0;
-    if (!dt_property(node, "resets", &length))
+    if (!dt_property(config->node, "resets", &length))
         return 0;
     for (unsigned i = 0; !error; i++) {
-        error = reset_deassert(node, i);
+        error = reset_deassert(config->node, i);
         if (error == -ENOENT && i > 0)
             return 0;
     }
-    return judge(node, "resets", error);
+    return judge(config, "resets", error);
 }
 
-static void choose_pins(dt_node node)
+static void choose_pins(const struct mshc_config *config)
 {
-    int error = pinctrl_select(node, "default");
+    int error = pinctrl_select(config->node, "default");
     if (error && error != -ENOENT)
-        left_alone(node, "pinctrl-names: default", error);
+        left_alone(config, "pinctrl-names: default", error);
 }
 
 static int find_rate(dt_node node, unsigned index, uint32_t *hz)
@@ -78,34 +77,35 @@ static int find_rate(dt_node node, unsigned index, uint32_t *hz)
     return error ? error : -EINVAL;
 }
 
-static int ciu_rate(dt_node node, unsigned index, uint32_t most, uint32_t *hz)
+static int ciu_rate(struct mshc_config *config, unsigned index, uint32_t most)
 {
-    char path[DT_PATH_MAX];
-    int error = find_rate(node, index, hz);
+    int error = find_rate(config->node, index, &config->input_hz);
     if (!error)
         return 0;
     if (!most)
-        return device_error(node, error, "clock ciu: its rate is unknown: %s", reason(error));
-    log_info("%s: clock ciu: %s: assuming at most %u MHz", dt_path(node, path), reason(error),
+        return device_error(config->node, error, "clock ciu: its rate is unknown: %s",
+                            reason(error));
+    log_info("%s: clock ciu: %s: assuming at most %u MHz", config->name, reason(error),
              most / 1000000);
-    *hz = most;
+    config->input_hz = most;
     return 0;
 }
 
 /* Clocks run before the reset ends, so that it reaches everything. */
-int mshc_supply(dt_node node, uint32_t most, uint32_t *input_hz)
+int mshc_supply(struct mshc_config *config, uint32_t most)
 {
+    dt_node node = config->node;
     unsigned biu = clock_index(node, "biu", 0), ciu = clock_index(node, "ciu", 1);
     int error = clk_assigned(node);
     if (error)
-        left_alone(node, "assigned-clock-rates", error);
-    error = judge(node, "clock biu", clk_enable(node, biu));
+        left_alone(config, "assigned-clock-rates", error);
+    error = judge(config, "clock biu", clk_enable(node, biu));
     if (!error)
-        error = judge(node, "clock ciu", clk_enable(node, ciu));
+        error = judge(config, "clock ciu", clk_enable(node, ciu));
     if (!error)
-        error = release(node);
+        error = release(config);
     if (error)
         return error;
-    choose_pins(node);
-    return ciu_rate(node, ciu, most, input_hz);
+    choose_pins(config);
+    return ciu_rate(config, ciu, most);
 }

@@ -57,6 +57,13 @@ static bool fits_ocr(const struct mmc_card *card, const uint32_t csd[4])
     return card->emmc || csd[0] >> 30 == (unsigned)card->high_capacity + card->ultra_capacity;
 }
 
+/* The switch on the card, which only the host can see (section 4.3.6). */
+static bool is_switched(const struct mmc_card *card)
+{
+    struct mmc_host *host = card->host;
+    return host->ops->read_only && host->ops->read_only(host) == 1;
+}
+
 int mmc_read_csd(struct mmc_card *card)
 {
     uint32_t csd[4];
@@ -64,7 +71,7 @@ int mmc_read_csd(struct mmc_card *card)
     if (error)
         return error == -ENOTSUP || card->address == 0 ? 0 : error;
     card->block.sectors = mmc_csd_sectors(card, csd);
-    card->block.read_only = mmc_csd_read_only(csd);
+    card->block.read_only = mmc_csd_read_only(csd) || is_switched(card);
     if (!card->block.sectors)
         card->cause = "it makes no sense";
     else if (!fits_ocr(card, csd))

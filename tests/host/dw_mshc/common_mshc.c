@@ -52,7 +52,7 @@ static struct {
 void rig_noise(const uint8_t *triples, size_t size)
 {
     noise.next = triples;
-    noise.end = triples + size;
+    noise.end = size ? triples + size : triples;
     noise.good = 0;
 }
 
@@ -145,9 +145,9 @@ int gpio_value(const struct gpio *gpio)
 static void fill_memory(void)
 {
     uint32_t value = 1;
-    for (size_t i = 0; i < sizeof rig.memory; i++) {
+    for (size_t i = 0; i < sizeof rig.memory; i += sizeof value) {
         value = value * 1664525u + 1013904223u;
-        rig.memory[i] = (uint8_t)(value >> 24);
+        memcpy(rig.memory + i, &value, sizeof value);
     }
 }
 

@@ -15,15 +15,17 @@ static uint32_t hz;
 
 static int supply(const char *path, uint32_t most)
 {
-    hz = 0;
     memset(around.order, 0, sizeof around.order);
-    return mshc_supply(tree_at(path), most, &hz);
+    struct mshc_config config = {.node = tree_at(path), .name = path};
+    int error = mshc_supply(&config, most);
+    hz = config.input_hz;
+    return error;
 }
 
 static struct mshc_config slot(const char *path)
 {
-    struct mshc_config config = {0};
-    mshc_slot(tree_at(path), &config);
+    struct mshc_config config = {.node = tree_at(path), .name = path};
+    mshc_slot(&config);
     return config;
 }
 
