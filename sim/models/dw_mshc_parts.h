@@ -150,6 +150,17 @@ bool dwm_command_step(struct dw_mshc *m);
 void dwm_begin_stop(struct dw_mshc *m);
 uint64_t dwm_take_time(const struct dw_mshc *m);
 
+/* dw_mshc_check.c: report what software must not do. */
+void dwm_check_command(struct dw_mshc *m, uint32_t value);
+void dwm_check_transfer(struct dw_mshc *m);
+void dwm_check_change(struct dw_mshc *m, uint32_t offset);
+
+/* dw_mshc_control.c */
+void dwm_write_ctrl(struct dw_mshc *m, uint32_t value);
+void dwm_write_bmod(struct dw_mshc *m, uint32_t value);
+uint32_t dwm_status(const struct dw_mshc *m);
+uint32_t dwm_idsts(const struct dw_mshc *m);
+
 /* dw_mshc_answer.c */
 void dwm_answer_over(struct dw_mshc *m);
 void dwm_no_answer(struct dw_mshc *m);

@@ -4,8 +4,6 @@
 #define VERSION 0x5342290au
 /* SD and MMC, one card, 32-bit data, 13 address bits, IDMAC, hold register, 32-bit descriptors */
 #define HARDWARE        0x00c43081u
-#define RESET_CYCLES    16
-#define DATA_3          (1u << 8)
 #define IDSTS_CLEARABLE 0x337u
 
 struct reg {
@@ -65,33 +63,6 @@ static uint32_t *field(struct dw_mshc *m, const struct reg *reg)
     return (uint32_t *)((char *)m + reg->field);
 }
 
-/* Without a card the pull-ups hold the data lines high, but that of line 3 is the card's. */
-static uint32_t status(const struct dw_mshc *m)
-{
-    const struct dw_mshc_fifo *fifo = &m->fifo;
-    bool moving = m->data != DWM_DATA_IDLE && m->data != DWM_DATA_DRAIN;
-    uint32_t value = fifo->count > dwm_rx_mark(m) ? 1u << 0 : 0;
-    value |= fifo->count <= dwm_tx_mark(m) ? 1u << 1 : 0;
-    value |= fifo->count == 0 ? 1u << 2 : 0;
-    value |= fifo->count == DW_MSHC_FIFO_WORDS ? 1u << 3 : 0;
-    static const uint8_t states[] = {0, 1, 4, 15, 11, 14};
-    value |= (uint32_t)states[m->command] << 4;
-    value |= dwm_card_there(m) ? DATA_3 : 0;
-    value |= dwm_card_busy(m) ? 1u << 9 : 0;
-    value |= moving ? 1u << 10 : 0;
-    value |= (uint32_t)m->response_index << 11;
-    return value | fifo->count << 17;
-}
-
-static uint32_t idsts(const struct dw_mshc *m)
-{
-    static const uint8_t states[] = {0, 2, 4, 6, 8, 1};
-    uint32_t state = states[m->dma];
-    if (!m->writing && (m->dma == DWM_DMA_READY || m->dma == DWM_DMA_MOVE))
-        state++;
-    return m->idsts | state << 13;
-}
-
 static bool absent(const struct dw_mshc *m)
 {
     return !m->config.no_detect && !dwm_card_there(m);
@@ -109,7 +80,7 @@ static uint32_t read_special(struct dw_mshc *m, uint32_t offset)
     case REG_RINTSTS:
         return m->rintsts;
     case REG_STATUS:
-        return status(m);
+        return dwm_status(m);
     case REG_CDETECT:
         return absent(m);
     case REG_WRTPRT:
@@ -121,7 +92,7 @@ static uint32_t read_special(struct dw_mshc *m, uint32_t offset)
     case REG_BMOD:
         return m->bmod | (m->fifoth >> 28 & 7) << 8;
     case REG_IDSTS:
-        return idsts(m);
+        return dwm_idsts(m);
     default:
         dwm_violation(m, "a read of %#x, where there is no register", offset);
         return 0;
@@ -140,48 +111,6 @@ uint32_t dw_mshc_read(struct dw_mshc *m, uint32_t offset)
     return value;
 }
 
-static void reset_controller(struct dw_mshc *m)
-{
-    m->command = DWM_COMMAND_IDLE;
-    m->pending = m->stuck = false;
-    m->cmd &= ~CMD_START;
-    dwm_drop_data(m);
-}
-
-/* The bits clear themselves when the reset is over. */
-static void write_ctrl(struct dw_mshc *m, uint32_t value)
-{
-    uint32_t resets = value & CTRL_RESETS;
-    uint32_t changed = (value ^ m->ctrl) & (CTRL_DMA_ENABLE | CTRL_USE_IDMAC);
-    if (changed && !resets && m->data != DWM_DATA_IDLE)
-        dwm_violation(m, "CTRL %#x changes the use of DMA during a transfer", value);
-    if (value & ~0x03ff0ff7u)
-        dwm_violation(m, "CTRL %#x has reserved bits set", value);
-    m->ctrl = (value & ~CTRL_RESETS) | resets | (m->ctrl & CTRL_RESETS);
-    if (!resets)
-        return;
-    bool stuck = dwm_fault(m, DWM_FAULT_RESET_STUCK);
-    uint64_t clocks = 2 * (uint64_t)m->period;
-    m->reset_until = stuck ? DW_MSHC_NEVER : m->now + RESET_CYCLES + clocks;
-    if (resets & CTRL_RESET)
-        reset_controller(m);
-    if (resets & CTRL_FIFO_RESET)
-        dwm_fifo_clear(m);
-    if (resets & CTRL_DMA_RESET)
-        dwm_dma_reset(m);
-}
-
-static void write_bmod(struct dw_mshc *m, uint32_t value)
-{
-    if (value & ~0x7ffu)
-        dwm_violation(m, "BMOD %#x has reserved bits set", value);
-    m->bmod = value & 0xfe;
-    if (!(value & BMOD_RESET))
-        return;
-    dwm_dma_reset(m);
-    m->bmod = m->idsts = m->idinten = 0;
-}
-
 /* A write to the command registers while a command is pending is lost (Cyclone V TRM, "cmd"). */
 static bool locked(struct dw_mshc *m, uint32_t offset)
 {
@@ -193,22 +122,11 @@ static bool locked(struct dw_mshc *m, uint32_t offset)
     return true;
 }
 
-/* What a transfer is made of must stay as it is until it is over. */
-static void check_transfer(struct dw_mshc *m, uint32_t offset)
-{
-    bool data =
-        offset == REG_CTYPE || offset == REG_BLKSIZ || offset == REG_BYTCNT || offset == REG_FIFOTH;
-    if (data && m->data != DWM_DATA_IDLE)
-        dwm_violation(m, "a write of %#x during a transfer", offset);
-    if (offset == REG_DBADDR && m->dma != DWM_DMA_IDLE && m->dma != DWM_DMA_SUSPEND)
-        dwm_violation(m, "a write of %#x while the IDMAC is busy", offset);
-}
-
 static void write_special(struct dw_mshc *m, uint32_t offset, uint32_t value)
 {
     switch (offset) {
     case REG_CTRL:
-        write_ctrl(m, value);
+        dwm_write_ctrl(m, value);
         break;
     case REG_CMD:
         dwm_command_written(m, value);
@@ -217,7 +135,7 @@ static void write_special(struct dw_mshc *m, uint32_t offset, uint32_t value)
         m->rintsts &= ~value;
         break;
     case REG_BMOD:
-        write_bmod(m, value);
+        dwm_write_bmod(m, value);
         break;
     case REG_PLDMND:
         dwm_dma_poll(m);
@@ -246,7 +164,7 @@ void dw_mshc_write(struct dw_mshc *m, uint32_t offset, uint32_t value)
     const struct reg *reg = find(offset);
     if (locked(m, offset))
         return;
-    check_transfer(m, offset);
+    dwm_check_change(m, offset);
     if (offset >= REG_DATA && offset < REG_END)
         dwm_fifo_write(m, value);
     else if (reg)

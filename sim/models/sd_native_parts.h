@@ -56,6 +56,21 @@ void sd_native_answer_faults(struct sd_native *card, struct sd_native_answer *an
 typedef void sd_native_handler(struct sd_native *card, uint32_t argument,
                                struct sd_native_answer *answer);
 
+/* sd_native_rules.c */
+/* When a card obeys a command. */
+struct sd_native_rule {
+    uint8_t index; /* with APP, if it is an application command */
+    uint8_t family;
+    uint16_t states;
+    bool addressed; /* the argument has the RCA: others are silent */
+    bool basic;     /* a locked card obeys it, too */
+    sd_native_handler *obey;
+};
+/* NULL: the card's kind or state does not allow the command. */
+const struct sd_native_rule *sd_native_rule_for(const struct sd_native *card, unsigned index);
+/* Whether there is an application command of that number. */
+bool sd_native_defined_app(unsigned index);
+
 /* sd_native_identify.c */
 sd_native_handler sd_native_go_idle, sd_native_mmc_op_cond, sd_native_all_cid, sd_native_address,
     sd_native_select, sd_native_if_cond, sd_native_op_cond, sd_native_inactive;

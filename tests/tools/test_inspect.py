@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import struct
 import subprocess
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from conftest import ROOT
 from tools import board
 from tools.card import sdimage
 from tools.common import Failure
-from tools.inspect import boards, extlinux, firmware, kernel, source
+from tools.inspect import boards, extlinux, firmware, fit, kernel, source
 from tools.inspect import inspect as tool_inspect
 
 BOARDS = [chain.board for chain in boards.CHAINS]
@@ -48,6 +49,16 @@ def card(made, tmp_path):
         return tmp_path / "card.img"
 
     return copy
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_fits_as_dumpimage_reads_them(name):
+    path = THIRD_PARTY / ITB_OF[name]
+    said = call("dumpimage", "-l", path)
+    with source.Source(path, "x") as opened:
+        found = fit.read(opened, 0)
+    assert found.images == re.findall(r"Image \d+ \((\S+)\)", said) and not found.problems
+    assert found.size == path.stat().st_size and len(found.trees) == 1
 
 
 @dataclass

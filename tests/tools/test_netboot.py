@@ -281,7 +281,8 @@ def test_what_is_typed():
         "booti ${kernel_addr_r} - ${fdtcontroladdr}",
     ]
     typed = netboot.commands("192.168.1.2", 6969, "-n '3 4'")
-    assert "setenv tftpdstp 6969" in typed and "setenv bootargs '-n 3\\ 4'" in typed
+    assert "setenv tftpdstp 6969" in typed and r"setenv bootargs '-n 3\\ 4'" in typed
+    assert netboot.quoted("it's") == r"'it'\''s'"
 
 
 @pytest.mark.parametrize("text", ["0", "65536", "x", "-1", "", "٣"])

@@ -106,6 +106,52 @@ def test_unleashed_card_has_the_firmware_where_rom_and_spl_look(tool, image, tmp
         assert content[first * 512 :][: len(expected)] == expected
 
 
+def run(*command, **more) -> bytes:
+    environment = {**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin", "MTOOLS_SKIP_CHECK": "1"}
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment, **more).stdout
+
+
+CARDS = [name for name in board.known() if len(board.load(name).partitions) == 3]
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_boards_card_by_the_hands_of_other_programs(tool, image, tmp_path, name):
+    """sgdisk says where the partitions are, dd takes them out, dumpimage and mtools read what is in them."""
+    card = tmp_path / "card.img"
+    assert make(tool, image, card, board=name).status == 0
+    wanted = board.load(name).partitions
+    for number, partition in enumerate(wanted, 1):
+        said = run("sgdisk", "-i", str(number), card).decode()
+        assert f"Partition GUID code: {partition.type}" in said and f"First sector: {partition.first} " in said
+        assert f"Partition name: '{partition.name}'" in said
+    assert "Attribute flags: 0000000000000004" in said, "U-Boot looks only at bootable partitions, if there are any"
+    for partition in wanted[:2]:
+        out = tmp_path / partition.name
+        place = [f"skip={partition.first}", f"count={partition.last - partition.first + 1}"]
+        run("dd", f"if={card}", f"of={out}", "bs=512", "status=none", *place)
+        given = (ROOT / "build/third_party" / partition.file).read_bytes()
+        assert out.read_bytes() == given.ljust(out.stat().st_size, b"\0")
+    assert b"RISC-V OpenSBI" in run("dumpimage", "-l", tmp_path / "uboot")
+    place = f"{card}@@{wanted[2].first * 512}"
+    assert run("mtype", "-i", place, "::Image") == image.read_bytes()
+    assert b"kernel /Image" in run("mtype", "-i", place, "::extlinux/extlinux.conf")
+
+
+def test_header_of_starfives_spl(tool, image, tmp_path):
+    """U-Boot, tools/sfspl.c. gzip computes the checksum: it is in the last 8 bytes of its output (RFC 1952)."""
+    card = tmp_path / "card.img"
+    assert make(tool, image, card, board="visionfive2").status == 0
+    with card.open("rb") as file:
+        file.seek(4096 * 512)
+        head = file.read(1024)
+        offset, backup = struct.unpack_from("<II", head)
+        version, size, length, checksum = struct.unpack_from("<IIII", head, 0x284)
+        payload = file.read(size)
+    assert (offset, backup, version, length) == (0x240, 0x200000, 0x01010101, 1024)
+    assert not any(head[8:0x284]) and not any(head[0x294:])
+    assert struct.unpack("<II", run("gzip", "-c", input=payload)[-8:]) == (checksum, size)
+
+
 def judge(*command) -> None:
     path = os.environ["PATH"] + ":/usr/sbin:/sbin"
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PATH": path})

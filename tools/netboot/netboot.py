@@ -44,8 +44,8 @@ def check_address(text: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """For U-Boot's shell: it takes everything between single quotes as it is, but has no way to write one there."""
-    return "'" + words.replace("'", "'\"'\"'") + "'"
+    """For U-Boot's shell: unlike others it takes a backslash away between single quotes, too."""
+    return "'" + words.replace("\\", "\\\\").replace("'", "'\\''") + "'"
 
 
 def commands(address: str, port: int, args: str | None) -> list[str]:
