@@ -3,7 +3,7 @@
  * requests the devices that it depends on (interrupt controller, bus, clock). So there is no
  * probe order to maintain, and an unused device costs nothing.
  *
- * A class ("console", "block", "intc", "spi", "power") is a table of drivers that
+ * A class ("console", "block", "rtc", "watchdog", …) is a table of drivers that
  * the build generates: to use class X, declare DEVICE_CLASS(X); the reference
  * to its table is what makes the build provide the drivers.
  *

@@ -14,7 +14,7 @@ from tools.common import ROOT, call, run_main
 
 C_LIBRARY = (
     "stdio stdlib string strings unistd fcntl dirent time errno ctype math setjmp signal wchar "
-    "malloc locale inttypes search getopt sys/stat sys/time sys/types"
+    "malloc locale inttypes search getopt sys/random sys/reboot sys/stat sys/time sys/types"
 ).split()
 FUNCTION = re.compile(r"extern [^(]*?[ *](\w+) \(")  # in gcc's list of prototypes
 OBJECT = re.compile(r"^extern [^(){};]*?(\w+)(?:\[\w*\])*;", re.MULTILINE)  # preprocessed
