@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from fake_host import FakeHost
 
+from tools import board
+from tools.card import gpt
 from tools.common import Failure
 from tools.flash import burn, disks, flash, in_use
 from tools.progress import Bar
@@ -40,7 +42,7 @@ def test_card_gets_the_image_also_where_it_has_holes(host, card, capsys):
     assert device.read_bytes() == card.read_bytes()
     said = capsys.readouterr().out
     assert f"{device}: Fake Reader, 1.05 MB, has\n    no partitions\n  All of this will be lost." in said
-    assert "1 MiB are as in" in said and "The card can be taken out" in said
+    assert "1 MiB of " in said and "are on it, read back" in said and "The card can be taken out" in said
 
 
 def test_what_is_behind_the_image_stays(host, card):
@@ -48,6 +50,44 @@ def test_what_is_behind_the_image_stays(host, card):
     device.write_bytes(b"\xff" * 2 * SIZE)
     flash.flash(host, device, card, yes=True)
     assert device.read_bytes() == card.read_bytes() + b"\xff" * SIZE
+
+
+def sgdisk(*words) -> str:
+    environment = {**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"}
+    return subprocess.run(["sgdisk", *words], capture_output=True, text=True, check=True, env=environment).stdout
+
+
+def test_partition_table_fits_the_card_that_it_is_on(host, tmp_path):
+    """Its copy is at the card's end, where an old one may have been, and sgdisk has nothing to complain of."""
+    image = tmp_path / "sdcard.img"
+    with image.open("wb") as file:
+        file.truncate(64 << 20)
+    gpt.write(image, board.load("visionfive2").partitions)
+    device = host.disk(size=(100 << 20) + 512)
+    sgdisk("-n", "1:40000:80000", device)
+    flash.flash(host, device, image, yes=True)
+    assert "No problems found" in sgdisk("-v", device)
+    mine, theirs = sgdisk("-p", image), sgdisk("-p", device)
+    assert mine.partition("Number")[2] == theirs.partition("Number")[2] and "uboot" in theirs
+    inside = slice(gpt.FIRST_USABLE * 512, (64 << 20) - gpt.END_SECTORS * 512)
+    assert device.read_bytes()[inside] == image.read_bytes()[inside]
+
+
+@pytest.mark.parametrize("name", ["image.xz", "image.gz"])
+def test_image_that_is_compressed(host, tmp_path, name):
+    device, path = host.disk(), tmp_path / name
+    path.write_bytes((b"\xfd7zXZ\0" if name.endswith("xz") else b"\x1f\x8b") + bytes(1000))
+    with pytest.raises(Failure, match=rf"SD={path}: write it to a card: it is compressed .*: unpack it first"):
+        flash.flash(host, device, path, yes=True)
+
+
+@pytest.mark.parametrize("content,message", [(None, "there is no such file"), (b"", "it is empty")])
+def test_image_that_is_none(host, tmp_path, content, message):
+    device, path = host.disk(), tmp_path / "image"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(Failure, match=f"SD={path}: write it to a card: {message}"):
+        flash.flash(host, device, path, yes=True)
 
 
 def test_only_what_differs_is_written(host, tmp_path, capsys):
@@ -276,8 +316,12 @@ def test_short_writes_and_reads_are_continued(host, card, monkeypatch):
 def test_disk_that_cannot_be_opened(host, card, monkeypatch, number, message):
     device = host.disk()
 
-    def fails(*_):
-        raise OSError(number, os.strerror(number))
+    opens = os.open
+
+    def fails(path, *more):
+        if path == device:
+            raise OSError(number, os.strerror(number))
+        return opens(path, *more)
 
     monkeypatch.setattr(os, "open", fails)
     with pytest.raises(Failure, match=rf"DEV={device}: open it: .*{message}".replace("$", r"\$")):

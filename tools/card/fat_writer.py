@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from tools.card import times
 from tools.card.card_content import Content, directory_size
+from tools.progress import Bar
 
 SECTOR = 512
 ENTRY_SIZE = 32
@@ -94,8 +95,8 @@ def short_entry(short: bytes, attributes: int, cluster: int, size: int, mtime: f
 class Writer:
     """Allocates clusters one after the other, so that every file is in one piece."""
 
-    def __init__(self, file: BinaryIO, first: int):
-        self.file = file
+    def __init__(self, file: BinaryIO, first: int, bar: Bar):
+        self.file, self.bar = file, bar
         self.first = first
         boot = self.read(0)
         self.cluster = boot[13] * SECTOR
@@ -140,6 +141,7 @@ class Writer:
                     self.file.seek(len(chunk), 1)
                 else:
                     self.file.write(chunk)
+                self.bar.add(len(chunk))
         return start, size
 
     def put_child(self, child: Tree | Path, parent: int) -> tuple[int, int, int, float]:
@@ -182,7 +184,9 @@ class Writer:
 
 def write(image: Path, first: int, contents: Iterable[Content]) -> None:
     """@first: the sector of the file system. The caller has made sure that all fits."""
-    with image.open("r+b") as file:
-        writer = Writer(file, first)
+    contents = list(contents)
+    total = sum(sum(content.files.values()) for content in contents)
+    with image.open("r+b") as file, Bar("files", total) as bar:
+        writer = Writer(file, first, bar)
         writer.put_root(make_tree(contents))
         writer.finish()

@@ -81,3 +81,37 @@ def write(image: Path, partitions: Sequence[Partition]) -> None:
         file.write(protective_mbr(sectors) + header(1, sectors - 1, 2, sectors, entries) + entries)
         file.seek(backup_table * SECTOR)
         file.write(entries + header(sectors - 1, 1, backup_table, sectors, entries))
+
+
+def size_in(head: bytes) -> int | None:
+    """How many sectors a card has by the GPT at the beginning of it; None if that is none of this size."""
+    raw = head[SECTOR : SECTOR + 92]
+    if len(head) < FIRST_USABLE * SECTOR or not raw.startswith(b"EFI PART"):
+        return None
+    checksum = struct.unpack_from("<I", raw, 16)[0]
+    sound = zlib.crc32(raw[:16] + bytes(4) + raw[20:]) == checksum
+    count, size = struct.unpack_from("<II", raw, 80)
+    table = struct.unpack_from("<Q", raw, 72)[0]
+    plain = sound and (table, count, size) == (2, ENTRIES, ENTRY_SIZE)
+    return struct.unpack_from("<Q", raw, 32)[0] + 1 if plain else None
+
+
+def stretched(head: bytes, sectors: int) -> tuple[bytes, bytes]:
+    """@head, the first FIRST_USABLE sectors of a smaller card, and the end of one of @sectors: the copy of the
+    table belongs at the very end (UEFI specification, 5.3.2). The partitions stay as they are."""
+
+    def pack(own: int, other: int, table: int) -> bytes:
+        fields = bytearray(head[SECTOR : SECTOR + 92])
+        struct.pack_into("<I", fields, 16, 0)
+        struct.pack_into("<QQ", fields, 24, own, other)
+        struct.pack_into("<Q", fields, 48, sectors - END_SECTORS - 1)
+        struct.pack_into("<Q", fields, 72, table)
+        struct.pack_into("<I", fields, 16, zlib.crc32(fields))
+        return bytes(fields).ljust(SECTOR, b"\0")
+
+    entries = head[2 * SECTOR : FIRST_USABLE * SECTOR]
+    front = protective_mbr(sectors) if head[450] == 0xEE else head[:SECTOR]
+    front = head[:440] + front[440:]  # code for PCs, if any
+    last = sectors - 1
+    end = entries + pack(last, 1, sectors - END_SECTORS)
+    return front + pack(1, last, 2) + entries, end

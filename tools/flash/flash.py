@@ -7,6 +7,7 @@ It refuses a disk that is in use, that is not removable, or that is too small.
 
 import argparse
 import errno
+import fcntl
 import os
 import sys
 import time
@@ -15,6 +16,10 @@ from pathlib import Path
 from tools.common import Failure, at_terminal, readable_size, relative, run_main
 from tools.flash import burn, disks, in_use
 from tools.flash.disks import Disk, Host
+from tools.inspect.source import Source
+
+
+BLKRRPART = 0x125F  # linux/fs.h
 
 
 def check(host: Host, disk: Disk, size: int) -> None:
@@ -72,20 +77,29 @@ def open_alone(disk: Disk) -> int:
         raise Failure(f"{thing}: {error.strerror}")
 
 
+def read_partitions_again(device: int) -> None:
+    """So that the computer shows the new ones. If it cannot, taking the card out and in does the same."""
+    try:
+        fcntl.ioctl(device, BLKRRPART)
+    except OSError:
+        pass
+
+
 def put(disk: Disk, image: Path, size: int) -> None:
     thing, begin = f"DEV={disk.path}", time.monotonic()
     device = open_alone(disk)
     try:
         with image.open("rb") as file:
-            written = burn.write(file, size, device, thing)
-            burn.verify(file, size, device, thing)
+            written = burn.write(file, size, device, disk.size, thing)
+            burn.verify(file, size, device, disk.size, thing)
+        read_partitions_again(device)
     except KeyboardInterrupt:
         raise Failure(f"{thing}: write the card: interrupted; it has a part of the image, so do it again")
     finally:
         os.close(device)
     seconds = time.monotonic() - begin
     print(
-        f"yao: {disk.path}: {readable_size(size)} are as in {relative(image)}, read back; "
+        f"yao: {disk.path}: {readable_size(size)} of {relative(image)} are on it, read back; "
         f"{readable_size(written)} had to be written; {seconds:.1f} s. The card can be taken out."
     )
 
@@ -95,7 +109,10 @@ def size_of(image: Path) -> int:
         raise Failure(f"SD={image}: write it to a card: there is no such file")
     if not image.stat().st_size:
         raise Failure(f"SD={image}: write it to a card: it is empty")
-    return image.stat().st_size
+    with Source(image, f"SD={image}") as source:
+        if packed := source.packed():
+            raise Failure(f"SD={image}: write it to a card: it is compressed ({packed}): unpack it first")
+        return source.size
 
 
 def flash(host: Host, given: Path, image: Path, yes: bool) -> None:
