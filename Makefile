@@ -65,6 +65,7 @@ TAKES_check-modules := $(BUILDS)
 TAKES_all-modules   := $(BUILDS)
 TAKES_test          := V JOBS TESTS QEMU DEBIAN_MIRROR
 TAKES_bench         := V JOBS QEMU DEBIAN_MIRROR
+TAKES_sizes         := V
 TAKES_setup         := V DEBIAN_MIRROR
 TAKES_clean         := V
 TAKES_help          := V
@@ -135,7 +136,7 @@ APP_INC := -iquote $(APP_DIR) $(addprefix -I,$(wildcard $(APP_DIR)/include)) $(P
 # Makes that use the same folder take turns: the outer one waits for the lock and starts a second make,
 # which does the work. That one releases build/ when everything is built (RUNS), but holds $(OUT) until
 # it ends. Goals in NO_TURN start makes of their own.
-NO_TURN := help test bench check-modules
+NO_TURN := help test bench sizes check-modules
 NO_APP  := clean setup
 TURN    := python3 -m tools.setup.turn --words $(call quote,$(strip make $(MAKECMDGOALS) $(MAKEOVERRIDES)))
 RUNS    := flock -u 9; unset YAO_TURN;
@@ -441,6 +442,10 @@ bench: ## count instructions and bytes, beside the goals and what others need
 	  all $(FIRMWARE_yao) \
 	  build/sim/LitexFullConfig/yao-sim build/sim/trees build/sim/reset.bin
 	$(Q)$(PYTHON) -m tools.bench.bench
+
+.PHONY: sizes
+sizes: ## build hello and sha256sum for every board, and show their sizes
+	$(Q)$(PYTHON) -m tools.report.board_sizes
 
 .PHONY: why
 why: $(OUT)/Image ## say why SYMBOL or MODULE is in the image, or what would bring it in
