@@ -153,7 +153,7 @@ $(error yao: BOARD=$(BOARD): find the board: unknown; known are: \
   $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))), any, \
   or a .dtb or .dts file)
 endif
-ifneq (,$(if $(wildcard board/$(BOARD)/board.toml),,$(filter run debug sdcard flash netboot,$(GOALS))))
+ifneq (,$(if $(wildcard board/$(BOARD)/board.toml),,$(filter run debug sdcard flash,$(GOALS))))
 $(error yao: BOARD=$(BOARD): find its card and its machine: only boards of board/ have these: \
   $(patsubst board/%/board.toml,%,$(sort $(wildcard board/*/board.toml))). \
   `make BOARD=$(BOARD)` makes $(OUT)/Image for you to boot)

@@ -18,20 +18,21 @@ class Bar:
         self.what, self.total = what, total
         self.stream = stream or sys.stderr
         self.hidden = hides(self.stream)
-        self.done, self.begin, self.drawn = 0, time.monotonic(), 0.0
+        self.done, self.begin = 0, time.monotonic()
+        self.drawn, self.shown = self.begin, False
 
     def __enter__(self) -> "Bar":
         return self
 
     def __exit__(self, *_) -> None:
-        if not self.hidden and self.drawn:
+        if self.shown:
             print("\r\x1b[K", end="", file=self.stream, flush=True)
 
     def add(self, count: int) -> None:
         self.done += count
         now = time.monotonic()
         if not self.hidden and now - self.drawn >= PAUSE:
-            self.drawn = now
+            self.drawn, self.shown = now, True
             print(f"\r{self.line(now - self.begin)}\x1b[K", end="", file=self.stream, flush=True)
 
     def line(self, seconds: float) -> str:

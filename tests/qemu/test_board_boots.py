@@ -16,6 +16,7 @@ from real_firmware import UNLEASHED, needs_sound_cards
 
 from tools.card import fat, sdimage
 from tools.common import THIRD_PARTY, Failure
+from tools.flash import burn
 from tools.netboot import netboot
 from tools.netboot.server import Server
 
@@ -89,8 +90,18 @@ def arguments(said: str) -> list[str]:
     return re.findall(r"argv\[\d+\]=<(.*)>", said)
 
 
-def test_bootstd_boots_the_card(card):
-    said = boot(card, [*CARD_AGAIN, "bootflow scan"])
+def flashed(card):
+    """As `make flash` puts it on a larger card, where the copy of the partition table moves."""
+    larger, size = card.with_suffix(".larger"), card.stat().st_size
+    larger.touch()
+    os.truncate(larger, 2 * size)
+    with card.open("rb") as image, larger.open("r+b") as device:
+        burn.write(image, size, device.fileno(), 2 * size, "card")
+    return larger
+
+
+def test_bootstd_boots_the_card_as_it_was_flashed(card):
+    said = boot(flashed(card), [*CARD_AGAIN, "bootflow scan"])
     assert "Booting bootflow 'mmc@0.bootdev.part_3' with extlinux" in said, said
     assert arguments(said) == ["report", "-v", "two words"], said
 

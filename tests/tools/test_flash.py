@@ -4,6 +4,7 @@ import io
 import os
 import random
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -341,6 +342,7 @@ def test_bar_is_only_for_terminals():
 
     for stream, expected in ((io.StringIO(), False), (Terminal(), True)):
         with Bar("write", 100, stream) as bar:
+            bar.begin = bar.drawn = time.monotonic() - 1  # nothing is drawn before it takes time
             bar.add(50)
         assert bool(stream.getvalue()) == expected
     assert "write [############............]  50%" in stream.getvalue()

@@ -278,6 +278,39 @@ def test_card_larger_than_its_image(inspect, card):
     assert done.status == 0 and "the copy of the partition table is not at the end" in done.out, done
 
 
+VENDOR = """/dts-v1/; / { description = "vendor's"; images {
+    firmware { description = "u-boot"; data = /incbin/("payload"); type = "firmware"; arch = "riscv";
+        os = "u-boot"; compression = "none"; load = <0 0x40000000>; hash-1 { algo = "sha256"; }; hash-2 { algo = "crc32"; }; };
+    }; configurations { default = "c"; c { description = "x"; firmware = "firmware"; }; }; };
+"""
+
+
+@pytest.fixture
+def vendors(card, tmp_path):
+    """OpenSBI and U-Boot in one piece, without a tree, behind the FIT's own, as StarFive's releases have it."""
+    content = b"OpenSBI v1.2\n\0" + bytes(3000) + b"U-Boot 2021.10 (Feb 12 2023 - 18:15:33 +0800)\0" + bytes(9000)
+    (tmp_path / "payload").write_bytes(content)
+    (tmp_path / "vendor.its").write_text(VENDOR)
+    call("mkimage", "-E", "-f", tmp_path / "vendor.its", tmp_path / "vendor.itb")
+    path, data = card("visionfive2"), (tmp_path / "vendor.itb").read_bytes()
+    put(path, 8192 * 512, data.ljust(2 << 20, b"\0"))
+    return path, data.index(b"U-Boot 2021") + 8192 * 512
+
+
+def test_firmware_of_the_vendor(inspect, vendors):
+    done = inspect(vendors[0])
+    assert done.status == 0, done
+    assert "FIT with OpenSBI v1.2, U-Boot 2021.10 (Feb 12 2023 - 18:15:33 +0800)" in done.out
+
+
+def test_firmware_of_the_vendor_that_is_damaged(inspect, vendors):
+    path, place = vendors
+    put(path, place + 2000, b"x")
+    done = inspect(path)
+    assert "firmware in u-boot.itb is damaged: its sha256 differs" in done.out, done
+    assert "its crc32 differs" in done.out
+
+
 def mbr(path: Path, kind=0x0C) -> None:
     record = struct.pack("<B3sB3sII", 0x80, bytes(3), kind, bytes(3), 2048, 100_000)
     path.write_bytes(bytes(446) + record + bytes(48) + b"\x55\xaa")

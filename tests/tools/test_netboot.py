@@ -285,6 +285,11 @@ def test_what_is_typed():
     assert netboot.quoted("it's") == r"'it'\''s'"
 
 
+def test_board_is_named_if_it_is_one():
+    assert "VisionFive 2" in netboot.describe("visionfive2")
+    assert netboot.describe("any") == netboot.describe("some.dtb") == "the board"
+
+
 @pytest.mark.parametrize("text", ["0", "65536", "x", "-1", "", "٣"])
 def test_port_that_is_none(text):
     with pytest.raises(Failure, match="PORT=.*: read: give a number from 1 to 65535"):

@@ -58,7 +58,12 @@ def commands(address: str, port: int, args: str | None) -> list[str]:
     return [*lines, "booti ${kernel_addr_r} - ${fdtcontroladdr}"]
 
 
-def introduction(on: board.Board, image: Path, address: str, port: int, args: str | None) -> str:
+def describe(name: str) -> str:
+    """BOARD=any and trees have images, too."""
+    return board.load(name).description if name in board.known() else "the board"
+
+
+def introduction(on: str, image: Path, address: str, port: int, args: str | None) -> str:
     typed = "".join(f"\n    {line}" for line in commands(address, port, args))
     other = (
         f"\n  tftpdstp only works in a U-Boot with CONFIG_TFTP_PORT; Debian's has it not and asks port {TFTP_PORT}."
@@ -67,7 +72,7 @@ def introduction(on: board.Board, image: Path, address: str, port: int, args: st
     )
     return (
         f"yao: {relative(image)}, {readable_size(image.stat().st_size)}, is served at {address}, UDP port {port}. "
-        f"To boot it on {on.description}, stop U-Boot by a key and type:{typed}{other}\n"
+        f"To boot it on {on}, stop U-Boot by a key and type:{typed}{other}\n"
         "  Ctrl-C ends the server. A firewall on this computer must let the board's requests in."
     )
 
@@ -97,7 +102,7 @@ def main() -> int:
     port = parse_port(options.port)
     address = check_address(options.server) if options.server else own_address()
     server = Server({NAME: options.image}, options.server or "0.0.0.0", port, say)
-    print(introduction(board.load(options.board), options.image, address, port, options.args), flush=True)
+    print(introduction(describe(options.board), options.image, address, port, options.args), flush=True)
     serve(server)
     return 0
 
