@@ -13,6 +13,8 @@ GENERATED = {
 # What the code of an image may need at most is in its stack.txt, and its build warns of too little.
 STACK_SIZE, SMALL_STACK_SIZE = 65536, 8192
 HANDLER_STACK_SIZE, SMALL_HANDLER_STACK_SIZE = 8192, 4096
+# For devices whose clocks and resets have drivers: a crash report may be what first opens them.
+SUPPLY_STACK_SIZE = 8192
 # Room for the tree's index (src/dt/dt.h): what the firmware adds to the tree that the build knows has
 # room, too. At run time a tree with more nodes than that gets its index elsewhere in memory.
 NODES_MIN, NODES_ADDED, RECORD = 500, 64, 16
@@ -64,6 +66,7 @@ def constants(name: str, manifest: dict, result: Resolution) -> str:
     files = "block" in result.classes
     default = STACK_SIZE if files else SMALL_STACK_SIZE
     handler_stack = HANDLER_STACK_SIZE if files else SMALL_HANDLER_STACK_SIZE
+    handler_stack += SUPPLY_STACK_SIZE if result.classes.get("reset") else 0
     stack = -(-manifest.get("stack-size", default) // PAGE) * PAGE
     allocator, _ = result.choices.get("allocator", ("none", ""))
     on_exit = manifest.get("on-exit", "poweroff").upper()
