@@ -122,7 +122,8 @@ void dwm_run(struct dw_mshc *m)
     m->inside = true;
     bool progress = true;
     while (progress) {
-        progress = reset_step(m) | starve_step(m);
+        progress = reset_step(m);
+        progress |= starve_step(m);
         progress |= slot_step(m);
         progress |= dwm_take_command(m);
         progress |= dwm_clock_runs(m) && dwm_command_step(m);
