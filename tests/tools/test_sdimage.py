@@ -69,7 +69,8 @@ def test_every_awkward_name_survives_in_any_locale(tool, image, tmp_path, name, 
     found = extract(card, tmp_path / "found")
     assert found.pop("Image") == image.read_bytes()
     assert found.pop("extlinux") is None
-    assert b"kernel /Image" in found.pop("extlinux/extlinux.conf")
+    conf = found.pop("extlinux/extlinux.conf")
+    assert b"kernel /Image" in conf and b"append ${no_arguments}\n" in conf
     assert found == contents(files)
 
 

@@ -96,7 +96,7 @@ def boot_folder(
     (folder / "extlinux").mkdir(parents=True)
     shutil.copy2(image, folder / "Image")
     with_tree = change and changed_tree(on, change, folder)
-    append = f"    append {app_arguments.for_extlinux(arguments)}\n" if arguments else ""
+    append = f"    append {app_arguments.for_extlinux(arguments)}\n"
     text = EXTLINUX + (WITH_TREE if with_tree else "") + append
     (folder / "extlinux/extlinux.conf").write_text(text)
     shutil.copystat(image, folder / "extlinux/extlinux.conf")

@@ -20,10 +20,17 @@ def bootargs(text: str) -> str:
     return " ".join(SPECIAL.sub(r"\\\1", word) or '""' for word in words)
 
 
-def for_extlinux(text: str) -> str:
+# A variable that no U-Boot has: it becomes nothing, and so removes the `bootargs` of U-Boot's own
+# environment, such as the VisionFive 2's "console=ttyS0,115200 debug rootwait earlycon=sbi".
+NONE = "${no_arguments}"
+
+
+def for_extlinux(text: str | None) -> str:
     """The same, for a line of extlinux.conf. U-Boot takes backslashes away and expands $, but not
     between single quotes that have no backslash before them (cli_simple_process_macros() in
     common/cli_simple.c)."""
+    if not text:
+        return NONE
     plain = bootargs(text)
     return f"'{plain} '" if "\\" in plain else plain
 
