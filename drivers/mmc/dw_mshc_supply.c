@@ -7,6 +7,9 @@
 #include <yao/pinctrl.h>
 #include <yao/reset.h>
 
+#define CIU_HZ     50000000u             /* the fastest clock that we give a card */
+#define CIU_HZ_MAX (400000u * 2u * 255u) /* 400 kHz at the largest divisor */
+
 static const char *reason(int error)
 {
     switch (error) {
@@ -77,9 +80,24 @@ static int find_rate(dt_node node, unsigned index, uint32_t *hz)
     return error ? error : -EINVAL;
 }
 
+/* A rate that gives high speed without loss, and that the controller can divide for a new card. */
+static bool is_useful(uint32_t hz)
+{
+    return hz >= CIU_HZ / 10 * 9 && hz <= CIU_HZ_MAX;
+}
+
+/* Where nothing asks for a rate, the firmware may have left any, or none: VisionFive 2's eMMC. */
+static int useful_rate(dt_node node, unsigned index, uint32_t *hz)
+{
+    int error = find_rate(node, index, hz);
+    if ((!error && is_useful(*hz)) || clk_set_rate(node, index, CIU_HZ))
+        return error;
+    return find_rate(node, index, hz);
+}
+
 static int ciu_rate(struct mshc_config *config, unsigned index, uint32_t most)
 {
-    int error = find_rate(config->node, index, &config->input_hz);
+    int error = useful_rate(config->node, index, &config->input_hz);
     if (!error)
         return 0;
     if (!most)

@@ -40,6 +40,14 @@ int clk_rate(dt_node node, unsigned index, uint64_t *hz)
     return around.rate_error;
 }
 
+int clk_set_rate(dt_node node, unsigned index, uint64_t hz)
+{
+    around.asked_hz = hz;
+    if (!around.set_rate_error)
+        around.hz = 49500000;
+    return around.set_rate_error;
+}
+
 int reset_deassert(dt_node node, unsigned index)
 {
     return index < around.resets ? done('r', around.reset_error) : -ENOENT;

@@ -7,7 +7,8 @@
 extern struct around {
     char order[32]; /* a letter for each success: (a)ssigned, (0) to (9) clock, (r)eset, (p)ins */
     int assigned_error, clock_error[2], rate_error, reset_error, pin_error, gpio_error;
-    uint64_t hz;
+    int set_rate_error;
+    uint64_t hz, asked_hz;
     unsigned resets;
     const char *gpio; /* the property that was asked for */
     unsigned inputs;

@@ -74,11 +74,39 @@ static void an_unknown_rate_without_a_bound_is_an_error(void **state)
     assert_int_equal(supply("/sd", 0), -ENODEV);
     assert_string_equal(log_last_error(), "/sd: clock ciu: its rate is unknown: no driver");
     around.rate_error = 0;
+    around.set_rate_error = -ENOTSUP;
     around.hz = 0;
     assert_true(supply("/sd", 0) < 0);
     around.hz = 1ull << 32;
     assert_true(supply("/sd", 0) < 0);
     assert_int_equal(log_errors(), 3);
+}
+
+static void a_rate_that_serves_is_left_alone(void **state)
+{
+    static const uint32_t useful[] = {45000000, 49500000, 198000000, 204000000};
+    for (unsigned i = 0; i < sizeof useful / sizeof useful[0]; i++) {
+        around.hz = useful[i];
+        assert_int_equal(supply("/sd", 0), 0);
+        assert_int_equal(hz, useful[i]);
+        assert_int_equal(around.asked_hz, 0);
+    }
+}
+
+static void another_rate_is_set(void **state)
+{
+    static const uint64_t useless[] = {0, 24000000, 396000000, 1ull << 33};
+    for (unsigned i = 0; i < sizeof useless / sizeof useless[0]; i++) {
+        around.hz = useless[i];
+        assert_int_equal(supply("/emmc", 0), 0);
+        assert_int_equal(around.asked_hz, 50000000);
+        assert_int_equal(hz, 49500000);
+    }
+    around.set_rate_error = -ENOTSUP;
+    around.hz = 24000000;
+    assert_int_equal(supply("/emmc", 0), 0);
+    assert_int_equal(hz, 24000000);
+    assert_int_equal(log_errors(), 0);
 }
 
 static void the_trees_own_rate_serves(void **state)
@@ -204,6 +232,8 @@ int main(void)
         TEST(what_has_no_driver_is_left_as_it_is),
         TEST(what_the_tree_lacks_is_left_as_it_is),
         TEST(an_unknown_rate_without_a_bound_is_an_error),
+        TEST(a_rate_that_serves_is_left_alone),
+        TEST(another_rate_is_set),
         TEST(the_trees_own_rate_serves),
         TEST(what_does_not_follow_is_an_error),
         TEST(the_sd_slot_of_visionfive2),
