@@ -371,6 +371,28 @@ def test_real_block_device(host, card, tmp_path):
     assert medium.read_bytes() == card.read_bytes() + b"\xee" * SIZE
 
 
+def test_disk_that_was_mounted_unnoticed(host, card, tmp_path):
+    """The last guard: the kernel itself does not give away what is mounted."""
+    medium = tmp_path / "medium"
+    medium.touch()
+    os.truncate(medium, 4 * SIZE)
+    subprocess.run(["/usr/sbin/mkfs.ext4", "-q", medium], check=True, capture_output=True)
+    before, device = medium.read_bytes(), loop_device(medium)
+    try:
+        host.numbers[device] = host.numbers[host.disk(device.name, disks.Host().number(device), 4 * SIZE).resolve()]
+        (tmp_path / "mnt").mkdir()
+        if subprocess.run(["mount", "-o", "ro", device, tmp_path / "mnt"], capture_output=True).returncode:
+            pytest.skip("mounting needs root")
+        try:
+            with pytest.raises(Failure, match=f"DEV={device}: open it: the kernel says that it is in use"):
+                flash.flash(host, device, card, yes=True)
+        finally:
+            subprocess.run(["umount", tmp_path / "mnt"], check=True)
+    finally:
+        subprocess.run(["losetup", "-d", device], check=True)
+    assert medium.read_bytes() == before
+
+
 def test_this_computers_own_disk_is_refused():
     """Whatever machine the test runs on."""
     host = disks.Host()

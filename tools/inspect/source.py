@@ -19,7 +19,8 @@ class Source:
         try:
             self.file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         except OSError as error:
-            raise Failure(f"{thing}: inspect: {error.strerror}")
+            own = f"; `sudo chown $USER {path}` lets you" if isinstance(error, PermissionError) else ""
+            raise Failure(f"{thing}: inspect: {error.strerror}{own}")
         mode = os.fstat(self.file).st_mode
         if not stat.S_ISREG(mode) and not stat.S_ISBLK(mode):
             os.close(self.file)
