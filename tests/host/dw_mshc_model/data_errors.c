@@ -222,6 +222,28 @@ static void test_stop_by_software(void **state)
     assert_clean();
 }
 
+/* BYTCNT 0: until software stops it. */
+static void test_open_ended(void **state)
+{
+    wr(REG_BLKSIZ, 512);
+    wr(REG_BYTCNT, 0);
+    wr(REG_CMDARG, 2);
+    wr(REG_CMD, CMD_START | HOLD | CMD_DATA | R1 | 18);
+    drain(buffer, 5 * 512 + 4);
+    assert_memory_equal(buffer, rig.flash + 2 * 512, 5 * 512 + 4);
+    assert_int_equal(rd(REG_STATUS) >> 10 & 1, 1);
+    wr(REG_CMDARG, 0);
+    wr(REG_CMD, CMD_START | HOLD | R1 | CMD_STOP_ABORT | 12);
+    for (unsigned i = 0; i < 100 && !(rd(REG_RINTSTS) & INT_DTO); i++) {
+        if (rd(REG_STATUS) >> 17 & 0x1fff)
+            rd(REG_DATA);
+        pass(20);
+    }
+    assert_int_equal(rd(REG_RINTSTS) & ~INT_RXDR, INT_CMD | INT_DTO);
+    assert_int_equal(rd(REG_STATUS) >> 10 & 1, 0);
+    assert_clean();
+}
+
 static void test_stop_without_its_flag(void **state)
 {
     start_data(R1 | 18, 2, 8, 512);
@@ -361,6 +383,7 @@ int main(void)
         cmocka_unit_test_setup(test_no_crc_status, setup),
         cmocka_unit_test_setup(test_refused_in_the_middle, setup),
         cmocka_unit_test_setup(test_stop_by_software, setup),
+        cmocka_unit_test_setup(test_open_ended, setup),
         cmocka_unit_test_setup(test_stop_without_its_flag, setup),
         cmocka_unit_test_setup(test_malformed_transfers, setup),
         cmocka_unit_test_setup(test_changes_during_a_transfer, setup),

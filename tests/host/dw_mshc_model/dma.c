@@ -106,6 +106,7 @@ static void test_memory_too_slow(void **state)
     chain(1, 4096);
     read_sectors(0, 8);
     until(INT_DTO, 200000);
+    assert_true(rd(REG_STATUS) >> 17 == 0); /* DTO waits for the FIFO to be empty */
     pass(500);
     assert_memory_equal(BUFFER, rig.flash, 4096);
     assert_true(rig.m.stall_cycles > 4096 / 32 * (200 - 80));

@@ -29,13 +29,18 @@ static void test_reset_values(void **state)
 static void test_valid_bits(void **state)
 {
     static const struct value masks[] = {
-        {REG_PWREN, 1},         {REG_CLKDIV, 0xff},       {REG_CLKSRC, 0},
-        {REG_CLKENA, 0x10001},  {REG_CTYPE, 0x10001},     {REG_BLKSIZ, 0xffff},
-        {REG_INTMASK, 0x1ffff}, {REG_FIFOTH, 0x7fff0fff}, {REG_DEBNCE, 0xffffff},
-        {REG_IDINTEN, 0x337},   {REG_BMOD, 0x7fe},        {REG_CTRL, 0x03ff0ff7},
+        {REG_PWREN, 1},           {REG_CLKDIV, 0xff},        {REG_CLKSRC, 0},
+        {REG_CLKENA, 0x10001},    {REG_TMOUT, UINT32_MAX},   {REG_CTYPE, 0x10001},
+        {REG_BLKSIZ, 0xffff},     {REG_BYTCNT, UINT32_MAX},  {REG_INTMASK, 0x1ffff},
+        {REG_CMDARG, UINT32_MAX}, {REG_FIFOTH, 0x7fff0fff},  {REG_GPIO, 0xffff00},
+        {REG_DEBNCE, 0xffffff},   {REG_USRID, UINT32_MAX},   {REG_UHS, 0},
+        {REG_RST_N, 1},           {REG_DBADDR, UINT32_MAX},  {REG_IDINTEN, 0x337},
+        {REG_BMOD, 0x7ff},        {REG_CTRL, 0x03ff0ff7},    {REG_CARDTHRCTL, 0x0fff0003},
+        {REG_BACK_END_POWER, 1},  {REG_UHS_EXT, UINT32_MAX}, {REG_EMMC_DDR, 0x80000001},
+        {REG_ENABLE_SHIFT, 3},
     };
     for (unsigned i = 0; i < sizeof(masks) / sizeof(masks[0]); i++)
-        for (unsigned bit = 1; bit < 32; bit++) {
+        for (unsigned bit = 0; bit < 32; bit++) {
             wr(masks[i].offset, 1u << bit);
             bool valid = masks[i].value >> bit & 1;
             assert_int_equal(violation()[0] == 0, valid);

@@ -184,7 +184,44 @@ static void test_locked(void **state)
     send(55, (uint32_t)rig.rca << 16);
     assert_int_equal(send(51, 0), NONE);
     assert_int_not_equal(send(16, 512), NONE);
+    send(7, 0);
+    assert_int_equal(send(9, (uint32_t)rig.rca << 16) >> 24, 0x40);
+    assert_int_equal(send(10, (uint32_t)rig.rca << 16) >> 24, 3);
+    assert_int_not_equal(send(7, (uint32_t)rig.rca << 16), NONE);
+    assert_int_not_equal(send(15, (uint32_t)rig.rca << 16 | 1), 0);
+    assert_int_equal(rig.card.state, SDN_INACTIVE);
     assert_clean();
+}
+
+static void test_cid(void **state)
+{
+    uint8_t first[17];
+    send(0, 0);
+    send(8, 0x1aa);
+    while (!(send_app(41, 0x40ff8000) >> 31))
+        milliseconds(1);
+    send(2, 0);
+    memcpy(first, rig.answer.bytes, 17);
+    assert_memory_equal(first + 2, "YOMODEL", 7);
+    rig.rca = (uint16_t)(send(3, 0) >> 16);
+    send(10, (uint32_t)rig.rca << 16);
+    assert_int_equal(rig.answer.length, 17);
+    assert_memory_equal(rig.answer.bytes, first, 17);
+    assert_clean();
+}
+
+static void test_small_commands(void **state)
+{
+    select_card();
+    assert_int_not_equal(send_app(42, 0), NONE);
+    assert_int_not_equal(send_app(23, 8), NONE);
+    assert_clean();
+    send_app(42, 2);
+    assert_violation("ACMD42 with 0x2");
+    send_app(23, 1 << 23);
+    assert_violation("ACMD23 with 0x800000");
+    send_app(6, 1);
+    assert_violation("ACMD6 with 0x1");
 }
 
 int main(void)
@@ -200,6 +237,8 @@ int main(void)
         cmocka_unit_test_setup(test_violations, rig_setup),
         cmocka_unit_test_setup(test_clock_limits, rig_setup),
         cmocka_unit_test_setup(test_locked, rig_setup),
+        cmocka_unit_test_setup(test_cid, rig_setup),
+        cmocka_unit_test_setup(test_small_commands, rig_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

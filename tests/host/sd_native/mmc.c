@@ -101,6 +101,30 @@ static void test_busy_after_switch(void **state)
     assert_clean();
 }
 
+static void test_locked(void **state)
+{
+    rig.config.locked = true;
+    rig_insert();
+    identify_mmc();
+    assert_true(status() & R1_LOCKED);
+    assert_int_equal(send(8, 0), NONE);
+    assert_int_equal(send(6, 0x03b70100), NONE);
+    assert_clean();
+}
+
+static void test_block_count(void **state)
+{
+    identify_mmc();
+    assert_int_not_equal(send(23, 2), NONE);
+    send(18, 0);
+    receive(1);
+    receive(1);
+    assert_null(receive(1));
+    assert_clean();
+    send(23, 0x80000001); /* a reliable write */
+    assert_violation("CMD23 with 0x80000001");
+}
+
 static void test_switch_errors(void **state)
 {
     static const uint32_t bad[] = {
@@ -137,6 +161,8 @@ int main(void)
         cmocka_unit_test_setup(test_ext_csd, setup),
         cmocka_unit_test_setup(test_eight_lines_and_high_speed, setup),
         cmocka_unit_test_setup(test_busy_after_switch, setup),
+        cmocka_unit_test_setup(test_locked, setup),
+        cmocka_unit_test_setup(test_block_count, setup),
         cmocka_unit_test_setup(test_switch_errors, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

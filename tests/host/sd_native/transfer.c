@@ -144,6 +144,8 @@ static void test_extension(void **state)
     send(22, 2);
     assert_true(send(17, 0) & R1_OUT_OF_RANGE);
     assert_clean();
+    send(22, 64);
+    assert_violation("CMD22 with 0x40");
 }
 
 static void test_write_protection(void **state)
