@@ -23,9 +23,13 @@ def trees(tmp_path_factory) -> dict[str, Path]:
     return {**of_firmware(tmp_path_factory.mktemp("trees")), **of_linux()}
 
 
+def call(tool: str, *words) -> subprocess.CompletedProcess:
+    program = suite.build(FOLDER, FOLDER / f"{tool}.c", libraries=())
+    return subprocess.run([program, *words], capture_output=True, text=True)
+
+
 def describe(tree: Path) -> subprocess.CompletedProcess:
-    program = suite.build(FOLDER, FOLDER / "describe.c", libraries=())
-    return subprocess.run([program, tree], capture_output=True, text=True)
+    return call("describe", tree)
 
 
 def test_every_tree_has_its_table(trees):
@@ -91,3 +95,52 @@ def test_what_is_missing_is_said(trees, tmp_path, edit, key, said):
     done = describe(change(trees["firmware-visionfive-2-v1.3b"], tmp_path, edit))
     assert any(said in line for line in done.stdout.splitlines() if line.startswith(key)), done
     assert not done.stderr
+
+
+SD, CRG, PINS = "/soc/mmc@16020000", "/soc/clock-controller@13020000", "/soc/pinctrl@13040000"
+AS_LEFT = "left as the firmware set it"
+
+
+def supply(tree: Path, node: str = SD) -> tuple[list[str], str]:
+    """What the SD driver's glue switches and says, and its result."""
+    done = call("supply", tree, node)
+    assert done.returncode == 0 and not done.stderr, done
+    said = [line for line in done.stdout.splitlines() if not line.startswith(("tree", "free"))]
+    return [line.removeprefix(f"message: {node}: ") for line in said[:-1]], said[-1].split(maxsplit=1)[1]
+
+
+@pytest.mark.parametrize("name", [name for name in EXPECTED if "jh7110" in name or "visionfive" in name])
+def test_every_board_gets_clocks_reset_and_pins_for_its_cards(trees, name):
+    for controller, biu, ciu, reset in (("16010000", 91, 93, 64), ("16020000", 92, 94, 65)):
+        said, result = supply(trees[name], f"/soc/mmc@{controller}")
+        order = [f"ungated: clock {biu}", f"ungated: clock {ciu}", f"released: reset {reset}"]
+        assert [line for line in said if line.startswith(("ungated", "released"))] == order
+        assert said[-1].startswith(f"chosen: pins {PINS}/mmc{int(controller == '16020000')}")
+        assert result == "0, clock of 49500000 Hz"
+
+
+@pytest.mark.parametrize(
+    "edit,said,result",
+    [
+        (("-d", SD, "clocks"), [f"clock biu: not in the tree: {AS_LEFT}", f"clock ciu: not in the tree: {AS_LEFT}"], "0, clock of 200000000 Hz"),
+        (("-r", CRG), ["clock biu: the tree's entry is malformed"], "-22, clock of 0 Hz"),
+        (("-tx", SD, "resets", "dead", "41"), ["resets: the tree's entry is malformed"], "-22, clock of 0 Hz"),
+        (("-tx", SD, "pinctrl-0", "dead"), [f"pinctrl-names: default: the tree's entry is malformed: {AS_LEFT}"], "0, clock of 49500000 Hz"),
+        (
+            ("-ts", CRG, "compatible", "starfive,jh7110-clkgen"),
+            [f"clock biu: no driver: {AS_LEFT}", f"clock ciu: no driver: {AS_LEFT}", f"resets: no driver: {AS_LEFT}", "clock ciu: no driver: assuming at most 200 MHz"],
+            "0, clock of 200000000 Hz",
+        ),
+    ],
+    ids=["no clocks", "no controller", "reset of nothing", "pins of nothing", "the vendor's controller"],
+)
+def test_what_the_card_needs_and_is_missing_is_said(trees, tmp_path, edit, said, result):
+    found, ended = supply(change(trees["firmware-visionfive-2-v1.3b"], tmp_path, edit))
+    assert set(said) <= set(found), found
+    assert ended == result
+
+
+def test_controller_that_is_missing_is_not_touched(trees, tmp_path):
+    """A register of a device without clock may hang the hart."""
+    found, _ = supply(change(trees["firmware-visionfive-2-v1.3b"], tmp_path, ("-r", CRG)))
+    assert not [line for line in found if line.startswith(("ungated", "released"))]

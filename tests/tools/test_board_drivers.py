@@ -1,5 +1,6 @@
 """An image for a board has the drivers for every revision of it, and one for any board those for all."""
 
+import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def test_one_image_for_all_boards_of_a_chip(folder, name):
 
 def test_drivers_are_found_at_all(folder):
     image = chosen([of_firmware(folder)["firmware-visionfive-2-v1.3b"]])
-    assert {("console", "dw_uart"), ("intc", "plic"), ("clk", "jh7110_crg")} <= image
+    assert {("console", "dw_uart"), ("intc", "plic"), ("clk", "jh7110_crg"), ("block", "dw_mshc")} <= image
     assert ("console", "sifive_uart") not in image
 
 
@@ -63,3 +64,32 @@ def test_image_for_any_board_has_what_each_has(folder):
         assert chosen(board_trees.of_board(name, folder)[0]) <= chosen(every), name
     for key, path in of_linux().items():
         assert chosen([path]) <= chosen(every), key
+
+
+def renamed(tree: Path, folder: Path, names: dict[str, str]) -> Path:
+    """A copy in which nodes have other `compatible`."""
+    copy = folder / "vendor.dtb"
+    copy.write_bytes(tree.read_bytes())
+    for node, name in names.items():
+        subprocess.run(["fdtput", "-ts", copy, node, "compatible", name], check=True)
+    return copy
+
+
+def test_vendors_tree_is_served_by_the_same_image(folder):
+    """StarFive's Linux 5.15 calls nodes otherwise. Its clock controller has no driver: the card works as
+    its firmware left it (tests/host/test_boards.py)."""
+    upstream = of_linux()["linux-jh7110-starfive-visionfive-2-v1.3b"]
+    names = {f"/soc/mmc@{at}": "starfive,jh7110-sdio" for at in ("16010000", "16020000")}
+    names |= {"/soc/clock-controller@13020000": "starfive,jh7110-clkgen"}
+    vendor = chosen([renamed(upstream, folder, names)])
+    assert ("block", "dw_mshc") in vendor
+    assert vendor <= chosen(board_trees.of_board("visionfive2", folder)[0])
+
+
+def test_card_that_no_driver_knows_is_named_by_the_build(folder):
+    names = {f"/soc/mmc@{at}": "acme,mmc" for at in ("16010000", "16020000")}
+    tree = renamed(of_firmware(folder)["firmware-visionfive-2-v1.3b"], folder, names)
+    done = building.make("APP=apps/sha256sum", f"BOARD={tree}")
+    assert done.returncode
+    assert "class block: find a device: no node of vendor serves it" in done.stderr
+    assert "no driver matches its compatible acme,mmc" in done.stderr

@@ -10,6 +10,9 @@
 /* The beginning of a line: @key in a column. */
 void key(const char *key);
 
+/* The file's content; the caller frees it. */
+void *read_tree(const char *path);
+
 /* Free RAM by memory_init(), for an image and a tree where U-Boot puts them. Returns 0, or 1 after
  * printing why the tree cannot be used. */
 int describe_memory(const void *blob);

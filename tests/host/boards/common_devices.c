@@ -61,8 +61,17 @@ void log_info(const char *format, ...)
 }
 
 /* That a hart has no context is what describe_context() returns. */
+static bool quiet;
+
 int device_error(dt_node node, int error, const char *format, ...)
 {
+    va_list args;
+    char text[256], path[DT_PATH_MAX];
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (!quiet)
+        log_error("%s: %s", dt_path(node, path), text);
     return error;
 }
 
@@ -87,8 +96,12 @@ int describe_context(unsigned long hart)
     const struct driver *driver = &yao_driver_intc__plic;
     for (const struct dt_match *entry = driver->match; entry->compatible; entry++) {
         struct device device = {.node = dt_find_compatible(-1, entry->compatible)};
-        if (device.node >= 0)
-            return !driver->probe(&device);
+        if (device.node < 0)
+            continue;
+        quiet = true;
+        int error = driver->probe(&device);
+        quiet = false;
+        return !error;
     }
     return 0;
 }

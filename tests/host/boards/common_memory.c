@@ -6,6 +6,7 @@
 #include "src/mm/pages.h"
 #include "src/mm/survey.h"
 #include <stdio.h>
+#include <stdlib.h>
 
 /* As long as our image, nearly: memory_init() puts the index into the second half. */
 _Alignas(PAGE_SIZE) char image_[0x10000];
@@ -58,6 +59,21 @@ static const char *survey_tree(const void *blob)
     cause = dt_each(find_lowest);
     image_phys_ = lowest + MEGAPAGE;
     return cause ? cause : memory_init(blob, lowest + 48 * MEGAPAGE);
+}
+
+void key(const char *name)
+{
+    printf("%-12s", name);
+}
+
+void *read_tree(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    char *content = calloc(1, DT_SIZE_MAX);
+    if (!file || !content || !fread(content, 1, DT_SIZE_MAX, file))
+        abort();
+    fclose(file);
+    return content;
 }
 
 int describe_memory(const void *blob)

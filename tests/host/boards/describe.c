@@ -14,11 +14,6 @@
 
 unsigned long boot_hart_;
 
-void key(const char *name)
-{
-    printf("%-12s", name);
-}
-
 static void describe_root(void)
 {
     const char *text = dt_string(DT_ROOT, "model", 0);
@@ -76,19 +71,9 @@ static void describe_time(void)
     printf("%u Hz%s\n", hz, timebase_has_sstc(hart_node()) ? ", Sstc" : "");
 }
 
-static void *read_file(const char *path)
-{
-    FILE *file = fopen(path, "rb");
-    char *content = calloc(1, DT_SIZE_MAX);
-    if (!file || !content || !fread(content, 1, DT_SIZE_MAX, file))
-        abort();
-    fclose(file);
-    return content;
-}
-
 int main(int argc, char **argv)
 {
-    void *blob = read_file(argv[1]);
+    void *blob = read_tree(argv[1]);
     int failed = describe_memory(blob);
     if (!failed) {
         describe_root();
