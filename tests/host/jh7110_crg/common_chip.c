@@ -142,6 +142,27 @@ static void write_consumers(void)
     tree_end_node();
 }
 
+/* As in U-Boot's tree, whose STG generator names no inputs. */
+static void write_devices(void)
+{
+    tree_device("watchdog", 31, "starfive,jh7110-wdt");
+    tree_cells("reg", 0, WDT_BASE, 0, 0x10000);
+    tree_cells("clocks", SYSCRG, 122, SYSCRG, 123);
+    tree_text("clock-names", "apb\0core");
+    tree_cells("resets", SYSCRG, 109, SYSCRG, 110);
+    tree_end_node();
+    tree_device("trng", 32, "starfive,jh7110-trng");
+    tree_cells("reg", 0, TRNG_BASE, 0, 0x4000);
+    tree_cells("clocks", BARE_STGCRG, 15, BARE_STGCRG, 16);
+    tree_cells("resets", BARE_STGCRG, 3);
+    tree_end_node();
+    tree_device("old-watchdog", 33, "starfive,jh7110-wdt");
+    tree_cells("reg", 0, WDT_BASE, 0, 0x10000);
+    tree_cells("clocks", 4711, 122, SYSCRG, 123);
+    tree_text("clock-names", "apb\0core");
+    tree_end_node();
+}
+
 void chip_tree(void)
 {
     tree_begin();
@@ -152,5 +173,6 @@ void chip_tree(void)
     write_generators();
     write_syscon_node();
     write_consumers();
+    write_devices();
     tree_finish();
 }

@@ -9,6 +9,8 @@
 #define SYSCRG_BASE 0x13020000u
 #define SYSCON_BASE 0x13030000u
 #define STGCRG_BASE 0x10230000u
+#define WDT_BASE    0x13070000u
+#define TRNG_BASE   0x1600c000u
 
 extern struct jh7110_crg_model sys, stg;
 extern uint32_t syscon[14];
