@@ -37,6 +37,11 @@ def on_virt(tree: Tree, size: int) -> Tree:
     return with_memory(tree, size)
 
 
+def with_firmwares_console(tree: Tree) -> Tree:
+    """Of a JH7110's UART, QEMU has nothing: an image without other drivers uses the firmware's."""
+    return tree.text(UART, "status", "disabled")
+
+
 def report(name: str, tree: Tree, folder, size: int):
     """What the image for any board says with @tree; FU540's and FU740's are nearly QEMU's sifive_u."""
     machine = BOARDS["virt" if "jh7110" in name or "visionfive" in name else "hifive_unleashed"]
@@ -53,6 +58,15 @@ def free(run) -> int:
 @pytest.mark.parametrize("name", NAMES)
 def test_image_for_any_board_boots_with_its_tree(trees, tmp_path, name):
     run = report(name, trees[name], tmp_path, 128 << 20)
+    assert run.status == 0, run
+    assert 120 << 20 < free(run) < 128 << 20
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "jh7110" in name or "visionfive" in name])
+def test_image_for_visionfive2_boots_with_the_tree_of_each_board_of_its_chip(trees, tmp_path, name):
+    """It was built for the tree of v1.3B that is in the firmware, and has no driver of QEMU's."""
+    tree = with_firmwares_console(on_virt(trees[name], 128 << 20))
+    run = Entry(BOARDS["virt"], build("report", "visionfive2"), tree=tree.blob).run(tmp_path)
     assert run.status == 0, run
     assert 120 << 20 < free(run) < 128 << 20
 
