@@ -54,6 +54,8 @@ static void test_while_something_is_under_way(void **state)
     wr(REG_CMD, CMD_START | CMD_UPDATE_CLOCK);
     pass(20);
     assert_violation("the clock is changed during a command or a transfer");
+    pass(1000000);
+    assert_int_equal(rd(REG_RINTSTS) & INT_DTO, 0); /* a stopped clock stops the transfer */
 }
 
 /* With wait_prvdata_complete the command is not taken while the card is busy. */

@@ -172,6 +172,10 @@ static void test_bus_error(void **state)
     pass(100000);
     assert_int_equal(idsts(), IDSTS_FBE | IDSTS_AIS);
     assert_int_equal(rd(REG_IDSTS) >> 10 & 7, 2);
+    assert_int_equal(rd(REG_IDSTS) >> 13, 0);
+    unsigned requests = rig.requests;
+    pass(100000);
+    assert_int_equal(rig.requests, requests); /* no further access */
     assert_false(rd(REG_RINTSTS) & INT_DTO);
     wr(REG_CTRL, CTRL_RESETS);
     wr(REG_BMOD, BMOD_RESET);
@@ -346,6 +350,11 @@ static void test_software_keeps_off(void **state)
     start_data(R1 | 17, 2, 1, 512);
     pass(20);
     assert_violation("FIFOTH 0x30070010: a burst does not fit the watermarks");
+    setup(state);
+    wr(REG_FIFOTH, 3u << 28 | 15u << 16 | 17);
+    start_data(R1 | 17, 2, 1, 512);
+    pass(20);
+    assert_violation("FIFOTH 0x300f0011: a burst does not fit the watermarks");
 }
 
 int main(void)

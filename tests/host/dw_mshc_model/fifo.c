@@ -113,6 +113,19 @@ static void test_starvation(void **state)
     assert_clean();
 }
 
+/* TXDR asks for nothing more when all of BYTCNT is there. */
+static void test_transmit_request_ends(void **state)
+{
+    start_data(R1 | CMD_WRITE | 24, 1, 1, 512);
+    pass(20);
+    for (unsigned words = 0; words < 128; pass(1))
+        if (!(rd(REG_STATUS) & 8) && ++words)
+            wr(REG_DATA, words);
+    wr(REG_RINTSTS, INT_TXDR);
+    assert_int_equal(until(INT_DTO, 10000) & INT_TXDR, 0);
+    assert_clean();
+}
+
 static void test_underrun(void **state)
 {
     rd(REG_DATA);
@@ -191,6 +204,7 @@ int main(void)
         cmocka_unit_test_setup(test_clock_stops_when_full, setup),
         cmocka_unit_test_setup(test_clock_stops_when_empty, setup),
         cmocka_unit_test_setup(test_starvation, setup),
+        cmocka_unit_test_setup(test_transmit_request_ends, setup),
         cmocka_unit_test_setup(test_underrun, setup),
         cmocka_unit_test_setup(test_overrun, setup),
         cmocka_unit_test_setup(test_filled_before_the_command, setup),
