@@ -61,11 +61,12 @@ def test_an_app_restarts_the_machine_after_it_has_come_to_its_end(leave):
     assert HELD in run.text and files == {"file": b"buffered from atexit "}
 
 
-def test_reboot_restarts_the_machine_and_leaves_streams_alone(virt, tmp_path):
+def test_reboot_restarts_the_machine_and_leaves_streams_alone(board, tmp_path):
+    """The Unleashed is restarted by a GPIO line."""
     disk = disks.make(tmp_path / "disk.img", {}, kind=16, volume=8 * MIB)
-    again = (*virt.drive(disk.path), "-action", "reboot=reset")
-    machine = replace(virt.machine, bootargs="reboot autoboot", arguments=again)
-    with machine.start(virt.app("leave").image) as guest:
+    again = (*board.drive(disk.path), "-action", "reboot=reset")
+    machine = replace(board.machine, bootargs="reboot autoboot", arguments=again)
+    with machine.start(board.app("leave").image) as guest:
         banner = b"OpenSBI v"
         assert guest.read_until(lambda: guest.raw.count(banner) > 2, PATIENCE), guest.raw
     assert guest.raw.count(b"yao: ended with status 0") > 1 and HELD.encode() not in guest.raw
