@@ -1,5 +1,6 @@
 /* Controllers that are not as expected, and the slot's switches. */
 #include "bus.h"
+#include "common_fake.h"
 #include "common_mshc.h"
 #include <errno.h>
 #include <setjmp.h>
@@ -8,45 +9,6 @@
 #include <yao/time.h>
 
 #include <cmocka.h>
-
-#define FAKE        0x10000000u
-#define VERID       0x6c
-#define HCON        0x70
-#define FIFOTH      0x4c
-#define JH7110_HCON 0x00c43cc1u /* 32 bits wide, internal DMA */
-#define VERSION     0x5342290au
-
-/* Registers that keep what was written, except those that clear themselves. */
-static uint32_t registers[0x204 / 4];
-
-static uint32_t fake_read(void *ctx, uintptr_t offset, unsigned width)
-{
-    return registers[offset / 4];
-}
-
-static void fake_write(void *ctx, uintptr_t offset, unsigned width, uint32_t value)
-{
-    static const uint32_t itself[] = {[0] = 7, [0x2c / 4] = 1u << 31, [0x80 / 4] = 1};
-    if (offset == 0x44 || offset == 0x8c || offset == VERID || offset == HCON)
-        return;
-    registers[offset / 4] = value;
-    if (offset / 4 < sizeof itself / sizeof itself[0])
-        registers[offset / 4] &= ~itself[offset / 4];
-}
-
-static const struct bus_model fake = {"fake", FAKE, sizeof registers, fake_read, fake_write, NULL};
-
-static int setup(void **state)
-{
-    rig_setup(state);
-    bus_attach(&fake);
-    memset(registers, 0, sizeof registers);
-    registers[VERID / 4] = VERSION;
-    registers[HCON / 4] = JH7110_HCON;
-    registers[FIFOTH / 4] = 31u << 16;
-    rig.slot.base = FAKE;
-    return 0;
-}
 
 static int start(void)
 {
@@ -65,7 +27,7 @@ static void a_controller_without_clock_is_reported(void **state)
 {
     static const uint32_t dead[] = {0, UINT32_MAX};
     for (unsigned i = 0; i < 2; i++) {
-        registers[VERID / 4] = registers[HCON / 4] = dead[i];
+        fake[VERID / 4] = fake[HCON / 4] = dead[i];
         assert_int_equal(start(), -ENODEV);
         assert_string_equal(log_last_error(),
                             "/node@4: no controller answers: its clock is off, or it is in reset");
@@ -74,7 +36,7 @@ static void a_controller_without_clock_is_reported(void **state)
 
 static void a_fifo_of_another_width_is_refused(void **state)
 {
-    registers[HCON / 4] = JH7110_HCON + (1u << 7);
+    fake[HCON / 4] = JH7110_HCON + (1u << 7);
     assert_int_equal(start(), -ENODEV);
     assert_string_equal(log_last_error(), "/node@4: a FIFO of 64 bits: only 32 are supported");
 }
@@ -83,7 +45,7 @@ static void other_dma_is_not_used(void **state)
 {
     static const uint32_t others[] = {1u << 16, 2u << 16, 3u << 16, 1u << 27};
     for (unsigned i = 0; i < sizeof others / sizeof others[0]; i++) {
-        registers[HCON / 4] = (JH7110_HCON & ~(3u << 16)) | others[i];
+        fake[HCON / 4] = (JH7110_HCON & ~(3u << 16)) | others[i];
         assert_int_equal(start(), 0);
         assert_null(rig.mshc.host.dma);
         assert_null(rig.mshc.descriptors);
@@ -93,17 +55,17 @@ static void other_dma_is_not_used(void **state)
 static void thresholds_are_half_of_the_fifo(void **state)
 {
     assert_int_equal(start(), 0);
-    assert_int_equal(registers[FIFOTH / 4], 2u << 28 | 15u << 16 | 16u);
+    assert_int_equal(fake[FIFOTH / 4], 2u << 28 | 15u << 16 | 16u);
 }
 
 static void a_depth_that_the_tree_lacks_is_that_of_the_reset_value(void **state)
 {
     rig.slot.fifo_depth = 0;
-    registers[FIFOTH / 4] = 63u << 16;
+    fake[FIFOTH / 4] = 63u << 16;
     assert_int_equal(start(), 0);
     assert_int_equal(rig.mshc.fifo_depth, 64);
     rig.slot.fifo_depth = 0;
-    registers[FIFOTH / 4] = 0;
+    fake[FIFOTH / 4] = 0;
     assert_int_equal(start(), 0);
     assert_int_equal(rig.mshc.fifo_depth, 16);
 }
@@ -112,7 +74,7 @@ static void old_versions_have_their_fifo_elsewhere(void **state)
 {
     assert_int_equal(start(), 0);
     assert_int_equal(rig.mshc.fifo, FAKE + 0x200);
-    registers[VERID / 4] = 0x5342230a;
+    fake[VERID / 4] = 0x5342230a;
     assert_int_equal(start(), 0);
     assert_int_equal(rig.mshc.fifo, FAKE + 0x100);
 }
@@ -131,15 +93,15 @@ static void the_number_of_lines_is_checked(void **state)
     assert_int_equal(start(), 0);
     const struct mmc_host_ops *ops = rig.mshc.host.ops;
     assert_int_equal(ops->set_width(&rig.mshc.host, 4), 0);
-    assert_int_equal(registers[0x18 / 4], 1);
+    assert_int_equal(fake[0x18 / 4], 1);
     assert_int_equal(ops->set_width(&rig.mshc.host, 1), 0);
-    assert_int_equal(registers[0x18 / 4], 0);
+    assert_int_equal(fake[0x18 / 4], 0);
     assert_int_equal(ops->set_width(&rig.mshc.host, 8), -ENOTSUP);
     assert_int_equal(ops->set_width(&rig.mshc.host, 2), -ENOTSUP);
     rig.slot.max_width = 8;
     assert_int_equal(start(), 0);
     assert_int_equal(ops->set_width(&rig.mshc.host, 8), 0);
-    assert_int_equal(registers[0x18 / 4], 1u << 16);
+    assert_int_equal(fake[0x18 / 4], 1u << 16);
 }
 
 static int present(struct mshc_switch from)
@@ -161,7 +123,7 @@ static void switches_are_pins_or_gpios_or_unknown(void **state)
     assert_int_equal(present((struct mshc_switch){MSHC_UNKNOWN, {0}, true}), -ENOTSUP);
     assert_int_equal(read_only((struct mshc_switch){MSHC_UNKNOWN, {0}, false}), -ENOTSUP);
     for (unsigned value = 0; value < 2; value++) {
-        registers[0x50 / 4] = registers[0x54 / 4] = value;
+        fake[0x50 / 4] = fake[0x54 / 4] = value;
         rig.gpio = (int)value;
         for (unsigned inverted = 0; inverted < 2; inverted++) {
             bool expected = value != inverted;
@@ -176,7 +138,7 @@ static void switches_are_pins_or_gpios_or_unknown(void **state)
     assert_int_equal(present((struct mshc_switch){MSHC_GPIO, {0}, true}), -ENOTSUP);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, rig_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fake_setup, rig_teardown)
 
 int main(void)
 {
