@@ -173,6 +173,23 @@ static void test_faults_of_the_command_path(void **state)
     assert_clean();
 }
 
+static void test_reset_during_a_command(void **state)
+{
+    identify();
+    pass(1000);
+    wr(REG_CMDARG, (uint32_t)rig.rca << 16);
+    wr(REG_CMD, CMD_START | HOLD | R1 | 13);
+    pass(60);
+    assert_int_equal(rd(REG_STATUS) >> 4 & 15, 4); /* sends index and argument */
+    wr(REG_CTRL, CTRL_RESET);
+    assert_int_equal(rd(REG_STATUS) >> 4 & 15, 0);
+    pass(10000);
+    assert_int_equal(rd(REG_RINTSTS), 0);
+    assert_int_equal(rig.card.commands[13], 0);
+    assert_int_equal(status_command(), INT_CMD);
+    assert_clean();
+}
+
 static void test_empty_slot(void **state)
 {
     power_up();
@@ -195,6 +212,7 @@ int main(void)
         cmocka_unit_test_setup(test_no_power_and_no_clock, rig_setup),
         cmocka_unit_test_setup(test_hardware_lock, rig_setup),
         cmocka_unit_test_setup(test_faults_of_the_command_path, rig_setup),
+        cmocka_unit_test_setup(test_reset_during_a_command, rig_setup),
         cmocka_unit_test_setup(test_empty_slot, rig_setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,6 +45,7 @@ static void test_chain(void **state)
     assert_int_equal(rd(REG_TBBCNT), 4096);
     assert_int_equal(rd(REG_TCBCNT), 4096);
     assert_int_equal(rd(REG_DSCADDR), MEMORY_AT + 48);
+    assert_int_equal(rd(REG_BUFADDR), MEMORY_AT + 0x1000 + 4096);
     assert_true(closed > 0);
     assert_clean();
 }

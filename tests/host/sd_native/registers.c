@@ -91,6 +91,12 @@ static void test_switch_to_high_speed(void **state)
     block = receive(1);
     assert_int_equal(block->data[16] & 0xf, 0xf);
     assert_true(rig.card.high_speed);
+    send(6, 0x80ffffff); /* no change in any group */
+    block = receive(1);
+    assert_int_equal(block->data[14] | block->data[15], 0);
+    assert_int_equal(block->data[16], 1);
+    clocks(100);
+    assert_true(rig.card.high_speed);
     assert_clean();
     send(6, 0x81fffff1);
     assert_violation("CMD6 with 0x81fffff1");
