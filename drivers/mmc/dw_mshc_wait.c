@@ -75,7 +75,9 @@ static void check_interrupt(struct mshc *mshc, uint32_t events, uint32_t dma_eve
 }
 
 /* Sleeps until one of the events, which have not come yet, for a bounded time. The handler only
- * switches interrupts off, so that everything else is done here. */
+ * switches interrupts off, so that everything else is done here. The IDMAC's interrupt comes with a
+ * summary bit, which it sets for an event that is enabled at that moment (Cyclone V manual,
+ * register idsts): of one that came since the driver looked there is no interrupt. */
 static void sleep_until_event(struct mshc *mshc, uint32_t events, uint32_t dma_events,
                               uint64_t most)
 {
@@ -84,10 +86,11 @@ static void sleep_until_event(struct mshc *mshc, uint32_t events, uint32_t dma_e
     mshc_set(mshc, INTMASK, events);
     mshc_set(mshc, IDINTEN, dma_events);
     mshc_set(mshc, CTRL, mshc->control | CTRL_INTERRUPTS);
-    if (wait_for(&mshc->event, time_ns() + most))
+    bool missed = dma_events && mshc_get(mshc, IDSTS) & dma_events;
+    if (!missed && wait_for(&mshc->event, time_ns() + most))
         check_interrupt(mshc, events, dma_events);
-    mshc->armed = false;
     mshc_set(mshc, CTRL, mshc->control);
+    mshc->armed = false;
 }
 
 /* An interrupt that nobody waits for is not the controller's, and its registers are in other hands.

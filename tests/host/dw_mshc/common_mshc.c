@@ -73,6 +73,7 @@ static uint32_t read_register(void *ctx, uintptr_t offset, unsigned width)
 {
     if (width != 4)
         bus_violation("dw_mshc: access of %u bytes at %#lx", width, (unsigned long)offset);
+    clock_advance(rig.register_ns);
     catch_up();
     uint32_t value = dw_mshc_read(&rig.model, (uint32_t)offset);
     schedule();
@@ -83,6 +84,7 @@ static void write_register(void *ctx, uintptr_t offset, unsigned width, uint32_t
 {
     if (width != 4)
         bus_violation("dw_mshc: access of %u bytes at %#lx", width, (unsigned long)offset);
+    clock_advance(rig.register_ns);
     catch_up();
     dw_mshc_write(&rig.model, (uint32_t)offset, value);
     schedule();
@@ -193,6 +195,7 @@ int rig_setup(void **state)
     memset(&rig.buffer, 0xee, sizeof rig.buffer);
     rig.interrupts = true;
     rig.bus_ns = 100;
+    rig.register_ns = 0;
     rig.lose_returns = rig.not_its_own = 0;
     fill_memory();
     configure();

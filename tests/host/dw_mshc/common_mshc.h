@@ -26,6 +26,7 @@ struct rig {
     unsigned lose_returns; /* of descriptors: so many do not reach memory */
     unsigned not_its_own;  /* so many descriptors are not the IDMAC's when it fetches them */
     uint64_t bus_ns;       /* what the IDMAC's access to memory takes */
+    uint64_t register_ns;  /* what an access to a register takes */
     int gpio;              /* what every GPIO line reads */
     uint32_t rca;          /* as in an argument */
     uint8_t memory[SECTORS * SD_NATIVE_SECTOR];
