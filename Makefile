@@ -197,7 +197,8 @@ $(firstword $(GOALS)):
 	+$(if $(strip $(SIMULATORS)),$(Q)$(TURN) --folder $(OUT) -- $(SUB_MAKE) build/sim/tools.mk \
 	  $(if $(TRACE),check-trace) $(if $(filter sim simprofile,$(GOALS)),$(OUT)/Image))
 	+$(if $(strip $(SIMULATORS)),$(Q)$(TURN) --folder build/sim --apart -- $(SUB_MAKE) $(SIMULATORS))
-	+$(Q)$(TURN) $(if $(filter-out $(NO_TURN) $(NO_APP),$(GOALS)),--folder $(OUT)) -- $(SUB_MAKE) $(REST)
+	+$(Q)$(if $(filter-out $(NO_TURN),$(REST)),$(TURN) $(if $(filter-out $(NO_TURN) $(NO_APP),$(GOALS)),--folder $(OUT)) --) \
+	  $(SUB_MAKE) $(REST)
 else
 
 # ready.mk is made before anything else, and again when a list changes: that installs host packages and

@@ -166,6 +166,8 @@ VF2 = {
         "the tree in u-boot.itb is for another board: SiFive HiFive Unleashed A00",
     ),
     "itb damaged": (lambda path: put(path, 8192 * 512 + 0x38, b"\xff" * 64), "what should be u-boot.itb is damaged"),
+    "itb of a wrong size": (lambda path: put(path, 8192 * 512 + 4, b"\x7f"), "u-boot.itb is cut off: 62,914,560 of"),
+    "itb too large": (lambda path: (os.truncate(path, 200 << 20), put(path, 8192 * 512 + 4, b"\x08")), "more than SPL could load"),
     "no file system": (lambda path: put(path, 16384 * 512, bytes(1 << 20)), "there is no file system that U-Boot could"),
     "no extlinux.conf": (
         lambda path: call("mdel", "-i", on_fat(path), "::extlinux/extlinux.conf"),

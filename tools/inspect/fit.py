@@ -85,6 +85,9 @@ def read(source: Source, start: int) -> Fit | None:
         return None
     total = struct.unpack_from(">I", head, 4)[0]
     found = Fit(size=total)
+    if total > LARGEST and start + total <= source.size:
+        found.problems.append(f"the FIT has {total:,} bytes, more than SPL could load")
+        return found
     raw = source.read(start, min(total, LARGEST))
     if len(raw) < total:
         found.problems.append(f"u-boot.itb is cut off: {len(raw):,} of {total:,} bytes are there")
