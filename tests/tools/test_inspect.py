@@ -273,6 +273,15 @@ def path_of_source(tree: Path, text: str) -> Path:
     return source
 
 
+def test_card_of_an_app_without_append(inspect, card):
+    """VisionFive 2's U-Boot has bootargs for Linux."""
+    path = card("visionfive2")
+    assert "append" not in inspect(path).out and "arguments" not in inspect(path).out
+    put_file(path, "extlinux/extlinux.conf", b"label x\n  kernel /Image\n")
+    done = inspect(path)
+    assert done.status == 0 and "what a U-Boot has in bootargs becomes arguments" in done.out, done
+
+
 def test_card_larger_than_its_image(inspect, card):
     path = card("visionfive2")
     os.truncate(path, 100 << 20)

@@ -278,6 +278,7 @@ def test_what_is_typed():
         "dhcp",
         "setenv serverip 192.168.1.2",
         "tftpboot ${kernel_addr_r} Image",
+        "setenv bootargs",
         "booti ${kernel_addr_r} - ${fdtcontroladdr}",
     ]
     typed = netboot.commands("192.168.1.2", 6969, "-n '3 4'")

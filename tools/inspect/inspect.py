@@ -15,6 +15,7 @@ from tools.inspect.boards import Chain
 from tools.inspect.facts import Card, Place
 from tools.inspect.source import Source
 from tools.inspect.words import printable
+from tools.trees import arguments
 
 
 def spl_lines(place: Place) -> list[str]:
@@ -40,7 +41,7 @@ def config_lines(place: Place) -> list[str]:
         return [f"{place.config.path}: no label"]
     tree = label.tree or (f"one of {label.tree_folder}" if label.tree_folder else "the firmware's tree")
     lines = [f"{place.config.path}: boots {label.kernel or 'nothing'} with {tree}"]
-    lines += [f"  arguments: {label.append}"] if label.append else []
+    lines += [f"  arguments: {label.append}"] if label.append not in ("", arguments.NONE) else []
     if place.kernel:
         lines += [f"{label.kernel}: {place.kernel.what}", f"  sha256 {place.kernel.sha256}"]
     return lines + ([f"{label.tree}: {place.tree.line()}"] if place.tree else [])

@@ -150,6 +150,11 @@ def problems(card: Card, chain: Chain | None) -> list[str]:
 
 def remarks(card: Card) -> list[str]:
     found = list(card.table.remarks)
+    for place in card.all("config"):
+        if place.kernel and place.kernel.ours and not place.config.chosen.append:
+            found.append(
+                f"{place.config.path} has no append line: what a U-Boot has in bootargs becomes arguments"
+            )
     if not card.all("spl") and not card.all("itb"):
         found.append("it has no firmware of its own: it boots where the board's flash holds U-Boot")
     for place in card.all("volume"):

@@ -50,11 +50,11 @@ def quoted(words: str) -> str:
 
 def commands(address: str, port: int, args: str | None) -> list[str]:
     """U-Boot's variables hold the addresses that are right for the board. Without autoload=no, dhcp would
-    ask the DHCP server's own TFTP server for a file."""
+    ask the DHCP server's own TFTP server for a file. Some U-Boots have bootargs for Linux."""
     lines = ["setenv autoload no", "dhcp", f"setenv serverip {address}"]
     lines += [f"setenv tftpdstp {port}"] if port != TFTP_PORT else []
     lines += [f"tftpboot ${{kernel_addr_r}} {NAME}"]
-    lines += [f"setenv bootargs {quoted(arguments.bootargs(args))}"] if args else []
+    lines += [f"setenv bootargs {quoted(arguments.bootargs(args))}" if args else "setenv bootargs"]
     return [*lines, "booti ${kernel_addr_r} - ${fdtcontroladdr}"]
 
 
