@@ -73,6 +73,8 @@ static uint32_t read_register(void *ctx, uintptr_t offset, unsigned width)
 {
     if (width != 4)
         bus_violation("dw_mshc: access of %u bytes at %#lx", width, (unsigned long)offset);
+    if (rig.check)
+        rig.check();
     clock_advance(rig.register_ns);
     catch_up();
     uint32_t value = dw_mshc_read(&rig.model, (uint32_t)offset);
@@ -84,6 +86,8 @@ static void write_register(void *ctx, uintptr_t offset, unsigned width, uint32_t
 {
     if (width != 4)
         bus_violation("dw_mshc: access of %u bytes at %#lx", width, (unsigned long)offset);
+    if (rig.check)
+        rig.check();
     clock_advance(rig.register_ns);
     catch_up();
     dw_mshc_write(&rig.model, (uint32_t)offset, value);
@@ -132,16 +136,11 @@ static void request(void *user, struct dw_mshc_request *request)
     clock_schedule(clock_now() + rig.bus_ns, complete, request);
 }
 
-static bool level(void *ctx)
+bool rig_level(void *ctx)
 {
     catch_up();
     schedule();
     return rig.interrupts && dw_mshc_irq(&rig.model);
-}
-
-int gpio_value(const struct gpio *gpio)
-{
-    return rig.gpio;
 }
 
 static void fill_memory(void)
@@ -187,12 +186,10 @@ static void configure(void)
     };
 }
 
-int rig_setup(void **state)
+void rig_attach(void)
 {
-    bus_reset(0);
-    log_reset();
-    memory_reset();
     memset(&rig.buffer, 0xee, sizeof rig.buffer);
+    rig.check = NULL;
     rig.interrupts = true;
     rig.bus_ns = 100;
     rig.register_ns = 0;
@@ -200,10 +197,18 @@ int rig_setup(void **state)
     fill_memory();
     configure();
     memory_declare(rig.buffer, sizeof rig.buffer);
+    bus_attach(&bus);
+}
+
+int rig_setup(void **state)
+{
+    bus_reset(0);
+    log_reset();
+    memory_reset();
+    rig_attach();
     rig.slot.descriptors = dma_alloc(MSHC_DESCRIPTORS * sizeof(struct mshc_descriptor), &MSHC_REACH,
                                      &rig.slot.descriptors_address);
-    bus_attach(&bus);
-    bus_interrupt(level, NULL, mshc_interrupt, &rig.mshc);
+    bus_interrupt(rig_level, NULL, mshc_interrupt, &rig.mshc);
     return 0;
 }
 
@@ -213,11 +218,16 @@ int rig_teardown(void **state)
     return 0;
 }
 
-int rig_start(void)
+void rig_plug(void)
 {
     sd_native_init(&rig.card, &rig.config);
     dw_mshc_init(&rig.model, &rig.controller);
     catch_up();
+}
+
+int rig_start(void)
+{
+    rig_plug();
     int error = mshc_init(&rig.mshc, &rig.slot);
     rig.mshc.interrupts = true;
     return error;

@@ -16,6 +16,7 @@
 #define BLOCK   512u
 
 struct rig {
+    void (*check)(void); /* called at each access; NULL: any is allowed */
     struct dw_mshc model;
     struct dw_mshc_config controller;
     struct sd_native card;
@@ -39,6 +40,12 @@ extern struct rig rig;
  * of which a test may change in .controller, .config and .slot before rig_start(). */
 int rig_setup(void **state);
 int rig_teardown(void **state);
+
+/* Parts of it, for tests that have more than the controller: the controller on the bus, the card in
+ * its slot, both as configured by rig_attach(); and the interrupt line. */
+void rig_attach(void);
+void rig_plug(void);
+bool rig_level(void *ctx);
 
 /* Plugs the card in, and initialises the driver. */
 int rig_start(void);
