@@ -15,6 +15,7 @@ import app_image  # noqa: E402
 import building  # noqa: E402
 from machine import ROOT, Machine, Run  # noqa: E402
 
+from tools.sim import rtl  # noqa: E402
 from tools.sim.rtl import CORE, FIRMWARE, FIRMWARE_AT, IMAGE_AT, OPENSBI, make_rom  # noqa: F401
 
 FOUR_HARTS = "LitexFull4DConfig"
@@ -26,7 +27,8 @@ SECONDS = 600.0
 def simulator(core: str, waves: bool = False) -> Path:
     """As `make sim` builds it, with all that a run needs but the image."""
     program = f"build/sim/{core}{'-trace' if waves else ''}/yao-sim"
-    parts = [FIRMWARE.relative_to(ROOT), "build/sim/trees", "build/sim/reset.bin"]
+    parts = [FIRMWARE.relative_to(ROOT), "build/sim/trees"]
+    parts += [machine.reset.relative_to(ROOT) for machine in (rtl.FU540, rtl.JH7110)]
     building.build(f"CORE={core}", "APP=apps/hello", "BOARD=rocket", program, *map(str, parts))
     return ROOT / program
 
@@ -42,12 +44,13 @@ def make_sim(app: str, *words: str, goal="sim", board="rocket", core=CORE, waves
 
 
 @functools.cache
-def rom(core: str, bootargs: str, change: str = "") -> Path:
+def rom(core: str, bootargs: str, change: str = "", machine: rtl.Machine = rtl.FU540) -> Path:
     """@change: what else an overlay says."""
     if bootargs:
         change += '&{/chosen} { bootargs = "%s"; };\n' % bootargs
-    name = f"rom-{hashlib.sha256(change.encode()).hexdigest()[:16]}-{building.worker()}"
-    return make_rom(change, simulator(core).parent / name, core)
+    key = hashlib.sha256(f"{machine.map} {change}".encode()).hexdigest()[:16]
+    name = f"rom-{key}-{building.worker()}"
+    return make_rom(change, simulator(core).parent / name, core, machine)
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,11 @@ class Soc(Machine):
     core: str = CORE
     change: str = ""
     firmware: Path = FIRMWARE
+    has: rtl.Machine = rtl.FU540
 
     def command(self, image: Path) -> list[str]:
-        words = [simulator(self.core), f"--rom={rom(self.core, self.bootargs or '', self.change)}"]
+        content = rom(self.core, self.bootargs or "", self.change, self.has)
+        words = [simulator(self.core), f"--map={self.has.map}", f"--rom={content}"]
         words += [f"--load={FIRMWARE_AT:#x}:{self.firmware}", f"--load={IMAGE_AT:#x}:{image}"]
         words += [f"--max-cycles={MAX_CYCLES}", *self.arguments]
         return [str(word) for word in words]

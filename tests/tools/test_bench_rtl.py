@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from tools.bench import bench, rtl_figures
+from tools.bench import bench, card_figures, rtl_figures
 from tools.bench.counting import Passage
 from tools.bench.mark_figures import CHUNK_BEGIN, CHUNK_END, ENTRY, MAIN, SECTION
 from tools.common import ROOT, Failure
@@ -64,6 +64,36 @@ def test_a_line_that_rose_too_seldom_is_told(monkeypatch):
 def test_share_of_the_wire_is_what_the_bytes_need_of_what_they_took():
     assert rtl_figures.wire_share(96, 12) == 100.0
     assert rtl_figures.wire_share(32, 2) == 50.0
+
+
+WFI_AT = 0x400
+BEHIND = WFI_AT + 4
+
+
+def transfer(*passages):
+    begin, end = came(MARK, passages[0]), came(MARK + 4, passages[-1])
+    middle = [Passage(address, 0, cycle) for address, cycle in passages[1:-1]]
+    return [*begin, *middle, *end]
+
+
+def test_sleep_is_counted_from_a_wfi_to_what_is_behind_it():
+    marks = {MARK: CHUNK_BEGIN, MARK + 4: CHUNK_END}
+    first = transfer(1000, (WFI_AT, 1100), (BEHIND, 1900), 2000)
+    second = transfer(3000, (WFI_AT, 3000), (BEHIND, 3100), (WFI_AT, 3200), (BEHIND, 3300), 4000)
+    found = card_figures.chunks([*came(BEHIND, 5), *first, *came(WFI_AT, 2500), *second], marks)
+    assert [card_figures.asleep(chunk, [WFI_AT]) for chunk in found] == [800, 200]
+
+
+def test_share_of_four_lines(monkeypatch):
+    monkeypatch.setattr(card_figures, "SIZE", 99)  # 198 clocks, 400 cycles of the core
+    chunk = transfer(1000, (WFI_AT, 1100), (BEHIND, 1500), 1500)
+    assert card_figures.shares(chunk, [WFI_AT]) == (80.0, 80.0)
+
+
+def test_the_apps_transfer_is_of_the_size_that_is_counted():
+    source = (ROOT / "tests/sim/apps/throughput/main.c").read_text()
+    kibibytes = int(re.search(r"#define SIZE +\((\d+)u << 10\)", source)[1])
+    assert kibibytes << 10 == card_figures.SIZE
 
 
 def test_two_runs_of_different_length_are_no_figure(monkeypatch, tmp_path):

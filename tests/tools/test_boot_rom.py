@@ -64,6 +64,25 @@ def test_tree_with_as_many_harts_is_chosen_and_packed(rom, tree):
     assert content.count(b"cpu@") == 2 and len(content) < 1000
 
 
+CHANGE = """&{/cpus} { /delete-node/ cpu@2; };
+&{/cpus/cpu@1} { boots = <&{/cpus/cpu@0}>; };
+"""
+
+
+def test_tree_of_a_board_is_changed_before_it_is_chosen(rom, tree, tmp_path):
+    source = tmp_path / "change.dtsi"
+    source.write_text(CHANGE)
+    done, content = rom(tree(3), more=["--change", source])
+    assert done.status == 0, done
+    assert content.count(b"cpu@") == 2 and b"boots" in content
+
+
+def test_change_of_a_node_that_the_tree_lacks(rom, tree, tmp_path):
+    source = tmp_path / "change.dtsi"
+    source.write_text('&{/soc} { status = "okay"; };\n')
+    refused(rom(tree(2), more=["--change", source]), "2.dtb, as ", "change.dtsi changes it: compile it")
+
+
 def test_tree_that_is_missing(rom):
     refused(rom("/nix.dtb"), "/nix.dtb: put into the boot ROM: there is no such device tree")
 

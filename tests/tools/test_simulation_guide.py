@@ -26,6 +26,11 @@ def test_fault_of_the_card_is_named(kind):
     assert f"`{kind}`" in GUIDE
 
 
+@pytest.mark.parametrize("kind", quoted("sim/harness/native_options.cpp", r'{"([\w-]+)", (?:SDN|DWM)_FAULT'))
+def test_fault_of_the_jh7110s_cards_is_named(kind):
+    assert f"`{kind}`" in GUIDE
+
+
 @pytest.mark.parametrize("core", quoted("third_party.toml", r'generated-src/\*\.(\w+)\.v"'))
 def test_core_is_named(core):
     assert f"`{core}`" in GUIDE

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.bench import card_files, counting, hello_figures
+from tools.bench import card_figures, card_files, counting, hello_figures
 from tools.bench.counting import Passage
 from tools.bench.mark_figures import CHUNK_END, ENTRY, evaluate
 from tools.common import BUILD, Failure
@@ -145,4 +145,4 @@ def card() -> dict[str, float]:
 
 
 def measure() -> dict[str, float]:
-    return card() | calls() | latency() | hello()
+    return card() | card_figures.measure() | calls() | latency() | hello()

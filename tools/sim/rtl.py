@@ -52,17 +52,36 @@ class Run:
         return "".join(f"{text}\n" for _, text in self.lines)
 
 
-def make_rom(change: str, folder: Path, core: str = CORE) -> Path:
-    """The boot ROM with the core's tree, changed by the nodes of an overlay, @change."""
-    trees = [ROOT / name for name in (BUILD / "sim/trees").read_text().split()]
-    tree = boot_rom.choose(trees, BUILD / "sim" / core / "rocket/core.json")
+@dataclass(frozen=True)
+class Machine:
+    """What the system on a chip is: sim/build.mk has the same for `make sim`."""
+
+    map: str
+    reset: Path  # the code in the boot ROM
+    board: str = ""  # whose tree is taken and changed; none: the core's own
+    change: Path | None = None
+
+    def trees(self, folder: Path) -> list[Path]:
+        if not self.change:
+            return [ROOT / name for name in (BUILD / "sim/trees").read_text().split()]
+        found = sorted((BUILD / "trees" / self.board).glob("*.dtb"))
+        return [boot_rom.change(self.change, tree, folder / f"own_{tree.name}") for tree in found]
+
+
+FU540 = Machine("fu540", BUILD / "sim/reset.bin")
+JH7110 = Machine("jh7110", BUILD / "sim/reset_jh7110.bin", "visionfive2", ROOT / "dts/visionfive2.dtsi")
+
+
+def make_rom(change: str, folder: Path, core: str = CORE, machine: Machine = FU540) -> Path:
+    """The boot ROM with the machine's tree, changed by the nodes of an overlay, @change."""
     folder.mkdir(parents=True, exist_ok=True)
+    tree = boot_rom.choose(machine.trees(folder), BUILD / "sim" / core / "rocket/core.json")
     if change:
         source = folder / "change.dts"
         source.write_text(f"/dts-v1/;\n/plugin/;\n{change}\n")
         tree = overlay.apply(source, tree, folder / "rom.dtb")
     rom = folder / "rom.hex"
-    rom.write_text(boot_rom.fill(BUILD / "sim/reset.bin", tree))
+    rom.write_text(boot_rom.fill(machine.reset, tree))
     return rom
 
 
@@ -102,9 +121,12 @@ def run(
     change: str = "",
     firmware: Path = FIRMWARE,
     flags: Sequence[str] = (),
+    machine: Machine = FU540,
 ) -> Run:
     """To its end. Without @addresses the harts run unwatched, which is faster."""
-    words = [BUILD / "sim" / CORE / "yao-sim", f"--rom={make_rom(change, folder)}", f"--max-cycles={MAX_CYCLES}"]
+    rom = make_rom(change, folder, machine=machine)
+    words = [BUILD / "sim" / CORE / "yao-sim", f"--map={machine.map}", f"--rom={rom}"]
+    words += [f"--max-cycles={MAX_CYCLES}"]
     words += [f"--load={FIRMWARE_AT:#x}:{firmware}", f"--load={IMAGE_AT:#x}:{image}", *flags]
     words += [f"--summary={folder}/summary.json", f"--lines={folder}/lines.txt"]
     watch = [f"--watch={address:#x}" for address in addresses]
