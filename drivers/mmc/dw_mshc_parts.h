@@ -145,6 +145,10 @@ uint32_t mshc_error_bits(const struct mshc_transfer *transfer);
 int mshc_judge(struct mshc *mshc, const struct mshc_transfer *transfer, uint32_t seen,
                uint32_t dma_seen);
 
+/* Sleeps until one of the events of RINTSTS and IDSTS, which have not come yet, at most @most ns.
+ */
+void mshc_sleep(struct mshc *mshc, uint32_t events, uint32_t dma_events, uint64_t most);
+
 /* Waits until the command, and its transfer if there is one, is done or has failed. 0, or an error
  * of struct mmc_host_ops. */
 int mshc_wait(struct mshc *mshc, struct mshc_transfer *transfer, uint32_t goal);

@@ -1,7 +1,6 @@
 /* Waiting for the end of a command and of its transfer, asleep if it is long. */
 #include "drivers/mmc/dw_mshc_parts.h"
 #include <errno.h>
-#include <yao/log.h>
 #include <yao/time.h>
 
 /* How long to rely on an interrupt before looking whether the event came without it. With PIO the
@@ -9,8 +8,8 @@
 #define COMMAND_INTERRUPT_NS TIME_MS(50)
 #define DMA_INTERRUPT_NS     TIME_MS(500)
 #define PIO_INTERRUPT_NS     TIME_MS(20)
-#define POLL_NS              TIME_US(20)
-#define DELIVERY_NS          TIME_US(2)
+#define FIRST_POLL_NS        TIME_US(20)
+#define LAST_POLL_NS         TIME_US(320)
 
 /* The slowest command takes 80 clocks, two tokens and the longest wait for an answer, at 100 kHz 6
  * ms. A transfer ends if nothing moves for as long as a card may be busy between two blocks. */
@@ -25,6 +24,7 @@ struct watch {
     unsigned spins;
     uint64_t deadline; /* 0: not yet set, as reading the clock costs time */
     uint32_t moved;
+    uint32_t poll_ns, words; /* the pause between polls, and what PIO had left before it */
 };
 
 /* The IDMAC's summary of an error may only come after the error itself, so RINTSTS is read last. */
@@ -58,50 +58,16 @@ static int check_deadline(struct mshc *mshc, struct watch *watch)
                                           : "the command does not end");
 }
 
-static void poll_from_now_on(struct mshc *mshc)
+/* Polls ever less often, as long as nothing moves. */
+static void poll_later(struct watch *watch)
 {
-    mshc->interrupts = false;
-    device_error(mshc->node, 0, "interrupt 0 does not arrive: polling instead");
-}
-
-/* Called when no interrupt came in time: if an event did, and the interrupt still does not follow,
- * nobody delivers it. */
-static void check_interrupt(struct mshc *mshc, uint32_t events, uint32_t dma_events)
-{
-    bool raised = mshc_get(mshc, RINTSTS) & events || mshc_get(mshc, IDSTS) & dma_events;
-    time_delay_ns(DELIVERY_NS);
-    if (raised && !mshc->event.signaled)
-        poll_from_now_on(mshc);
-}
-
-/* Sleeps until one of the events, which have not come yet, for a bounded time. The handler only
- * switches interrupts off, so that everything else is done here. The IDMAC's interrupt comes with a
- * summary bit, which it sets for an event that is enabled at that moment (Cyclone V manual,
- * register idsts): of one that came since the driver looked there is no interrupt. */
-static void sleep_until_event(struct mshc *mshc, uint32_t events, uint32_t dma_events,
-                              uint64_t most)
-{
-    wait_clear(&mshc->event);
-    mshc->armed = true;
-    mshc_set(mshc, INTMASK, events);
-    mshc_set(mshc, IDINTEN, dma_events);
-    mshc_set(mshc, CTRL, mshc->control | CTRL_INTERRUPTS);
-    bool missed = dma_events && mshc_get(mshc, IDSTS) & dma_events;
-    if (!missed && wait_for(&mshc->event, time_ns() + most))
-        check_interrupt(mshc, events, dma_events);
-    mshc_set(mshc, CTRL, mshc->control);
-    mshc->armed = false;
-}
-
-/* An interrupt that nobody waits for is not the controller's, and its registers are in other hands.
- */
-void mshc_interrupt(void *arg)
-{
-    struct mshc *mshc = arg;
-    if (!mshc->armed)
-        return;
-    mshc_set(mshc, CTRL, mshc->control);
-    wait_signal(&mshc->event);
+    bool moves = watch->words != watch->transfer->words;
+    if (moves || !watch->poll_ns)
+        watch->poll_ns = FIRST_POLL_NS;
+    else if (watch->poll_ns < LAST_POLL_NS)
+        watch->poll_ns *= 2;
+    watch->words = watch->transfer->words;
+    time_sleep_until(time_ns() + watch->poll_ns);
 }
 
 static uint64_t longest_sleep(const struct mshc_transfer *transfer)
@@ -113,20 +79,19 @@ static uint64_t longest_sleep(const struct mshc_transfer *transfer)
 
 /* The end of the DMA is only waited for once the rest is done, so that it costs no interrupt of its
  * own. */
-static void rest(struct mshc *mshc, const struct watch *watch)
+static void rest(struct mshc *mshc, struct watch *watch)
 {
     const struct mshc_transfer *transfer = watch->transfer;
     uint32_t events = watch->goal & ~watch->seen, dma_events = 0;
     if (!mshc->interrupts) {
-        time_sleep_until(time_ns() + POLL_NS);
+        poll_later(watch);
         return;
     }
     if (watch->dma_goal)
         dma_events = ID_AIS | ID_FBE | ID_DU | ID_CES | (events ? 0 : ID_NIS | watch->dma_goal);
     if (transfer->words)
         events |= transfer->data->write ? INT_TXDR : INT_RXDR;
-    sleep_until_event(mshc, events | mshc_error_bits(transfer), dma_events,
-                      longest_sleep(transfer));
+    mshc_sleep(mshc, events | mshc_error_bits(transfer), dma_events, longest_sleep(transfer));
 }
 
 static int wait_on(struct mshc *mshc, struct watch *watch)

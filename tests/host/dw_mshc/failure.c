@@ -322,6 +322,19 @@ static void a_transfer_whose_end_is_not_reported(void **state)
     controller_fails(DWM_FAULT_NO_DATA_OVER, 0, false, -ETIMEDOUT, "the transfer does not end");
 }
 
+/* Without interrupts, too, the wait is mostly a pause. */
+static void a_stalled_transfer_is_polled_ever_less_often(void **state)
+{
+    for (unsigned dma = 0; dma < 2; dma++) {
+        rig_ready(4, FAST_HZ);
+        rig.mshc.interrupts = rig.interrupts = false;
+        rig_fault(DWM_FAULT_NO_DATA_OVER, 0, 1);
+        unsigned before = bus_accesses();
+        expect(rig_read(100, 8, 0, dma), -ETIMEDOUT, "the transfer does not end");
+        assert_true(bus_accesses() - before < 60000);
+    }
+}
+
 static void a_command_whose_end_is_not_reported(void **state)
 {
     controller_fails(DWM_FAULT_NO_COMMAND_DONE, 0, true, -ETIMEDOUT, NULL);
@@ -429,6 +442,7 @@ int main(void)
         TEST(a_descriptor_that_the_dma_does_not_find),
         TEST(a_memory_that_is_far_too_slow),
         TEST(a_transfer_whose_end_is_not_reported),
+        TEST(a_stalled_transfer_is_polled_ever_less_often),
         TEST(a_command_whose_end_is_not_reported),
         TEST(a_lost_interrupt_costs_one_wait_and_a_message),
         TEST(an_end_at_any_moment_is_no_lost_interrupt),
