@@ -43,6 +43,20 @@ def test_one_hart_that_can_run_it_is_enough(project):
     assert done.status == 0 and "yao: " not in done.out
 
 
+def test_a_hart_without_mmu_type_does_not_count_where_others_have_one(project):
+    """As hart 0 of FU540, FU740 and JH7110, which firmware's own trees enable."""
+    monitor = GOOD.replace('mmu-type = "riscv,sv39";', "")
+    done = resolve(project, with_cpus(monitor, GOOD.replace("rv64imafdc_zicsr", "rv64imac")))
+    assert done.status == 0 and "acme: /cpus/cpu@1: no FPU" in done.out
+    done = resolve(project, with_cpus(monitor, GOOD.replace("riscv,sv39", "riscv,none")))
+    assert done.status and "/cpus/cpu@0: it has no mmu-type, and others have" in done.out
+
+
+def test_harts_of_which_none_has_an_mmu_type_may_have_one(project):
+    done = resolve(project, with_cpus(GOOD.replace('mmu-type = "riscv,sv39";', "")))
+    assert done.status == 0 and "yao: " not in done.out
+
+
 def test_a_hart_that_is_disabled_does_not_count(project):
     none = GOOD.replace("riscv,sv39", "riscv,none")
     assert resolve(project, with_cpus(none, GOOD + 'status = "disabled";')).status

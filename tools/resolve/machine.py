@@ -37,10 +37,13 @@ def extensions(cpu: Node) -> set[str]:
     return letters | set("imafd") if "g" in letters else letters
 
 
-def unfit(cpu: Node) -> str | None:
+def unfit(cpu: Node, others_say: bool) -> str | None:
+    """@others_say: some hart has an mmu-type, so that one without has no MMU, as the FU540's hart 0."""
     mmu, isa = cpu.strings("mmu-type"), (*cpu.strings("riscv,isa"), *cpu.strings("riscv,isa-base"))
     if mmu and mmu[0] not in SV39:
         return f"its mmu-type is {mmu[0]}: the image needs Sv39"
+    if not mmu and others_say:
+        return "it has no mmu-type, and others have: the image needs Sv39"
     if isa and isa[0].startswith("rv32"):
         return "it has 32 bits: the image needs 64"
     own = [name for name in cpu.compatible if name in OWN_MEMORY_TYPES]
@@ -53,7 +56,8 @@ def harts(tree: Tree) -> list[Node]:
     """Those that the image can run on. Firmware may not boot the others, so they are no error."""
     cpus = tree.root.find("/cpus")
     found = [n for n in cpus.children if n.name.split("@")[0] == "cpu" and n.okay] if cpus else []
-    causes = {cpu.path: unfit(cpu) for cpu in found}
+    said = any(cpu.strings("mmu-type") for cpu in found)
+    causes = {cpu.path: unfit(cpu, said) for cpu in found}
     if found and all(causes.values()):
         lines = "".join(f"\n  {path}: {cause}" for path, cause in causes.items())
         raise Failure(f"{tree.name}: find a hart: the image can run on none of them{lines}")

@@ -1,0 +1,136 @@
+/* The time of day with a board's clock and without one, each time in a process of its own: the code
+ * remembers whether it has started. */
+#include "src/time/realtime.h"
+#include "bus.h"
+#include "one_device.h"
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <yao/rtc.h>
+#include <yao/time.h>
+
+#define NOON 1709208000000000000 /* 2024-02-29 */
+
+static const struct driver some;
+const struct driver *const yao_drivers_rtc[] = {&some, NULL};
+
+static struct {
+    int64_t ns;
+    int error;
+    unsigned reads, sets;
+} clock_state;
+
+static int read_clock(struct rtc *rtc, int64_t *ns)
+{
+    clock_state.reads++;
+    if (!clock_state.error)
+        *ns = clock_state.ns;
+    return clock_state.error;
+}
+
+static int set_clock(struct rtc *rtc, int64_t ns)
+{
+    clock_state.sets++;
+    if (!clock_state.error)
+        clock_state.ns = ns;
+    return clock_state.error;
+}
+
+static const struct rtc_ops ops = {read_clock, set_clock};
+static struct rtc rtc = {&ops, NULL, 3};
+
+/* Runs @steps in a process of its own, where nothing is known yet. */
+static void freshly(void steps(void))
+{
+    pid_t child = fork();
+    if (!child) {
+        bus_reset(TIME_SECOND);
+        clock_state.ns = NOON;
+        one_device_set(&rtc);
+        steps();
+        _exit(0);
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+}
+
+static void check(bool good)
+{
+    if (!good)
+        abort();
+}
+
+static void start_with_the_clock(void)
+{
+    check(!clock_state.reads);
+    check(realtime_ns() == NOON);
+    clock_advance(TIME_SECOND);
+    check(realtime_ns() == NOON + TIME_SECOND);
+    check(clock_state.reads == 1);
+}
+
+static void start_without_one(void)
+{
+    one_device_set(NULL);
+    check(realtime_ns() == TIME_SECOND);
+    realtime_set(NOON);
+    check(realtime_ns() == NOON);
+}
+
+static void start_with_one_that_fails(void)
+{
+    clock_state.error = -EINVAL;
+    check(realtime_ns() == TIME_SECOND);
+    check(realtime_ns() == TIME_SECOND);
+    check(clock_state.reads == 1); /* and so one message */
+}
+
+static void set_both(void)
+{
+    realtime_set(NOON + 5);
+    check(clock_state.ns == NOON + 5 && clock_state.sets == 1);
+    clock_advance(7);
+    check(realtime_ns() == NOON + 12);
+    check(!clock_state.reads);
+}
+
+static void set_although_the_clock_cannot(void)
+{
+    clock_state.error = -ERANGE;
+    realtime_set(5);
+    check(realtime_ns() == 5);
+}
+
+static void it_starts_with_the_clock_and_reads_it_once(void **state)
+{
+    freshly(start_with_the_clock);
+}
+
+static void without_a_clock_it_starts_with_1970(void **state)
+{
+    freshly(start_without_one);
+    freshly(start_with_one_that_fails);
+}
+
+static void setting_it_sets_the_clock(void **state)
+{
+    freshly(set_both);
+    freshly(set_although_the_clock_cannot);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(it_starts_with_the_clock_and_reads_it_once),
+        cmocka_unit_test(without_a_clock_it_starts_with_1970),
+        cmocka_unit_test(setting_it_sets_the_clock),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
