@@ -64,6 +64,15 @@ def test_sums_of_the_files_on_the_card(vf2, card, tmp_path):
     assert card.fsck() == ""
 
 
+FAULTS = ("--native-fault=read-crc", "--native-fault=write-crc", "--mshc-fault=bus-error:9")
+
+
+def test_a_card_and_a_controller_that_fail_now_and_then_lose_nothing(vf2, card, tmp_path):
+    run = sums(vf2, card, *FAULTS)
+    assert run.status == 0, run
+    assert found_sums(card, tmp_path / "found") == EXPECTED
+
+
 @pytest.mark.parametrize(
     "words, said",
     [

@@ -125,3 +125,14 @@ TEST(turning_the_fifos_on_or_off_clears_them)
         CHECK_EQUAL(uart.read(IIR) & FIFOS, fcr ? +FIFOS : 0);
     }
 }
+
+TEST(a_start_bit_shorter_than_half_a_bit_is_noise)
+{
+    Uart uart;
+    uart.ready();
+    uart.to_receive.assign(5, false);
+    uart.clock(20 * Uart::BIT);
+    CHECK_EQUAL(uart.read(RFL), 0u);
+    uart.receive('n');
+    CHECK_EQUAL(uart.read(DATA), 'n');
+}
