@@ -1,6 +1,5 @@
 /* Transfer of single data blocks, with their tokens and CRC (section 7.3.3). */
 #include "drivers/mmc/mmc_spi_protocol.h"
-#include "lib/crc/crc16.h"
 #include <errno.h>
 #include <string.h>
 
@@ -13,26 +12,27 @@
 
 /* Bytes to wait for a data response. It should follow the CRC immediately, but some cards are late.
  */
-#define RESPONSE_BYTES 8
+#define RESPONSE_BYTES 9
+
+static int exchange_checked(struct mmc_spi *spi, const uint8_t *out, uint8_t *in, size_t length,
+                            size_t done)
+{
+    int error = spi->spi->ops->exchange_checked(spi->spi, out, in, length, done);
+    if (error == -EILSEQ)
+        return mmc_spi_fail(spi, error, "CRC error in the data");
+    return error ? mmc_spi_fail(spi, -EIO, "the SPI controller stalled") : 0;
+}
 
 /* Polling for the token receives several bytes at a time: those after it begin the block. */
 int mmc_spi_receive_block(struct mmc_spi *spi, uint8_t *data, size_t length, unsigned patience_ms)
 {
     struct mmc_spi_chunk chunk;
-    uint8_t crc[2];
     int error = mmc_spi_wait_token(spi, &chunk, patience_ms);
     if (error)
         return error;
     size_t early = POLL_BYTES - chunk.next;
     memcpy(data, chunk.bytes + chunk.next, early);
-    error = mmc_spi_exchange(spi, NULL, data + early, length - early);
-    if (!error)
-        error = mmc_spi_exchange(spi, NULL, crc, sizeof(crc));
-    if (error)
-        return error;
-    if (crc16(0, data, length) != (crc[0] << 8 | crc[1]))
-        return mmc_spi_fail(spi, -EILSEQ, "CRC error in the data");
-    return 0;
+    return exchange_checked(spi, NULL, data, length, early);
 }
 
 static int judge_response(struct mmc_spi *spi, uint8_t response)
@@ -51,28 +51,26 @@ static int judge_response(struct mmc_spi *spi, uint8_t response)
     }
 }
 
-/* Sends the CRC and receives the data response. */
-static int finish_block(struct mmc_spi *spi, uint16_t crc)
+static int receive_response(struct mmc_spi *spi)
 {
-    uint8_t out[3] = {(uint8_t)(crc >> 8), (uint8_t)crc, 0xff}, in[3];
-    int error = mmc_spi_exchange(spi, out, in, sizeof(in));
-    for (unsigned i = 0; i < RESPONSE_BYTES && !error && in[2] == 0xff; i++)
-        error = mmc_spi_exchange(spi, NULL, &in[2], 1);
+    uint8_t response = 0xff;
+    int error = 0;
+    for (unsigned i = 0; i < RESPONSE_BYTES && !error && response == 0xff; i++)
+        error = mmc_spi_exchange(spi, NULL, &response, 1);
     if (error)
         return error;
-    if (in[2] == 0xff)
+    if (response == 0xff)
         return mmc_spi_fail(spi, -ETIMEDOUT, "no data response");
-    return judge_response(spi, in[2]);
+    return judge_response(spi, response);
 }
 
 int mmc_spi_send_block(struct mmc_spi *spi, uint8_t token, const uint8_t *data)
 {
     const uint8_t head[2] = {0xff, token}; /* N_WR >= 1 byte before the token, section 7.5.4 */
-    uint16_t crc = crc16(0, data, BLOCK_SECTOR);
     int error = mmc_spi_exchange(spi, head, NULL, sizeof(head));
     if (!error)
-        error = mmc_spi_exchange(spi, data, NULL, BLOCK_SECTOR);
+        error = exchange_checked(spi, data, NULL, BLOCK_SECTOR, 0);
     if (!error)
-        error = finish_block(spi, crc);
+        error = receive_response(spi);
     return error ? error : mmc_spi_wait_ready(spi);
 }

@@ -23,10 +23,11 @@ struct sifive_spi {
     uintptr_t base;
     uint32_t input_hz;
     dt_node node;
-    bool failed;          /* the last exchange did */
-    uint32_t byte_ns;     /* time of one frame on the wire */
-    bool interrupts;      /* false: poll, however long it takes */
-    struct wait received; /* signaled when as many frames were received as sent */
+    bool failed;             /* the last exchange did */
+    uint32_t byte_ns;        /* time of one frame on the wire */
+    uint16_t crc_table[256]; /* CRC16 of each byte, its own bytes swapped */
+    bool interrupts;         /* false: poll, however long it takes */
+    struct wait received;    /* signaled when as many frames were received as sent */
 };
 
 #define SIFIVE_SPI_WINDOW 0x78 /* bytes of registers */

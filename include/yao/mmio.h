@@ -41,6 +41,14 @@ static inline uint32_t mmio_read32_relaxed(uintptr_t address)
     return value;
 }
 
+/* The register as a signed number, for those whose highest bit is a flag. */
+static inline int64_t mmio_read32_signed_relaxed(uintptr_t address)
+{
+    int64_t value;
+    __asm__ volatile("lw %0, 0(%1)" : "=r"(value) : "r"(address));
+    return value;
+}
+
 static inline void mmio_write8_relaxed(uintptr_t address, uint8_t value)
 {
     __asm__ volatile("sb %z0, 0(%1)" : : "rJ"(value), "r"(address));

@@ -20,6 +20,12 @@ struct spi_ops {
     /* Sends and receives @length bytes at once. @out NULL sends 0xff; @in NULL discards what is
      * received. 0, or -ETIMEDOUT if the controller stalls. */
     int (*exchange)(struct spi *spi, const uint8_t *out, uint8_t *in, size_t length);
+    /* Sends or receives @length bytes and behind them their CRC16 (lib/crc/crc16.h), which is
+     * computed while the wire is busy. One of @out and @in is NULL. The first @done bytes of @in,
+     * at most eight, have been received already; at least eight are left. 0, -ETIMEDOUT as above,
+     * or -EILSEQ: not the CRC that was received. */
+    int (*exchange_checked)(struct spi *spi, const uint8_t *out, uint8_t *in, size_t length,
+                            size_t done);
 };
 
 struct spi {

@@ -5,6 +5,7 @@
  * the driver must end in reasonable time, with an errno of its contract, within its buffers.
  */
 #include "common_sd.h"
+#include "lib/crc/crc16.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdlib.h>
@@ -85,7 +86,19 @@ static void select_card(struct spi *spi, unsigned line, bool active)
     wire.selected = active;
 }
 
-static const struct spi_ops ops = {set_rate, select_card, exchange};
+static int exchange_checked(struct spi *spi, const uint8_t *out, uint8_t *in, size_t length,
+                            size_t done)
+{
+    uint8_t end[2];
+    exchange(spi, out, in ? in + done : NULL, length - done);
+    uint16_t crc = crc16(0, out ? out : in, length);
+    if (out)
+        return exchange(spi, (const uint8_t[]){(uint8_t)(crc >> 8), (uint8_t)crc}, NULL, 2);
+    exchange(spi, NULL, end, 2);
+    return crc == (end[0] << 8 | end[1]) ? 0 : -EILSEQ;
+}
+
+static const struct spi_ops ops = {set_rate, select_card, exchange, exchange_checked};
 
 static void insert(const struct choice *choice)
 {

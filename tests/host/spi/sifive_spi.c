@@ -1,4 +1,5 @@
 #include "drivers/spi/sifive_spi.h"
+#include "lib/crc/crc16.h"
 #include "log.h"
 #include "sifive_spi_model.h"
 #include <errno.h>
@@ -249,6 +250,77 @@ static void a_flash_controller_is_taken_out_of_flash_mode(void **state)
     model.flash = false;
 }
 
+#define CHECKED_MAX 600
+
+/* The device's sequence, followed by its CRC, which @damage changes. */
+static uint8_t checked[CHECKED_MAX + 2];
+static unsigned checked_next;
+
+static uint8_t exchanged_checked(void *device, uint8_t mosi)
+{
+    sent[wire++] = mosi;
+    return checked[checked_next++];
+}
+
+static void prepare(size_t length, size_t done, uint16_t damage)
+{
+    for (size_t i = 0; i < length; i++)
+        checked[i] = answer((unsigned)i);
+    uint16_t crc = crc16(0, checked, length) ^ damage;
+    checked[length] = (uint8_t)(crc >> 8);
+    checked[length + 1] = (uint8_t)crc;
+    wire = 0;
+    checked_next = (unsigned)done;
+    model.exchange = exchanged_checked;
+}
+
+static void receives_checked(size_t length, size_t done, uint16_t damage)
+{
+    uint8_t in[CHECKED_MAX + 1];
+    prepare(length, done, damage);
+    memset(in, 0xcc, sizeof(in));
+    memcpy(in, checked, done);
+    int error = spi.spi.ops->exchange_checked(&spi.spi, NULL, in, length, done);
+    assert_int_equal(error, damage ? -EILSEQ : 0);
+    assert_memory_equal(in, checked, length);
+    assert_int_equal(in[length], 0xcc);
+    assert_int_equal(wire, length - done + 2);
+}
+
+static void sends_checked(size_t length)
+{
+    uint8_t out[CHECKED_MAX];
+    prepare(length, 0, 0);
+    memcpy(out, checked, length);
+    assert_int_equal(spi.spi.ops->exchange_checked(&spi.spi, out, NULL, length, 0), 0);
+    assert_int_equal(wire, length + 2);
+    assert_memory_equal(sent, checked, length + 2);
+}
+
+static void the_crc_behind_the_bytes_is_checked_and_sent(void **state)
+{
+    static const uint32_t rates[] = {400000, 20000000};
+    for (unsigned rate = 0; rate < 2; rate++) {
+        set_rate(rates[rate]);
+        for (size_t length = 8; length < CHECKED_MAX; length += length < 32 ? 1 : 71) {
+            for (size_t done = 0; done <= 8 && done + 8 <= length; done++)
+                receives_checked(length, done, 0);
+            receives_checked(length, 0, 0x0100);
+            receives_checked(length, length < 16 ? 0 : 7, 0x0001);
+            sends_checked(length);
+        }
+    }
+}
+
+static void a_dead_controller_ends_checked_exchanges_in_a_timeout(void **state)
+{
+    uint8_t bytes[64] = {0};
+    set_rate(20000000);
+    model.dead = true;
+    assert_int_equal(spi.spi.ops->exchange_checked(&spi.spi, NULL, bytes, 64, 0), -ETIMEDOUT);
+    assert_int_equal(spi.spi.ops->exchange_checked(&spi.spi, bytes, NULL, 64, 0), -ETIMEDOUT);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, setup)
 
 int main(void)
@@ -261,6 +333,8 @@ int main(void)
         TEST(the_same_holds_without_interrupts),
         TEST(long_exchanges_keep_the_wire_busy),
         TEST(slow_exchanges_sleep),
+        TEST(the_crc_behind_the_bytes_is_checked_and_sent),
+        TEST(a_dead_controller_ends_checked_exchanges_in_a_timeout),
         TEST(a_dead_controller_ends_in_a_timeout),
         TEST(a_dead_controller_ends_in_a_timeout_asleep),
         TEST(frames_that_come_after_a_timeout_are_dropped),

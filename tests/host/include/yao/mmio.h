@@ -21,6 +21,11 @@ static inline uint32_t mmio_read32_relaxed(uintptr_t address)
     return bus_read(address, 4);
 }
 
+static inline int64_t mmio_read32_signed_relaxed(uintptr_t address)
+{
+    return (int32_t)mmio_read32_relaxed(address);
+}
+
 static inline void mmio_write8_relaxed(uintptr_t address, uint8_t value)
 {
     bus_write(address, 1, value);
