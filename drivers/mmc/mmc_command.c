@@ -28,11 +28,13 @@ static bool is_final(int error)
 int mmc_try(struct mmc_card *card, enum mmc_index index, uint32_t argument,
             enum mmc_response response, uint32_t *answer)
 {
-    int error;
-    unsigned tries = 0;
-    do
-        error = mmc_command(card, index, argument, response, answer);
-    while (error && !is_final(error) && ++tries < MMC_TRIES);
+    int error = mmc_command(card, index, argument, response, answer);
+    for (unsigned tries = 1; error && !is_final(error) && tries < MMC_TRIES; tries++) {
+        if (response == MMC_R1B) /* the card may be at it, although its answer got lost */
+            error = mmc_wait_ready(card);
+        if (error != -EBUSY)
+            error = mmc_command(card, index, argument, response, answer);
+    }
     return error;
 }
 

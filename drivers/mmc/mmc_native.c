@@ -60,9 +60,11 @@ static int read_once(struct mmc_card *card, bool app, enum mmc_index index, uint
     error = host->ops->command(host, &command, data);
     if (!error)
         return mmc_judge(card, command.answer[0]);
-    mmc_fail(card, error, host->cause);
+    const char *cause = host->cause;
+    if (app) /* a card that has only seen CMD55 would take settling's CMD13 for ACMD13 */
+        mmc_command(card, MMC_STOP_TRANSMISSION, 0, MMC_R1B, NULL);
     mmc_settle(card);
-    return error;
+    return mmc_fail(card, error, cause);
 }
 
 int mmc_native_read(struct mmc_card *card, bool app, enum mmc_index index, uint32_t argument,
