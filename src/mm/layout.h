@@ -10,7 +10,7 @@
 #define IMAGE_VIRT        0xffffffff80000000
 #define APP_STACK_TOP     0xffffffffb0100000
 #define STACK_SIZE_MAX    0x8000000 /* of the app's stack: it stays clear of the device tree */
-#define HANDLER_STACK_MAX 0x2000    /* upper bound of yao_handler_stack_size */
+#define HANDLER_STACK_MAX 0x4000    /* upper bound of yao_handler_stack_size */
 #define GUARD_SIZE        0x1000
 /* A fault up to this far below the app's stack is reported as its overflow: a function with a large
  * frame can step over the guard page. */

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from app_image import build
 
 PAGE = 4096
 IMAGE = 0xFFFFFFFF80000000
-STACK_TOPS = {"fault": 0xFFFFFFFFB0103000, "trap": 0xFFFFFFFFB0106000, "app": 0xFFFFFFFFB0100000}
+STACK_TOPS = {"fault": 0xFFFFFFFFB0105000, "trap": 0xFFFFFFFFB010A000, "app": 0xFFFFFFFFB0100000}
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,12 @@ def parse(text: str) -> list[Mapping]:
 
 @pytest.fixture
 def mappings(board, tmp_path):
-    """Of an app that waits for input."""
-    with board.machine.start(board.app("listener").image, tmp_path) as guest:
+    return seen(board, board.app("listener"), tmp_path)
+
+
+def seen(board, app, folder):
+    """Of an @app that waits for input."""
+    with board.machine.start(app.image, folder) as guest:
         guest.wait_for(b"ready")
         for cpu in range(board.machine.harts):
             text = guest.monitor("info mem", cpu)
@@ -80,6 +85,17 @@ def test_no_page_is_for_user_mode_and_none_needs_its_bits_set(mappings):
 
 @pytest.mark.parametrize("stack", STACK_TOPS)
 def test_every_stack_ends_at_an_unmapped_page(mappings, stack):
+    check_end(mappings, stack)
+
+
+def test_the_largest_stacks_of_handlers_end_at_unmapped_pages(virt, tmp_path):
+    """Those of images whose devices have clocks and resets with drivers."""
+    mappings = seen(virt, build("listener", "any"), tmp_path)
+    for stack in STACK_TOPS:
+        check_end(mappings, stack)
+
+
+def check_end(mappings, stack):
     top = STACK_TOPS[stack]
     below = top - PAGE
     while at(mappings, below):
