@@ -257,6 +257,12 @@ def test_card_of_one_board_in_another(inspect, card):
     assert "As a card for VisionFive 2, this is wrong with it:" in done.out
 
 
+def test_firmware_of_another_board_is_not_made_to_boot_by_another_type(inspect, card):
+    done = inspect(card("visionfive2"), "hifive_unmatched")
+    assert "and there is none; SPL in partition 1 is for boards of StarFive" in done.out, done
+    assert "sgdisk" not in done.out
+
+
 def test_tree_file_of_another_board(inspect, card):
     path = card("visionfive2")
     tree = path.with_suffix(".dtb")
@@ -411,6 +417,7 @@ def test_nothing_but_noise(inspect, tmp_path, size):
     path.write_bytes(random.Random(size).randbytes(size))
     done = inspect(path)
     assert done.status == 1 and "Traceback" not in done.out, done
+    assert "it boots where" not in done.out, "nothing on it does"
 
 
 def test_configurations_as_people_write_them():

@@ -39,6 +39,9 @@ def elsewhere(chain: Chain, card: Card) -> str:
     if not lost:
         return "there is no SPL on the card"
     place = lost[0]
+    wrong = kind_problem(chain, place)
+    if wrong:
+        return wrong[0]
     if place.partition:
         return f"SPL is in {place.where}, whose type is {place.partition.type}: `sgdisk -t` changes it"
     return f"SPL is at sector {place.sector}, where no partition begins"
@@ -155,7 +158,7 @@ def remarks(card: Card) -> list[str]:
             found.append(
                 f"{place.config.path} has no append line: what a U-Boot has in bootargs becomes arguments"
             )
-    if not card.all("spl") and not card.all("itb"):
+    if card.all("volume") and not card.all("spl") and not card.all("itb"):
         found.append("it has no firmware of its own: it boots where the board's flash holds U-Boot")
     for place in card.all("volume"):
         if not place.volume.readable:
