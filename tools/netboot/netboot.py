@@ -66,7 +66,7 @@ def describe(name: str) -> str:
 def introduction(on: str, image: Path, address: str, port: int, args: str | None) -> str:
     typed = "".join(f"\n    {line}" for line in commands(address, port, args))
     other = (
-        f"\n  tftpdstp only works in a U-Boot with CONFIG_TFTP_PORT; Debian's has it not and asks port {TFTP_PORT}."
+        f"\n  tftpdstp only works in a U-Boot with CONFIG_TFTP_PORT; Debian's lacks it and asks port {TFTP_PORT}."
         if port != TFTP_PORT
         else ""
     )
