@@ -67,6 +67,7 @@ TAKES_test          := V JOBS TESTS QEMU DEBIAN_MIRROR
 TAKES_bench         := V JOBS QEMU DEBIAN_MIRROR
 TAKES_sizes         := V
 TAKES_setup         := V DEBIAN_MIRROR
+TAKES_qemu-visionfive2 := V JOBS DEBIAN_MIRROR
 TAKES_clean         := V
 TAKES_help          := V
 
@@ -136,7 +137,7 @@ APP_INC := -iquote $(APP_DIR) $(addprefix -I,$(wildcard $(APP_DIR)/include)) $(P
 # Makes that use the same folder take turns: the outer one waits for the lock and starts a second make,
 # which does the work. That one releases build/ when everything is built (RUNS), but holds $(OUT) until
 # it ends. Goals in NO_TURN start makes of their own.
-NO_TURN := help test bench sizes check-modules
+NO_TURN := help test bench sizes check-modules qemu-visionfive2
 NO_APP  := clean setup
 TURN    := python3 -m tools.setup.turn --words $(call quote,$(strip make $(MAKECMDGOALS) $(MAKEOVERRIDES)))
 RUNS    := flock -u 9; unset YAO_TURN;
@@ -406,6 +407,12 @@ MACHINE = --board $(BOARD) --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf --c
   $(if $(QEMU),--qemu=$(call quote,$(QEMU))) \
   $(if $(OVERLAY),--overlay=$(call quote,$(OVERLAY))) $(PASS_ARGS)
 
+# Other makes go on meanwhile: the cache has a lock of its own.
+.PHONY: qemu-visionfive2
+qemu-visionfive2: ## build a QEMU that has the VisionFive 2, from Debian's source; kept in the user's cache
+	$(Q)$(TURN) -- python3 -m tools.setup.host qemu
+	$(Q)$(PYTHON) -m tools.qemu.build
+
 .PHONY: files
 files: ## list the files that are on the card after a run, or copy them to the folder TO
 	$(Q)$(PYTHON) -m tools.card.files --card $(OUT)/sdcard.img \
@@ -483,7 +490,7 @@ clean: ## remove build/; downloads stay in the user's cache
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile */build.mk | expand -t 21
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile */build.mk | expand -t 21
 	@echo
 	@sed -n '/^#   [A-Z]/p' Makefile | sed 's/^# //'
 	@echo

@@ -13,6 +13,12 @@ BUILD = ROOT / "build"
 THIRD_PARTY = BUILD / "third_party"
 
 
+def cache_folder() -> Path:
+    """Of the user: what is fetched, and what takes long to build."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "yao"
+
+
 def environment(**more: str) -> dict[str, str]:
     """For programs: mkfs.vfat lives in sbin, which is not on every user's PATH, and the names of
     files must not depend on the user's locale."""

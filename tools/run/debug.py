@@ -28,7 +28,13 @@ CALLER = "run_app"  # src/boot/main.c: calls main()
 
 def direct(on: Board) -> Way:
     """Without the firmware on the card, which takes long and runs at other addresses."""
-    return next(way for way in board.qemu_of(on).ways if "-kernel" in way.arguments)
+    for way in board.qemu_of(on).ways:
+        if "-kernel" in way.arguments:
+            return way
+    raise Failure(
+        f"BOARD={on.name}: debug: its QEMU boots nothing but a card, through all of the firmware; "
+        "BOARD=virt or hifive_unleashed start the image at once"
+    )
 
 
 def console_on(log: Path) -> list[str]:

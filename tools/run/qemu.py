@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tools.board import Board, Way, qemu_of
 from tools.common import THIRD_PARTY, Failure, call, environment
+from tools.qemu import place
 
 # As QEMU= says, which make hands on to all that it starts. A path counts from where make was called.
 DEFAULT = os.environ.get("QEMU") or "qemu-system-riscv64"
@@ -22,6 +23,13 @@ class Machine:
     harts: str
     image: Path
     card: Path
+
+
+def program(on: Board, asked: str) -> str:
+    """A board that no QEMU knows has one of its own, unless QEMU= names another."""
+    if not qemu_of(on).built or asked != "qemu-system-riscv64":
+        return asked
+    return str(place.binary())
 
 
 def version(qemu: str) -> tuple[int, ...]:

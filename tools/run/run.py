@@ -174,7 +174,8 @@ def machine_of(on: Board, options: argparse.Namespace) -> Machine:
     memory = qemu.check_adjustment(on, "MEM", options.mem, board.qemu_of(on).memory)
     if options.sd:
         copy_card(options.sd, options.card)
-    return Machine(options.qemu, memory, harts, options.image, options.card)
+    program = qemu.program(on, options.qemu)
+    return Machine(program, memory, harts, options.image, options.card)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -17,7 +17,6 @@ import argparse
 import fcntl
 import hashlib
 import io
-import os
 import shutil
 import tarfile
 import tempfile
@@ -28,14 +27,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from tools import board
-from tools.common import THIRD_PARTY, Failure, call_bytes, relative, run_main
+from tools.common import THIRD_PARTY, Failure, cache_folder, call_bytes, relative, run_main
 from tools.setup import fetch_debian, fetch_pypi
 from tools.setup.third_party import Entry, load, load_all
-
-
-def cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "yao"
 
 
 def sha256_of(path: Path) -> str:

@@ -33,6 +33,7 @@ PURPOSES = {
     "graph": ("run", "graph"),
     "sim": ("run", "sim"),
     "test": ("run", "debug", "graph", "sim", "test"),
+    "qemu": ("run", "qemu"),
 }
 
 

@@ -1,0 +1,48 @@
+/*
+ * StarFive JH7110: what its parts are for the board.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef HW_RISCV_JH7110_H
+#define HW_RISCV_JH7110_H
+
+#include "exec/hwaddr.h"
+#include "hw/i2c/i2c.h"
+#include "system/block-backend.h"
+
+/* The management core: rv64imac without S-mode. The four others have Sv39. */
+#define TYPE_JH7110_CPU_S7  "sifive-s7-riscv-cpu"
+#define TYPE_JH7110_CPU_U74 "sifive-u74-riscv-cpu"
+
+typedef enum JH7110CRGKind {
+    JH7110_SYSCRG,
+    JH7110_STGCRG,
+    JH7110_AONCRG,
+} JH7110CRGKind;
+
+void jh7110_crg_create(JH7110CRGKind kind, hwaddr base);
+
+/*
+ * Words that keep what is written, with values at reset. What @fixed has set
+ * does not change. The last entry has no size.
+ */
+typedef struct JH7110Word {
+    uint32_t offset, value, fixed;
+} JH7110Word;
+
+/* @lines: where the levels of the input lines are, or 0 */
+DeviceState *jh7110_syscon_create(const char *name, hwaddr base, uint64_t size,
+                                  const JH7110Word *words, unsigned count,
+                                  uint32_t lines);
+
+/* @card_detect is high while there is no card. */
+BlockBackend *jh7110_mshc_create(hwaddr base, qemu_irq irq,
+                                 qemu_irq card_detect, int unit, bool emmc);
+
+I2CBus *jh7110_i2c_create(hwaddr base, qemu_irq irq);
+void jh7110_pmic_create(I2CBus *bus, uint8_t address);
+
+/* Loads the SPL of the card in @blk to @base, or says why not and exits. */
+void jh7110_bootrom_load_spl(BlockBackend *blk, hwaddr base, uint64_t size);
+
+#endif

@@ -1,0 +1,151 @@
+/*
+ * JH7110 clock and reset generators: a register for each clock, then words of
+ * reset lines, then words of their status.
+ *
+ * The layout is that of Linux, drivers/clk/starfive/clk-starfive-jh7110-*.c
+ * and drivers/reset/starfive/reset-starfive-jh7110.c.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/log.h"
+#include "hw/qdev-properties.h"
+#include "hw/sysbus.h"
+#include "qapi/error.h"
+#include "jh7110.h"
+#include "models/jh7110_crg.h"
+
+#define TYPE_JH7110_CRG "jh7110-crg"
+OBJECT_DECLARE_SIMPLE_TYPE(JH7110CRGState, JH7110_CRG)
+
+#define CRG_SIZE  0x10000
+#define CRG_WORDS (0x400 / 4)
+#define MUX_1     (1u << 24)
+
+struct JH7110CRGState {
+    SysBusDevice parent;
+    MemoryRegion mmio;
+    uint32_t regs[CRG_WORDS];
+    uint8_t kind;
+};
+
+static const struct {
+    const char *name;
+    unsigned assert_at, words;
+} kinds[] = {
+    [JH7110_SYSCRG] = { "jh7110.syscrg", 0x2f8, 4 },
+    [JH7110_STGCRG] = { "jh7110.stgcrg", 0x74, 1 },
+    [JH7110_AONCRG] = { "jh7110.aoncrg", 0x38, 1 },
+};
+
+static bool is_status(const JH7110CRGState *s, hwaddr at)
+{
+    unsigned status = kinds[s->kind].assert_at + 4 * kinds[s->kind].words;
+
+    return at >= status && at < status + 4 * kinds[s->kind].words;
+}
+
+static bool is_register(const JH7110CRGState *s, hwaddr at)
+{
+    return at < kinds[s->kind].assert_at + 8 * kinds[s->kind].words;
+}
+
+static void log_outside(const JH7110CRGState *s, const char *what, hwaddr at)
+{
+    qemu_log_mask(LOG_GUEST_ERROR, "%s: %s at 0x%" HWADDR_PRIx
+                  ": not a register\n", kinds[s->kind].name, what, at);
+}
+
+static uint64_t crg_read(void *opaque, hwaddr at, unsigned size)
+{
+    JH7110CRGState *s = opaque;
+
+    if (!is_register(s, at)) {
+        log_outside(s, "read", at);
+        return 0;
+    }
+    if (is_status(s, at)) { /* a line that is released, as all take effect */
+        return ~s->regs[at / 4 - kinds[s->kind].words];
+    }
+    return s->regs[at / 4];
+}
+
+static void crg_write(void *opaque, hwaddr at, uint64_t value, unsigned size)
+{
+    JH7110CRGState *s = opaque;
+
+    if (!is_register(s, at) || is_status(s, at)) {
+        log_outside(s, "write", at);
+        return;
+    }
+    s->regs[at / 4] = value;
+}
+
+static const MemoryRegionOps crg_ops = {
+    .read = crg_read,
+    .write = crg_write,
+    .endianness = DEVICE_LITTLE_ENDIAN,
+    .impl = { 4, 4 },
+    .valid = { 4, 4 },
+};
+
+/* The muxes are still at the oscillator: SPL moves them to the PLLs. */
+static void crg_reset(DeviceState *dev)
+{
+    JH7110CRGState *s = JH7110_CRG(dev);
+    unsigned i;
+
+    memset(s->regs, 0, sizeof(s->regs));
+    for (i = 0; s->kind == JH7110_SYSCRG && i < jh7110_crg_sys.field_count;
+         i++) {
+        const struct jh7110_crg_field *field = &jh7110_crg_sys.fields[i];
+
+        s->regs[field->clock] = field->reset & ~MUX_1;
+    }
+    for (i = 0; i < kinds[s->kind].words; i++) {
+        s->regs[kinds[s->kind].assert_at / 4 + i] = UINT32_MAX;
+    }
+}
+
+static void crg_init(Object *obj)
+{
+    JH7110CRGState *s = JH7110_CRG(obj);
+
+    memory_region_init_io(&s->mmio, obj, &crg_ops, s, TYPE_JH7110_CRG,
+                          CRG_SIZE);
+    sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->mmio);
+}
+
+static const Property crg_properties[] = {
+    DEFINE_PROP_UINT8("kind", JH7110CRGState, kind, JH7110_SYSCRG),
+};
+
+static void crg_class_init(ObjectClass *oc, void *data)
+{
+    DeviceClass *dc = DEVICE_CLASS(oc);
+
+    device_class_set_legacy_reset(dc, crg_reset);
+    device_class_set_props(dc, crg_properties);
+}
+
+static const TypeInfo crg_types[] = {
+    {
+        .name = TYPE_JH7110_CRG,
+        .parent = TYPE_SYS_BUS_DEVICE,
+        .instance_size = sizeof(JH7110CRGState),
+        .instance_init = crg_init,
+        .class_init = crg_class_init,
+    },
+};
+
+DEFINE_TYPES(crg_types)
+
+void jh7110_crg_create(JH7110CRGKind kind, hwaddr base)
+{
+    DeviceState *dev = qdev_new(TYPE_JH7110_CRG);
+
+    qdev_prop_set_uint8(dev, "kind", kind);
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
+    sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, base);
+}

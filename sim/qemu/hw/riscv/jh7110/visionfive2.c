@@ -1,0 +1,487 @@
+/*
+ * StarFive VisionFive 2: the JH7110 and what is on its board.
+ *
+ * Addresses and interrupts are those of the board's device tree (Linux,
+ * arch/riscv/boot/dts/starfive/jh7110.dtsi). SPL starts in the L2-LIM, where
+ * the boot ROM would have loaded it from the card.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "qemu/osdep.h"
+#include "qemu/error-report.h"
+#include "qemu/log.h"
+#include "qemu/units.h"
+#include "qapi/error.h"
+#include "chardev/char.h"
+#include "exec/address-spaces.h"
+#include "hw/boards.h"
+#include "hw/char/serial-mm.h"
+#include "hw/intc/riscv_aclint.h"
+#include "hw/intc/sifive_plic.h"
+#include "hw/loader.h"
+#include "hw/misc/unimp.h"
+#include "hw/nvram/eeprom_at24c.h"
+#include "hw/qdev-properties.h"
+#include "hw/riscv/riscv_hart.h"
+#include "hw/sysbus.h"
+#include "system/system.h"
+#include "target/riscv/cpu.h"
+#include "jh7110.h"
+
+#define TYPE_VISIONFIVE2_MACHINE MACHINE_TYPE_NAME("visionfive2")
+OBJECT_DECLARE_SIMPLE_TYPE(VisionFive2State, VISIONFIVE2_MACHINE)
+
+typedef enum BootMode {
+    BOOT_SD,
+    BOOT_EMMC,
+} BootMode;
+
+struct VisionFive2State {
+    MachineState parent;
+    RISCVHartArrayState s7, u74;
+    DeviceState *plic, *sys_gpio;
+    BlockBackend *cards[2];
+    I2CBus *i2c5;
+    BootMode boot_mode;
+};
+
+enum {
+    DEV_ROM,
+    DEV_CLINT,
+    DEV_LIM,
+    DEV_PLIC,
+    DEV_UART0,
+    DEV_UART1,
+    DEV_UART2,
+    DEV_UART3,
+    DEV_UART4,
+    DEV_UART5,
+    DEV_I2C5,
+    DEV_SYSCRG,
+    DEV_STGCRG,
+    DEV_AONCRG,
+    DEV_SYSSYSCON,
+    DEV_STGSYSCON,
+    DEV_AONSYSCON,
+    DEV_SYSGPIO,
+    DEV_AONGPIO,
+    DEV_QSPI,
+    DEV_SDIO0,
+    DEV_SDIO1,
+    DEV_PCIE0,
+    DEV_PCIE1,
+    DEV_DRAM,
+};
+
+static const MemMapEntry map[] = {
+    [DEV_ROM]       = { 0x2a000000,     0x8000 },
+    [DEV_CLINT]     = {  0x2000000,    0x10000 },
+    [DEV_LIM]       = {  0x8000000,   0x200000 },
+    [DEV_PLIC]      = {  0xc000000,  0x4000000 },
+    [DEV_UART0]     = { 0x10000000,    0x10000 },
+    [DEV_UART1]     = { 0x10010000,    0x10000 },
+    [DEV_UART2]     = { 0x10020000,    0x10000 },
+    [DEV_UART3]     = { 0x12000000,    0x10000 },
+    [DEV_UART4]     = { 0x12010000,    0x10000 },
+    [DEV_UART5]     = { 0x12020000,    0x10000 },
+    [DEV_I2C5]      = { 0x12050000,    0x10000 },
+    [DEV_SYSCRG]    = { 0x13020000,    0x10000 },
+    [DEV_STGCRG]    = { 0x10230000,    0x10000 },
+    [DEV_AONCRG]    = { 0x17000000,    0x10000 },
+    [DEV_SYSSYSCON] = { 0x13030000,     0x1000 },
+    [DEV_STGSYSCON] = { 0x10240000,     0x1000 },
+    [DEV_AONSYSCON] = { 0x17010000,     0x1000 },
+    [DEV_SYSGPIO]   = { 0x13040000,    0x10000 },
+    [DEV_AONGPIO]   = { 0x17020000,    0x10000 },
+    [DEV_QSPI]      = { 0x13010000,    0x10000 },
+    [DEV_SDIO0]     = { 0x16010000,    0x10000 },
+    [DEV_SDIO1]     = { 0x16020000,    0x10000 },
+    [DEV_PCIE0]     = { 0x940000000, 0x10000000 },
+    [DEV_PCIE1]     = { 0x9c0000000, 0x10000000 },
+    [DEV_DRAM]      = { 0x40000000,          0 },
+};
+
+/* What reads 0, and is logged with -d unimp. */
+static const struct {
+    const char *name;
+    MemMapEntry at;
+} stubs[] = {
+    { "l2-cache",    {  0x2010000,     0x4000 } },
+    { "l2-prefetch", {  0x2030000,     0xa000 } },
+    { "i2c0",        { 0x10030000,    0x10000 } },
+    { "i2c1",        { 0x10040000,    0x10000 } },
+    { "i2c2",        { 0x10050000,    0x10000 } },
+    { "spi0",        { 0x10060000,    0x10000 } },
+    { "spi1",        { 0x10070000,    0x10000 } },
+    { "spi2",        { 0x10080000,    0x10000 } },
+    { "tdm",         { 0x10090000,     0x1000 } },
+    { "pwmdac",      { 0x100b0000,     0x1000 } },
+    { "i2srx",       { 0x100e0000,     0x1000 } },
+    { "usb",         { 0x10100000,    0x40000 } },
+    { "usbphy",      { 0x10200000,    0x10000 } },
+    { "pciephy0",    { 0x10210000,    0x10000 } },
+    { "pciephy1",    { 0x10220000,    0x10000 } },
+    { "i2c3",        { 0x12030000,    0x10000 } },
+    { "i2c4",        { 0x12040000,    0x10000 } },
+    { "i2c6",        { 0x12060000,    0x10000 } },
+    { "spi3",        { 0x12070000,    0x10000 } },
+    { "spi4",        { 0x12080000,    0x10000 } },
+    { "spi5",        { 0x12090000,    0x10000 } },
+    { "spi6",        { 0x120a0000,    0x10000 } },
+    { "i2stx0",      { 0x120b0000,     0x1000 } },
+    { "i2stx1",      { 0x120c0000,     0x1000 } },
+    { "pwm",         { 0x120d0000,    0x10000 } },
+    { "temperature", { 0x120e0000,    0x10000 } },
+    { "ddr-phy",     { 0x13000000,    0x10000 } },
+    { "timer",       { 0x13050000,    0x10000 } },
+    { "mailbox",     { 0x13060000,    0x10000 } },
+    { "watchdog",    { 0x13070000,    0x10000 } },
+    { "jpeg",        { 0x13090000,    0x10000 } },
+    { "ddr-control", { 0x15700000,    0x20000 } },
+    { "crypto",      { 0x16000000,     0x4000 } },
+    { "crypto-dma",  { 0x16008000,     0x4000 } },
+    { "rng",         { 0x1600c000,     0x4000 } },
+    { "gmac0",       { 0x16030000,    0x10000 } },
+    { "gmac1",       { 0x16040000,    0x10000 } },
+    { "dma",         { 0x16050000,    0x10000 } },
+    { "pmu",         { 0x17030000,    0x10000 } },
+    { "rtc",         { 0x17040000,    0x10000 } },
+    { "otp",         { 0x17050000,    0x10000 } },
+    { "gpu",         { 0x18000000,   0x100000 } },
+    { "isp",         { 0x19800000,   0x100000 } },
+    { "qspi-flash",  { 0x21000000,   0x400000 } },
+    { "vout",        { 0x29400000,   0x200000 } },
+    { "pcie0",       { 0x2b000000,  0x1000000 } },
+    { "pcie1",       { 0x2c000000,  0x1000000 } },
+};
+
+static const int uart_irq[] = { 32, 33, 34, 45, 46, 47 };
+
+#define I2C5_IRQ        50
+#define SDIO0_IRQ       74
+#define SDIO1_IRQ       75
+#define SD_DETECT_LINE  41
+#define UART_SHIFT      2
+#define UART_CLOCK      24000000
+#define TIMEBASE_HZ     4000000
+#define PLIC_SOURCES    (136 + 1)
+#define PMIC_ADDRESS    0x36
+#define EEPROM_ADDRESS  0x50
+#define SYSGPIO_DIN     0x118
+#define AONGPIO_RGPIO   0x2c /* the switches of the boot mode */
+
+/* 24 MHz x 125 / 3, x 533 / 12, x 99 / 2 (U-Boot, clk-jh7110-pll.c) */
+static const JH7110Word sys_syscon_words[] = {
+    { 0x18, 3u << 24 },                /* PLL0: integer mode */
+    { 0x1c, 125 },
+    { 0x24, 533u << 17 | 3u << 15 | 3 }, /* PLL1 */
+    { 0x2c, 99u << 17 | 3u << 15 | 12 }, /* PLL2 */
+    { 0x34, 2 },
+};
+
+/* RGPIO[1:0]: 01 is the SD card, 10 the eMMC. */
+static const JH7110Word aon_gpio_words[][1] = {
+    [BOOT_SD] = { { AONGPIO_RGPIO, 1, 3 } },
+    [BOOT_EMMC] = { { AONGPIO_RGPIO, 2, 3 } },
+};
+
+/* The controller is always idle. */
+static const JH7110Word qspi_words[] = {
+    { 0, 1u << 31, 1u << 31 },
+};
+
+static void create_harts(RISCVHartArrayState *harts, VisionFive2State *s,
+                         const char *name, const char *type, int first,
+                         int count)
+{
+    object_initialize_child(OBJECT(s), name, harts, TYPE_RISCV_HART_ARRAY);
+    qdev_prop_set_uint32(DEVICE(harts), "num-harts", count);
+    qdev_prop_set_uint32(DEVICE(harts), "hartid-base", first);
+    qdev_prop_set_string(DEVICE(harts), "cpu-type", type);
+    qdev_prop_set_uint64(DEVICE(harts), "resetvec", map[DEV_ROM].base);
+    sysbus_realize(SYS_BUS_DEVICE(harts), &error_fatal);
+}
+
+static void create_memory(MachineState *machine)
+{
+    MemoryRegion *memory = get_system_memory();
+    MemoryRegion *lim = g_new(MemoryRegion, 1);
+    MemoryRegion *rom = g_new(MemoryRegion, 1);
+
+    memory_region_add_subregion(memory, map[DEV_DRAM].base, machine->ram);
+    memory_region_init_ram(lim, NULL, "jh7110.l2lim", map[DEV_LIM].size,
+                           &error_fatal);
+    memory_region_add_subregion(memory, map[DEV_LIM].base, lim);
+    memory_region_init_rom(rom, NULL, "jh7110.rom", map[DEV_ROM].size,
+                           &error_fatal);
+    memory_region_add_subregion(memory, map[DEV_ROM].base, rom);
+}
+
+static void create_interrupts(VisionFive2State *s)
+{
+    static char contexts[] = "M,MS,MS,MS,MS";
+
+    s->plic = sifive_plic_create(map[DEV_PLIC].base, contexts, 5, 0,
+                                 PLIC_SOURCES, 7, 0x0, 0x1000, 0x2000, 0x80,
+                                 0x200000, 0x1000, map[DEV_PLIC].size);
+    riscv_aclint_swi_create(map[DEV_CLINT].base, 0, 5, false);
+    /* `time` traps: the firmware reads the CLINT for it. */
+    riscv_aclint_mtimer_create(map[DEV_CLINT].base + RISCV_ACLINT_SWI_SIZE,
+                               RISCV_ACLINT_DEFAULT_MTIMER_SIZE, 0, 5,
+                               RISCV_ACLINT_DEFAULT_MTIMECMP,
+                               RISCV_ACLINT_DEFAULT_MTIME, TIMEBASE_HZ, false);
+}
+
+static void create_uarts(VisionFive2State *s)
+{
+    int i;
+
+    for (i = 0; i < ARRAY_SIZE(uart_irq); i++) {
+        serial_mm_init(get_system_memory(), map[DEV_UART0 + i].base,
+                       UART_SHIFT, qdev_get_gpio_in(s->plic, uart_irq[i]),
+                       UART_CLOCK / 16, serial_hd(i), DEVICE_LITTLE_ENDIAN);
+        /* what DesignWare adds to the 16550 */
+        create_unimplemented_device("uart", map[DEV_UART0 + i].base,
+                                    map[DEV_UART0 + i].size);
+    }
+}
+
+static DeviceState *create_words(int device, const char *name,
+                                 const JH7110Word *words, unsigned count,
+                                 uint32_t lines)
+{
+    return jh7110_syscon_create(name, map[device].base, map[device].size,
+                                words, count, lines);
+}
+
+static void create_control(VisionFive2State *s)
+{
+    jh7110_crg_create(JH7110_SYSCRG, map[DEV_SYSCRG].base);
+    jh7110_crg_create(JH7110_STGCRG, map[DEV_STGCRG].base);
+    jh7110_crg_create(JH7110_AONCRG, map[DEV_AONCRG].base);
+    create_words(DEV_SYSSYSCON, "jh7110.sys-syscon", sys_syscon_words,
+                 ARRAY_SIZE(sys_syscon_words), 0);
+    create_words(DEV_STGSYSCON, "jh7110.stg-syscon", NULL, 0, 0);
+    create_words(DEV_AONSYSCON, "jh7110.aon-syscon", NULL, 0, 0);
+    s->sys_gpio = create_words(DEV_SYSGPIO, "jh7110.sys-gpio", NULL, 0,
+                               SYSGPIO_DIN);
+    create_words(DEV_AONGPIO, "jh7110.aon-gpio", aon_gpio_words[s->boot_mode],
+                 1, 0);
+    create_words(DEV_QSPI, "jh7110.qspi", qspi_words, ARRAY_SIZE(qspi_words),
+                 0);
+}
+
+static void create_cards(VisionFive2State *s)
+{
+    s->cards[BOOT_SD] =
+        jh7110_mshc_create(map[DEV_SDIO1].base,
+                           qdev_get_gpio_in(s->plic, SDIO1_IRQ),
+                           qdev_get_gpio_in(s->sys_gpio, SD_DETECT_LINE),
+                           0, false);
+    s->cards[BOOT_EMMC] =
+        jh7110_mshc_create(map[DEV_SDIO0].base,
+                           qdev_get_gpio_in(s->plic, SDIO0_IRQ), NULL, 1,
+                           true);
+}
+
+/* CRC-16/ARC, as U-Boot's crc16() */
+static uint16_t crc16(const uint8_t *data, size_t length)
+{
+    uint16_t crc = 0;
+    unsigned bit;
+
+    while (length--) {
+        crc ^= *data++;
+        for (bit = 0; bit < 8; bit++) {
+            crc = crc >> 1 ^ (crc & 1 ? 0xa001 : 0);
+        }
+    }
+    return crc;
+}
+
+static uint8_t *put_atom(uint8_t *at, uint16_t type, uint16_t index,
+                         const uint8_t *data, uint32_t length)
+{
+    stw_le_p(at, type);
+    stw_le_p(at + 2, index);
+    stl_le_p(at + 4, length + 2);
+    memcpy(at + 8, data, length);
+    stw_le_p(at + 8 + length, crc16(at, 8 + length));
+    return at + 10 + length;
+}
+
+/* U-Boot, board/starfive/visionfive2/visionfive2-i2c-eeprom.c */
+static void create_eeprom(VisionFive2State *s, uint64_t ram_size)
+{
+    static const uint8_t macs[] = {
+        2, 0, 0xb1, 'A', 0x6c, 0xcf, 0x39, 0x6c, 0xde, 0xad,
+        0x6c, 0xcf, 0x39, 0x6c, 0xde, 0xae, 0, 0,
+    };
+    BlockBackend *emmc = s->cards[BOOT_EMMC];
+    uint64_t gib = emmc ? MIN(999, DIV_ROUND_UP(blk_getlength(emmc), GiB)) : 0;
+    uint8_t rom[256], vendor[86] = { [20] = 32, 32 }, *end;
+    g_autofree char *product =
+        g_strdup_printf("VF7110B1-2253-D%03uE%03u-00000001",
+                        (unsigned)(ram_size / GiB), (unsigned)gib);
+
+    memset(rom, 0xff, sizeof(rom));
+    memcpy(rom, "SFVF\2\0\2\0", 8);
+    memcpy(vendor + 22, "StarFive Technology Co., Ltd.", 29);
+    memcpy(vendor + 54, product, MIN(strlen(product), 32));
+    end = put_atom(rom + 12, 1, 1, vendor, sizeof(vendor));
+    end = put_atom(end, 4, 2, macs, sizeof(macs));
+    stl_le_p(rom + 8, end - rom);
+    at24c_eeprom_init_rom(s->i2c5, EEPROM_ADDRESS, sizeof(rom),
+                          g_memdup2(rom, sizeof(rom)), sizeof(rom));
+}
+
+static void create_i2c5(VisionFive2State *s, uint64_t ram_size)
+{
+    s->i2c5 = jh7110_i2c_create(map[DEV_I2C5].base,
+                                qdev_get_gpio_in(s->plic, I2C5_IRQ));
+    jh7110_pmic_create(s->i2c5, PMIC_ADDRESS);
+    create_eeprom(s, ram_size);
+}
+
+/* The configuration space of a bus without devices: all ones. */
+static uint64_t absent_read(void *opaque, hwaddr at, unsigned size)
+{
+    return UINT64_MAX;
+}
+
+static void absent_write(void *opaque, hwaddr at, uint64_t value,
+                         unsigned size)
+{
+}
+
+static const MemoryRegionOps absent_ops = {
+    .read = absent_read,
+    .write = absent_write,
+    .endianness = DEVICE_LITTLE_ENDIAN,
+};
+
+static void create_stubs(void)
+{
+    unsigned i;
+
+    for (i = DEV_PCIE0; i <= DEV_PCIE1; i++) {
+        MemoryRegion *region = g_new(MemoryRegion, 1);
+
+        memory_region_init_io(region, NULL, &absent_ops, NULL, "jh7110.pcie",
+                              map[i].size);
+        memory_region_add_subregion(get_system_memory(), map[i].base, region);
+    }
+    for (i = 0; i < ARRAY_SIZE(stubs); i++) {
+        create_unimplemented_device(stubs[i].name, stubs[i].at.base,
+                                    stubs[i].at.size);
+    }
+}
+
+static void load_spl(VisionFive2State *s, MachineState *machine)
+{
+    BlockBackend *card = s->cards[s->boot_mode];
+
+    if (machine->firmware) {
+        if (load_image_targphys(machine->firmware, map[DEV_LIM].base,
+                                map[DEV_LIM].size) < 0) {
+            error_report("%s: cannot be loaded", machine->firmware);
+            exit(1);
+        }
+    } else if (card) {
+        jh7110_bootrom_load_spl(card, map[DEV_LIM].base, map[DEV_LIM].size);
+    } else {
+        error_report("boot ROM: cannot load SPL: boot-mode=%s needs "
+                     "-drive if=sd,index=%d; -bios gives SPL without its "
+                     "header",
+                     s->boot_mode == BOOT_SD ? "sd" : "emmc",
+                     s->boot_mode == BOOT_SD ? 0 : 1);
+        exit(1);
+    }
+}
+
+/* All harts enter SPL in the L2-LIM. */
+static void create_reset_vector(void)
+{
+    uint32_t vector[] = {
+        cpu_to_le32(0x080002b7), /* lui t0, 0x8000 */
+        cpu_to_le32(0xf1402573), /* csrr a0, mhartid */
+        cpu_to_le32(0x00000593), /* li a1, 0 */
+        cpu_to_le32(0x00028067), /* jr t0 */
+    };
+
+    rom_add_blob_fixed("jh7110.reset", vector, sizeof(vector),
+                       map[DEV_ROM].base);
+}
+
+static void check_memory(uint64_t size)
+{
+    if (size != 2 * GiB && size != 4 * GiB && size != 8 * GiB) {
+        error_report("the board has 2, 4 or 8 GiB: -m 2G, 4G or 8G");
+        exit(1);
+    }
+}
+
+static void visionfive2_init(MachineState *machine)
+{
+    VisionFive2State *s = VISIONFIVE2_MACHINE(machine);
+
+    check_memory(machine->ram_size);
+    create_harts(&s->s7, s, "s7", TYPE_JH7110_CPU_S7, 0, 1);
+    create_harts(&s->u74, s, "u74", TYPE_JH7110_CPU_U74, 1, 4);
+    create_memory(machine);
+    create_interrupts(s);
+    create_uarts(s);
+    create_control(s);
+    create_cards(s);
+    create_i2c5(s, machine->ram_size);
+    create_stubs();
+    load_spl(s, machine);
+    create_reset_vector();
+}
+
+static char *get_boot_mode(Object *obj, Error **errp)
+{
+    return g_strdup(VISIONFIVE2_MACHINE(obj)->boot_mode == BOOT_SD ? "sd"
+                                                                  : "emmc");
+}
+
+static void set_boot_mode(Object *obj, const char *value, Error **errp)
+{
+    VisionFive2State *s = VISIONFIVE2_MACHINE(obj);
+
+    if (!strcmp(value, "sd")) {
+        s->boot_mode = BOOT_SD;
+    } else if (!strcmp(value, "emmc")) {
+        s->boot_mode = BOOT_EMMC;
+    } else {
+        error_setg(errp, "boot-mode=%s: it is sd or emmc; the QSPI flash and "
+                   "the boot by UART are not modelled", value);
+    }
+}
+
+static void visionfive2_class_init(ObjectClass *oc, void *data)
+{
+    MachineClass *mc = MACHINE_CLASS(oc);
+
+    mc->desc = "StarFive VisionFive 2 (JH7110)";
+    mc->init = visionfive2_init;
+    mc->max_cpus = mc->min_cpus = mc->default_cpus = 5;
+    mc->default_ram_id = "jh7110.ram";
+    mc->default_ram_size = 4 * GiB;
+    object_class_property_add_str(oc, "boot-mode", get_boot_mode,
+                                  set_boot_mode);
+    object_class_property_set_description(oc, "boot-mode",
+                                          "where SPL comes from: sd or emmc");
+}
+
+static const TypeInfo visionfive2_types[] = {
+    {
+        .name = TYPE_VISIONFIVE2_MACHINE,
+        .parent = TYPE_MACHINE,
+        .class_init = visionfive2_class_init,
+        .instance_size = sizeof(VisionFive2State),
+    },
+};
+
+DEFINE_TYPES(visionfive2_types)

@@ -1,0 +1,131 @@
+"""The QEMU that `make qemu-visionfive2` builds: what it is made of, and what is said where it is missing."""
+
+import re
+import shutil
+from types import SimpleNamespace
+
+import pytest
+from real_trees import of_firmware
+
+from tools import board
+from tools.common import Failure
+from tools.qemu import build, place
+from tools.run import qemu
+from tools.setup.third_party import TOP_LIST, load
+from tools.trees import dtb
+
+MACHINE = (build.GLUE / build.MACHINE / "visionfive2.c").read_text()
+# Ours, and the name of the tree's node.
+NODES = {
+    "CLINT": "timer@2000000",
+    "PLIC": "interrupt-controller@c000000",
+    "UART0": "serial@10000000",
+    "UART1": "serial@10010000",
+    "UART2": "serial@10020000",
+    "UART3": "serial@12000000",
+    "UART4": "serial@12010000",
+    "UART5": "serial@12020000",
+    "I2C5": "i2c@12050000",
+    "SYSCRG": "clock-controller@13020000",
+    "STGCRG": "clock-controller@10230000",
+    "AONCRG": "clock-controller@17000000",
+    "SYSSYSCON": "sys_syscon@13030000",
+    "STGSYSCON": "stg_syscon@10240000",
+    "AONSYSCON": "aon_syscon@17010000",
+    "SYSGPIO": "pinctrl@13040000",
+    "AONGPIO": "pinctrl@17020000",
+    "QSPI": "spi@13010000",
+    "SDIO0": "mmc@16010000",
+    "SDIO1": "mmc@16020000",
+}
+
+
+@pytest.fixture
+def nothing_built(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("QEMU", raising=False)
+
+
+def test_board_tells_how_its_qemu_is_built(nothing_built):
+    with pytest.raises(Failure, match="no QEMU has this machine, .*`make qemu-visionfive2`.*in about ten minutes"):
+        board.check_built(board.load("visionfive2"))
+    place.folder().mkdir(parents=True)
+    place.binary().touch()
+    board.check_built(board.load("visionfive2"))
+
+
+def test_qemu_from_elsewhere_is_taken(nothing_built, monkeypatch):
+    monkeypatch.setenv("QEMU", "/opt/qemu")
+    board.check_built(board.load("visionfive2"))
+    assert qemu.program(board.load("visionfive2"), "/opt/qemu") == "/opt/qemu"
+
+
+def test_only_the_board_without_a_qemu_gets_ours(nothing_built):
+    assert qemu.program(board.load("visionfive2"), "qemu-system-riscv64") == str(place.binary())
+    assert qemu.program(board.load("virt"), "qemu-system-riscv64") == "qemu-system-riscv64"
+
+
+def test_all_files_that_it_is_made_of_are_there():
+    listed = re.findall(r"'([\w/]+\.c)'", (build.GLUE / build.MACHINE / "meson.build").read_text())
+    given = {str(path.relative_to(build.MACHINE)) for path in build.ours()}
+    assert set(listed) <= given
+    model = {f"models/{path.name}" for path in build.MODELS.glob("dw_mshc*.c")}
+    assert model and model <= set(listed)
+    assert {path.name for path in (build.GLUE / build.MACHINE).glob("*.c")} <= set(listed)
+
+
+def test_a_change_of_a_file_is_a_change_of_the_binary(monkeypatch):
+    entry = load(TOP_LIST)["qemu"]
+    before = build.digest(entry)
+    assert before == build.digest(entry)
+    files = build.ours()
+    files.popitem()
+    monkeypatch.setattr(build, "ours", lambda: files)
+    assert build.digest(entry) != before
+
+
+def test_too_little_disk_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=300 << 20))
+    with pytest.raises(Failure, match="build QEMU: 1.172 GiB are needed there, 300 MiB are free; XDG_CACHE_HOME="):
+        build.check_space(tmp_path)
+
+
+def test_qemu_that_is_arranged_otherwise_is_told(tmp_path):
+    (tmp_path / "meson.build").write_text("nothing of the kind\n")
+    with pytest.raises(Failure, match="add the machine: the file has no 'x': this QEMU is arranged in another way"):
+        build.insert(tmp_path / "meson.build", "x", "y")
+
+
+def test_a_compiler_that_fails_is_quoted(tmp_path):
+    with pytest.raises(Failure, match=r"QEMU: compile: it failed; .*/log has all of .* ends with\ngone wrong"):
+        build.run_logged(["sh", "-c", "echo gone wrong; exit 1"], tmp_path, tmp_path / "log", "compile")
+
+
+def test_files_that_stay_the_same_keep_their_time(tmp_path):
+    build.add_machine(tmp_path)
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.c")}
+    (tmp_path / build.MACHINE / "gone.c").touch()
+    build.add_machine(tmp_path)
+    assert times and times == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.c")}
+
+
+def cells(node, name: str) -> list[int]:
+    value = node.properties[name]
+    return [int.from_bytes(value[at : at + 4], "big") for at in range(0, len(value), 4)]
+
+
+def number(name: str) -> int:
+    return int(re.search(rf"#define {name} +(\d+)", MACHINE)[1])
+
+
+def test_addresses_and_interrupts_are_those_of_the_real_tree(tmp_path):
+    tree = {node.name: node for node in dtb.read(of_firmware(tmp_path)["firmware-visionfive-2-v1.3b"]).walk()}
+    form = r"\[DEV_(\w+)\] += \{ +(0x\w+), +(0x\w+) \}"
+    places = {name: (int(base, 16), int(size, 16)) for name, base, size in re.findall(form, MACHINE)}
+    for name, node in NODES.items():
+        reg = cells(tree[node], "reg")
+        assert places[name] == (reg[0] << 32 | reg[1], reg[2] << 32 | reg[3]), name
+    uarts = [int(n) for n in re.search(r"uart_irq\[\] = \{ (.*) \}", MACHINE)[1].split(", ")]
+    assert [[irq] for irq in uarts] == [cells(tree[NODES[f"UART{i}"]], "interrupts") for i in range(6)]
+    for name in "I2C5", "SDIO0", "SDIO1":
+        assert [number(f"{name}_IRQ")] == cells(tree[NODES[name]], "interrupts"), name

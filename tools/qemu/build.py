@@ -1,0 +1,184 @@
+"""Builds a QEMU that has the machine visionfive2, from Debian's source and sim/qemu.
+
+    python -m tools.qemu.build
+
+It is kept in the user's cache, and only what changed is compiled again. `make qemu-visionfive2` calls this.
+"""
+
+import bz2
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections import deque
+from pathlib import Path
+
+from tools.common import ROOT, Failure, call, progress, readable_size, run_main
+from tools.qemu import place
+from tools.setup import fetch
+from tools.setup.third_party import TOP_LIST, Entry, load
+
+GLUE = ROOT / "sim/qemu"
+MODELS = ROOT / "sim/models"
+MACHINE = Path("hw/riscv/jh7110")
+REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+NEEDED = 1200 << 20  # bytes: source and objects
+CONFIGURE = """--disable-download --target-list=riscv64-softmmu --without-default-features --enable-tcg
+--enable-fdt=system --enable-pixman --disable-docs --disable-tools --disable-guest-agent --enable-plugins
+--disable-install-blobs""".split()
+# Debian's tarball lacks these, and meson unpacks them whatever the target is.
+BLOB = re.compile(r"'(edk2-[\w-]*\.fd)'")
+
+
+def ours() -> dict[Path, Path]:
+    """What is added to QEMU's source: where it goes, and what it is."""
+    found = {path.relative_to(GLUE): path for path in sorted((GLUE / MACHINE).iterdir())}
+    names = set(re.findall(r"'models/(\w+\.c)'", (GLUE / MACHINE / "meson.build").read_text()))
+    for path in sorted(MODELS.glob("*.[ch]")):
+        if path.suffix == ".h" or path.name in names:
+            found[MACHINE / "models" / path.name] = path
+    return found
+
+
+def digest(entry: Entry) -> str:
+    """Of all that the binary is made of."""
+    sum_of = hashlib.sha256("\n".join([entry.digest(), *CONFIGURE]).encode())
+    for target, path in ours().items():
+        sum_of.update(str(target).encode() + b"\0" + path.read_bytes())
+    return sum_of.hexdigest()
+
+
+def check_space(folder: Path) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < NEEDED:
+        raise Failure(
+            f"{folder}: build QEMU: {readable_size(NEEDED)} are needed there, {readable_size(free)} are free; "
+            "XDG_CACHE_HOME=<folder> names another place for all that is fetched"
+        )
+
+
+def unpack(entry: Entry, source: Path) -> None:
+    """The folder is complete when it has its name."""
+    if source.exists():
+        return
+    archive = fetch.archive(entry)
+    progress("UNPACK", f"{source} ({entry.package} {entry.version})")
+    fresh = source.with_suffix(".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    with tarfile.open(archive) as tar:
+        tar.extractall(fresh, filter="tar")
+    prepare(next(fresh.iterdir()))
+    next(fresh.iterdir()).rename(source)
+    fresh.rmdir()
+
+
+def insert(path: Path, before: str, line: str) -> None:
+    text = path.read_text()
+    if before not in text:
+        raise Failure(
+            f"{path}: add the machine: the file has no {before!r}: this QEMU is arranged in another way than "
+            "10.0, which sim/qemu was written for"
+        )
+    path.write_text(text.replace(before, f"{line}\n{before}", 1))
+
+
+def prepare(source: Path) -> None:
+    insert(source / "hw/riscv/meson.build", "hw_arch += {'riscv': riscv_ss}", "subdir('jh7110')")
+    insert(source / "hw/riscv/Kconfig", "config SPIKE", "source jh7110/Kconfig")
+    for name in BLOB.findall((source / "pc-bios/meson.build").read_text()):
+        blob = source / "pc-bios" / f"{name}.bz2"
+        if not blob.exists():
+            blob.write_bytes(bz2.compress(b""))
+
+
+def add_machine(source: Path) -> None:
+    """Files that stay the same keep their time, for ninja."""
+    files = ours()
+    for target, path in files.items():
+        content = path.read_bytes()
+        there = source / target
+        if not there.exists() or there.read_bytes() != content:
+            there.parent.mkdir(parents=True, exist_ok=True)
+            there.write_bytes(content)
+    for path in (source / MACHINE).rglob("*"):
+        if path.is_file() and path.relative_to(source) not in files:
+            path.unlink()
+
+
+def make_venv(folder: Path) -> Path:
+    """Meson, and what QEMU's configure needs from Python, in the versions that it was tried with."""
+    python = folder / "venv/bin/python3"
+    stamp = folder / "venv/made-of"
+    wanted = REQUIREMENTS.read_text() + sys.version
+    if not stamp.exists() or stamp.read_text() != wanted:
+        pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
+        call([sys.executable, "-m", "venv", "--clear", folder / "venv"], "QEMU", "make its Python environment")
+        call([*pip, "-r", REQUIREMENTS], "QEMU", "install Meson")
+        stamp.write_text(wanted)
+    return python
+
+
+def run_logged(command: list, cwd: Path, log: Path, step: str) -> None:
+    """Shows how far ninja is, every tenth of the way. The whole output goes to @log."""
+    words = [str(word) for word in command]
+    last: deque[str] = deque(maxlen=12)
+    told = 0
+    with log.open("w") as file, subprocess.Popen(
+        words, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as running:
+        for line in running.stdout:
+            file.write(line)
+            last.append(line.rstrip())
+            found = re.match(r"\[(\d+)/(\d+)\]", line)
+            if found and (tenth := 10 * int(found[1]) // int(found[2])) > told:
+                told = tenth
+                progress("NINJA", f"{10 * told} % ({found[1]} of {found[2]} steps)")
+    if running.returncode:
+        raise Failure(f"QEMU: {step}: it failed; {log} has all of its output, which ends with\n" + "\n".join(last))
+
+
+def compile_it(source: Path, folder: Path) -> None:
+    build = folder / "build"
+    if not (build / "build.ninja").exists():
+        shutil.rmtree(build, ignore_errors=True)
+        build.mkdir()
+        progress("CONFIG", f"{build} (about a minute)")
+        command = [source / "configure", f"--python={make_venv(folder)}", *CONFIGURE]
+        run_logged(command, build, folder / "configure.log", "configure")
+    jobs = os.environ.get("JOBS") or str(os.cpu_count())
+    progress("NINJA", f"{build} (about 8 minutes of one core the first time)")
+    run_logged(["ninja", f"-j{jobs}", "qemu-system-riscv64"], build, folder / "ninja.log", "compile")
+
+
+def install(folder: Path, made_of: str) -> None:
+    """A build that is interrupted leaves the last binary as it is."""
+    fresh = folder / "qemu-system-riscv64.new"
+    shutil.copy2(folder / "build/qemu-system-riscv64", fresh)
+    fresh.replace(place.binary())
+    (folder / "made-of").write_text(made_of)
+
+
+def build() -> int:
+    entry = load(TOP_LIST)["qemu"]
+    folder, made_of = place.folder(), digest(entry)
+    stamp = folder / "made-of"
+    with fetch.locked(folder):
+        if place.is_built() and stamp.exists() and stamp.read_text() == made_of:
+            progress("QEMU", f"{place.binary()} is up to date")
+            return 0
+        source = folder / f"source-{entry.sha256[:12]}"
+        if not source.exists():
+            check_space(folder)
+        unpack(entry, source)
+        add_machine(source)
+        compile_it(source, folder)
+        install(folder, made_of)
+    progress("QEMU", f"{place.binary()}; `make run BOARD=visionfive2` uses it")
+    return 0
+
+
+if __name__ == "__main__":
+    run_main(build)
