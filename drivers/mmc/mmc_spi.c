@@ -1,6 +1,7 @@
 /* The host of SPI mode and its bring-up. */
 #include "drivers/mmc/mmc_spi.h"
 #include "drivers/mmc/mmc_spi_protocol.h"
+#include <errno.h>
 
 static int turn_crc_on(struct mmc_card *card)
 {
@@ -29,9 +30,29 @@ static const mmc_step steps[] = {
     mmc_probe_capacity,   read_product,        NULL,
 };
 
+static int look_at(const struct gpio *line)
+{
+    int level = line ? gpio_value(line) : -ENOTSUP;
+    return level < 0 ? -ENOTSUP : level;
+}
+
+static int is_present(struct mmc_host *host)
+{
+    const struct mmc_spi *spi = host->priv;
+    return look_at(spi->present);
+}
+
+static int is_read_only(struct mmc_host *host)
+{
+    const struct mmc_spi *spi = host->priv;
+    return look_at(spi->read_only);
+}
+
 static const struct mmc_host_ops ops = {
     .command = mmc_spi_command,
     .set_clock = mmc_spi_set_clock,
+    .present = is_present,
+    .read_only = is_read_only,
     .recover = mmc_spi_recover,
 };
 
@@ -39,6 +60,8 @@ int mmc_spi_init(struct mmc_spi *spi, const struct mmc_spi_config *config)
 {
     spi->spi = config->spi;
     spi->line = config->line;
+    spi->present = config->present;
+    spi->read_only = config->read_only;
     spi->stop_due = false;
     spi->host = (struct mmc_host){
         .ops = &ops,

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "drivers/mmc/mmc_card.h"
+#include <yao/gpio.h>
 #include <yao/spi.h>
 
 struct mmc_spi_config {
@@ -13,6 +14,9 @@ struct mmc_spi_config {
     unsigned line;    /* chip select */
     uint32_t max_hz;  /* the slot's fastest clock */
     const char *name; /* for messages; must stay valid */
+    /* Lines that are active with a card in the slot, and with its protection switch set; each must
+     * stay valid, and is NULL if it does not exist. */
+    const struct gpio *present, *read_only;
 };
 
 struct mmc_spi {
@@ -20,6 +24,7 @@ struct mmc_spi {
     struct mmc_card card;
     struct spi *spi;
     unsigned line;
+    const struct gpio *present, *read_only;
     uint32_t spin_polls; /* polls before a wait starts to sleep between polls */
     bool stop_due;       /* a write was given up while the card was busy: CMD12 must follow */
 };

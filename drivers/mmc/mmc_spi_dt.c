@@ -5,8 +5,39 @@
 
 struct slot {
     struct mmc_spi spi;
+    struct gpio present, read_only;
     char path[DT_PATH_MAX];
 };
+
+/* Entry @index of @property as an input; NULL if there is none, or if it cannot be read, which is
+ * no reason not to try the card. */
+static const struct gpio *input(dt_node node, const char *property, unsigned index,
+                                struct gpio *gpio)
+{
+    int error = gpio_get(node, property, index, gpio);
+    if (!error)
+        error = gpio_input(gpio);
+    if (error && error != -ENOENT)
+        device_error(node, 0, "%s: %s: not used", property,
+                     error == -ENODEV ? "its controller has no driver" : "it does not work");
+    return error ? NULL : gpio;
+}
+
+/* Linux, Documentation/devicetree/bindings/mmc/mmc-spi-slot.yaml: `gpios` has both lines, in this
+ * order, where other slots have a property for each. Micro SD cards have no switch. */
+static void find_lines(dt_node node, struct slot *slot, struct mmc_spi_config *config)
+{
+    int length;
+    config->present = input(node, "gpios", 0, &slot->present);
+    if (!config->present)
+        config->present = input(node, "cd-gpios", 0, &slot->present);
+    config->read_only = NULL;
+    if (dt_property(node, "disable-wp", &length))
+        return;
+    config->read_only = input(node, "gpios", 1, &slot->read_only);
+    if (!config->read_only)
+        config->read_only = input(node, "wp-gpios", 0, &slot->read_only);
+}
 
 static int mmc_spi_probe(struct device *dev)
 {
@@ -27,6 +58,7 @@ static int mmc_spi_probe(struct device *dev)
     config.spi = bus->interface;
     config.line = line;
     config.name = dt_path(dev->node, slot->path);
+    find_lines(dev->node, slot, &config);
     error = mmc_spi_init(&slot->spi, &config);
     slot->spi.card.block.node = dev->node;
     dev->interface = &slot->spi.card.block;

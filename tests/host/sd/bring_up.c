@@ -251,6 +251,32 @@ static void a_second_bring_up_of_the_same_card_works(void **state)
     works();
 }
 
+static void the_protection_switch_is_seen(void **state)
+{
+    uint8_t data[SD_CARD_SECTOR] = {0};
+    rig.read_only.line = 1;
+    works();
+    assert_true(rig.sd.card.block.read_only);
+    assert_int_equal(rig_write(7, data, 1), -EROFS);
+}
+
+/* Whatever a broken contact says, a card that answers is used. */
+static void a_card_that_is_not_detected_works(void **state)
+{
+    rig.present.line = 0;
+    works();
+}
+
+static void a_silent_card_that_is_not_detected_is_not_there(void **state)
+{
+    uint8_t data[SD_CARD_SECTOR];
+    works();
+    rig_fault(SD_FAULT_NO_TOKEN, 7, 100);
+    rig.present.line = 0;
+    assert_int_equal(rig_read(7, data, 1), -ENOMEDIUM);
+    assert_true(rig_said("the card was removed"));
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, rig_setup)
 
 int main(void)
@@ -283,6 +309,9 @@ int main(void)
         TEST(a_card_without_csd_that_cannot_be_read_is_an_error),
         TEST(a_wrong_status_is_not_used_to_judge_writes),
         TEST(a_second_bring_up_of_the_same_card_works),
+        TEST(the_protection_switch_is_seen),
+        TEST(a_card_that_is_not_detected_works),
+        TEST(a_silent_card_that_is_not_detected_is_not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

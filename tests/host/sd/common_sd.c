@@ -42,6 +42,8 @@ int rig_setup(void **state)
     rig.bus.interrupts = true;
     bus_interrupt(sifive_spi_model_level, &rig.controller, sifive_spi_interrupt, &rig.bus);
     fill_memory();
+    rig.present.line = 1;
+    rig.read_only.line = 0;
     rig.config = (struct sd_card_config){
         .memory = rig.memory,
         .sectors = SECTORS,
@@ -61,10 +63,18 @@ void rig_insert(void)
     sd_card_init(&rig.card, &rig.config);
 }
 
+int gpio_value(const struct gpio *gpio)
+{
+    return (int)gpio->line;
+}
+
 int rig_start(void)
 {
-    return mmc_spi_init(
-        &rig.sd, &(struct mmc_spi_config){.spi = &rig.bus.spi, .max_hz = SLOT_HZ, .name = SLOT});
+    return mmc_spi_init(&rig.sd, &(struct mmc_spi_config){.spi = &rig.bus.spi,
+                                                          .max_hz = SLOT_HZ,
+                                                          .name = SLOT,
+                                                          .present = &rig.present,
+                                                          .read_only = &rig.read_only});
 }
 
 void rig_ready(void)

@@ -18,6 +18,7 @@ struct rig {
     struct sd_card_config config;
     struct sifive_spi bus;
     struct mmc_spi sd;
+    struct gpio present, read_only; /* .line is what gpio_value() returns */
     uint8_t memory[SECTORS * SD_CARD_SECTOR];
 };
 

@@ -139,7 +139,8 @@ static void use_card(void)
 {
     struct mmc_spi sd;
     uint8_t *buffer = malloc(COUNT * SD_CARD_SECTOR);
-    int error = mmc_spi_init(&sd, &(struct mmc_spi_config){&wire.spi, 0, 20000000, SLOT});
+    int error = mmc_spi_init(
+        &sd, &(struct mmc_spi_config){.spi = &wire.spi, .max_hz = 20000000, .name = SLOT});
     check(error);
     if (!error && sd.card.block.sectors >= COUNT) {
         check(block_read(&sd.card.block, 0, buffer, COUNT));
