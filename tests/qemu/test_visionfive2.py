@@ -3,11 +3,14 @@
 import os
 import random
 import re
+import shutil
 import subprocess
+import zlib
 
 import building
+import pexpect
 import pytest
-from machine import ROOT  # noqa: F401  puts the tools on the path
+from machine import PATIENCE, ROOT
 
 from tools.common import THIRD_PARTY
 from tools.qemu import place
@@ -89,3 +92,27 @@ def test_card_without_partitions(tmp_path):
 )
 def test_card_with_a_damaged_spl(tmp_path, at, words):
     assert words in refused("-m", "2G", *card(tmp_path / "card", at))
+
+
+def test_u_boot_reads_card_and_emmc_and_restarts(tmp_path):
+    """By its own driver of the card controller, without us."""
+    building.build("BOARD=visionfive2", "sdcard")
+    paths = [tmp_path / "sd", tmp_path / "emmc"]
+    for path in paths:
+        shutil.copy(ROOT / "build/visionfive2/sha256sum/sdcard.img", path)
+    drives = [f"file={path},if=sd,index={index},format=raw" for index, path in enumerate(paths)]
+    words = [*MACHINE[1:], "-m", "8G", "-drive", drives[0], "-drive", drives[1]]
+    board = pexpect.spawn(str(place.binary()), words, timeout=PATIENCE, encoding="utf-8", codec_errors="replace")
+    spl = SPL.read_bytes()[: 64 << 10]
+    board.expect("DRAM:  8 GiB")
+    board.expect("Hit any key to stop autoboot")
+    board.send(" ")
+    for device in 0, 1:
+        for line in f"mmc dev {device}", "mmc read 0x80000000 0x1000 0x80", "crc32 0x80000000 0x10000":
+            board.expect_exact("StarFive # ")
+            board.sendline(line)
+        board.expect_exact(f"==> {zlib.crc32(spl):08x}")
+    board.expect_exact("StarFive # ")
+    board.sendline("reset")
+    board.expect("U-Boot SPL")
+    board.close(force=True)
