@@ -71,3 +71,6 @@ void *device_alloc(const struct device *dev, size_t size);
 /* The first node after @after (-1 to begin), in the tree's order, that has a matching driver,
  * whether it was probed or not. -ENOENT at the end. */
 dt_node device_candidate(const struct driver *const *class, dt_node after);
+
+/* The first candidate that works. 0 and *dev, or -ENODEV. */
+int device_first(const struct driver *const *class, struct device **dev);

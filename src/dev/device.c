@@ -82,3 +82,11 @@ dt_node device_candidate(const struct driver *const *class, dt_node after)
             return node;
     return -ENOENT;
 }
+
+int device_first(const struct driver *const *class, struct device **dev)
+{
+    for (dt_node node = -1; (node = device_candidate(class, node)) >= 0;)
+        if (!device_get(class, node, dev))
+            return 0;
+    return -ENODEV;
+}

@@ -12,10 +12,8 @@ static bool running;
 static struct watchdog *find(void)
 {
     struct device *dev;
-    for (dt_node node = -1;
-         !found && (node = device_candidate(DEVICE_CLASS_TABLE(watchdog), node)) >= 0;)
-        if (!device_get(DEVICE_CLASS_TABLE(watchdog), node, &dev))
-            found = dev->interface;
+    if (!found && !device_first(DEVICE_CLASS_TABLE(watchdog), &dev))
+        found = dev->interface;
     return found;
 }
 

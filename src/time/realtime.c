@@ -10,22 +10,19 @@ YAO_CLASS_OPTIONAL(rtc);
 static int64_t offset_ns; /* from time_ns() to nanoseconds since 1970 */
 static bool started;
 
-/* The first clock of the tree that works, or NULL. */
+/* The first clock of the tree that works, or NULL. The look at the table spares images without a
+ * driver all of this. */
 static struct rtc *find_clock(void)
 {
     struct device *dev;
-    for (dt_node node = -1; (node = device_candidate(yao_drivers_rtc, node)) >= 0;)
-        if (!device_get(yao_drivers_rtc, node, &dev))
-            return dev->interface;
-    return NULL;
+    return yao_drivers_rtc[0] && !device_first(yao_drivers_rtc, &dev) ? dev->interface : NULL;
 }
 
-/* The first look at the table spares images without a driver all of this. */
 static void start(void)
 {
     int64_t ns;
     started = true;
-    struct rtc *clock = yao_drivers_rtc[0] ? find_clock() : NULL;
+    struct rtc *clock = find_clock();
     if (clock && !clock->ops->read(clock, &ns))
         offset_ns = ns - (int64_t)time_ns();
 }
@@ -41,7 +38,7 @@ void realtime_set(int64_t ns)
 {
     started = true;
     offset_ns = ns - (int64_t)time_ns();
-    struct rtc *clock = yao_drivers_rtc[0] ? find_clock() : NULL;
+    struct rtc *clock = find_clock();
     if (clock)
         clock->ops->set(clock, ns);
 }

@@ -18,3 +18,9 @@ int device_get(const struct driver *const *class, dt_node node, struct device **
     *dev = &device;
     return 0;
 }
+
+int device_first(const struct driver *const *class, struct device **dev)
+{
+    *dev = &device;
+    return device.interface ? 0 : -ENODEV;
+}
