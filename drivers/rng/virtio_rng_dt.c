@@ -1,27 +1,13 @@
 #include "drivers/rng/virtio_rng.h"
 #include <errno.h>
-#include <yao/device_map.h>
 #include <yao/dma.h>
 #include <yao/irq.h>
 #include <yao/log.h>
 
-/* -ENODEV if the slot is empty or holds another kind of device: machines have many slots. */
-static int find_transport(struct device *dev, struct virtio_mmio *virtio)
-{
-    uintptr_t base;
-    int error = device_map(dev, 0, 0, VIRTIO_MMIO_WINDOW, &base);
-    if (error)
-        return error;
-    int id = virtio_mmio_open(virtio, base);
-    if (id < 0)
-        return device_error(dev->node, id, "no virtio device of version 1 or 2");
-    return id == VIRTIO_ID_ENTROPY ? 0 : -ENODEV;
-}
-
 static int virtio_rng_probe(struct device *dev)
 {
     struct virtio_rng_config config = {.node = dev->node};
-    int error = find_transport(dev, &config.transport);
+    int error = virtio_mmio_probe(dev, VIRTIO_ID_ENTROPY, &config.transport);
     if (error)
         return error;
     struct virtio_rng *virtio = device_alloc(dev, sizeof *virtio);

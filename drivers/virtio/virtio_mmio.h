@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <yao/device.h>
 #include <yao/mm.h>
 
 #define VIRTIO_MMIO_WINDOW 0x200
@@ -31,6 +32,10 @@ struct virtio_queue_area {
 /* Identifies the device at @base. Returns its type (VIRTIO_ID_BLOCK, …; 0: an empty slot), or
  * -ENODEV if these are not registers of a virtio device of version 1 or 2. */
 int virtio_mmio_open(struct virtio_mmio *virtio, uintptr_t base);
+
+/* Maps the registers of @dev and identifies the device. 0, -ENODEV if the slot is empty or holds
+ * another kind than @id (machines have many slots), or a negative errno after a message. */
+int virtio_mmio_probe(const struct device *dev, int id, struct virtio_mmio *virtio);
 
 /* Resets the device and negotiates features: sets *features to those of @wanted that it offers, and
  * VIRTIO_F_VERSION_1. 0, -ETIMEDOUT if it does not leave reset, or -EIO if it refuses them. */
