@@ -118,7 +118,7 @@ static void power_on(const struct mshc *mshc)
 
 static void fill_host(struct mshc *mshc, const struct mshc_config *config)
 {
-    static const struct dma_reach reach = {1ull << 32, 4};
+    static const struct dma_reach reach = MSHC_REACH;
     mshc->host = (struct mmc_host){
         .ops = &ops,
         .priv = mshc,

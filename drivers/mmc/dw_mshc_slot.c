@@ -1,4 +1,5 @@
 #include "drivers/mmc/dw_mshc_glue.h"
+#include "drivers/mmc/mmc_line.h"
 #include <errno.h>
 #include <yao/log.h>
 
@@ -26,16 +27,12 @@ static unsigned width(dt_node node)
     return 1;
 }
 
-/* A pin that cannot be read tells nothing, so that the card is tried anyway. */
 static enum mshc_source use_gpio(dt_node node, const char *property, struct gpio *gpio)
 {
-    int error = gpio_get(node, property, 0, gpio);
-    if (!error)
-        error = gpio_input(gpio);
+    int error = mmc_line(node, property, 0, gpio);
     if (!error)
         return MSHC_GPIO;
-    device_error(node, 0, "%s: %s: not used", property,
-                 error == -ENODEV ? "its controller has no driver" : "it does not work");
+    mmc_line_unused(node, property, error);
     return MSHC_UNKNOWN;
 }
 

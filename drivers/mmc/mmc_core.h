@@ -118,7 +118,7 @@ int mmc_check_interface(struct mmc_card *card);  /* CMD8; not knowing it is no e
 int mmc_leave_idle(struct mmc_card *card);       /* ACMD41 until ready */
 int mmc_set_block_length(struct mmc_card *card); /* CMD16 for SDSC */
 int mmc_check_status(struct mmc_card *card);     /* CMD13: is it locked, and is CMD13 usable */
-/* Repeats @send until its OCR says ready, or MMC_READY_MS are over; checks and keeps the OCR. */
+/* Repeats @send until its OCR says ready, for at most 3.5 s; checks and keeps the OCR. */
 int mmc_poll_ready(struct mmc_card *card, int (*send)(struct mmc_card *card, uint32_t *ocr));
 
 /* mmc_capacity.c */

@@ -1,3 +1,4 @@
+#include "drivers/mmc/mmc_line.h"
 #include "drivers/mmc/mmc_spi.h"
 #include <errno.h>
 #include <yao/log.h>
@@ -9,17 +10,13 @@ struct slot {
     char path[DT_PATH_MAX];
 };
 
-/* Entry @index of @property as an input; NULL if there is none, or if it cannot be read, which is
- * no reason not to try the card. */
+/* NULL if there is no such line, or if it cannot be read. */
 static const struct gpio *input(dt_node node, const char *property, unsigned index,
                                 struct gpio *gpio)
 {
-    int error = gpio_get(node, property, index, gpio);
-    if (!error)
-        error = gpio_input(gpio);
+    int error = mmc_line(node, property, index, gpio);
     if (error && error != -ENOENT)
-        device_error(node, 0, "%s: %s: not used", property,
-                     error == -ENODEV ? "its controller has no driver" : "it does not work");
+        mmc_line_unused(node, property, error);
     return error ? NULL : gpio;
 }
 
