@@ -15,10 +15,13 @@ static bool may_ask(dt_node node, const struct ns16550_config *config)
 static int dw_uart_probe(struct device *dev)
 {
     struct dw_uart_config config;
-    int error = ns16550_layout(dev->node, &config.standard);
-    config.tells_fifo = error == 0 && may_ask(dev->node, &config.standard);
-    error = ns16550_map(dev, &config.standard,
-                        config.tells_fifo ? dw_uart_window_full : dw_uart_window);
+    int offset = ns16550_read_layout(dev, &config.standard);
+    if (offset < 0)
+        return offset;
+    config.tells_fifo = offset == 0 && may_ask(dev->node, &config.standard);
+    uint64_t window = config.tells_fifo ? dw_uart_window_full(&config.standard)
+                                        : dw_uart_window(&config.standard);
+    int error = device_map(dev, 0, (unsigned)offset, window, &config.standard.base);
     if (error)
         return error;
     struct ns16550 *uart = ns16550_alloc(dev);

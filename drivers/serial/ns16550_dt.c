@@ -4,7 +4,10 @@
 static int ns16550_probe(struct device *dev)
 {
     struct ns16550_config config;
-    int error = ns16550_map(dev, &config, ns16550_window);
+    int offset = ns16550_read_layout(dev, &config);
+    if (offset < 0)
+        return offset;
+    int error = device_map(dev, 0, (unsigned)offset, ns16550_window(&config), &config.base);
     if (error)
         return error;
     struct ns16550 *uart = ns16550_alloc(dev);

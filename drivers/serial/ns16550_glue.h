@@ -6,15 +6,13 @@
 #include <yao/device_map.h>
 #include <yao/log.h>
 
-/* Fills in @config from the node, and maps as many bytes as @window says. 0, or a negative errno
- * after a message. */
-static inline int ns16550_map(const struct device *dev, struct ns16550_config *config,
-                              uint64_t window(const struct ns16550_config *config))
+/* As ns16550_layout(), but with a message. */
+static inline int ns16550_read_layout(const struct device *dev, struct ns16550_config *config)
 {
     int offset = ns16550_layout(dev->node, config);
-    if (offset < 0)
-        return device_error(dev->node, offset, "fifo-size or a reg-* property is out of range");
-    return device_map(dev, 0, (unsigned)offset, window(config), &config->base);
+    return offset < 0
+               ? device_error(dev->node, offset, "fifo-size or a reg-* property is out of range")
+               : offset;
 }
 
 /* A UART that is the device's interface, or NULL. */
