@@ -17,6 +17,7 @@ ENTRY_SIZE = 128
 TABLE_SECTORS = ENTRIES * ENTRY_SIZE // SECTOR
 END_SECTORS = TABLE_SECTORS + 1  # the backup at the end of the card
 FIRST_USABLE = TABLE_SECTORS + 2
+HEADER = struct.Struct("<8sIIIIQQQQ16sQIII")
 LEGACY_BOOTABLE = 1 << 2  # what U-Boot's `part list -bootable` looks for
 NAMESPACE = uuid.UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")  # RFC 4122's for object names
 
@@ -42,11 +43,10 @@ def header(own: int, other: int, table: int, sectors: int, entries: bytes) -> by
     """@own and @other: where this header and its copy are; @table: the entries beside it."""
 
     def pack(checksum: int) -> bytes:
-        return struct.pack(
-            "<8sIIIIQQQQ16sQIII",
+        return HEADER.pack(
             b"EFI PART",
             0x10000,
-            92,
+            HEADER.size,
             checksum,
             0,
             own,
@@ -85,7 +85,7 @@ def write(image: Path, partitions: Sequence[Partition]) -> None:
 
 def size_in(head: bytes) -> int | None:
     """How many sectors a card has by the GPT at the beginning of it; None if that is none of this size."""
-    raw = head[SECTOR : SECTOR + 92]
+    raw = head[SECTOR : SECTOR + HEADER.size]
     if len(head) < FIRST_USABLE * SECTOR or not raw.startswith(b"EFI PART"):
         return None
     checksum = struct.unpack_from("<I", raw, 16)[0]
@@ -101,7 +101,7 @@ def stretched(head: bytes, sectors: int) -> tuple[bytes, bytes]:
     table belongs at the very end (UEFI specification, 5.3.2). The partitions stay as they are."""
 
     def pack(own: int, other: int, table: int) -> bytes:
-        fields = bytearray(head[SECTOR : SECTOR + 92])
+        fields = bytearray(head[SECTOR : SECTOR + HEADER.size])
         struct.pack_into("<I", fields, 16, 0)
         struct.pack_into("<QQ", fields, 24, own, other)
         struct.pack_into("<Q", fields, 48, sectors - END_SECTORS - 1)

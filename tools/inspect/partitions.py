@@ -5,12 +5,11 @@ import uuid
 import zlib
 from dataclasses import dataclass, field
 
+from tools.card.gpt import HEADER, LEGACY_BOOTABLE
 from tools.inspect.source import SECTOR, Source
 from tools.inspect.words import printable
 
 MOST_ENTRIES, LARGEST_ENTRY = 1024, 4096
-HEADER = struct.Struct("<8sIIIIQQQQ16sQIII")
-LEGACY_BOOTABLE = 1 << 2
 PROTECTIVE, EXTENDED = 0xEE, (0x05, 0x0F, 0x85)
 # The two types that boot ROMs look for mean something else on each family of boards.
 SIFIVE_SPL = "5B193300-FC78-40CD-8002-E86C45580B47"
