@@ -1,4 +1,5 @@
 #include "common_mmc.h"
+#include "card_steps.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,21 +14,12 @@ static void violated(void *user, const char *text)
     bus_violation("sd_native: %s", text);
 }
 
-static void fill_memory(void)
-{
-    uint32_t value = 1;
-    for (size_t i = 0; i < sizeof(rig.memory); i++) {
-        value = value * 1664525u + 1013904223u;
-        rig.memory[i] = (uint8_t)(value >> 24);
-    }
-}
-
 int rig_setup(void **state)
 {
     bus_reset(0);
     log_reset();
     memset(&rig, 0, sizeof(rig));
-    fill_memory();
+    card_fill(rig.memory, sizeof(rig.memory));
     rig.host = (struct mmc_host){
         .ops = &native_host_ops,
         .name = SLOT,

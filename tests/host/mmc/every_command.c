@@ -2,6 +2,7 @@
  * Every command of the bring-up and of transfers, with every fault that its answer can have: once,
  * which nobody must notice; and for ever, which is one message.
  */
+#include "card_steps.h"
 #include "common_mmc.h"
 #include <errno.h>
 #include <setjmp.h>
@@ -10,10 +11,6 @@
 #include <yao/time.h>
 
 #include <cmocka.h>
-
-#define COUNT 4u
-
-static uint8_t data[COUNT * SD_NATIVE_SECTOR];
 
 static const enum sd_native_fault_kind faults[] = {
     SDN_FAULT_NO_ANSWER,      SDN_FAULT_LOST_ANSWER, SDN_FAULT_ANSWER_CRC,  SDN_FAULT_ANSWER_INDEX,
@@ -26,44 +23,7 @@ static const uint8_t commands[] = {
 #define FAULTS   (sizeof(faults) / sizeof(faults[0]))
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
-static int read_back(uint64_t sector, uint32_t count)
-{
-    memset(data, 0, sizeof(data));
-    int error = rig_read(sector, data, count);
-    if (!error)
-        assert_memory_equal(data, rig.memory + sector * SD_NATIVE_SECTOR, count * SD_NATIVE_SECTOR);
-    return error;
-}
-
-static int write_new(uint64_t sector, uint32_t count)
-{
-    static uint8_t value;
-    memset(data, ++value, sizeof(data));
-    int error = rig_write(sector, data, count);
-    if (!error)
-        assert_memory_equal(data, rig.memory + sector * SD_NATIVE_SECTOR, count * SD_NATIVE_SECTOR);
-    return error;
-}
-
-static int step(unsigned number)
-{
-    switch (number) {
-    case 0:
-        return rig_start();
-    case 1:
-        return read_back(5, 1);
-    case 2:
-        return read_back(7, COUNT);
-    case 3:
-        return write_new(20, 1);
-    case 4:
-        return write_new(30, COUNT);
-    default:
-        return read_back(29, COUNT);
-    }
-}
-
-#define STEPS 6u
+static const struct card_steps steps = {rig.memory, rig_start, rig_read, rig_write};
 
 static void complain(unsigned command, unsigned kind, unsigned number, int error)
 {
@@ -77,8 +37,8 @@ static void survives(unsigned command, enum sd_native_fault_kind kind)
     log_reset();
     rig_insert();
     rig_fault(kind, command, 1);
-    for (unsigned number = 0; number < STEPS; number++) {
-        int error = step(number);
+    for (unsigned number = 0; number < CARD_STEPS; number++) {
+        int error = card_step(&steps, number);
         if (error || log_errors())
             complain(command, kind, number, error);
     }
@@ -116,10 +76,10 @@ static void ends_well(unsigned command, enum sd_native_fault_kind kind)
     log_reset();
     rig_insert();
     rig_fault(kind, command, UINT32_MAX);
-    for (unsigned number = 0, messages = 0; number < STEPS; number++) {
+    for (unsigned number = 0, messages = 0; number < CARD_STEPS; number++) {
         uint64_t begin = clock_now();
         bool gone = number > 0 && rig.card.gone;
-        int error = step(number);
+        int error = card_step(&steps, number);
         messages += error && error != -ENODEV && !gone;
         if (log_errors() != messages || clock_now() - begin > 12ull * TIME_SECOND)
             complain(command, kind, number, error);

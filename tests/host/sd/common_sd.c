@@ -1,4 +1,5 @@
 #include "common_sd.h"
+#include "card_steps.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -22,15 +23,6 @@ static void violation(const char *text)
     bus_violation("sd_card: %s", text);
 }
 
-static void fill_memory(void)
-{
-    uint32_t value = 1;
-    for (size_t i = 0; i < sizeof(rig.memory); i++) {
-        value = value * 1664525u + 1013904223u;
-        rig.memory[i] = (uint8_t)(value >> 24);
-    }
-}
-
 int rig_setup(void **state)
 {
     bus_reset(0);
@@ -41,7 +33,7 @@ int rig_setup(void **state)
     sifive_spi_init(&rig.bus, &(struct sifive_spi_config){.base = BASE, .input_hz = INPUT_HZ});
     rig.bus.interrupts = true;
     bus_interrupt(sifive_spi_model_level, &rig.controller, sifive_spi_interrupt, &rig.bus);
-    fill_memory();
+    card_fill(rig.memory, sizeof(rig.memory));
     rig.present.line = 1;
     rig.read_only.line = 0;
     rig.config = (struct sd_card_config){

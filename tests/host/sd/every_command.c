@@ -2,6 +2,7 @@
  * Every command of the bring-up and of transfers, with every fault that its answer can have: once,
  * at each of its occasions, which nobody must notice; and for ever, which is one message.
  */
+#include "card_steps.h"
 #include "common_sd.h"
 #include <errno.h>
 #include <setjmp.h>
@@ -10,10 +11,6 @@
 #include <yao/time.h>
 
 #include <cmocka.h>
-
-#define COUNT 4u
-
-static uint8_t data[COUNT * SD_CARD_SECTOR];
 
 static const struct sd_card_fault faults[] = {
     {.kind = SD_FAULT_NO_ANSWER},
@@ -33,44 +30,7 @@ static const uint8_t commands[] = {0, 8, 9, 10, 12, 13, 16, 17, 18, 24, 25, 41, 
 #define FAULTS   (sizeof(faults) / sizeof(faults[0]))
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
-static int read_back(uint64_t sector, uint32_t count)
-{
-    memset(data, 0, sizeof(data));
-    int error = rig_read(sector, data, count);
-    if (!error)
-        assert_memory_equal(data, rig.memory + sector * SD_CARD_SECTOR, count * SD_CARD_SECTOR);
-    return error;
-}
-
-static int write_new(uint64_t sector, uint32_t count)
-{
-    static uint8_t value;
-    memset(data, ++value, sizeof(data));
-    int error = rig_write(sector, data, count);
-    if (!error)
-        assert_memory_equal(data, rig.memory + sector * SD_CARD_SECTOR, count * SD_CARD_SECTOR);
-    return error;
-}
-
-static int step(unsigned number)
-{
-    switch (number) {
-    case 0:
-        return rig_start();
-    case 1:
-        return read_back(5, 1);
-    case 2:
-        return read_back(7, COUNT);
-    case 3:
-        return write_new(20, 1);
-    case 4:
-        return write_new(30, COUNT);
-    default:
-        return read_back(29, COUNT);
-    }
-}
-
-#define STEPS 6u
+static const struct card_steps steps = {rig.memory, rig_start, rig_read, rig_write};
 
 static void complain(struct sd_card_fault fault, unsigned number, int error)
 {
@@ -91,8 +51,8 @@ static void start_again(struct sd_card_fault fault)
 static bool survives(struct sd_card_fault fault)
 {
     start_again(fault);
-    for (unsigned number = 0; number < STEPS; number++) {
-        int error = step(number);
+    for (unsigned number = 0; number < CARD_STEPS; number++) {
+        int error = card_step(&steps, number);
         if (error || log_errors())
             complain(fault, number, error);
     }
@@ -131,10 +91,10 @@ static void any_single_fault_of_a_quick_standard_capacity_card_is_survived(void 
 static void ends_well(struct sd_card_fault fault)
 {
     start_again(fault);
-    for (unsigned number = 0, messages = 0; number < STEPS; number++) {
+    for (unsigned number = 0, messages = 0; number < CARD_STEPS; number++) {
         uint64_t begin = clock_now();
         bool gone = number > 0 && rig.sd.card.gone;
-        int error = step(number);
+        int error = card_step(&steps, number);
         messages += error && error != -ENODEV && !gone;
         if (log_errors() != messages || clock_now() - begin > 12ull * TIME_SECOND)
             complain(fault, number, error);
