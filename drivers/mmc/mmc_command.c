@@ -82,14 +82,19 @@ static int read_status(struct mmc_card *card, uint32_t *status)
     return error == -ENOTSUP ? 0 : error;
 }
 
+/* noinline: a cold path with several callers. */
+__attribute__((noinline)) bool mmc_is_undetected(struct mmc_host *host)
+{
+    return host->ops->present && host->ops->present(host) == 0;
+}
+
 /* A card that was removed and reinserted has no address any more, or in SPI mode is idle. One that
  * is busy, holding the line low, is still there. */
 bool mmc_present(struct mmc_card *card)
 {
-    const struct mmc_host_ops *ops = card->host->ops;
     const char *cause = card->cause;
     uint32_t status = 0;
-    int error = ops->present && ops->present(card->host) == 0 ? -ENOMEDIUM : 0;
+    int error = mmc_is_undetected(card->host) ? -ENOMEDIUM : 0;
     if (!error)
         error = read_status(card, &status);
     card->cause = cause;

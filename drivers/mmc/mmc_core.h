@@ -79,6 +79,8 @@ int mmc_judge(struct mmc_card *card, uint32_t status);
 /* Waits until the card does not hold the data line low. 0, or -EBUSY: still busy after MMC_BUSY_MS.
  */
 int mmc_wait_ready(struct mmc_card *card);
+/* Whether card detect says that the slot is empty. */
+bool mmc_is_undetected(struct mmc_host *host);
 /* Whether the card is still there and still the one that was initialised. */
 bool mmc_present(struct mmc_card *card);
 /* After a failed transfer: resets the controller, and ends what the card may still be at. 0, or the

@@ -24,7 +24,7 @@ void mmc_native_set_clock(struct mmc_card *card, uint32_t hz)
 int mmc_native_reset(struct mmc_card *card)
 {
     struct mmc_host *host = card->host;
-    if (host->ops->present && host->ops->present(host) == 0)
+    if (mmc_is_undetected(host))
         return -ENODEV;
     if (card->bring_up > 1 && host->ops->recover)
         host->ops->recover(host);

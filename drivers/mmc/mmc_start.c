@@ -35,10 +35,7 @@ static void describe(const struct mmc_card *card)
 
 static bool is_empty(const struct mmc_card *card)
 {
-    const struct mmc_host *host = card->host;
-    if (host->ops->present && host->ops->present(card->host) == 0)
-        return true;
-    return !card->answered && host->removable;
+    return mmc_is_undetected(card->host) || (!card->answered && card->host->removable);
 }
 
 static int give_up(struct mmc_card *card, int error)
@@ -51,21 +48,27 @@ static int give_up(struct mmc_card *card, int error)
     return error == -EBUSY || error == -ETIMEDOUT ? -ETIMEDOUT : -EIO;
 }
 
-/* A card that is not ready in time will not be the next time either. */
+/* A card that is not ready in time will not be the next time either. And where card detect sees
+ * nothing, nothing will answer. */
+static bool is_hopeless(const struct mmc_card *card, int error)
+{
+    return error == -EBUSY || (!card->answered && mmc_is_undetected(card->host));
+}
+
 int mmc_start(struct mmc_card *card, struct mmc_host *host, const mmc_step *steps,
               const mmc_step *others)
 {
     card->answered = false;
     card->bring_up = 0;
-    int error = begin(card, host, steps);
-    while (error && error != -EBUSY && card->bring_up < MMC_TRIES) {
+    int error;
+    do {
+        error = begin(card, host, steps);
         if (!card->answered && others) {
             const mmc_step *first = steps;
             steps = others;
             others = first;
         }
-        error = begin(card, host, steps);
-    }
+    } while (error && card->bring_up < MMC_TRIES && !is_hopeless(card, error));
     if (error)
         return give_up(card, error);
     describe(card);

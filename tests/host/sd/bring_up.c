@@ -110,6 +110,20 @@ static void an_empty_slot_is_no_device_and_no_error(void **state)
     assert_int_equal(log_errors(), 0);
 }
 
+/* An empty slot costs every boot what it takes to try it. */
+static void a_slot_that_is_detected_as_empty_is_tried_once(void **state)
+{
+    rig.card.removed = true;
+    uint64_t begin = clock_now();
+    assert_int_equal(rig_start(), -ENODEV);
+    uint64_t unsure = clock_now() - begin;
+    rig.present.line = 0;
+    begin = clock_now();
+    assert_int_equal(rig_start(), -ENODEV);
+    assert_true(clock_now() - begin < unsure / 2);
+    assert_int_equal(log_errors(), 0);
+}
+
 static void a_card_may_take_three_seconds_to_get_ready(void **state)
 {
     rig.config.init_ns = TIME_MS(3000);
@@ -294,6 +308,7 @@ int main(void)
         TEST(cmd0_is_tried_again_when_the_card_refuses_it),
         TEST(a_card_that_never_goes_idle_is_an_error),
         TEST(an_empty_slot_is_no_device_and_no_error),
+        TEST(a_slot_that_is_detected_as_empty_is_tried_once),
         TEST(a_card_may_take_three_seconds_to_get_ready),
         TEST(a_card_that_never_gets_ready_is_given_up_once),
         TEST(a_damaged_cmd8_is_sent_again),
