@@ -163,6 +163,9 @@ void dw_mshc_init(struct dw_mshc *m, const struct dw_mshc_config *config);
 uint32_t dw_mshc_read(struct dw_mshc *m, uint32_t offset);
 void dw_mshc_write(struct dw_mshc *m, uint32_t offset, uint32_t value);
 
+/* NULL: there is no register. */
+const char *dw_mshc_register_name(uint32_t offset);
+
 /* Lets @cycles of the ciu clock pass. */
 void dw_mshc_step(struct dw_mshc *m, uint64_t cycles);
 

@@ -14,6 +14,33 @@
 #define TYPE_JH7110_CPU_S7  "sifive-s7-riscv-cpu"
 #define TYPE_JH7110_CPU_U74 "sifive-u74-riscv-cpu"
 
+typedef enum JH7110Operation {
+    JH7110_BY_ITSELF, /* not in an access: what a device does later */
+    JH7110_READ,
+    JH7110_WRITE,
+} JH7110Operation;
+
+/* @reg: the register's name, or NULL; @at: its offset in the device */
+typedef struct JH7110Access {
+    const char *device, *reg;
+    JH7110Operation operation;
+    hwaddr at;
+    uint64_t value;
+} JH7110Access;
+
+/*
+ * Software did what the device's documentation forbids: with -machine
+ * strict=on the run ends with a message, and otherwise it is logged.
+ */
+void jh7110_forbidden(const JH7110Access *access, const char *format, ...)
+    G_GNUC_PRINTF(2, 3);
+
+/* For .valid.accepts of a device with registers of 32 bits. */
+bool jh7110_accepts_words(const JH7110Access *access, unsigned size);
+
+/* Reports accesses to where nothing else is. */
+void jh7110_nothing_create(void);
+
 typedef enum JH7110CRGKind {
     JH7110_SYSCRG,
     JH7110_STGCRG,

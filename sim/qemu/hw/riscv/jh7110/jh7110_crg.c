@@ -9,7 +9,6 @@
  */
 
 #include "qemu/osdep.h"
-#include "qemu/log.h"
 #include "hw/qdev-properties.h"
 #include "hw/sysbus.h"
 #include "qapi/error.h"
@@ -34,9 +33,9 @@ static const struct {
     const char *name;
     unsigned assert_at, words;
 } kinds[] = {
-    [JH7110_SYSCRG] = { "jh7110.syscrg", 0x2f8, 4 },
-    [JH7110_STGCRG] = { "jh7110.stgcrg", 0x74, 1 },
-    [JH7110_AONCRG] = { "jh7110.aoncrg", 0x38, 1 },
+    [JH7110_SYSCRG] = { "syscrg", 0x2f8, 4 },
+    [JH7110_STGCRG] = { "stgcrg", 0x74, 1 },
+    [JH7110_AONCRG] = { "aoncrg", 0x38, 1 },
 };
 
 static bool is_status(const JH7110CRGState *s, hwaddr at)
@@ -51,10 +50,14 @@ static bool is_register(const JH7110CRGState *s, hwaddr at)
     return at < kinds[s->kind].assert_at + 8 * kinds[s->kind].words;
 }
 
-static void log_outside(const JH7110CRGState *s, const char *what, hwaddr at)
+static void forbid(const JH7110CRGState *s, JH7110Operation operation,
+                   hwaddr at, uint64_t value, const char *rule)
 {
-    qemu_log_mask(LOG_GUEST_ERROR, "%s: %s at 0x%" HWADDR_PRIx
-                  ": not a register\n", kinds[s->kind].name, what, at);
+    JH7110Access access = {
+        kinds[s->kind].name, NULL, operation, at, value,
+    };
+
+    jh7110_forbidden(&access, "%s", rule);
 }
 
 static uint64_t crg_read(void *opaque, hwaddr at, unsigned size)
@@ -62,7 +65,7 @@ static uint64_t crg_read(void *opaque, hwaddr at, unsigned size)
     JH7110CRGState *s = opaque;
 
     if (!is_register(s, at)) {
-        log_outside(s, "read", at);
+        forbid(s, JH7110_READ, at, 0, "there is no register");
         return 0;
     }
     if (is_status(s, at)) { /* a line that is released, as all take effect */
@@ -76,10 +79,22 @@ static void crg_write(void *opaque, hwaddr at, uint64_t value, unsigned size)
     JH7110CRGState *s = opaque;
 
     if (!is_register(s, at) || is_status(s, at)) {
-        log_outside(s, "write", at);
+        forbid(s, JH7110_WRITE, at, value,
+               is_register(s, at) ? "it is read-only" : "there is no register");
         return;
     }
     s->regs[at / 4] = value;
+}
+
+static bool crg_accepts(void *opaque, hwaddr at, unsigned size, bool is_write,
+                        MemTxAttrs attrs)
+{
+    JH7110CRGState *s = opaque;
+    JH7110Access access = {
+        kinds[s->kind].name, NULL, is_write ? JH7110_WRITE : JH7110_READ, at,
+    };
+
+    return jh7110_accepts_words(&access, size);
 }
 
 static const MemoryRegionOps crg_ops = {
@@ -87,7 +102,7 @@ static const MemoryRegionOps crg_ops = {
     .write = crg_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .impl = { 4, 4 },
-    .valid = { 4, 4 },
+    .valid = { 4, 4, .accepts = crg_accepts },
 };
 
 /* The muxes are still at the oscillator: SPL moves them to the PLLs. */

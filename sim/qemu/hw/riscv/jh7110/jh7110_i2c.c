@@ -9,7 +9,6 @@
 
 #include "qemu/osdep.h"
 #include "qemu/fifo8.h"
-#include "qemu/log.h"
 #include "hw/irq.h"
 #include "hw/sysbus.h"
 #include "qapi/error.h"
@@ -153,7 +152,11 @@ static void i2c_command(DWI2CState *s, uint32_t command)
     bool reading = command & CMD_READ;
 
     if (!(s->regs[IC_ENABLE / 4] & 1)) {
-        qemu_log_mask(LOG_GUEST_ERROR, "jh7110-i2c: command while disabled\n");
+        JH7110Access access = {
+            "i2c5", "IC_DATA_CMD", JH7110_WRITE, IC_DATA_CMD, command,
+        };
+
+        jh7110_forbidden(&access, "a command while it is disabled");
         return;
     }
     if (s->raw & INTR_TX_ABRT) { /* the FIFO is held empty until it is read */

@@ -6,7 +6,6 @@
  */
 
 #include "qemu/osdep.h"
-#include "qemu/log.h"
 #include "qemu/timer.h"
 #include "exec/memory.h"
 #include "hw/irq.h"
@@ -38,6 +37,7 @@ struct JH7110MSHCState {
     QEMUTimer *timer;
     struct dw_mshc model;
     struct sd_native card;
+    JH7110Access access; /* what software does just now */
     uint64_t done; /* ciu cycles that the model has done */
     uint8_t last;  /* command index, for the length of a register's block */
     bool app;
@@ -189,14 +189,33 @@ static void expire(void *opaque)
     update(opaque);
 }
 
+static JH7110Access access_to(const JH7110MSHCState *s, JH7110Operation what,
+                              hwaddr at, uint64_t value)
+{
+    return (JH7110Access){
+        .device = s->access.device,
+        .reg = dw_mshc_register_name(at),
+        .operation = what,
+        .at = at,
+        .value = value,
+    };
+}
+
+static void end_access(JH7110MSHCState *s)
+{
+    s->access.operation = JH7110_BY_ITSELF;
+    update(s);
+}
+
 static uint64_t mshc_read(void *opaque, hwaddr at, unsigned size)
 {
     JH7110MSHCState *s = opaque;
     uint32_t value;
 
     catch_up(s);
+    s->access = access_to(s, JH7110_READ, at, 0);
     value = dw_mshc_read(&s->model, at);
-    update(s);
+    end_access(s);
     return value;
 }
 
@@ -205,8 +224,19 @@ static void mshc_write(void *opaque, hwaddr at, uint64_t value, unsigned size)
     JH7110MSHCState *s = opaque;
 
     catch_up(s);
+    s->access = access_to(s, JH7110_WRITE, at, value);
     dw_mshc_write(&s->model, at, value);
-    update(s);
+    end_access(s);
+}
+
+static bool mshc_accepts(void *opaque, hwaddr at, unsigned size,
+                         bool is_write, MemTxAttrs attrs)
+{
+    JH7110Access access = access_to(opaque,
+                                    is_write ? JH7110_WRITE : JH7110_READ, at,
+                                    0);
+
+    return jh7110_accepts_words(&access, size);
 }
 
 static const MemoryRegionOps mshc_ops = {
@@ -214,12 +244,13 @@ static const MemoryRegionOps mshc_ops = {
     .write = mshc_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .impl = { 4, 4 },
-    .valid = { 4, 4 },
+    .valid = { 4, 4, .accepts = mshc_accepts },
 };
 
 static void do_request(void *user, struct dw_mshc_request *request)
 {
     JH7110MSHCState *s = user;
+    MemTxAttrs memory = { .memory = 1 };
     MemTxResult result;
     unsigned i;
 
@@ -232,13 +263,19 @@ static void do_request(void *user, struct dw_mshc_request *request)
                            request->data, request->words * 4,
                            request->write ? DMA_DIRECTION_FROM_DEVICE
                                           : DMA_DIRECTION_TO_DEVICE,
-                           MEMTXATTRS_UNSPECIFIED);
+                           memory);
+    if (result != MEMTX_OK) {
+        jh7110_forbidden(&s->access, "its DMA goes to 0x%x, where no memory "
+                         "is", request->address);
+    }
     dw_mshc_complete(&s->model, result != MEMTX_OK);
 }
 
 static void violation(void *user, const char *text)
 {
-    qemu_log_mask(LOG_GUEST_ERROR, "jh7110-mshc: %s\n", text);
+    JH7110MSHCState *s = user;
+
+    jh7110_forbidden(&s->access, "%s", text);
 }
 
 /* As after power-up; the card stays in its slot. */
@@ -335,6 +372,7 @@ BlockBackend *jh7110_mshc_create(hwaddr base, qemu_irq irq,
 
     sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
     sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, base);
+    JH7110_MSHC(dev)->access.device = emmc ? "sdio0" : "sdio1";
     sysbus_connect_irq(SYS_BUS_DEVICE(dev), 0, irq);
     qdev_connect_gpio_out_named(dev, "card-detect", 0, card_detect);
     return plug_card(&JH7110_MSHC(dev)->bus, unit, emmc);

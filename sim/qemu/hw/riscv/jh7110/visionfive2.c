@@ -44,6 +44,7 @@ struct VisionFive2State {
     BlockBackend *cards[2];
     I2CBus *i2c5;
     BootMode boot_mode;
+    bool strict;
 };
 
 enum {
@@ -376,6 +377,7 @@ static void create_stubs(void)
         create_unimplemented_device(stubs[i].name, stubs[i].at.base,
                                     stubs[i].at.size);
     }
+    jh7110_nothing_create();
 }
 
 static void load_spl(VisionFive2State *s, MachineState *machine)
@@ -460,6 +462,16 @@ static void set_boot_mode(Object *obj, const char *value, Error **errp)
     }
 }
 
+static bool get_strict(Object *obj, Error **errp)
+{
+    return VISIONFIVE2_MACHINE(obj)->strict;
+}
+
+static void set_strict(Object *obj, bool value, Error **errp)
+{
+    VISIONFIVE2_MACHINE(obj)->strict = value;
+}
+
 static void visionfive2_class_init(ObjectClass *oc, void *data)
 {
     MachineClass *mc = MACHINE_CLASS(oc);
@@ -473,6 +485,10 @@ static void visionfive2_class_init(ObjectClass *oc, void *data)
                                   set_boot_mode);
     object_class_property_set_description(oc, "boot-mode",
                                           "where SPL comes from: sd or emmc");
+    object_class_property_add_bool(oc, "strict", get_strict, set_strict);
+    object_class_property_set_description(oc, "strict",
+                                          "an access that the manuals forbid "
+                                          "ends the run");
 }
 
 static const TypeInfo visionfive2_types[] = {
