@@ -81,6 +81,10 @@ void sd_native_command(struct sd_native *card, const uint8_t frame[6],
     uint8_t bytes[16];
     int length = sdbus_do_command(&s->bus, &request, bytes);
 
+    /* Only the card that is selected answers CMD7, unlike QEMU's. */
+    if (request.cmd == 7 && !(request.arg >> 16)) {
+        length = 0;
+    }
     make_answer(request.cmd, bytes, length, answer);
     if (s->app && request.cmd == 41 && answer->length) { /* R3 */
         answer->bytes[0] = 0x3f;

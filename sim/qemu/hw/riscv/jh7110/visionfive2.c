@@ -68,6 +68,7 @@ enum {
     DEV_SYSGPIO,
     DEV_AONGPIO,
     DEV_QSPI,
+    DEV_PMU,
     DEV_SDIO0,
     DEV_SDIO1,
     DEV_PCIE0,
@@ -96,6 +97,7 @@ static const MemMapEntry map[] = {
     [DEV_SYSGPIO]   = { 0x13040000,    0x10000 },
     [DEV_AONGPIO]   = { 0x17020000,    0x10000 },
     [DEV_QSPI]      = { 0x13010000,    0x10000 },
+    [DEV_PMU]       = { 0x17030000,    0x10000 },
     [DEV_SDIO0]     = { 0x16010000,    0x10000 },
     [DEV_SDIO1]     = { 0x16020000,    0x10000 },
     [DEV_PCIE0]     = { 0x940000000, 0x10000000 },
@@ -146,7 +148,6 @@ static const struct {
     { "gmac0",       { 0x16030000,    0x10000 } },
     { "gmac1",       { 0x16040000,    0x10000 } },
     { "dma",         { 0x16050000,    0x10000 } },
-    { "pmu",         { 0x17030000,    0x10000 } },
     { "rtc",         { 0x17040000,    0x10000 } },
     { "otp",         { 0x17050000,    0x10000 } },
     { "gpu",         { 0x18000000,   0x100000 } },
@@ -170,6 +171,7 @@ static const int uart_irq[] = { 32, 33, 34, 45, 46, 47 };
 #define PMIC_ADDRESS    0x36
 #define EEPROM_ADDRESS  0x50
 #define SYSGPIO_DIN     0x118
+#define PMU_CURR_POWER_MODE 0x80 /* SYSTOP, CPU, GPU, decoder, ... */
 #define AONGPIO_RGPIO   0x2c /* the switches of the boot mode */
 
 /* 24 MHz x 125 / 3, x 533 / 12, x 99 / 2 (U-Boot, clk-jh7110-pll.c) */
@@ -185,6 +187,11 @@ static const JH7110Word sys_syscon_words[] = {
 static const JH7110Word aon_gpio_words[][1] = {
     [BOOT_SD] = { { AONGPIO_RGPIO, 1, 3 } },
     [BOOT_EMMC] = { { AONGPIO_RGPIO, 2, 3 } },
+};
+
+/* The domains that are always on (Linux, drivers/pmdomain/starfive). */
+static const JH7110Word pmu_words[] = {
+    { PMU_CURR_POWER_MODE, 3, 3 },
 };
 
 /* The controller is always idle. */
@@ -269,6 +276,7 @@ static void create_control(VisionFive2State *s)
                                SYSGPIO_DIN);
     create_words(DEV_AONGPIO, "jh7110.aon-gpio", aon_gpio_words[s->boot_mode],
                  1, 0);
+    create_words(DEV_PMU, "jh7110.pmu", pmu_words, ARRAY_SIZE(pmu_words), 0);
     create_words(DEV_QSPI, "jh7110.qspi", qspi_words, ARRAY_SIZE(qspi_words),
                  0);
 }
