@@ -129,7 +129,7 @@ def make_card(
     change: Path | None = None,
     arguments: str | None = None,
 ) -> None:
-    """Leaves @out as it was unless all went well. The boot files stay in `boot` beside it."""
+    """The boot files stay in `boot` beside @out."""
     thing = f"FILES={files}" if files else relative(out)
     boot = boot_folder(out.parent / "boot", on, image, change, arguments)
     times.stamp(boot)
@@ -137,6 +137,13 @@ def make_card(
     if files:
         contents.append(card_content.collect(files, thing))
         check_disjoint(*contents, thing)
+    write_card(on, contents, out, wanted, thing)
+
+
+def write_card(
+    on: board.Board, contents: list[Content], out: Path, wanted: int | None, thing: str
+) -> None:
+    """The firmware of @on, and a file system with @contents. Leaves @out as it was unless all went well."""
     first = fat_partition(on).first
     size = choose_size(first, contents, wanted, thing)
     temporary = out.with_suffix(".new")
