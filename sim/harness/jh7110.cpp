@@ -18,11 +18,6 @@ static void violation(void *, const char *text)
     fail("%s, at cycle %llu", text, (unsigned long long)simulator->cycles);
 }
 
-static void plain_violation(const char *text)
-{
-    violation(nullptr, text);
-}
-
 /* ---------------------------------------------------------------- Clocks and resets */
 
 SystemClocks::SystemClocks(const Simulator &machine)
@@ -164,7 +159,7 @@ class Watchdog : public Device
     Watchdog(const Simulator &machine, const SystemClocks &clocks)
         : Device(0x13070000, window), machine_(machine), clocks_(clocks)
     {
-        const jh7110_wdt_config config{plain_violation, JH7110_WDT_SOUND};
+        const jh7110_wdt_config config{violation, JH7110_WDT_SOUND, nullptr};
         jh7110_wdt_init(&model_, &config);
     }
     uint32_t read(uint32_t offset) override

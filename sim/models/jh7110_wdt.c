@@ -18,15 +18,14 @@ enum { INTEN = 1, RESEN = 2 };
 
 #define KEY 0x1acce551u
 
-static _Noreturn void violation(const struct jh7110_wdt *wdt, const char *format, ...)
+static void violation(const struct jh7110_wdt *wdt, const char *format, ...)
 {
     char text[120];
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    wdt->config.violation(text);
-    __builtin_unreachable();
+    wdt->config.violation(wdt->config.user, text);
 }
 
 void jh7110_wdt_init(struct jh7110_wdt *wdt, const struct jh7110_wdt_config *config)
@@ -51,12 +50,13 @@ void jh7110_wdt_supply(struct jh7110_wdt *wdt, bool bus_clock, bool core_clock, 
     wdt->released = released;
 }
 
-static void check_supply(const struct jh7110_wdt *wdt, uint32_t offset)
+static bool is_supplied(const struct jh7110_wdt *wdt, uint32_t offset)
 {
     if (!wdt->bus_clock)
         violation(wdt, "access at %#x while the bus clock is gated", offset);
-    if (!wdt->released)
+    else if (!wdt->released)
         violation(wdt, "access at %#x during reset", offset);
+    return wdt->bus_clock && wdt->released;
 }
 
 /* Peripheral and PrimeCell identification (sections 3.3.10 and 3.3.11) */
@@ -68,7 +68,8 @@ static uint32_t identification(uint32_t offset)
 
 uint32_t jh7110_wdt_read(struct jh7110_wdt *wdt, uint32_t offset)
 {
-    check_supply(wdt, offset);
+    if (!is_supplied(wdt, offset))
+        return 0;
     switch (offset) {
     case LOAD:
         return wdt->load;
@@ -83,9 +84,10 @@ uint32_t jh7110_wdt_read(struct jh7110_wdt *wdt, uint32_t offset)
     case LOCK:
         return wdt->locked;
     default:
-        if (offset < PERIPHERAL_ID || offset % 4 || offset >= JH7110_WDT_WINDOW)
-            violation(wdt, "read at %#x, where nothing can be read", offset);
-        return identification(offset);
+        if (offset >= PERIPHERAL_ID && offset % 4 == 0 && offset < JH7110_WDT_WINDOW)
+            return identification(offset);
+        violation(wdt, "read at %#x, where nothing can be read", offset);
+        return 0;
     }
 }
 
@@ -94,6 +96,7 @@ static void write_control(struct jh7110_wdt *wdt, uint32_t value)
 {
     if (value & ~(uint32_t)(INTEN | RESEN))
         violation(wdt, "reserved bits of the control register written: %#x", value);
+    value &= INTEN | RESEN;
     if (wdt->config.fault == JH7110_WDT_CONTROL_STUCK)
         return;
     if (value & ~wdt->control & INTEN)
@@ -105,19 +108,22 @@ static void write_load(struct jh7110_wdt *wdt, uint32_t value)
 {
     if (!value)
         violation(wdt, "a load value of 0"); /* section 3.3.1 */
-    wdt->load = value;
-    wdt->value = value;
+    wdt->load = value ? value : 1;
+    wdt->value = wdt->load;
 }
 
 void jh7110_wdt_write(struct jh7110_wdt *wdt, uint32_t offset, uint32_t value)
 {
-    check_supply(wdt, offset);
+    if (!is_supplied(wdt, offset))
+        return;
     if (offset == LOCK) {
         wdt->locked = value != KEY || wdt->config.fault == JH7110_WDT_LOCK_STUCK;
         return;
     }
-    if (wdt->locked)
+    if (wdt->locked) {
         violation(wdt, "write at %#x while locked", offset);
+        return;
+    }
     switch (offset) {
     case LOAD:
         write_load(wdt, value);
@@ -143,16 +149,25 @@ static void expire(struct jh7110_wdt *wdt)
     wdt->value = wdt->load;
 }
 
+static bool counts(const struct jh7110_wdt *wdt)
+{
+    return wdt->core_clock && wdt->released && wdt->control & INTEN && !wdt->reset;
+}
+
 void jh7110_wdt_step(struct jh7110_wdt *wdt, uint64_t cycles)
 {
-    bool counts = wdt->core_clock && wdt->released && wdt->control & INTEN;
-    while (counts && cycles && !wdt->reset) {
+    while (cycles && counts(wdt)) {
         uint32_t part = cycles < wdt->value ? (uint32_t)cycles : wdt->value;
         wdt->value -= part;
         cycles -= part;
         if (!wdt->value)
             expire(wdt);
     }
+}
+
+uint32_t jh7110_wdt_idle_cycles(const struct jh7110_wdt *wdt)
+{
+    return counts(wdt) ? wdt->value : 0;
 }
 
 bool jh7110_wdt_irq(const struct jh7110_wdt *wdt)

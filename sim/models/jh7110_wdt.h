@@ -9,6 +9,9 @@
  *  - a write to a read-only or reserved register, to reserved bits, or to the integration test
  *  - a read of a register that cannot be read
  *  - a load value of 0
+ *
+ * If .violation returns, the access is ignored and reads 0; of a value, only what is allowed
+ * counts.
  */
 #pragma once
 
@@ -24,8 +27,9 @@ enum jh7110_wdt_fault {
 };
 
 struct jh7110_wdt_config {
-    void (*violation)(const char *text); /* does not return */
+    void (*violation)(void *user, const char *text);
     enum jh7110_wdt_fault fault;
+    void *user;
 };
 
 struct jh7110_wdt {
@@ -49,6 +53,9 @@ void jh7110_wdt_write(struct jh7110_wdt *wdt, uint32_t offset, uint32_t value);
 
 /* Counts @cycles of the core clock. */
 void jh7110_wdt_step(struct jh7110_wdt *wdt, uint64_t cycles);
+
+/* Until the counter reaches 0; 0: it does not count. */
+uint32_t jh7110_wdt_idle_cycles(const struct jh7110_wdt *wdt);
 
 /* The interrupt line: the first timeout has passed. */
 bool jh7110_wdt_irq(const struct jh7110_wdt *wdt);

@@ -3,14 +3,10 @@
 import os
 import random
 import re
-import shutil
 import subprocess
-import zlib
 
 import building
-import pexpect
 import pytest
-from machine import PATIENCE, ROOT
 
 from tools.common import THIRD_PARTY
 from tools.qemu import place
@@ -72,11 +68,18 @@ def test_no_card():
     assert "boot-mode=sd needs -drive if=sd,index=0" in refused("-m", "2G")
 
 
+def test_no_flash_to_boot_from():
+    done = subprocess.run(
+        [*map(str, MACHINE), "-M", "boot-mode=flash", "-m", "2G"], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1 and "boot-mode=flash needs -drive if=mtd" in done.stderr, done
+
+
 def test_boot_mode_that_is_not_modelled():
     words = [*MACHINE, "-m", "2G"]
-    words[2] += ",boot-mode=qspi"
+    words[2] += ",boot-mode=uart"
     done = subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 1 and "it is sd or emmc; the QSPI flash" in done.stderr, done
+    assert done.returncode == 1 and "it is flash, sd or emmc; the boot by UART" in done.stderr, done
 
 
 def test_card_without_partitions(tmp_path):
@@ -92,27 +95,3 @@ def test_card_without_partitions(tmp_path):
 )
 def test_card_with_a_damaged_spl(tmp_path, at, words):
     assert words in refused("-m", "2G", *card(tmp_path / "card", at))
-
-
-def test_u_boot_reads_card_and_emmc_and_restarts(tmp_path):
-    """By its own driver of the card controller, without us."""
-    building.build("BOARD=visionfive2", "sdcard")
-    paths = [tmp_path / "sd", tmp_path / "emmc"]
-    for path in paths:
-        shutil.copy(ROOT / "build/visionfive2/sha256sum/sdcard.img", path)
-    drives = [f"file={path},if=sd,index={index},format=raw" for index, path in enumerate(paths)]
-    words = [*MACHINE[1:], "-m", "8G", "-drive", drives[0], "-drive", drives[1]]
-    board = pexpect.spawn(str(place.binary()), words, timeout=PATIENCE, encoding="utf-8", codec_errors="replace")
-    spl = SPL.read_bytes()[: 64 << 10]
-    board.expect("DRAM:  8 GiB")
-    board.expect("Hit any key to stop autoboot")
-    board.send(" ")
-    for device in 0, 1:
-        for line in f"mmc dev {device}", "mmc read 0x80000000 0x1000 0x80", "crc32 0x80000000 0x10000":
-            board.expect_exact("StarFive # ")
-            board.sendline(line)
-        board.expect_exact(f"==> {zlib.crc32(spl):08x}")
-    board.expect_exact("StarFive # ")
-    board.sendline("reset")
-    board.expect("U-Boot SPL")
-    board.close(force=True)

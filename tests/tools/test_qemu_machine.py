@@ -35,6 +35,11 @@ NODES = {
     "SYSGPIO": "pinctrl@13040000",
     "AONGPIO": "pinctrl@17020000",
     "QSPI": "spi@13010000",
+    "WDT": "watchdog@13070000",
+    "RNG": "rng@1600c000",
+    "GMAC0": "ethernet@16030000",
+    "GMAC1": "ethernet@16040000",
+    "PMU": "power-controller@17030000",
     "SDIO0": "mmc@16010000",
     "SDIO1": "mmc@16020000",
 }
@@ -127,5 +132,5 @@ def test_addresses_and_interrupts_are_those_of_the_real_tree(tmp_path):
         assert places[name] == (reg[0] << 32 | reg[1], reg[2] << 32 | reg[3]), name
     uarts = [int(n) for n in re.search(r"uart_irq\[\] = \{ (.*) \}", MACHINE)[1].split(", ")]
     assert [[irq] for irq in uarts] == [cells(tree[NODES[f"UART{i}"]], "interrupts") for i in range(6)]
-    for name in "I2C5", "SDIO0", "SDIO1":
+    for name in "I2C5", "SDIO0", "SDIO1", "RNG", "PMU":
         assert [number(f"{name}_IRQ")] == cells(tree[NODES[name]], "interrupts"), name

@@ -29,6 +29,10 @@ NEEDED = 1200 << 20  # bytes: source and objects
 CONFIGURE = """--disable-download --target-list=riscv64-softmmu --without-default-features --enable-tcg
 --enable-fdt=system --enable-pixman --disable-docs --disable-tools --disable-guest-agent --enable-plugins
 --disable-install-blobs""".split()
+# The board's flash, which QEMU does not know (Linux, drivers/mtd/spi-nor/gigadevice.c), goes before another.
+FLASHES = Path("hw/block/m25p80.c")
+FLASH = '    { INFO("gd25lq128",   0xc86018,      0,  64 << 10, 256, ER_4K) },'
+NEXT_FLASH = '    { INFO("gd25q32"'
 # Debian's tarball lacks these, and meson unpacks them whatever the target is.
 BLOB = re.compile(r"'(edk2-[\w-]*\.fd)'")
 
@@ -45,7 +49,7 @@ def ours() -> dict[Path, Path]:
 
 def digest(entry: Entry) -> str:
     """Of all that the binary is made of."""
-    sum_of = hashlib.sha256("\n".join([entry.digest(), *CONFIGURE]).encode())
+    sum_of = hashlib.sha256("\n".join([entry.digest(), FLASH, *CONFIGURE]).encode())
     for target, path in ours().items():
         sum_of.update(str(target).encode() + b"\0" + path.read_bytes())
     return sum_of.hexdigest()
@@ -92,6 +96,11 @@ def prepare(source: Path) -> None:
         blob = source / "pc-bios" / f"{name}.bz2"
         if not blob.exists():
             blob.write_bytes(bz2.compress(b""))
+
+
+def add_flash(source: Path) -> None:
+    if FLASH not in (source / FLASHES).read_text():
+        insert(source / FLASHES, NEXT_FLASH, FLASH)
 
 
 def add_machine(source: Path) -> None:
@@ -173,6 +182,7 @@ def build() -> int:
         if not source.exists():
             check_space(folder)
         unpack(entry, source)
+        add_flash(source)
         add_machine(source)
         compile_it(source, folder)
         install(folder, made_of)

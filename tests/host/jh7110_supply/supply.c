@@ -43,7 +43,7 @@ static bool released(const struct jh7110_crg_model *model, unsigned line)
     return model->released[line / 32] >> line % 32 & 1;
 }
 
-static void violation(const char *text)
+static void violation(void *user, const char *text)
 {
     bus_violation("%s", text);
 }

@@ -23,7 +23,7 @@ static struct jh7110_watchdog wdt;
 static uint64_t stepped_ns;
 static unsigned steps_during_reads; /* cycles that pass with each read, besides */
 
-static void violation(const char *text)
+static void violation(void *user, const char *text)
 {
     bus_violation("jh7110_wdt: %s", text);
 }
@@ -57,7 +57,7 @@ static void power_on(enum jh7110_wdt_fault fault)
 {
     stepped_ns = clock_now();
     steps_during_reads = 0;
-    jh7110_wdt_init(&model, &(struct jh7110_wdt_config){violation, fault});
+    jh7110_wdt_init(&model, &(struct jh7110_wdt_config){violation, fault, NULL});
 }
 
 static int open(uint64_t hz)

@@ -8,6 +8,7 @@
 
 #include "exec/hwaddr.h"
 #include "hw/i2c/i2c.h"
+#include "qemu/notify.h"
 #include "system/block-backend.h"
 
 /* The management core: rv64imac without S-mode. The four others have Sv39. */
@@ -47,7 +48,23 @@ typedef enum JH7110CRGKind {
     JH7110_AONCRG,
 } JH7110CRGKind;
 
-void jh7110_crg_create(JH7110CRGKind kind, hwaddr base);
+DeviceState *jh7110_crg_create(JH7110CRGKind kind, hwaddr base);
+bool jh7110_crg_runs(DeviceState *crg, unsigned clock);
+bool jh7110_crg_released(DeviceState *crg, unsigned line);
+
+/* Tells of each change of a gate or a line, and now. */
+void jh7110_crg_on_change(DeviceState *crg, Notifier *notifier);
+
+/* The gates and lines of one generator that a device needs. */
+typedef struct JH7110Supply {
+    const char *name;
+    unsigned clock_count, reset_count;
+    uint8_t clocks[3], resets[3];
+} JH7110Supply;
+
+/* Without them, @dev does not answer at @base. */
+void jh7110_supply_create(const JH7110Supply *supply, DeviceState *crg,
+                          DeviceState *dev, hwaddr base, uint64_t size);
 
 /*
  * Words that keep what is written, with values at reset. What @fixed has set
@@ -66,10 +83,23 @@ DeviceState *jh7110_syscon_create(const char *name, hwaddr base, uint64_t size,
 BlockBackend *jh7110_mshc_create(hwaddr base, qemu_irq irq,
                                  qemu_irq card_detect, int unit, bool emmc);
 
+/* Its clocks are those of @syscrg. */
+DeviceState *jh7110_wdt_create(hwaddr base, qemu_irq irq, DeviceState *syscrg);
+DeviceState *jh7110_rng_create(hwaddr base, qemu_irq irq);
+DeviceState *jh7110_pmu_create(hwaddr base, qemu_irq irq);
+DeviceState *jh7110_gmac_create(hwaddr base, const char *name);
+
+/* Returns what is behind the flash, if anything. */
+BlockBackend *jh7110_qspi_create(hwaddr base, hwaddr ahb, qemu_irq irq);
+
 I2CBus *jh7110_i2c_create(hwaddr base, qemu_irq irq);
 void jh7110_pmic_create(I2CBus *bus, uint8_t address);
 
-/* Loads the SPL of the card in @blk to @base, or says why not and exits. */
-void jh7110_bootrom_load_spl(BlockBackend *blk, hwaddr base, uint64_t size);
+/*
+ * Loads the SPL of the card or flash in @blk to @base, or says why not and
+ * exits. In a flash, SPL is at its beginning.
+ */
+void jh7110_bootrom_load_spl(BlockBackend *blk, bool flash, hwaddr base,
+                             uint64_t size);
 
 #endif

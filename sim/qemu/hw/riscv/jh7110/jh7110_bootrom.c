@@ -1,7 +1,8 @@
 /*
- * JH7110 boot ROM, as far as it loads SPL from a card or an eMMC: the partition
- * is found by its type (U-Boot, doc/board/starfive/visionfive2.rst), and SPL has
- * a header with its length and checksum (U-Boot, tools/sfspl.c).
+ * JH7110 boot ROM, as far as it loads SPL: on a card or an eMMC, the partition
+ * is found by its type, in the flash it is at the beginning (U-Boot,
+ * doc/board/starfive/visionfive2.rst). SPL has a header with its length and
+ * checksum (U-Boot, tools/sfspl.c).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -37,7 +38,7 @@ static G_NORETURN void refuse(const char *why)
 static void read_card(BlockBackend *blk, uint64_t at, void *data, size_t size)
 {
     if (blk_pread(blk, at, size, data, 0) < 0) {
-        refuse("the card cannot be read so far");
+        refuse("the card or flash cannot be read so far");
     }
 }
 
@@ -62,9 +63,10 @@ static uint64_t find_spl(BlockBackend *blk)
     refuse("no partition has the type 2E54B353-1271-4842-806F-E436D6AF6985");
 }
 
-void jh7110_bootrom_load_spl(BlockBackend *blk, hwaddr base, uint64_t size)
+void jh7110_bootrom_load_spl(BlockBackend *blk, bool flash, hwaddr base,
+                             uint64_t size)
 {
-    uint64_t at = find_spl(blk);
+    uint64_t at = flash ? 0 : find_spl(blk);
     uint8_t header[HEADER];
     g_autofree uint8_t *spl = NULL;
     uint32_t length, offset;
@@ -74,7 +76,8 @@ void jh7110_bootrom_load_spl(BlockBackend *blk, hwaddr base, uint64_t size)
     offset = ldl_le_p(header + HEADER_AT + 8);
     if (ldl_le_p(header) != HEADER_MAGIC ||
         ldl_le_p(header + HEADER_AT) != VERSION || offset != HEADER) {
-        refuse("its partition does not begin with the header of sfspl");
+        refuse(flash ? "the flash does not begin with the header of sfspl" :
+               "its partition does not begin with the header of sfspl");
     }
     if (!length || length > size) {
         refuse("its header gives it a length that does not fit the L2 LIM");

@@ -21,12 +21,16 @@ OBJECT_DECLARE_SIMPLE_TYPE(JH7110CRGState, JH7110_CRG)
 #define CRG_SIZE  0x10000
 #define CRG_WORDS (0x400 / 4)
 #define MUX_1     (1u << 24)
+#define GATE_OPEN (1u << 31)
+
+#define QSPI_REF_SRC 89
 
 struct JH7110CRGState {
     SysBusDevice parent;
     MemoryRegion mmio;
     uint32_t regs[CRG_WORDS];
     uint8_t kind;
+    NotifierList changed;
 };
 
 static const struct {
@@ -84,6 +88,26 @@ static void crg_write(void *opaque, hwaddr at, uint64_t value, unsigned size)
         return;
     }
     s->regs[at / 4] = value;
+    notifier_list_notify(&s->changed, NULL);
+}
+
+bool jh7110_crg_runs(DeviceState *crg, unsigned clock)
+{
+    return JH7110_CRG(crg)->regs[clock] & GATE_OPEN;
+}
+
+bool jh7110_crg_released(DeviceState *crg, unsigned line)
+{
+    JH7110CRGState *s = JH7110_CRG(crg);
+    uint32_t lines = s->regs[kinds[s->kind].assert_at / 4 + line / 32];
+
+    return !(lines >> line % 32 & 1);
+}
+
+void jh7110_crg_on_change(DeviceState *crg, Notifier *notifier)
+{
+    notifier_list_add(&JH7110_CRG(crg)->changed, notifier);
+    notifier->notify(notifier, NULL);
 }
 
 static bool crg_accepts(void *opaque, hwaddr at, unsigned size, bool is_write,
@@ -105,7 +129,11 @@ static const MemoryRegionOps crg_ops = {
     .valid = { 4, 4, .accepts = crg_accepts },
 };
 
-/* The muxes are still at the oscillator: SPL moves them to the PLLs. */
+/*
+ * The muxes are still at the oscillator: SPL moves them to the PLLs. U-Boot
+ * asks for the rate of the flash's clock and does not set it; sources do not
+ * tell its divisor, which is at most 16.
+ */
 static void crg_reset(DeviceState *dev)
 {
     JH7110CRGState *s = JH7110_CRG(dev);
@@ -118,9 +146,13 @@ static void crg_reset(DeviceState *dev)
 
         s->regs[field->clock] = field->reset & ~MUX_1;
     }
+    if (s->kind == JH7110_SYSCRG) {
+        s->regs[QSPI_REF_SRC] = 10;
+    }
     for (i = 0; i < kinds[s->kind].words; i++) {
         s->regs[kinds[s->kind].assert_at / 4 + i] = UINT32_MAX;
     }
+    notifier_list_notify(&s->changed, NULL);
 }
 
 static void crg_init(Object *obj)
@@ -130,6 +162,7 @@ static void crg_init(Object *obj)
     memory_region_init_io(&s->mmio, obj, &crg_ops, s, TYPE_JH7110_CRG,
                           CRG_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(obj), &s->mmio);
+    notifier_list_init(&s->changed);
 }
 
 static const Property crg_properties[] = {
@@ -156,11 +189,12 @@ static const TypeInfo crg_types[] = {
 
 DEFINE_TYPES(crg_types)
 
-void jh7110_crg_create(JH7110CRGKind kind, hwaddr base)
+DeviceState *jh7110_crg_create(JH7110CRGKind kind, hwaddr base)
 {
     DeviceState *dev = qdev_new(TYPE_JH7110_CRG);
 
     qdev_prop_set_uint8(dev, "kind", kind);
     sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
     sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, base);
+    return dev;
 }

@@ -32,16 +32,27 @@
 #define TYPE_VISIONFIVE2_MACHINE MACHINE_TYPE_NAME("visionfive2")
 OBJECT_DECLARE_SIMPLE_TYPE(VisionFive2State, VISIONFIVE2_MACHINE)
 
+/* By the switches, RGPIO[1:0] */
 typedef enum BootMode {
+    BOOT_FLASH,
     BOOT_SD,
     BOOT_EMMC,
+    BOOT_MODES,
 } BootMode;
+
+static const struct {
+    const char *name, *drive;
+} boot_modes[BOOT_MODES] = {
+    [BOOT_FLASH] = { "flash", "if=mtd" },
+    [BOOT_SD] = { "sd", "if=sd,index=0" },
+    [BOOT_EMMC] = { "emmc", "if=sd,index=1" },
+};
 
 struct VisionFive2State {
     MachineState parent;
     RISCVHartArrayState s7, u74;
-    DeviceState *plic, *sys_gpio;
-    BlockBackend *cards[2];
+    DeviceState *plic, *sys_gpio, *syscrg, *stgcrg, *aoncrg;
+    BlockBackend *media[BOOT_MODES];
     I2CBus *i2c5;
     BootMode boot_mode;
     bool strict;
@@ -68,6 +79,11 @@ enum {
     DEV_SYSGPIO,
     DEV_AONGPIO,
     DEV_QSPI,
+    DEV_FLASH,
+    DEV_WDT,
+    DEV_RNG,
+    DEV_GMAC0,
+    DEV_GMAC1,
     DEV_PMU,
     DEV_SDIO0,
     DEV_SDIO1,
@@ -97,6 +113,11 @@ static const MemMapEntry map[] = {
     [DEV_SYSGPIO]   = { 0x13040000,    0x10000 },
     [DEV_AONGPIO]   = { 0x17020000,    0x10000 },
     [DEV_QSPI]      = { 0x13010000,    0x10000 },
+    [DEV_FLASH]     = { 0x21000000,   0x400000 },
+    [DEV_WDT]       = { 0x13070000,    0x10000 },
+    [DEV_RNG]       = { 0x1600c000,     0x4000 },
+    [DEV_GMAC0]     = { 0x16030000,    0x10000 },
+    [DEV_GMAC1]     = { 0x16040000,    0x10000 },
     [DEV_PMU]       = { 0x17030000,    0x10000 },
     [DEV_SDIO0]     = { 0x16010000,    0x10000 },
     [DEV_SDIO1]     = { 0x16020000,    0x10000 },
@@ -139,20 +160,15 @@ static const struct {
     { "ddr-phy",     { 0x13000000,    0x10000 } },
     { "timer",       { 0x13050000,    0x10000 } },
     { "mailbox",     { 0x13060000,    0x10000 } },
-    { "watchdog",    { 0x13070000,    0x10000 } },
     { "jpeg",        { 0x13090000,    0x10000 } },
     { "ddr-control", { 0x15700000,    0x20000 } },
     { "crypto",      { 0x16000000,     0x4000 } },
     { "crypto-dma",  { 0x16008000,     0x4000 } },
-    { "rng",         { 0x1600c000,     0x4000 } },
-    { "gmac0",       { 0x16030000,    0x10000 } },
-    { "gmac1",       { 0x16040000,    0x10000 } },
     { "dma",         { 0x16050000,    0x10000 } },
     { "rtc",         { 0x17040000,    0x10000 } },
     { "otp",         { 0x17050000,    0x10000 } },
     { "gpu",         { 0x18000000,   0x100000 } },
     { "isp",         { 0x19800000,   0x100000 } },
-    { "qspi-flash",  { 0x21000000,   0x400000 } },
     { "vout",        { 0x29400000,   0x200000 } },
     { "pcie0",       { 0x2b000000,  0x1000000 } },
     { "pcie1",       { 0x2c000000,  0x1000000 } },
@@ -160,9 +176,13 @@ static const struct {
 
 static const int uart_irq[] = { 32, 33, 34, 45, 46, 47 };
 
+#define QSPI_IRQ        25
+#define RNG_IRQ         30
 #define I2C5_IRQ        50
+#define WDT_IRQ         68
 #define SDIO0_IRQ       74
 #define SDIO1_IRQ       75
+#define PMU_IRQ         111
 #define SD_DETECT_LINE  41
 #define UART_SHIFT      2
 #define UART_CLOCK      24000000
@@ -171,7 +191,6 @@ static const int uart_irq[] = { 32, 33, 34, 45, 46, 47 };
 #define PMIC_ADDRESS    0x36
 #define EEPROM_ADDRESS  0x50
 #define SYSGPIO_DIN     0x118
-#define PMU_CURR_POWER_MODE 0x80 /* SYSTOP, CPU, GPU, decoder, ... */
 #define AONGPIO_RGPIO   0x2c /* the switches of the boot mode */
 
 /* 24 MHz x 125 / 3, x 533 / 12, x 99 / 2 (U-Boot, clk-jh7110-pll.c) */
@@ -183,20 +202,10 @@ static const JH7110Word sys_syscon_words[] = {
     { 0x34, 2 },
 };
 
-/* RGPIO[1:0]: 01 is the SD card, 10 the eMMC. */
 static const JH7110Word aon_gpio_words[][1] = {
-    [BOOT_SD] = { { AONGPIO_RGPIO, 1, 3 } },
-    [BOOT_EMMC] = { { AONGPIO_RGPIO, 2, 3 } },
-};
-
-/* The domains that are always on (Linux, drivers/pmdomain/starfive). */
-static const JH7110Word pmu_words[] = {
-    { PMU_CURR_POWER_MODE, 3, 3 },
-};
-
-/* The controller is always idle. */
-static const JH7110Word qspi_words[] = {
-    { 0, 1u << 31, 1u << 31 },
+    [BOOT_FLASH] = { { AONGPIO_RGPIO, BOOT_FLASH, 3 } },
+    [BOOT_SD] = { { AONGPIO_RGPIO, BOOT_SD, 3 } },
+    [BOOT_EMMC] = { { AONGPIO_RGPIO, BOOT_EMMC, 3 } },
 };
 
 static void create_harts(RISCVHartArrayState *harts, VisionFive2State *s,
@@ -265,9 +274,9 @@ static DeviceState *create_words(int device, const char *name,
 
 static void create_control(VisionFive2State *s)
 {
-    jh7110_crg_create(JH7110_SYSCRG, map[DEV_SYSCRG].base);
-    jh7110_crg_create(JH7110_STGCRG, map[DEV_STGCRG].base);
-    jh7110_crg_create(JH7110_AONCRG, map[DEV_AONCRG].base);
+    s->syscrg = jh7110_crg_create(JH7110_SYSCRG, map[DEV_SYSCRG].base);
+    s->stgcrg = jh7110_crg_create(JH7110_STGCRG, map[DEV_STGCRG].base);
+    s->aoncrg = jh7110_crg_create(JH7110_AONCRG, map[DEV_AONCRG].base);
     create_words(DEV_SYSSYSCON, "jh7110.sys-syscon", sys_syscon_words,
                  ARRAY_SIZE(sys_syscon_words), 0);
     create_words(DEV_STGSYSCON, "jh7110.stg-syscon", NULL, 0, 0);
@@ -276,19 +285,41 @@ static void create_control(VisionFive2State *s)
                                SYSGPIO_DIN);
     create_words(DEV_AONGPIO, "jh7110.aon-gpio", aon_gpio_words[s->boot_mode],
                  1, 0);
-    create_words(DEV_PMU, "jh7110.pmu", pmu_words, ARRAY_SIZE(pmu_words), 0);
-    create_words(DEV_QSPI, "jh7110.qspi", qspi_words, ARRAY_SIZE(qspi_words),
-                 0);
 }
 
-static void create_cards(VisionFive2State *s)
+/* Linux, include/dt-bindings/{clock,reset}/starfive,jh7110-crg.h */
+static const JH7110Supply rng_supply = {
+    .name = "rng",
+    .clock_count = 2, .clocks = { 15, 16 },
+    .reset_count = 1, .resets = { 3 },
+};
+
+static void create_chip(VisionFive2State *s)
 {
-    s->cards[BOOT_SD] =
+    DeviceState *rng;
+
+    jh7110_wdt_create(map[DEV_WDT].base, qdev_get_gpio_in(s->plic, WDT_IRQ),
+                      s->syscrg);
+    rng = jh7110_rng_create(map[DEV_RNG].base,
+                            qdev_get_gpio_in(s->plic, RNG_IRQ));
+    jh7110_supply_create(&rng_supply, s->stgcrg, rng, map[DEV_RNG].base,
+                         map[DEV_RNG].size);
+    jh7110_pmu_create(map[DEV_PMU].base, qdev_get_gpio_in(s->plic, PMU_IRQ));
+    jh7110_gmac_create(map[DEV_GMAC0].base, "gmac0");
+    jh7110_gmac_create(map[DEV_GMAC1].base, "gmac1");
+}
+
+static void create_media(VisionFive2State *s)
+{
+    s->media[BOOT_FLASH] =
+        jh7110_qspi_create(map[DEV_QSPI].base, map[DEV_FLASH].base,
+                           qdev_get_gpio_in(s->plic, QSPI_IRQ));
+    s->media[BOOT_SD] =
         jh7110_mshc_create(map[DEV_SDIO1].base,
                            qdev_get_gpio_in(s->plic, SDIO1_IRQ),
                            qdev_get_gpio_in(s->sys_gpio, SD_DETECT_LINE),
                            0, false);
-    s->cards[BOOT_EMMC] =
+    s->media[BOOT_EMMC] =
         jh7110_mshc_create(map[DEV_SDIO0].base,
                            qdev_get_gpio_in(s->plic, SDIO0_IRQ), NULL, 1,
                            true);
@@ -327,7 +358,7 @@ static void create_eeprom(VisionFive2State *s, uint64_t ram_size)
         2, 0, 0xb1, 'A', 0x6c, 0xcf, 0x39, 0x6c, 0xde, 0xad,
         0x6c, 0xcf, 0x39, 0x6c, 0xde, 0xae, 0, 0,
     };
-    BlockBackend *emmc = s->cards[BOOT_EMMC];
+    BlockBackend *emmc = s->media[BOOT_EMMC];
     uint64_t gib = emmc ? MIN(999, DIV_ROUND_UP(blk_getlength(emmc), GiB)) : 0;
     uint8_t rom[256], vendor[86] = { [20] = 32, 32 }, *end;
     g_autofree char *product =
@@ -390,7 +421,7 @@ static void create_stubs(void)
 
 static void load_spl(VisionFive2State *s, MachineState *machine)
 {
-    BlockBackend *card = s->cards[s->boot_mode];
+    BlockBackend *blk = s->media[s->boot_mode];
 
     if (machine->firmware) {
         if (load_image_targphys(machine->firmware, map[DEV_LIM].base,
@@ -398,14 +429,14 @@ static void load_spl(VisionFive2State *s, MachineState *machine)
             error_report("%s: cannot be loaded", machine->firmware);
             exit(1);
         }
-    } else if (card) {
-        jh7110_bootrom_load_spl(card, map[DEV_LIM].base, map[DEV_LIM].size);
+    } else if (blk) {
+        jh7110_bootrom_load_spl(blk, s->boot_mode == BOOT_FLASH,
+                                map[DEV_LIM].base, map[DEV_LIM].size);
     } else {
         error_report("boot ROM: cannot load SPL: boot-mode=%s needs "
-                     "-drive if=sd,index=%d; -bios gives SPL without its "
-                     "header",
-                     s->boot_mode == BOOT_SD ? "sd" : "emmc",
-                     s->boot_mode == BOOT_SD ? 0 : 1);
+                     "-drive %s; -bios gives SPL without its header",
+                     boot_modes[s->boot_mode].name,
+                     boot_modes[s->boot_mode].drive);
         exit(1);
     }
 }
@@ -443,7 +474,8 @@ static void visionfive2_init(MachineState *machine)
     create_interrupts(s);
     create_uarts(s);
     create_control(s);
-    create_cards(s);
+    create_chip(s);
+    create_media(s);
     create_i2c5(s, machine->ram_size);
     create_stubs();
     load_spl(s, machine);
@@ -452,22 +484,26 @@ static void visionfive2_init(MachineState *machine)
 
 static char *get_boot_mode(Object *obj, Error **errp)
 {
-    return g_strdup(VISIONFIVE2_MACHINE(obj)->boot_mode == BOOT_SD ? "sd"
-                                                                  : "emmc");
+    return g_strdup(boot_modes[VISIONFIVE2_MACHINE(obj)->boot_mode].name);
 }
 
 static void set_boot_mode(Object *obj, const char *value, Error **errp)
 {
-    VisionFive2State *s = VISIONFIVE2_MACHINE(obj);
+    unsigned i;
 
-    if (!strcmp(value, "sd")) {
-        s->boot_mode = BOOT_SD;
-    } else if (!strcmp(value, "emmc")) {
-        s->boot_mode = BOOT_EMMC;
-    } else {
-        error_setg(errp, "boot-mode=%s: it is sd or emmc; the QSPI flash and "
-                   "the boot by UART are not modelled", value);
+    for (i = 0; i < BOOT_MODES; i++) {
+        if (!strcmp(value, boot_modes[i].name)) {
+            VISIONFIVE2_MACHINE(obj)->boot_mode = i;
+            return;
+        }
     }
+    error_setg(errp, "boot-mode=%s: it is flash, sd or emmc; the boot by UART "
+               "is not modelled", value);
+}
+
+static void visionfive2_instance_init(Object *obj)
+{
+    VISIONFIVE2_MACHINE(obj)->boot_mode = BOOT_SD;
 }
 
 static bool get_strict(Object *obj, Error **errp)
@@ -492,7 +528,8 @@ static void visionfive2_class_init(ObjectClass *oc, void *data)
     object_class_property_add_str(oc, "boot-mode", get_boot_mode,
                                   set_boot_mode);
     object_class_property_set_description(oc, "boot-mode",
-                                          "where SPL comes from: sd or emmc");
+                                          "where SPL comes from: flash, sd or "
+                                          "emmc");
     object_class_property_add_bool(oc, "strict", get_strict, set_strict);
     object_class_property_set_description(oc, "strict",
                                           "an access that the manuals forbid "
@@ -505,6 +542,7 @@ static const TypeInfo visionfive2_types[] = {
         .parent = TYPE_MACHINE,
         .class_init = visionfive2_class_init,
         .instance_size = sizeof(VisionFive2State),
+        .instance_init = visionfive2_instance_init,
     },
 };
 
