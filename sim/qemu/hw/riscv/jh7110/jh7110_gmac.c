@@ -43,7 +43,9 @@ static uint64_t gmac_read(void *opaque, hwaddr at, unsigned size)
 {
     JH7110GMACState *s = opaque;
 
-    qemu_log_mask(LOG_UNIMP, "%s: read at 0x%" HWADDR_PRIx "\n", s->name, at);
+    qemu_log_mask(LOG_UNIMP, "%s: unimplemented device read  "
+                  "(size %u, offset 0x%04" HWADDR_PRIx ")\n",
+                  s->name, size, at);
     if (at >= sizeof(s->regs)) {
         return 0;
     }
@@ -62,7 +64,9 @@ static void gmac_write(void *opaque, hwaddr at, uint64_t value, unsigned size)
 {
     JH7110GMACState *s = opaque;
 
-    qemu_log_mask(LOG_UNIMP, "%s: write at 0x%" HWADDR_PRIx "\n", s->name, at);
+    qemu_log_mask(LOG_UNIMP, "%s: unimplemented device write "
+                  "(size %u, offset 0x%04" HWADDR_PRIx
+                  ", value 0x%08" PRIx64 ")\n", s->name, size, at, value);
     if (at == A_MDIO_ADDRESS) {
         value &= ~R_MDIO_ADDRESS_BUSY_MASK;
     } else if (at == A_DMA_MODE) {
