@@ -4,9 +4,12 @@ by progress.py."""
 import os
 from pathlib import Path
 
+import made_qemu
 import pytest
 import schedule
 from progress import Progress
+
+TELL = pytest.StashKey()
 
 
 def pytest_xdist_auto_num_workers(config):
@@ -37,7 +40,17 @@ def pytest_configure(config):
     check_there(config)
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     if terminal and not hasattr(config, "workerinput") and not config.option.collectonly:
-        config.pluginmanager.register(Progress(terminal))
+        progress = Progress(terminal)
+        config.pluginmanager.register(progress)
+        config.pluginmanager.register(made_qemu.Ahead(progress.write))
+        config.stash[TELL] = progress.write
+
+
+@pytest.fixture(scope="session", name="made_qemu")
+def wait_for_made_qemu(request):
+    """For the files of schedule.MADE_QEMU. A worker has nobody to tell."""
+    with request.config.pluginmanager.get_plugin("capturemanager").global_and_fixture_disabled():
+        made_qemu.ready(request.config.stash.get(TELL, lambda line: None))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -31,6 +31,12 @@ TOGETHER = {
     "tests/sim/test_where_it_is.py": MAKE_SIM,
 }
 
+# Files that run the QEMU of `make qemu-visionfive2`. It is built as soon as one of them is to run.
+MADE_QEMU = {
+    "tests/qemu/test_visionfive2.py",
+    "tests/qemu/test_visionfive2_strict.py",
+}
+
 # Files whose tests share nothing, and those of which each case, the part of the brackets before the
 # first dash, is built once.
 SINGLY = {

@@ -11,9 +11,7 @@ import pytest
 from tools.common import THIRD_PARTY
 from tools.qemu import place
 
-pytestmark = pytest.mark.skipif(
-    not place.is_built(), reason="the QEMU with this machine is not built: make qemu-visionfive2"
-)
+pytestmark = pytest.mark.usefixtures("made_qemu")
 
 MACHINE = [place.binary(), "-M", "visionfive2", "-display", "none", "-monitor", "none", "-serial", "stdio"]
 SPL = THIRD_PARTY / "u-boot-starfive/starfive_visionfive2/u-boot-spl.bin.normal.out"

@@ -48,9 +48,7 @@ from mshc_pokes import (
 
 from tools.qemu import place
 
-pytestmark = pytest.mark.skipif(
-    not place.is_built(), reason="the QEMU with this machine is not built: make qemu-visionfive2"
-)
+pytestmark = pytest.mark.usefixtures("made_qemu")
 
 READING = UP + BLOCK + command(READ_BLOCK) + taken()  # no card: until the timeout
 READING_CARD = CARD + BLOCK + command(READ_BLOCK) + done()  # the block is longer than the FIFO: it waits

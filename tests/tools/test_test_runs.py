@@ -32,11 +32,11 @@ class Tree:
 
     def __init__(self, folder, files):
         self.folder = folder
-        for name in ("pytest.ini", *(f"tests/{part}.py" for part in ("conftest", "progress", "schedule"))):
+        for name in ("pytest.ini", *(f"tests/{part}.py" for part in ("conftest", "made_qemu", "progress", "schedule"))):
             (folder / name).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
         for name, text in files.items():
-            (folder / "tests" / name).parent.mkdir(exist_ok=True)
+            (folder / "tests" / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / "tests" / name).write_text(text)
 
     def start(self, *words):
@@ -207,3 +207,49 @@ def test_workers_and_their_builds_do_not_ask_for_more_than_there_is(monkeypatch)
     for workers, jobs in [("1", 8), ("4", 2), ("8", 1), ("16", 1)]:
         monkeypatch.setenv("PYTEST_XDIST_WORKER_COUNT", workers)
         assert building.jobs() == jobs
+
+
+MADE = """
+import sys, time
+from pathlib import Path
+done = Path("done")
+if not done.exists():
+    print("  NINJA    half of it", flush=True)
+    time.sleep(1)
+    %s
+    done.touch()
+"""
+USER = """
+import pytest
+from pathlib import Path
+@pytest.mark.usefixtures("made_qemu")
+def test_board(): assert Path("done").exists()
+"""
+
+
+def with_made_qemu(folder, step):
+    """A tree whose tests need a QEMU that takes a second, in which @step is run."""
+    return Tree(folder, {"qemu/test_visionfive2.py": USER, "../tools/qemu/build.py": MADE % step, **FILES})
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_qemu_is_built_for_the_tests_that_run_it(tmp_path, workers):
+    tree = with_made_qemu(tmp_path, "pass")
+    assert tree.run(f"-n{workers}", "tests/host/test_good.py")[0] == 0 and not (tmp_path / "done").exists()
+    for told in True, False:
+        status, said = tree.run(f"-n{workers}", "tests/qemu")
+        assert status == 0 and ("] NINJA half of it" in said) == told, said
+
+
+def test_qemu_that_cannot_be_built_fails_its_tests_with_the_cause(tmp_path):
+    tree = with_made_qemu(tmp_path, "sys.exit('yao: qemu: download: no way there')")
+    status, said = tree.run("-n0", "tests/qemu")
+    assert status == 1
+    words = "test_board: Failed: the QEMU with the machines of sim/qemu: yao: qemu: download: no way there"
+    assert f"FAILED tests/qemu/test_visionfive2.py::{words}" in said
+
+
+def test_every_file_that_runs_the_made_qemu_is_named():
+    users = {path for path in (ROOT / "tests").rglob("test_*.py") if 'usefixtures("made_qemu")' in path.read_text()}
+    users.discard(ROOT / "tests/tools/test_test_runs.py")
+    assert users and {str(path.relative_to(ROOT)) for path in users} == schedule.MADE_QEMU

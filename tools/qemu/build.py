@@ -1,6 +1,6 @@
 """Builds a QEMU that has the machine visionfive2, from Debian's source and sim/qemu.
 
-    python -m tools.qemu.build
+    python -m tools.qemu.build [--quiet]
 
 It is kept in the user's cache, and only what changed is compiled again. `make qemu-visionfive2` calls this.
 """
@@ -170,13 +170,15 @@ def install(folder: Path, made_of: str) -> None:
     (folder / "made-of").write_text(made_of)
 
 
-def build() -> int:
+def build(quiet: bool = False) -> int:
+    """@quiet: nothing is said when there is nothing to do."""
     entry = load(TOP_LIST)["qemu"]
     folder, made_of = place.folder(), digest(entry)
     stamp = folder / "made-of"
     with fetch.locked(folder):
         if place.is_built() and stamp.exists() and stamp.read_text() == made_of:
-            progress("QEMU", f"{place.binary()} is up to date")
+            if not quiet:
+                progress("QEMU", f"{place.binary()} is up to date")
             return 0
         source = folder / f"source-{entry.sha256[:12]}"
         if not source.exists():
@@ -191,4 +193,4 @@ def build() -> int:
 
 
 if __name__ == "__main__":
-    run_main(build)
+    run_main(lambda: build("--quiet" in sys.argv))

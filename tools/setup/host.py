@@ -32,7 +32,7 @@ PURPOSES = {
     "debug": ("run", "debug"),
     "graph": ("run", "graph"),
     "sim": ("run", "sim"),
-    "test": ("run", "debug", "graph", "sim", "test"),
+    "test": ("run", "debug", "graph", "sim", "qemu", "test"),
     "qemu": ("run", "qemu"),
 }
 
