@@ -33,8 +33,10 @@ TOGETHER = {
 
 # Files that run the QEMU of `make qemu-visionfive2`. It is built as soon as one of them is to run.
 MADE_QEMU = {
+    "tests/qemu/test_linux.py",
     "tests/qemu/test_visionfive2.py",
     "tests/qemu/test_visionfive2_strict.py",
+    "tests/qemu/test_visionfive2_u_boot.py",
 }
 
 # Files whose tests share nothing, and those of which each case, the part of the brackets before the

@@ -14,9 +14,7 @@ from machine import PATIENCE
 from tools.linux import card
 from tools.qemu import place
 
-pytestmark = pytest.mark.skipif(
-    not place.is_built(), reason="the QEMU with this machine is not built: make qemu-visionfive2"
-)
+pytestmark = pytest.mark.usefixtures("made_qemu")
 
 PROMPT = "~ # "
 BLOCK, BLOCKS = 64 << 10, 64

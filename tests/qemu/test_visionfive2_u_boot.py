@@ -15,9 +15,7 @@ from tools.card import fat
 from tools.common import THIRD_PARTY
 from tools.qemu import place
 
-pytestmark = pytest.mark.skipif(
-    not place.is_built(), reason="the QEMU with this machine is not built: make qemu-visionfive2"
-)
+pytestmark = pytest.mark.usefixtures("made_qemu")
 
 FIRMWARE = THIRD_PARTY / "u-boot-starfive/starfive_visionfive2"
 SPL = FIRMWARE / "u-boot-spl.bin.normal.out"
