@@ -194,6 +194,17 @@ def test_debian_firmware_that_moved_on_is_said_and_used(places, capsys):
     assert "third_party.toml records 1.0" in said
 
 
+def test_source_that_moved_on_is_used_if_that_is_allowed(places, capsys):
+    source = entry(origin="debian-source", suite="trixie", version="10.0.13+ds", instead="10.*")
+    fetch.check_download(source, places / "lib_10.0.14+ds.orig.tar.xz", "1" * 64)
+    said = capsys.readouterr().out
+    assert "lib: Debian trixie has moved on to version 10.0.14+ds" in said and "records 10.0.13+ds" in said
+    with pytest.raises(Failure, match="trixie has moved on to version 11.1.3.ds, which nothing here was written for"):
+        fetch.check_download(source, places / "lib_11.1.3+ds.orig.tar.xz", "1" * 64)
+    with pytest.raises(Failure, match=r"lib: verify lib_10.0.13.*: its sha256 is 1+, third_party.toml says \w+ for.*ds$"):
+        fetch.check_download(source, places / "lib_10.0.13+ds.orig.tar.xz", "1" * 64)
+
+
 def debian(**changes) -> Entry:
     keys = {"origin": "debian-source", "suite": "trixie", "pool": "main/l/lib/lib_1.0.orig.tar.gz"}
     return entry(**{**keys, **changes})

@@ -75,16 +75,20 @@ def download(entry: Entry) -> Path:
 def check_download(entry: Entry, archive: Path, actual: str) -> None:
     if actual == entry.sha256:
         return
-    if entry.origin == "debian-binary" and fetch_debian.version_of(archive) != entry.version:
+    version = fetch_debian.version_of(archive) if entry.origin.startswith("debian") else entry.version
+    moved_on = f"Debian {entry.suite} has moved on to version {version}"
+    instead = entry.instead or ("*" if entry.origin == "debian-binary" else "")
+    if version != entry.version and fnmatchcase(version, instead):
         print(
-            f"yao: {entry.name}: Debian {entry.suite} has moved on to version "
-            f"{fetch_debian.version_of(archive)} (sha256 {actual}); third_party.toml records "
-            f"{entry.version}. The new version is used."
+            f"yao: {entry.name}: {moved_on} (sha256 {actual}); third_party.toml records "
+            f"{entry.version}. The new version is used.",
+            flush=True,
         )
         return
     raise Failure(
         f"{entry.name}: verify {archive.name}: its sha256 is {actual}, third_party.toml says "
         f"{entry.sha256} for version {entry.version}"
+        + (f"; {moved_on}, which nothing here was written for" if version != entry.version else "")
     )
 
 

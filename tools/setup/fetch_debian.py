@@ -126,5 +126,5 @@ def pick_file(entry: Entry, folder: Path) -> Path:
 
 
 def version_of(package: Path) -> str:
-    """NAME_VERSION_ARCHITECTURE.deb; an epoch's colon is written as %3a."""
-    return package.name.split("_")[1].replace("%3a", ":")
+    """NAME_VERSION_ARCHITECTURE.deb or NAME_VERSION.orig.tar.xz; an epoch's colon is written as %3a."""
+    return package.name.split("_")[1].partition(".orig.tar")[0].replace("%3a", ":")

@@ -11,7 +11,7 @@ from tools.common import ROOT, THIRD_PARTY, Failure, relative
 TOP_LIST = ROOT / "third_party.toml"
 ORIGINS = ("pypi", "pypi-wheel", "debian-source", "debian-binary")
 ALWAYS = {"why", "from", "package", "version", "sha256", "files"}
-OPTIONAL = {"suite", "architecture", "pool", "strip", "include", "compile", "on_demand"}
+OPTIONAL = {"suite", "architecture", "pool", "strip", "include", "compile", "on_demand", "instead"}
 KINDS = {key: "a list of strings" for key in ("files", "include", "compile")}
 KINDS["on_demand"] = "true or false"
 
@@ -32,6 +32,7 @@ class Entry:
     include: list[str] = field(default_factory=list)
     compile: list[str] = field(default_factory=list)
     on_demand: bool = False
+    instead: str = ""
 
     @property
     def folder(self) -> Path:
