@@ -380,7 +380,7 @@ sdcard: $(OUT)/Image $(addsuffix .made,$(filter build/samples build/samples_smal
 # Before anything is built.
 .PHONY: check-machine
 check-machine:
-	$(Q)python3 -m tools.board $(BOARD)
+	$(Q)python3 -m tools.qemu.check $(BOARD)
 
 # Not before the image and the card are made, as these may fail.
 .PHONY: flash

@@ -1,16 +1,10 @@
-"""Reads board/<name>/board.toml; its keys are explained in board/hifive_unleashed/board.toml.
+"""Reads board/<name>/board.toml; its keys are explained in board/hifive_unleashed/board.toml."""
 
-    python -m tools.board BOARD
-
-fails, with the reason, if no QEMU has that machine.
-"""
-
-import argparse
 import os
 import tomllib
 from dataclasses import dataclass, field
 
-from tools.common import ROOT, THIRD_PARTY, Failure, run_main
+from tools.common import ROOT, THIRD_PARTY, Failure
 from tools.qemu import place
 
 FOLDER = ROOT / "board"
@@ -125,13 +119,3 @@ def check_built(on: Board) -> None:
         f"`make sdcard BOARD={on.name}` makes a card for the board itself, which that QEMU boots, too"
     )
 
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="board.py", description="Checks that QEMU has the machine.")
-    parser.add_argument("board")
-    check_built(load(parser.parse_args().board))
-    return 0
-
-
-if __name__ == "__main__":
-    run_main(main)

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import threading
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -10,11 +12,15 @@ from real_trees import of_firmware
 from tools import board
 from tools.common import Failure
 from tools.qemu import build, place
+from tools.qemu import check as board_check
 from tools.run import qemu
+from tools.setup import fetch
 from tools.setup.third_party import TOP_LIST, load
 from tools.trees import dtb
 
 MACHINE = (build.GLUE / build.MACHINE / "visionfive2.c").read_text()
+# What build.build() does to QEMU's source.
+SOURCE_STEPS = ["add_flash", "add_machine"]
 # Ours, and the name of the tree's node.
 NODES = {
     "CLINT": "timer@2000000",
@@ -104,6 +110,89 @@ def test_qemu_that_is_arranged_otherwise_is_told(tmp_path):
 def test_a_compiler_that_fails_is_quoted(tmp_path):
     with pytest.raises(Failure, match=r"QEMU: compile: it failed; .*/log has all of .* ends with\ngone wrong"):
         build.run_logged(["sh", "-c", "echo gone wrong; exit 1"], tmp_path, tmp_path / "log", "compile")
+
+
+def test_full_disk_is_told(tmp_path, monkeypatch):
+    assert build.no_space(tmp_path) == ""
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=3 << 20))
+    assert build.no_space(tmp_path) == f"yao: {tmp_path}: 3 MiB are left on its disk"
+
+
+@pytest.fixture
+def steps(nothing_built, monkeypatch):
+    """What build.build() does, without QEMU's source."""
+    done = []
+
+    def compile_it(source, folder):
+        done.append("compile")
+        (folder / "build").mkdir(exist_ok=True)
+        (folder / "build/qemu-system-riscv64").write_text("the program")
+
+    def unpack(entry, source):
+        (source / "include/exec").mkdir(parents=True, exist_ok=True)
+        (source / "VERSION").write_text("10.2.2\n")
+
+    monkeypatch.setattr(build, "compile_it", compile_it)
+    monkeypatch.setattr(build, "unpack", unpack)
+    for name in SOURCE_STEPS:
+        monkeypatch.setattr(build, name, lambda source: None)
+    return done
+
+
+def check(name: str, monkeypatch) -> None:
+    monkeypatch.setattr("sys.argv", ["check.py", name])
+    assert board_check.main() == 0
+
+
+def test_run_takes_what_changed_in_the_machine(steps, monkeypatch, capsys):
+    with pytest.raises(Failure, match="the one that `make qemu-visionfive2` builds"):
+        check("visionfive2", monkeypatch)
+    assert build.build() == 0 and steps == ["compile"]
+    capsys.readouterr()
+    check("visionfive2", monkeypatch)
+    assert steps == ["compile"] and not capsys.readouterr().out
+    (place.folder() / "made-of").write_text("other files")
+    check("virt", monkeypatch)
+    assert steps == ["compile"]
+    check("visionfive2", monkeypatch)
+    assert steps == ["compile"] * 2 and "QEMU" in capsys.readouterr().out
+    (place.folder() / "made-of").write_text("other files")
+    monkeypatch.setenv("QEMU", "/opt/qemu")
+    check("visionfive2", monkeypatch)
+    assert steps == ["compile"] * 2
+
+
+def test_source_of_another_version_that_does_not_compile_is_named(steps, monkeypatch):
+    def fail(source, folder):
+        build.run_logged(["false"], folder, folder / "log", "compile")
+
+    monkeypatch.setattr(build, "compile_it", fail)
+    with pytest.raises(Failure) as failure:
+        build.build()
+    assert "QEMU: compile: it failed" in str(failure.value)
+    assert "yao: this is QEMU 10.2.2; sim/qemu was written for 10.0.13" in str(failure.value)
+    assert not place.is_built()
+
+
+def test_build_that_waits_for_another_says_so(steps, capsys):
+    with fetch.locked(place.folder()):
+        waiting = threading.Thread(target=build.build)
+        waiting.start()
+        said = ""
+        while not said:
+            time.sleep(0.01)
+            said = capsys.readouterr().out
+        assert said == f"yao: waiting for another make, which builds QEMU in {place.folder()}\n" and steps == []
+    waiting.join()
+    assert steps == ["compile"]
+
+
+def test_headers_that_moved_are_found(tmp_path):
+    (tmp_path / "include/exec").mkdir(parents=True)
+    (tmp_path / "include/exec/memory.h").write_text("as it was")
+    build.keep_names(tmp_path)
+    assert (tmp_path / "include/exec/memory.h").read_text() == "as it was"
+    assert (tmp_path / "include/exec/address-spaces.h").read_text() == '#include "system/address-spaces.h"\n'
 
 
 def test_files_that_stay_the_same_keep_their_time(tmp_path):

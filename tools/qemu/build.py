@@ -26,6 +26,7 @@ MODELS = ROOT / "sim/models"
 MACHINE = Path("hw/riscv/jh7110")
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 NEEDED = 1200 << 20  # bytes: source and objects
+HARDLY_ANY = 64 << 20
 CONFIGURE = """--disable-download --target-list=riscv64-softmmu --without-default-features --enable-tcg
 --enable-fdt=system --enable-pixman --disable-docs --disable-tools --disable-guest-agent --enable-plugins
 --disable-install-blobs""".split()
@@ -33,6 +34,10 @@ CONFIGURE = """--disable-download --target-list=riscv64-softmmu --without-defaul
 FLASHES = Path("hw/block/m25p80.c")
 FLASH = '    { INFO("gd25lq128",   0xc86018,      0,  64 << 10, 256, ER_4K) },'
 NEXT_FLASH = '    { INFO("gd25q32"'
+# Debian 12's Python may lack it. The archive was verified.
+FILTER = {"filter": "tar"} if hasattr(tarfile, "tar_filter") else {}
+# QEMU 10.1 moved these from exec/ to system/.
+HEADERS = ("memory.h", "address-spaces.h")
 # Debian's tarball lacks these, and meson unpacks them whatever the target is.
 BLOB = re.compile(r"'(edk2-[\w-]*\.fd)'")
 
@@ -64,6 +69,12 @@ def check_space(folder: Path) -> None:
         )
 
 
+def no_space(folder: Path) -> str:
+    """What to say when the disk became full meanwhile."""
+    free = shutil.disk_usage(folder).free
+    return "" if free > HARDLY_ANY else f"yao: {folder}: {readable_size(free)} are left on its disk"
+
+
 def unpack(entry: Entry, source: Path) -> None:
     """The folder is complete when it has its name."""
     if source.exists():
@@ -73,7 +84,7 @@ def unpack(entry: Entry, source: Path) -> None:
     fresh = source.with_suffix(".new")
     shutil.rmtree(fresh, ignore_errors=True)
     with tarfile.open(archive) as tar:
-        tar.extractall(fresh, filter="tar")
+        tar.extractall(fresh, **FILTER)
     prepare(next(fresh.iterdir()))
     next(fresh.iterdir()).rename(source)
     fresh.rmdir()
@@ -117,6 +128,21 @@ def add_machine(source: Path) -> None:
             path.unlink()
 
 
+def keep_names(source: Path) -> None:
+    for name in HEADERS:
+        old = source / "include/exec" / name
+        if not old.exists():
+            old.write_text(f'#include "system/{name}"\n')
+
+
+def other_version(entry: Entry, source: Path) -> str:
+    """What to say of a source that is not the recorded one."""
+    version = (source / "VERSION").read_text().strip()
+    if entry.version.partition("+")[0] == version:
+        return ""
+    return f"yao: this is QEMU {version}; sim/qemu was written for {entry.version}, which Debian {entry.suite} had"
+
+
 def make_venv(folder: Path) -> Path:
     """Meson, and what QEMU's configure needs from Python, in the versions that it was tried with."""
     python = folder / "venv/bin/python3"
@@ -151,7 +177,7 @@ def run_logged(command: list, cwd: Path, log: Path, step: str) -> None:
 
 def compile_it(source: Path, folder: Path) -> None:
     build = folder / "build"
-    if not (build / "build.ninja").exists():
+    if not (build / "config.status").exists():  # configure writes it last
         shutil.rmtree(build, ignore_errors=True)
         build.mkdir()
         progress("CONFIG", f"{build} (about a minute)")
@@ -175,7 +201,7 @@ def build(quiet: bool = False) -> int:
     entry = load(TOP_LIST)["qemu"]
     folder, made_of = place.folder(), digest(entry)
     stamp = folder / "made-of"
-    with fetch.locked(folder):
+    with fetch.locked(folder, "another make, which builds QEMU"):
         if place.is_built() and stamp.exists() and stamp.read_text() == made_of:
             if not quiet:
                 progress("QEMU", f"{place.binary()} is up to date")
@@ -186,7 +212,11 @@ def build(quiet: bool = False) -> int:
         unpack(entry, source)
         add_flash(source)
         add_machine(source)
-        compile_it(source, folder)
+        keep_names(source)
+        try:
+            compile_it(source, folder)
+        except Failure as failure:
+            raise Failure("\n".join(filter(None, [str(failure), no_space(folder), other_version(entry, source)])))
         install(folder, made_of)
     progress("QEMU", f"{place.binary()}; `make run BOARD=visionfive2` uses it")
     return 0

@@ -38,11 +38,15 @@ def sha256_of(path: Path) -> str:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Two builds may fetch at the same time; the second then finds the work done."""
+def locked(folder: Path, by: str = "another make") -> Iterator[None]:
+    """Two builds may fetch at the same time; the second then finds the work done. @by: the first one."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"yao: waiting for {by} in {folder}", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
