@@ -18,9 +18,9 @@ from tools.setup import fetch
 from tools.setup.third_party import TOP_LIST, load
 from tools.trees import dtb
 
-MACHINE = (build.GLUE / build.MACHINE / "visionfive2.c").read_text()
+MACHINE = (build.GLUE / "hw/riscv/jh7110/visionfive2.c").read_text()
 # What build.build() does to QEMU's source.
-SOURCE_STEPS = ["add_flash", "add_machine"]
+SOURCE_STEPS = ["add_flash", "add_folders", "add_machine"]
 # Ours, and the name of the tree's node.
 NODES = {
     "CLINT": "timer@2000000",
@@ -76,13 +76,29 @@ def test_only_the_board_without_a_qemu_gets_ours(nothing_built):
     assert qemu.program(board.load("virt"), "qemu-system-riscv64") == "qemu-system-riscv64"
 
 
-def test_all_files_that_it_is_made_of_are_there():
-    listed = re.findall(r"'([\w/]+\.c)'", (build.GLUE / build.MACHINE / "meson.build").read_text())
-    given = {str(path.relative_to(build.MACHINE)) for path in build.ours()}
-    assert set(listed) <= given
+@pytest.mark.parametrize("folder", build.FOLDERS, ids=lambda folder: folder.name)
+def test_all_files_that_it_is_made_of_are_there(folder):
+    listed = re.findall(r"'([\w/]+\.c)'", (build.GLUE / folder / "meson.build").read_text())
+    given = {str(path.relative_to(folder)) for path in build.ours() if path.is_relative_to(folder)}
+    assert listed and set(listed) <= given
+    assert {path.name for path in (build.GLUE / folder).glob("*.c")} <= set(listed)
+
+
+def test_the_card_controller_is_the_whole_model():
     model = {f"models/{path.name}" for path in build.MODELS.glob("dw_mshc*.c")}
+    listed = re.findall(r"'([\w/]+\.c)'", (build.GLUE / "hw/riscv/jh7110/meson.build").read_text())
     assert model and model <= set(listed)
-    assert {path.name for path in (build.GLUE / build.MACHINE).glob("*.c")} <= set(listed)
+
+
+def test_every_folder_of_ours_is_added_once(tmp_path):
+    assert {path.name for path in (build.GLUE / build.RISCV).iterdir()} == {folder.name for folder in build.FOLDERS}
+    (tmp_path / build.RISCV).mkdir(parents=True)
+    (tmp_path / build.RISCV / "meson.build").write_text("hw_arch += {'riscv': riscv_ss}\n")
+    (tmp_path / build.RISCV / "Kconfig").write_text("config SPIKE\n")
+    for _ in range(2):
+        build.add_folders(tmp_path)
+    assert (tmp_path / build.RISCV / "meson.build").read_text().count("subdir('jh7110')\n") == 1
+    assert (tmp_path / build.RISCV / "Kconfig").read_text().count("source u74/Kconfig\n") == 1
 
 
 def test_a_change_of_a_file_is_a_change_of_the_binary(monkeypatch):
@@ -198,7 +214,7 @@ def test_headers_that_moved_are_found(tmp_path):
 def test_files_that_stay_the_same_keep_their_time(tmp_path):
     build.add_machine(tmp_path)
     times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.c")}
-    (tmp_path / build.MACHINE / "gone.c").touch()
+    (tmp_path / build.FOLDERS[0] / "gone.c").touch()
     build.add_machine(tmp_path)
     assert times and times == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.c")}
 

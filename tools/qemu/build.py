@@ -23,7 +23,8 @@ from tools.setup.third_party import TOP_LIST, Entry, load
 
 GLUE = ROOT / "sim/qemu"
 MODELS = ROOT / "sim/models"
-MACHINE = Path("hw/riscv/jh7110")
+RISCV = Path("hw/riscv")
+FOLDERS = [RISCV / name for name in ("jh7110", "u74")]
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 NEEDED = 1200 << 20  # bytes: source and objects
 HARDLY_ANY = 64 << 20
@@ -44,11 +45,12 @@ BLOB = re.compile(r"'(edk2-[\w-]*\.fd)'")
 
 def ours() -> dict[Path, Path]:
     """What is added to QEMU's source: where it goes, and what it is."""
-    found = {path.relative_to(GLUE): path for path in sorted((GLUE / MACHINE).iterdir())}
-    names = set(re.findall(r"'models/(\w+\.c)'", (GLUE / MACHINE / "meson.build").read_text()))
-    for path in sorted(MODELS.glob("*.[ch]")):
-        if path.suffix == ".h" or path.name in names:
-            found[MACHINE / "models" / path.name] = path
+    found = {}
+    for folder in FOLDERS:
+        found |= {path.relative_to(GLUE): path for path in sorted((GLUE / folder).iterdir())}
+        names = set(re.findall(r"'models/(\w+\.c)'", (GLUE / folder / "meson.build").read_text()))
+        models = [path for path in sorted(MODELS.glob("*.[ch]")) if path.suffix == ".h" or path.name in names]
+        found |= {folder / "models" / path.name: path for path in models if names}
     return found
 
 
@@ -92,6 +94,8 @@ def unpack(entry: Entry, source: Path) -> None:
 
 def insert(path: Path, before: str, line: str) -> None:
     text = path.read_text()
+    if f"{line}\n" in text:
+        return
     if before not in text:
         raise Failure(
             f"{path}: add the machine: the file has no {before!r}: this QEMU is arranged in another way than "
@@ -101,8 +105,6 @@ def insert(path: Path, before: str, line: str) -> None:
 
 
 def prepare(source: Path) -> None:
-    insert(source / "hw/riscv/meson.build", "hw_arch += {'riscv': riscv_ss}", "subdir('jh7110')")
-    insert(source / "hw/riscv/Kconfig", "config SPIKE", "source jh7110/Kconfig")
     for name in BLOB.findall((source / "pc-bios/meson.build").read_text()):
         blob = source / "pc-bios" / f"{name}.bz2"
         if not blob.exists():
@@ -114,6 +116,12 @@ def add_flash(source: Path) -> None:
         insert(source / FLASHES, NEXT_FLASH, FLASH)
 
 
+def add_folders(source: Path) -> None:
+    for folder in FOLDERS:
+        insert(source / RISCV / "meson.build", "hw_arch += {'riscv': riscv_ss}", f"subdir('{folder.name}')")
+        insert(source / RISCV / "Kconfig", "config SPIKE", f"source {folder.name}/Kconfig")
+
+
 def add_machine(source: Path) -> None:
     """Files that stay the same keep their time, for ninja."""
     files = ours()
@@ -123,7 +131,7 @@ def add_machine(source: Path) -> None:
         if not there.exists() or there.read_bytes() != content:
             there.parent.mkdir(parents=True, exist_ok=True)
             there.write_bytes(content)
-    for path in (source / MACHINE).rglob("*"):
+    for path in (found for folder in FOLDERS for found in (source / folder).rglob("*")):
         if path.is_file() and path.relative_to(source) not in files:
             path.unlink()
 
@@ -211,6 +219,7 @@ def build(quiet: bool = False) -> int:
             check_space(folder)
         unpack(entry, source)
         add_flash(source)
+        add_folders(source)
         add_machine(source)
         keep_names(source)
         try:

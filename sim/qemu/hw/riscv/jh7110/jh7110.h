@@ -11,10 +11,6 @@
 #include "qemu/notify.h"
 #include "system/block-backend.h"
 
-/* The management core: rv64imac without S-mode. The four others have Sv39. */
-#define TYPE_JH7110_CPU_S7  "sifive-s7-riscv-cpu"
-#define TYPE_JH7110_CPU_U74 "sifive-u74-riscv-cpu"
-
 typedef enum JH7110Operation {
     JH7110_BY_ITSELF, /* not in an access: what a device does later */
     JH7110_READ,

@@ -28,6 +28,7 @@
 #include "system/system.h"
 #include "target/riscv/cpu.h"
 #include "jh7110.h"
+#include "../u74/u74.h"
 
 #define TYPE_VISIONFIVE2_MACHINE MACHINE_TYPE_NAME("visionfive2")
 OBJECT_DECLARE_SIMPLE_TYPE(VisionFive2State, VISIONFIVE2_MACHINE)
