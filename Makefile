@@ -446,6 +446,8 @@ bench: ## count instructions and bytes, beside the goals and what others need
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=hifive_unleashed
 	$(Q)$(MAKE) --no-print-directory APP=apps/latency BOARD=rocket
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=rocket
+	$(Q)$(MAKE) --no-print-directory qemu-visionfive2
+	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=visionfive2
 	$(Q)$(MAKE) --no-print-directory APP=tests/sim/apps/throughput BOARD=visionfive2
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello BOARD=rocket CORE=LitexFullConfig \
 	  all $(FIRMWARE_yao) \

@@ -15,6 +15,7 @@ from tools.bench import (
     counting,
     figure_tables,
     hello_figures,
+    linux_figures,
     mark_figures,
     ram_figures,
 )
@@ -170,7 +171,7 @@ def test_missed_goals_are_marked(value, goal, said):
 def test_a_goal_may_be_the_least_that_is_wanted(value, said):
     assert figure_tables.verdict(value, None, at_least=95) == said
     figure = {"name": "a", "title": "A", "unit": "percent", "at_least": 95}
-    assert figure_tables.figure_row(figure, value, [])[2:] == [">= 95", said]
+    assert figure_tables.figure_row(figure, {"a": value}, [])[2:] == [">= 95", said]
     known = bench.as_json({"a": value}, [figure])
     assert known == {"a": {"value": value, "unit": "percent", "goal": 95}}
 
@@ -180,6 +181,12 @@ def test_table_shows_figure_goal_verdict_and_peers():
     text = figure_tables.figure_table({"a": 2.5}, {"peers": ["Linux", "LK"], "figure": [figure]})
     assert text.splitlines()[0].split()[-4:] == ["Yao", "goal", "Linux", "LK"]
     assert text.splitlines()[2].split() == ["A,", "per", "byte", "2.50", "2", "MISSED", "18"]
+
+
+def test_table_shows_a_peer_that_was_measured_too():
+    figure = {"name": "a", "title": "A", "unit": "bytes", "peer_figures": {"LK": "b"}}
+    text = figure_tables.figure_table({"a": 2, "b": 7}, {"peers": ["Linux", "LK"], "figure": [figure]})
+    assert text.splitlines()[2].split() == ["A", "2", "7"]
 
 
 def test_json_gives_value_unit_and_goal():
@@ -240,8 +247,31 @@ def test_every_section_is_shown_and_every_figure_measured():
     measured |= {"virt/loaded_bytes", "virt/zeroed_bytes", "build/resolution", "build/rebuild"}
     measured |= {"hello/loaded_bytes", "hello/loaded_bytes_with_printf", "hello/ram_bytes"}
     measured |= {"hello/modules", "hello/entry_to_main", "hello/ram_used"}
-    measured |= {"hello/visionfive2_entry_to_main"}
+    measured |= {"hello/visionfive2_entry_to_main", linux_figures.OURS, *linux_figures.LINUX}
     shown = {figure["name"] for figure in goals["figure"]}
     assert {name for name in shown if not name.startswith("rtl/")} == measured
     for figure in goals["figure"]:
-        assert set(figure.get("peers", {})) <= set(goals["peers"])
+        assert set(figure.get("peers", {})) | set(figure.get("peer_figures", {})) <= set(goals["peers"])
+        assert set(figure.get("peer_figures", {}).values()) <= shown
+
+
+def test_instructions_per_byte_are_those_between_the_marks():
+    size = card_files.FILES["large"]
+    marks = {1: SECTION, 2: CHUNK_BEGIN, 3: CHUNK_END}
+    counts = [(1, 5), (2, 10), (3, 11 + size), (1, 20 + size), (2, 30 + size), (3, 31 + size * 3)]
+    passages = [Passage(address, 4, count) for address, count in counts]
+    assert linux_figures.per_byte(passages, marks) == [1, 2]
+
+
+def test_reading_must_stay_on_one_hart():
+    with pytest.raises(Failure, match="2 harts came to the marks, not one"):
+        linux_figures.per_byte([Passage(1, 1, 5), Passage(2, 2, 6)], {1: SECTION, 2: CHUNK_BEGIN})
+
+
+def test_program_for_linux_reads_what_ours_does(tmp_path):
+    """As many sections as have names, and the same bytes."""
+    elf = linux_figures.program(tmp_path)
+    assert sorted(counting.find_marks(elf).values())[:3] == [SECTION, CHUNK_BEGIN, CHUNK_END]
+    source = linux_figures.SOURCE.read_text()
+    assert len(re.findall(r"^    \{\"/", source, re.MULTILINE)) == len(linux_figures.LINUX)
+    assert "#define TOTAL       (8L << 20)" in source and card_files.FILES["large"] == 8 << 20

@@ -56,37 +56,39 @@ def compile_plugin(version: int, folder: Path, header: Path = PLUGIN_SOURCE.pare
     return out
 
 
-def ask_versions(version: int, folder: Path) -> str:
+def ask_versions(version: int, folder: Path, program: str = "") -> str:
     """What QEMU says of a plugin for @version, which asks for more if it is loaded."""
+    program = program or QEMU
     plugin = f"{compile_plugin(version, folder)},versions=on"
-    command = [QEMU, "-M", "none", "-display", "none", "-plugin", plugin]
+    command = [program, "-M", "none", "-display", "none", "-plugin", plugin]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     except OSError as error:
-        raise Failure(f"{QEMU}: start: {error.strerror}") from None
+        raise Failure(f"{program}: start: {error.strerror}") from None
     return done.stderr
 
 
-def plugin_version(folder: Path) -> int:
+def plugin_version(folder: Path, program: str = "") -> int:
     """The newest that QEMU and plugin.c share."""
-    said = ask_versions(2, folder)
+    program = program or QEMU
+    said = ask_versions(2, folder, program)
     refused = PLUGIN_REFUSED.search(said)
     if refused and PLUGIN_OLDEST <= int(refused[1]) <= PLUGIN_NEWEST:
-        said = ask_versions(int(refused[1]), folder)
+        said = ask_versions(int(refused[1]), folder, program)
     elif refused:
         raise Failure(
-            f"{QEMU}: load a plugin: it wants version {refused[1]} of the interface; "
+            f"{program}: load a plugin: it wants version {refused[1]} of the interface; "
             f"tools/bench/plugin.c knows {PLUGIN_OLDEST} to {PLUGIN_NEWEST}"
         )
     found = PLUGIN_RANGE.search(said)
     if not found:
-        raise Failure(f"{QEMU}: load a plugin: {said.strip()}")
+        raise Failure(f"{program}: load a plugin: {said.strip()}")
     return min(int(found[2]), PLUGIN_NEWEST)
 
 
 @functools.cache
-def build_plugin(folder: Path = BUILD / "bench") -> Path:
-    return compile_plugin(plugin_version(folder), folder)
+def build_plugin(folder: Path = BUILD / "bench", program: str = "") -> Path:
+    return compile_plugin(plugin_version(folder, program), folder)
 
 
 def find_marks(elf: Path) -> dict[int, int]:
@@ -138,15 +140,18 @@ def run(
     addresses: Iterable[int],
     folder: Path,
     seconds: float = 300,
+    program: str = "",
+    icount: Sequence[str] = ICOUNT,
 ) -> tuple[list[Passage], str]:
-    """Runs the machine to its end and returns the passages and the console's text."""
+    """Runs the machine to its end and returns the passages and the console's text. @program: another QEMU."""
+    program = program or QEMU
     folder.mkdir(parents=True, exist_ok=True)
     counts, console, errors = folder / "counts.txt", folder / "console.log", folder / "qemu.log"
-    plugin = f"{build_plugin()},out={counts}"
+    plugin = f"{build_plugin(program=program)},out={counts}"
     plugin += "".join(f",at={address:x}" for address in addresses)
     console.write_text("")
     counts.unlink(missing_ok=True)
-    command = [QEMU, *machine, *ICOUNT, *QUIET, "-serial", f"file:{console}", "-plugin", plugin]
+    command = [program, *machine, *icount, *QUIET, "-serial", f"file:{console}", "-plugin", plugin]
     with errors.open("w") as stderr:
         process = subprocess.Popen(
             [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=stderr, stderr=stderr
@@ -156,5 +161,5 @@ def run(
         finally:
             process.kill()
     if not counts.exists() or not counts.stat().st_size:
-        raise Failure(f"{QEMU}: start: {errors.read_text().strip()}")
+        raise Failure(f"{program}: start: {errors.read_text().strip()}")
     return parse_passages(counts.read_text()), console.read_text(errors="replace")

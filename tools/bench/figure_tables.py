@@ -34,10 +34,17 @@ def goal_text(goal: float | None, at_least: float | None) -> str:
     return as_text(goal) if at_least is None else f">= {as_text(at_least)}"
 
 
-def figure_row(figure: dict, value: float | None, peers: list[str]) -> list[str]:
+def peers_of(figure: dict, values: dict[str, float]) -> dict:
+    """What is recorded of them, and what was measured with ours."""
+    measured = figure.get("peer_figures", {})
+    return figure.get("peers", {}) | {peer: values.get(name) for peer, name in measured.items()}
+
+
+def figure_row(figure: dict, values: dict[str, float], peers: list[str]) -> list[str]:
+    value, known = values.get(figure["name"]), peers_of(figure, values)
     goal, at_least = figure.get("goal"), figure.get("at_least")
     per_byte = ", per byte" if figure["unit"].endswith("/byte") else ""
-    others = [as_text(figure.get("peers", {}).get(peer)) for peer in peers]
+    others = [as_text(known.get(peer)) for peer in peers]
     row = [figure["title"] + per_byte, as_text(value), goal_text(goal, at_least)]
     return [*row, verdict(value, goal, at_least), *others]
 
@@ -45,7 +52,7 @@ def figure_row(figure: dict, value: float | None, peers: list[str]) -> list[str]
 def figure_table(values: dict[str, float], goals: dict) -> str:
     peers = goals["peers"]
     rows = [["figure (peers: QEMU virt, same method, or published)", "Yao", "goal", "", *peers]]
-    rows += [figure_row(figure, values.get(figure["name"]), peers) for figure in goals["figure"]]
+    rows += [figure_row(figure, values, peers) for figure in goals["figure"]]
     return table(rows)
 
 

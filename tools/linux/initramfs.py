@@ -26,6 +26,7 @@ MODULES = [
 ]
 APPLETS = ["sh", "mount", "insmod", "cat", "ls", "dd", "sha256sum", "poweroff", "sleep", "dmesg", "nproc"]
 
+# `run=PROGRAM` on the kernel's command line: it becomes a variable of the first program.
 INIT = """#!/bin/sh
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
@@ -34,6 +35,7 @@ while read module; do insmod /modules/$module.ko; done < /modules/order
 tries=0
 until [ -b /dev/mmcblk1p3 ] || [ $tries -ge 100 ]; do sleep 0.1; tries=$((tries + 1)); done
 mount -t vfat -o ro /dev/mmcblk1p3 /card
+[ -z "$run" ] || { $run; poweroff -f; }
 exec setsid -c sh -c 'while :; do sh; done' < /dev/console > /dev/console 2>&1
 """
 
