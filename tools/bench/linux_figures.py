@@ -74,7 +74,7 @@ def linux() -> list[float]:
     folder = FOLDER / "linux"
     files = card_files.make_files(folder)
     elf, image = program(folder), folder / "card.img"
-    words = "quiet maxcpus=1 run=/bin/read"
+    words = "loglevel=1 maxcpus=1 run=/bin/read"
     card.make(image, files, words, {"read": elf.read_bytes()}, card_files.SIZE)
     return run(image, elf, folder)
 

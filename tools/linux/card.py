@@ -43,6 +43,7 @@ def make(
     size: int | None = None,
 ) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
+    packages.fetch_firmware(board.load(BOARD))
     boot = boot_folder(out.parent / "linux", append, programs or {})
     contents = [card_content.collect(boot, relative(out))]
     if files:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.board import Board
 from tools.common import BUILD, ROOT, Failure, call
 from tools.setup import fetch
 from tools.setup.third_party import load
@@ -67,6 +68,13 @@ def read_module(path: Path) -> bytes:
 def needs(module: bytes) -> list[str]:
     found = DEPENDS.search(module)
     return [name.replace("-", "_") for name in found[1].decode().split(",") if name] if found else []
+
+
+def fetch_firmware(on: Board) -> None:
+    """What `make` does for it before it makes a card."""
+    entries = load(ROOT / "third_party.toml")
+    for name in on.firmware:
+        fetch.fetch(entries[name])
 
 
 def unpacked() -> Packages:
