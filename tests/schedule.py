@@ -35,6 +35,7 @@ TOGETHER = {
 MADE_QEMU = {
     "tests/qemu/test_linux.py",
     "tests/qemu/test_visionfive2.py",
+    "tests/qemu/test_visionfive2_faults.py",
     "tests/qemu/test_visionfive2_strict.py",
     "tests/qemu/test_visionfive2_u_boot.py",
 }

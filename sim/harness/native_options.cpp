@@ -2,6 +2,10 @@
 #include "simulator.h"
 #include <cstring>
 
+extern "C" {
+#include "fault_names.h"
+}
+
 sd_native_config usual_native_card()
 {
     sd_native_config config{};
@@ -14,49 +18,6 @@ sd_native_config usual_native_card()
 namespace
 {
 
-struct Name {
-    const char *name;
-    int kind;
-};
-
-const Name native_kinds[] = {
-    {"no-answer", SDN_FAULT_NO_ANSWER},
-    {"lost-answer", SDN_FAULT_LOST_ANSWER},
-    {"answer-crc", SDN_FAULT_ANSWER_CRC},
-    {"answer-index", SDN_FAULT_ANSWER_INDEX},
-    {"answer-end-bit", SDN_FAULT_ANSWER_END_BIT},
-    {"answer-bit", SDN_FAULT_ANSWER_BIT},
-    {"command-crc", SDN_FAULT_COMMAND_CRC},
-    {"status", SDN_FAULT_STATUS},
-    {"answer-busy", SDN_FAULT_ANSWER_BUSY},
-    {"read-crc", SDN_FAULT_READ_CRC},
-    {"read-end-bit", SDN_FAULT_READ_END_BIT},
-    {"read-start", SDN_FAULT_READ_START},
-    {"late-data", SDN_FAULT_LATE_DATA},
-    {"no-data", SDN_FAULT_NO_DATA},
-    {"write-crc", SDN_FAULT_WRITE_CRC},
-    {"no-crc-status", SDN_FAULT_NO_CRC_STATUS},
-    {"write-error", SDN_FAULT_WRITE_ERROR},
-    {"program-error", SDN_FAULT_PROGRAM_ERROR},
-    {"long-busy", SDN_FAULT_LONG_BUSY},
-    {"stuck-busy", SDN_FAULT_STUCK_BUSY},
-    {"removed", SDN_FAULT_REMOVED},
-    {nullptr, 0},
-};
-
-const Name mshc_kinds[] = {
-    {"hle", DWM_FAULT_HLE},
-    {"command-stuck", DWM_FAULT_COMMAND_STUCK},
-    {"reset-stuck", DWM_FAULT_RESET_STUCK},
-    {"no-command-done", DWM_FAULT_NO_COMMAND_DONE},
-    {"no-data-over", DWM_FAULT_NO_DATA_OVER},
-    {"no-descriptor", DWM_FAULT_NO_DESCRIPTOR},
-    {"bus-error", DWM_FAULT_BUS_ERROR},
-    {"fifo", DWM_FAULT_FIFO},
-    {"no-interrupt", DWM_FAULT_NO_INTERRUPT},
-    {nullptr, 0},
-};
-
 /* KIND[:PLACE[:TIMES]] */
 struct Fault {
     int kind;
@@ -64,10 +25,10 @@ struct Fault {
     unsigned times;
 };
 
-int kind_of(const char *option, const Name *names, const std::string &name, const char *text)
+int kind_of(const char *option, const fault_name *names, const std::string &name, const char *text)
 {
     std::string known;
-    for (const Name *each = names; each->name; each++) {
+    for (const fault_name *each = names; each->name; each++) {
         if (name == each->name)
             return each->kind;
         known += std::string(known.empty() ? "" : ", ") + each->name;
@@ -75,7 +36,7 @@ int kind_of(const char *option, const Name *names, const std::string &name, cons
     fail("--%s=%s: read: there is no such fault; known are: %s", option, text, known.c_str());
 }
 
-Fault parse(const char *option, const Name *names, const char *text, uint64_t otherwise)
+Fault parse(const char *option, const fault_name *names, const char *text, uint64_t otherwise)
 {
     const char *place = strchr(text, ':'), *times = place ? strchr(place + 1, ':') : nullptr;
     Fault fault{kind_of(option, names, place ? std::string(text, place) : text, text), otherwise,
@@ -92,7 +53,7 @@ Fault parse(const char *option, const Name *names, const char *text, uint64_t ot
 
 void add_native_fault(sd_native_config &config, const char *text)
 {
-    const Fault fault = parse("native-fault", native_kinds, text, SD_NATIVE_ANY);
+    const Fault fault = parse("native-fault", sd_native_fault_names, text, SD_NATIVE_ANY);
     for (sd_native_fault &place : config.faults)
         if (place.kind == SDN_FAULT_NONE) {
             place = {static_cast<sd_native_fault_kind>(fault.kind), fault.place, fault.times};
@@ -103,7 +64,7 @@ void add_native_fault(sd_native_config &config, const char *text)
 
 void add_mshc_fault(MshcFaults &faults, const char *text)
 {
-    const Fault fault = parse("mshc-fault", mshc_kinds, text, 0);
+    const Fault fault = parse("mshc-fault", dw_mshc_fault_names, text, 0);
     for (dw_mshc_fault &place : faults)
         if (place.kind == DWM_FAULT_NONE) {
             place = {static_cast<dw_mshc_fault_kind>(fault.kind),

@@ -17,20 +17,6 @@ void sd_native_violation(const struct sd_native *card, const char *format, ...)
     card->config.violation(card->config.user, text);
 }
 
-bool sd_native_fault(struct sd_native *card, enum sd_native_fault_kind kind, uint64_t where)
-{
-    for (unsigned i = 0; i < sizeof(card->config.faults) / sizeof(card->config.faults[0]); i++) {
-        struct sd_native_fault *fault = &card->config.faults[i];
-        bool any = fault->where == SD_NATIVE_ANY && where < SDN_REGISTER;
-        bool here = fault->where == where || any;
-        if (fault->kind == kind && here && fault->times > 0) {
-            fault->times--;
-            return true;
-        }
-    }
-    return false;
-}
-
 bool sd_native_is_mmc(const struct sd_native *card)
 {
     return card->config.type == SD_NATIVE_MMC || card->config.type == SD_NATIVE_MMC_BYTES;

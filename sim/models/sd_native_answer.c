@@ -5,18 +5,13 @@
 #define NO_INDEX 0x3f
 #define R3_END   0xff
 
-static void close_answer(struct sd_native_answer *answer)
-{
-    answer->bytes[5] = (uint8_t)(sd_native_crc7(answer->bytes, 5) << 1 | 1);
-}
-
 void sd_native_answer(struct sd_native_answer *answer, uint8_t index, uint32_t content)
 {
     answer->length = 6;
     answer->bytes[0] = index;
     for (unsigned i = 0; i < 4; i++)
         answer->bytes[1 + i] = (uint8_t)(content >> (24 - 8 * i));
-    close_answer(answer);
+    sd_native_close(answer);
 }
 
 /* CURRENT_STATE is that in which the command was received. Errors are cleared by reading them. */
@@ -41,31 +36,4 @@ void sd_native_r3(struct sd_native_answer *answer, uint32_t ocr)
 {
     sd_native_answer(answer, NO_INDEX, ocr);
     answer->bytes[5] = R3_END;
-}
-
-/* @where is the command, as in the faults. */
-void sd_native_answer_faults(struct sd_native *card, struct sd_native_answer *answer,
-                             unsigned where)
-{
-    if (answer->length == 0)
-        return;
-    uint8_t *last = &answer->bytes[answer->length - 1];
-    if (sd_native_fault(card, SDN_FAULT_STATUS, where)) {
-        answer->bytes[2] |= R1_ERROR >> 16;
-        close_answer(answer);
-    }
-    if (sd_native_fault(card, SDN_FAULT_ANSWER_INDEX, where)) {
-        answer->bytes[0] ^= 1;
-        close_answer(answer);
-    }
-    if (sd_native_fault(card, SDN_FAULT_ANSWER_BIT, where))
-        answer->bytes[3] ^= 0x10;
-    if (sd_native_fault(card, SDN_FAULT_ANSWER_CRC, where))
-        *last ^= 0x08;
-    if (sd_native_fault(card, SDN_FAULT_ANSWER_END_BIT, where))
-        *last &= 0xfe;
-    if (sd_native_fault(card, SDN_FAULT_ANSWER_BUSY, where))
-        card->busy_until = SD_NATIVE_NEVER;
-    if (sd_native_fault(card, SDN_FAULT_LOST_ANSWER, where))
-        answer->length = 0;
 }

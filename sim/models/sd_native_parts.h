@@ -31,8 +31,13 @@ enum {
 void sd_native_violation(const struct sd_native *card, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* sd_native_fault.c */
 /* Whether the fault shall happen now; counts it off its number of times. */
 bool sd_native_fault(struct sd_native *card, enum sd_native_fault_kind kind, uint64_t where);
+void sd_native_answer_faults(struct sd_native *card, struct sd_native_answer *answer,
+                             unsigned where);
+/* Gives an answer of 6 bytes its CRC. */
+void sd_native_close(struct sd_native_answer *answer);
 
 bool sd_native_is_mmc(const struct sd_native *card);
 bool sd_native_by_sector(const struct sd_native *card);
@@ -49,8 +54,6 @@ void sd_native_answer(struct sd_native_answer *answer, uint8_t index, uint32_t c
 void sd_native_r1(struct sd_native *card, struct sd_native_answer *answer, uint8_t index);
 void sd_native_r2(struct sd_native_answer *answer, const uint8_t content[16]);
 void sd_native_r3(struct sd_native_answer *answer, uint32_t ocr);
-void sd_native_answer_faults(struct sd_native *card, struct sd_native_answer *answer,
-                             unsigned where);
 
 /* The handlers of commands. */
 typedef void sd_native_handler(struct sd_native *card, uint32_t argument,

@@ -31,6 +31,24 @@ LINE_END_SECONDS = 10
 PATIENCE = 300.0  # seconds; a run takes a fraction of one, but the machine may be busy
 
 
+def monitor(path: Path, command: str, cpu: int = 0) -> str:
+    """The answer to a command of QEMU's human monitor. @path: the machine monitor's socket."""
+    order = {"command-line": command, "cpu-index": cpu}
+    with socket.socket(socket.AF_UNIX) as qmp:
+        qmp.connect(str(path))
+        lines = qmp.makefile("rw")
+        lines.readline()
+        for request in (
+            {"execute": "qmp_capabilities"},
+            {"execute": "human-monitor-command", "arguments": order},
+        ):
+            print(json.dumps(request), file=lines, flush=True)
+            answer = json.loads(lines.readline())
+            while "event" in answer:
+                answer = json.loads(lines.readline())
+    return answer["return"].replace("\r\n", "\n")
+
+
 @dataclass(frozen=True)
 class Run:
     """What a guest said and how it ended; outcome None: it did not end in time."""
@@ -155,21 +173,7 @@ class Guest:
         os.write(self.qemu.stdin.fileno(), data)
 
     def monitor(self, command: str, cpu: int = 0) -> str:
-        """The answer to a command of QEMU's human monitor."""
-        order = {"command-line": command, "cpu-index": cpu}
-        with socket.socket(socket.AF_UNIX) as qmp:
-            qmp.connect(str(self.socket))
-            lines = qmp.makefile("rw")
-            lines.readline()
-            for request in (
-                {"execute": "qmp_capabilities"},
-                {"execute": "human-monitor-command", "arguments": order},
-            ):
-                print(json.dumps(request), file=lines, flush=True)
-                answer = json.loads(lines.readline())
-                while "event" in answer:
-                    answer = json.loads(lines.readline())
-        return answer["return"].replace("\r\n", "\n")
+        return monitor(self.socket, command, cpu)
 
     def finish(self, seconds: float = PATIENCE) -> Run:
         self.read_until(lambda: self.watcher.outcome, seconds)

@@ -75,7 +75,12 @@ DeviceState *jh7110_syscon_create(const char *name, hwaddr base, uint64_t size,
                                   const JH7110Word *words, unsigned count,
                                   uint32_t lines);
 
-/* @card_detect is high while there is no card. */
+/*
+ * The host of the SD card or of the eMMC, as a child of @machine, when that is
+ * made; jh7110_mshc_create() puts it on its board. @card_detect is high while
+ * there is no card.
+ */
+void jh7110_mshc_add(Object *machine, bool emmc);
 BlockBackend *jh7110_mshc_create(hwaddr base, qemu_irq irq,
                                  qemu_irq card_detect, int unit, bool emmc);
 

@@ -7,160 +7,22 @@
 
 #include "qemu/osdep.h"
 #include "qemu/timer.h"
-#include "exec/memory.h"
+#include "hw/boards.h"
 #include "hw/irq.h"
 #include "hw/qdev-properties.h"
-#include "hw/sd/sd.h"
-#include "hw/sysbus.h"
 #include "qapi/error.h"
 #include "exec/address-spaces.h"
 #include "system/block-backend.h"
 #include "system/blockdev.h"
 #include "system/dma.h"
-#include "jh7110.h"
-#include "models/dw_mshc.h"
+#include "jh7110_mshc.h"
 
 #define CIU_HZ 49500000u
 
 /* A timer of QEMU costs more than many of the model's events. */
 #define COALESCE_NS 5000
 
-#define TYPE_JH7110_MSHC     "jh7110-mshc"
 #define TYPE_JH7110_MSHC_BUS "jh7110-mshc-bus"
-OBJECT_DECLARE_SIMPLE_TYPE(JH7110MSHCState, JH7110_MSHC)
-
-struct JH7110MSHCState {
-    SysBusDevice parent;
-    MemoryRegion mmio;
-    SDBus bus;
-    qemu_irq irq, card_detect;
-    QEMUTimer *timer;
-    struct dw_mshc model;
-    struct sd_native card;
-    JH7110Access access; /* what software does just now */
-    uint64_t done; /* ciu cycles that the model has done */
-    uint8_t last;  /* command index, for the length of a register's block */
-    bool app;
-};
-
-static JH7110MSHCState *of_card(const struct sd_native *card)
-{
-    return container_of(card, JH7110MSHCState, card);
-}
-
-/* The model's card, by QEMU's. */
-
-void sd_native_clock(struct sd_native *card, uint64_t clocks, uint32_t hz,
-                     uint64_t now_ns)
-{
-}
-
-static void make_answer(uint8_t index, const uint8_t *bytes, int length,
-                        struct sd_native_answer *answer)
-{
-    answer->gap = 2;
-    if (length == 16) {
-        answer->length = 17;
-        answer->bytes[0] = 0x3f;
-        memcpy(answer->bytes + 1, bytes, 16);
-        answer->bytes[16] = sd_native_crc7(answer->bytes + 1, 15) << 1 | 1;
-    } else if (length == 4) {
-        answer->length = 6;
-        answer->bytes[0] = index;
-        memcpy(answer->bytes + 1, bytes, 4);
-        answer->bytes[5] = sd_native_crc7(answer->bytes, 5) << 1 | 1;
-    }
-}
-
-void sd_native_command(struct sd_native *card, const uint8_t frame[6],
-                       uint64_t now_ns, struct sd_native_answer *answer)
-{
-    JH7110MSHCState *s = of_card(card);
-    SDRequest request = { .cmd = frame[0] & 0x3f, .arg = ldl_be_p(frame + 1),
-                          .crc = frame[5] };
-    uint8_t bytes[16];
-    int length = sdbus_do_command(&s->bus, &request, bytes);
-
-    /* Only the card that is selected answers CMD7, unlike QEMU's. */
-    if (request.cmd == 7 && !(request.arg >> 16)) {
-        length = 0;
-    }
-    make_answer(request.cmd, bytes, length, answer);
-    if (s->app && request.cmd == 41 && answer->length) { /* R3 */
-        answer->bytes[0] = 0x3f;
-        answer->bytes[5] = 0xff;
-    }
-    if (request.cmd == 1 && answer->length) {
-        answer->bytes[0] = 0x3f;
-        answer->bytes[5] = 0xff;
-    }
-    s->last = request.cmd + (s->app ? 64 : 0);
-    s->app = request.cmd == 55 && length;
-}
-
-uint64_t sd_native_data_at(const struct sd_native *card)
-{
-    return sdbus_data_ready(&of_card(card)->bus) ? 0 : SD_NATIVE_NEVER;
-}
-
-static unsigned block_length(const JH7110MSHCState *s)
-{
-    switch (s->last) {
-    case 51 + 64:
-        return 8;
-    case 13 + 64:
-    case 6:
-        return 64;
-    case 22 + 64:
-    case 30:
-        return 4;
-    default:
-        return 512;
-    }
-}
-
-void sd_native_read(struct sd_native *card, unsigned lines,
-                    struct sd_native_block *block)
-{
-    JH7110MSHCState *s = of_card(card);
-
-    *block = (struct sd_native_block){ .length = block_length(s) };
-    sdbus_read_data(&s->bus, block->data, block->length);
-    sd_native_crc16(block->data, block->length, lines, block->crc);
-}
-
-void sd_native_read_done(struct sd_native *card, uint64_t now_ns)
-{
-}
-
-void sd_native_abandon(struct sd_native *card)
-{
-}
-
-enum sd_native_crc_status sd_native_write(struct sd_native *card, unsigned lines,
-                                          const struct sd_native_block *block,
-                                          uint64_t now_ns)
-{
-    JH7110MSHCState *s = of_card(card);
-
-    if (!sdbus_receive_ready(&s->bus)) {
-        return SDN_CRC_STATUS_NONE;
-    }
-    sdbus_write_data(&s->bus, block->data, block->length);
-    return SDN_CRC_STATUS_OK;
-}
-
-bool sd_native_busy(const struct sd_native *card, uint64_t now_ns)
-{
-    return false;
-}
-
-uint64_t sd_native_busy_until(const struct sd_native *card)
-{
-    return 0;
-}
-
-/* The host. */
 
 static void update(JH7110MSHCState *s)
 {
@@ -282,24 +144,27 @@ static void violation(void *user, const char *text)
     jh7110_forbidden(&s->access, "%s", text);
 }
 
-/* As after power-up; the card stays in its slot. */
+/* As after power-up; the card stays in its slot, and faults stay to come. */
 static void mshc_reset(DeviceState *dev)
 {
     JH7110MSHCState *s = JH7110_MSHC(dev);
     struct dw_mshc_config config = {
         .card = sdbus_get_inserted(&s->bus) ? &s->card : NULL,
         .ciu_hz = CIU_HZ,
+        .write_protected = s->card.config.read_only,
         .request = do_request,
         .violation = violation,
         .user = s,
     };
+
+    memcpy(config.faults, s->model.config.faults, sizeof(config.faults));
 
     timer_del(s->timer);
     dw_mshc_init(&s->model, &config);
     s->done = 0;
     catch_up(s);
     qemu_set_irq(s->irq, 0);
-    qemu_set_irq(s->card_detect, !config.card);
+    qemu_set_irq(s->card_detect, !config.card || s->card.removed);
 }
 
 static void mshc_set_inserted(DeviceState *dev, bool inserted)
@@ -307,6 +172,8 @@ static void mshc_set_inserted(DeviceState *dev, bool inserted)
     JH7110MSHCState *s = JH7110_MSHC(dev);
 
     catch_up(s);
+    s->card.removed = !inserted;
+    s->card.busy_until = s->card.status = 0;
     dw_mshc_insert(&s->model, inserted ? &s->card : NULL);
     qemu_set_irq(s->card_detect, !inserted);
     update(s);
@@ -326,9 +193,43 @@ static void mshc_init(Object *obj)
     s->timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, expire, s);
 }
 
+static char *get_fault(Object *obj, Error **errp)
+{
+    return jh7110_fault_text(JH7110_MSHC(obj));
+}
+
+static void set_fault(Object *obj, const char *text, Error **errp)
+{
+    JH7110MSHCState *s = JH7110_MSHC(obj);
+
+    if (jh7110_fault_parse(s, text, errp) && DEVICE(obj)->realized) {
+        catch_up(s);
+        update(s);
+    }
+}
+
+static bool get_protected(Object *obj, Error **errp)
+{
+    return JH7110_MSHC(obj)->card.config.read_only;
+}
+
+static void set_protected(Object *obj, bool value, Error **errp)
+{
+    JH7110MSHCState *s = JH7110_MSHC(obj);
+
+    s->card.config.read_only = s->model.config.write_protected = value;
+}
+
 static void mshc_class_init(ObjectClass *oc, void *data)
 {
     device_class_set_legacy_reset(DEVICE_CLASS(oc), mshc_reset);
+    object_class_property_add_str(oc, "fault", get_fault, set_fault);
+    object_class_property_set_description(oc, "fault", "what goes wrong: "
+                                          "KIND[:WHERE[:TIMES]][+...], none");
+    object_class_property_add_bool(oc, "write-protected", get_protected,
+                                   set_protected);
+    object_class_property_set_description(oc, "write-protected",
+                                          "the card refuses to be written");
 }
 
 static void mshc_bus_class_init(ObjectClass *oc, void *data)
@@ -369,14 +270,30 @@ static BlockBackend *plug_card(SDBus *bus, int unit, bool emmc)
     return blk;
 }
 
-BlockBackend *jh7110_mshc_create(hwaddr base, qemu_irq irq,
-                                 qemu_irq card_detect, int unit, bool emmc)
+/* They are there before the machine's options are set, which are theirs. */
+void jh7110_mshc_add(Object *machine, bool emmc)
 {
     DeviceState *dev = qdev_new(TYPE_JH7110_MSHC);
 
-    sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
-    sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, base);
     JH7110_MSHC(dev)->access.device = emmc ? "sdio0" : "sdio1";
+    object_property_add_child(machine, JH7110_MSHC(dev)->access.device,
+                              OBJECT(dev));
+    object_property_add_alias(machine, emmc ? "emmc-fault" : "sd-fault",
+                              OBJECT(dev), "fault");
+    object_property_add_alias(machine, emmc ? "emmc-protect" : "sd-protect",
+                              OBJECT(dev), "write-protected");
+    object_unref(OBJECT(dev));
+}
+
+BlockBackend *jh7110_mshc_create(hwaddr base, qemu_irq irq,
+                                 qemu_irq card_detect, int unit, bool emmc)
+{
+    Object *machine = qdev_get_machine();
+    DeviceState *dev = DEVICE(object_resolve_path_component(
+        machine, emmc ? "sdio0" : "sdio1"));
+
+    sysbus_realize(SYS_BUS_DEVICE(dev), &error_fatal);
+    sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, base);
     sysbus_connect_irq(SYS_BUS_DEVICE(dev), 0, irq);
     qdev_connect_gpio_out_named(dev, "card-detect", 0, card_detect);
     return plug_card(&JH7110_MSHC(dev)->bus, unit, emmc);

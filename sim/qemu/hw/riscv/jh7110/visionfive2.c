@@ -505,6 +505,8 @@ static void set_boot_mode(Object *obj, const char *value, Error **errp)
 static void visionfive2_instance_init(Object *obj)
 {
     VISIONFIVE2_MACHINE(obj)->boot_mode = BOOT_SD;
+    jh7110_mshc_add(obj, false);
+    jh7110_mshc_add(obj, true);
 }
 
 static bool get_strict(Object *obj, Error **errp)
