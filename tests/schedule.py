@@ -35,7 +35,9 @@ TOGETHER = {
 MADE_QEMU = {
     "tests/qemu/test_linux.py",
     "tests/qemu/test_visionfive2.py",
+    "tests/qemu/test_visionfive2_cards.py",
     "tests/qemu/test_visionfive2_faults.py",
+    "tests/qemu/test_visionfive2_qtest.py",
     "tests/qemu/test_visionfive2_strict.py",
     "tests/qemu/test_visionfive2_u_boot.py",
 }

@@ -20,7 +20,7 @@ from tools.trees import dtb
 
 MACHINE = (build.GLUE / "hw/riscv/jh7110/visionfive2.c").read_text()
 # What build.build() does to QEMU's source.
-SOURCE_STEPS = ["add_flash", "add_folders", "add_machine"]
+SOURCE_STEPS = ["add_flash", "add_folders", "add_machine", "add_qtests"]
 # Ours, and the name of the tree's node.
 NODES = {
     "CLINT": "timer@2000000",

@@ -25,6 +25,8 @@ GLUE = ROOT / "sim/qemu"
 MODELS = ROOT / "sim/models"
 RISCV = Path("hw/riscv")
 FOLDERS = [RISCV / name for name in ("jh7110", "u74")]
+QTESTS = Path("tests/qtest")
+QTEST_LIST = "qtests_riscv64 = ["
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 NEEDED = 1200 << 20  # bytes: source and objects
 HARDLY_ANY = 64 << 20
@@ -51,7 +53,7 @@ def ours() -> dict[Path, Path]:
         names = set(re.findall(r"'models/(\w+\.c)'", (GLUE / folder / "meson.build").read_text()))
         models = [path for path in sorted(MODELS.glob("*.[ch]")) if path.suffix == ".h" or path.name in names]
         found |= {folder / "models" / path.name: path for path in models if names}
-    return found
+    return found | {path.relative_to(GLUE): path for path in sorted((GLUE / QTESTS).glob("*.c"))}
 
 
 def digest(entry: Entry) -> str:
@@ -96,12 +98,16 @@ def insert(path: Path, before: str, line: str) -> None:
     text = path.read_text()
     if f"{line}\n" in text:
         return
-    if before not in text:
+    check_arranged(path, text, before)
+    path.write_text(text.replace(before, f"{line}\n{before}", 1))
+
+
+def check_arranged(path: Path, text: str, part: str) -> None:
+    if part not in text:
         raise Failure(
-            f"{path}: add the machine: the file has no {before!r}: this QEMU is arranged in another way than "
+            f"{path}: add the machine: the file has no {part!r}: this QEMU is arranged in another way than "
             "10.0, which sim/qemu was written for"
         )
-    path.write_text(text.replace(before, f"{line}\n{before}", 1))
 
 
 def prepare(source: Path) -> None:
@@ -120,6 +126,22 @@ def add_folders(source: Path) -> None:
     for folder in FOLDERS:
         insert(source / RISCV / "meson.build", "hw_arch += {'riscv': riscv_ss}", f"subdir('{folder.name}')")
         insert(source / RISCV / "Kconfig", "config SPIKE", f"source {folder.name}/Kconfig")
+
+
+def qtests() -> list[str]:
+    return sorted(path.stem for path in (GLUE / QTESTS).glob("*.c"))
+
+
+def add_qtests(source: Path) -> None:
+    """To a list that has others. Ours come first, one time each."""
+    path = source / QTESTS / "meson.build"
+    text = path.read_text()
+    for name in qtests():
+        text = text.replace(f"'{name}', ", "")
+    check_arranged(path, text, QTEST_LIST)
+    text = text.replace(QTEST_LIST, QTEST_LIST + "".join(f"'{name}', " for name in qtests()), 1)
+    if path.read_text() != text:  # ninja looks at the time
+        path.write_text(text)
 
 
 def add_machine(source: Path) -> None:
@@ -193,7 +215,8 @@ def compile_it(source: Path, folder: Path) -> None:
         run_logged(command, build, folder / "configure.log", "configure")
     jobs = os.environ.get("JOBS") or str(os.cpu_count())
     progress("NINJA", f"{build} (about 8 minutes of one core the first time)")
-    run_logged(["ninja", f"-j{jobs}", "qemu-system-riscv64"], build, folder / "ninja.log", "compile")
+    targets = ["qemu-system-riscv64", *(str(QTESTS / name) for name in qtests())]
+    run_logged(["ninja", f"-j{jobs}", *targets], build, folder / "ninja.log", "compile")
 
 
 def install(folder: Path, made_of: str) -> None:
@@ -221,6 +244,7 @@ def build(quiet: bool = False) -> int:
         add_flash(source)
         add_folders(source)
         add_machine(source)
+        add_qtests(source)
         keep_names(source)
         try:
             compile_it(source, folder)
