@@ -33,6 +33,7 @@ TOGETHER = {
 
 # Files that run the QEMU of `make qemu-visionfive2`. It is built as soon as one of them is to run.
 MADE_QEMU = {
+    "tests/qemu/test_hifive_unmatched.py",
     "tests/qemu/test_linux.py",
     "tests/qemu/test_visionfive2.py",
     "tests/qemu/test_visionfive2_cards.py",

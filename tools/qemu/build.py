@@ -24,7 +24,7 @@ from tools.setup.third_party import TOP_LIST, Entry, load
 GLUE = ROOT / "sim/qemu"
 MODELS = ROOT / "sim/models"
 RISCV = Path("hw/riscv")
-FOLDERS = [RISCV / name for name in ("jh7110", "u74")]
+FOLDERS = [RISCV / name for name in ("fu740", "jh7110", "u74")]
 QTESTS = Path("tests/qtest")
 QTEST_LIST = "qtests_riscv64 = ["
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
