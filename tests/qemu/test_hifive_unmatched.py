@@ -113,7 +113,7 @@ def test_u_boot_reads_and_writes_the_card_and_the_board_id_and_restarts(tmp_path
     says(board, "mmc info", "Capacity: ")
     says(board, "mmc read 0x90000000 0x22 0x80; crc32 0x90000000 0x10000", f"{zlib.crc32(SPL.read_bytes()[:65536]):08x}")
     says(board, "mmc write 0x90000000 0x2900 3", "3 blocks written: OK")
-    says(board, "sf probe", "is25wp256")
+    says(board, "sf read 0x91000000 0 0x100", "256 bytes @ 0x0 Read: OK")
     board.sendline("reset")
     board.expect("U-Boot SPL")
     prompt(board)
