@@ -37,6 +37,7 @@ MADE_QEMU = {
     "tests/qemu/test_linux.py",
     "tests/qemu/test_visionfive2.py",
     "tests/qemu/test_visionfive2_cards.py",
+    "tests/qemu/test_visionfive2_devices.py",
     "tests/qemu/test_visionfive2_faults.py",
     "tests/qemu/test_visionfive2_qtest.py",
     "tests/qemu/test_visionfive2_strict.py",

@@ -98,10 +98,13 @@ void jh7110_gpio_model_init(struct jh7110_gpio_model *model,
     const struct range *doen = range_of(model, DOEN);
     for (unsigned word = doen->first / 4; word < doen->end / 4u; word++)
         model->regs[word] = 0x01010101; /* inputs */
+    const struct range *pads = range_of(model, PAD);
+    for (unsigned word = pads->first / 4; word < pads->end / 4u; word++)
+        model->regs[word] = config->pads;
 }
 
 /* The pin, if its input buffer is on: as the chip drives it, or else the board. */
-static bool level(const struct jh7110_gpio_model *model, unsigned line)
+bool jh7110_gpio_model_level(const struct jh7110_gpio_model *model, unsigned line)
 {
     if (!(jh7110_gpio_model_pad(model, line) & 1))
         return false;
@@ -128,7 +131,7 @@ uint32_t jh7110_gpio_model_read(struct jh7110_gpio_model *model, uint32_t offset
     uint32_t value = 0;
     unsigned first = (offset - range->first) * 8;
     for (unsigned bit = 0; bit < (model->config.aon ? 4 : 32); bit++)
-        value |= (uint32_t)level(model, first + bit) << bit;
+        value |= (uint32_t)jh7110_gpio_model_level(model, first + bit) << bit;
     return value;
 }
 

@@ -23,6 +23,7 @@ struct jh7110_gpio_model_config {
     uint64_t keep; /* lines that must stay as they are, one bit each */
     void (*violation)(void *user, const char *text);
     void *user;
+    uint32_t pads; /* the pads' registers at first */
 };
 
 struct jh7110_gpio_model {
@@ -37,6 +38,9 @@ void jh7110_gpio_model_init(struct jh7110_gpio_model *model,
 uint32_t jh7110_gpio_model_read(struct jh7110_gpio_model *model, uint32_t offset, unsigned size);
 void jh7110_gpio_model_write(struct jh7110_gpio_model *model, uint32_t offset, unsigned size,
                              uint32_t value);
+
+/* The level of a pin, as software reads it: low while its input buffer is off. */
+bool jh7110_gpio_model_level(const struct jh7110_gpio_model *model, unsigned line);
 
 /* The level that the board gives to a pin. */
 void jh7110_gpio_model_drive(struct jh7110_gpio_model *model, unsigned line, bool high);

@@ -64,6 +64,8 @@ def test_linux_boots_from_the_card_to_a_shell_and_reads_it(tmp_path):
     with started(image, log) as board:
         assert re.search(r"^4\s*$", ask(board, "nproc"), re.MULTILINE), board.before
         assert sum_of(files / "random") in ask(board, "sha256sum /card/random"), board.before
+        assert "jh7110-trng" in ask(board, "cat /sys/class/misc/hw_random/rng_current"), board.before
+        assert "1+0 records in" in ask(board, "dd if=/dev/hwrng bs=32 count=1 of=/dev/null"), board.before
         assert first in ask(board, f"{DD} | sha256sum"), board.before
         check_messages(ask(board, "dmesg"))
         board.sendline("poweroff -f")

@@ -29,7 +29,7 @@ class Board:
         self.board = pexpect.spawn(
             str(place.binary()), words, timeout=PATIENCE, encoding="utf-8", codec_errors="replace"
         )
-        self.board.expect("Hit any key to stop autoboot")
+        self.board.expect_exact("starting USB")  # the key waits in the UART: two seconds may be short on a busy host
         self.boot = self.board.before
         self.board.send(" ")
         self.board.expect_exact(PROMPT)

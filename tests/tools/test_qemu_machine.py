@@ -31,7 +31,10 @@ NODES = {
     "UART3": "serial@12000000",
     "UART4": "serial@12010000",
     "UART5": "serial@12020000",
+    "I2C0": "i2c@10030000",
+    "I2C2": "i2c@10050000",
     "I2C5": "i2c@12050000",
+    "I2C6": "i2c@12060000",
     "SYSCRG": "clock-controller@13020000",
     "STGCRG": "clock-controller@10230000",
     "AONCRG": "clock-controller@17000000",
@@ -237,5 +240,8 @@ def test_addresses_and_interrupts_are_those_of_the_real_tree(tmp_path):
         assert places[name] == (reg[0] << 32 | reg[1], reg[2] << 32 | reg[3]), name
     uarts = [int(n) for n in re.search(r"uart_irq\[\] = \{ (.*) \}", MACHINE)[1].split(", ")]
     assert [[irq] for irq in uarts] == [cells(tree[NODES[f"UART{i}"]], "interrupts") for i in range(6)]
-    for name in "I2C5", "SDIO0", "SDIO1", "RNG", "PMU":
+    lines = re.search(r"i2c_irq\[\] = \{ (.*) \}", MACHINE)[1].split(", ")
+    for i in 0, 2, 5, 6:
+        assert [int(lines[i])] == cells(tree[NODES[f"I2C{i}"]], "interrupts"), i
+    for name in "SDIO0", "SDIO1", "RNG", "PMU", "SYSGPIO", "AONGPIO":
         assert [number(f"{name}_IRQ")] == cells(tree[NODES[name]], "interrupts"), name

@@ -99,7 +99,7 @@ static void attach_jh7110(void)
     config.violation = violated;
     jh7110_crg_model_init(&crg, &config);
     jh7110_gpio_model_init(&pins,
-                           &(struct jh7110_gpio_model_config){false, console, violated, NULL});
+                           &(struct jh7110_gpio_model_config){false, console, violated, NULL, 0});
     for (unsigned i = 0; i < sizeof at / sizeof *at; i++)
         bus_attach(&at[i]);
 }

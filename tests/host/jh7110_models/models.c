@@ -26,7 +26,8 @@ static int setup(void **state)
     struct jh7110_crg_model_config config = jh7110_crg_sys;
     config.violation = violated;
     jh7110_crg_model_init(&crg, &config);
-    jh7110_gpio_model_init(&pins, &(struct jh7110_gpio_model_config){false, 1u << 5, violated, 0});
+    jh7110_gpio_model_init(&pins,
+                           &(struct jh7110_gpio_model_config){false, 1u << 5, violated, 0, 0});
     violations = 0;
     return 0;
 }
@@ -123,12 +124,23 @@ static void a_pin_is_seen_through_its_buffer(void **state)
 {
     jh7110_gpio_model_drive(&pins, 41, true);
     assert_int_equal(jh7110_gpio_model_read(&pins, 0x11c, 4), 0);
+    assert_false(jh7110_gpio_model_level(&pins, 41));
     pins_write(0x120 + 4 * 41, 1, 0);
+    assert_true(jh7110_gpio_model_level(&pins, 41));
     assert_int_equal(jh7110_gpio_model_read(&pins, 0x11c, 4), 1u << 9);
     pins_write(0x28, 0x01010001, 0); /* an output, which is low */
     assert_int_equal(jh7110_gpio_model_read(&pins, 0x11c, 4), 0);
     pins_write(0x68, 0x00000100, 0);
     assert_int_equal(jh7110_gpio_model_read(&pins, 0x11c, 4), 1u << 9);
+}
+
+static void pads_begin_as_asked(void **state)
+{
+    jh7110_gpio_model_init(
+        &pins, &(struct jh7110_gpio_model_config){.aon = true, .violation = violated, .pads = 1});
+    jh7110_gpio_model_drive(&pins, 1, true);
+    assert_int_equal(jh7110_gpio_model_read(&pins, 0x34, 4), 1);
+    assert_int_equal(jh7110_gpio_model_read(&pins, 0x2c, 4), 2);
 }
 
 #define TEST(name) cmocka_unit_test_setup(name, setup)
@@ -142,6 +154,7 @@ int main(void)
         TEST(faults_keep_a_gate_and_a_line),
         TEST(pins_take_what_they_have),
         TEST(a_pin_is_seen_through_its_buffer),
+        TEST(pads_begin_as_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,8 +44,9 @@ void pins_reset(void)
     log_reset();
     bus_attach(&at[0]);
     bus_attach(&at[1]);
-    jh7110_gpio_model_init(&sys, &(struct jh7110_gpio_model_config){false, console, violated, 0});
-    jh7110_gpio_model_init(&aon, &(struct jh7110_gpio_model_config){true, 0, violated, 0});
+    jh7110_gpio_model_init(&sys,
+                           &(struct jh7110_gpio_model_config){false, console, violated, 0, 0});
+    jh7110_gpio_model_init(&aon, &(struct jh7110_gpio_model_config){true, 0, violated, 0, 0});
     sys.regs[0x40 / 4 + 1] = 20u << 8; /* the console's signal */
 }
 

@@ -6,6 +6,7 @@
 #ifndef HW_RISCV_JH7110_H
 #define HW_RISCV_JH7110_H
 
+#include "chardev/char.h"
 #include "exec/hwaddr.h"
 #include "hw/i2c/i2c.h"
 #include "qemu/notify.h"
@@ -70,10 +71,8 @@ typedef struct JH7110Word {
     uint32_t offset, value, fixed;
 } JH7110Word;
 
-/* @lines: where the levels of the input lines are, or 0 */
 DeviceState *jh7110_syscon_create(const char *name, hwaddr base, uint64_t size,
-                                  const JH7110Word *words, unsigned count,
-                                  uint32_t lines);
+                                  const JH7110Word *words, unsigned count);
 
 /*
  * The host of the SD card or of the eMMC, as a child of @machine, when that is
@@ -86,6 +85,8 @@ BlockBackend *jh7110_mshc_create(hwaddr base, qemu_irq irq,
 
 /* Its clocks are those of @syscrg. */
 DeviceState *jh7110_wdt_create(hwaddr base, qemu_irq irq, DeviceState *syscrg);
+DeviceState *jh7110_gpio_create(hwaddr base, qemu_irq irq, bool aon);
+DeviceState *jh7110_uart_create(hwaddr base, qemu_irq irq, Chardev *chr);
 DeviceState *jh7110_rng_create(hwaddr base, qemu_irq irq);
 DeviceState *jh7110_pmu_create(hwaddr base, qemu_irq irq);
 DeviceState *jh7110_gmac_create(hwaddr base, const char *name);
@@ -93,7 +94,7 @@ DeviceState *jh7110_gmac_create(hwaddr base, const char *name);
 /* Returns what is behind the flash, if anything. */
 BlockBackend *jh7110_qspi_create(hwaddr base, hwaddr ahb, qemu_irq irq);
 
-I2CBus *jh7110_i2c_create(hwaddr base, qemu_irq irq);
+I2CBus *jh7110_i2c_create(const char *name, hwaddr base, qemu_irq irq);
 void jh7110_pmic_create(I2CBus *bus, uint8_t address);
 
 /*

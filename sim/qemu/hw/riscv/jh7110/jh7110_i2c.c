@@ -78,6 +78,7 @@ enum {
 struct DWI2CState {
     SysBusDevice parent;
     MemoryRegion mmio;
+    const char *name;
     I2CBus *bus;
     qemu_irq irq;
     Fifo8 received;
@@ -153,7 +154,7 @@ static void i2c_command(DWI2CState *s, uint32_t command)
 
     if (!(s->regs[IC_ENABLE / 4] & 1)) {
         JH7110Access access = {
-            "i2c5", "IC_DATA_CMD", JH7110_WRITE, IC_DATA_CMD, command,
+            s->name, "IC_DATA_CMD", JH7110_WRITE, IC_DATA_CMD, command,
         };
 
         jh7110_forbidden(&access, "a command while it is disabled");
@@ -328,10 +329,11 @@ static const TypeInfo i2c_types[] = {
 
 DEFINE_TYPES(i2c_types)
 
-I2CBus *jh7110_i2c_create(hwaddr base, qemu_irq irq)
+I2CBus *jh7110_i2c_create(const char *name, hwaddr base, qemu_irq irq)
 {
     DeviceState *dev = qdev_new(TYPE_DW_I2C);
 
+    DW_I2C(dev)->name = name;
     sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);
     sysbus_mmio_map(SYS_BUS_DEVICE(dev), 0, base);
     sysbus_connect_irq(SYS_BUS_DEVICE(dev), 0, irq);

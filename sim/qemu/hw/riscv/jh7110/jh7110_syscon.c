@@ -1,20 +1,17 @@
 /*
- * JH7110 system controllers and pin controllers, as far as they are words that
- * keep what is written. Pin controllers also show the levels of their lines.
+ * JH7110 system controllers and others, as far as they are words that keep what
+ * is written.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
 #include "qemu/osdep.h"
-#include "hw/irq.h"
 #include "hw/sysbus.h"
 #include "qapi/error.h"
 #include "jh7110.h"
 
 #define TYPE_JH7110_SYSCON "jh7110-syscon"
 OBJECT_DECLARE_SIMPLE_TYPE(JH7110SysconState, JH7110_SYSCON)
-
-#define SYSCON_LINES 64
 
 struct JH7110SysconState {
     SysBusDevice parent;
@@ -23,8 +20,6 @@ struct JH7110SysconState {
     const JH7110Word *words;
     uint64_t size;
     unsigned count;
-    uint32_t lines;
-    uint32_t levels[SYSCON_LINES / 32];
 };
 
 static uint32_t syscon_fixed(const JH7110SysconState *s, hwaddr at,
@@ -32,9 +27,6 @@ static uint32_t syscon_fixed(const JH7110SysconState *s, hwaddr at,
 {
     unsigned i;
 
-    if (s->lines && at >= s->lines && at < s->lines + sizeof(s->levels)) {
-        return s->levels[(at - s->lines) / 4];
-    }
     for (i = 0; i < s->count; i++) {
         if (s->words[i].offset == at) {
             return (value & ~s->words[i].fixed) |
@@ -64,16 +56,8 @@ static const MemoryRegionOps syscon_ops = {
     .write = syscon_write,
     .endianness = DEVICE_LITTLE_ENDIAN,
     .impl = { 4, 4 },
-    .valid = { 4, 4 },
+    .valid = { 4, 8 },
 };
-
-static void syscon_line(void *opaque, int line, int level)
-{
-    JH7110SysconState *s = opaque;
-
-    s->levels[line / 32] = deposit32(s->levels[line / 32], line % 32, 1,
-                                     level != 0);
-}
 
 static void syscon_reset(DeviceState *dev)
 {
@@ -84,11 +68,6 @@ static void syscon_reset(DeviceState *dev)
     for (i = 0; i < s->count; i++) {
         s->regs[s->words[i].offset / 4] = s->words[i].value;
     }
-}
-
-static void syscon_init(Object *obj)
-{
-    qdev_init_gpio_in(DEVICE(obj), syscon_line, SYSCON_LINES);
 }
 
 static void syscon_class_init(ObjectClass *oc, void *data)
@@ -104,7 +83,6 @@ static const TypeInfo syscon_types[] = {
         .name = TYPE_JH7110_SYSCON,
         .parent = TYPE_SYS_BUS_DEVICE,
         .instance_size = sizeof(JH7110SysconState),
-        .instance_init = syscon_init,
         .class_init = syscon_class_init,
     },
 };
@@ -112,8 +90,7 @@ static const TypeInfo syscon_types[] = {
 DEFINE_TYPES(syscon_types)
 
 DeviceState *jh7110_syscon_create(const char *name, hwaddr base, uint64_t size,
-                                  const JH7110Word *words, unsigned count,
-                                  uint32_t lines)
+                                  const JH7110Word *words, unsigned count)
 {
     DeviceState *dev = qdev_new(TYPE_JH7110_SYSCON);
     JH7110SysconState *s = JH7110_SYSCON(dev);
@@ -122,7 +99,6 @@ DeviceState *jh7110_syscon_create(const char *name, hwaddr base, uint64_t size,
     s->words = words;
     s->size = size;
     s->count = count;
-    s->lines = lines;
     memory_region_init_io(&s->mmio, OBJECT(dev), &syscon_ops, s, name, size);
     sysbus_init_mmio(SYS_BUS_DEVICE(dev), &s->mmio);
     sysbus_realize_and_unref(SYS_BUS_DEVICE(dev), &error_fatal);

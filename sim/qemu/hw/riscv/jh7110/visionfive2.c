@@ -16,9 +16,9 @@
 #include "chardev/char.h"
 #include "exec/address-spaces.h"
 #include "hw/boards.h"
-#include "hw/char/serial-mm.h"
 #include "hw/intc/riscv_aclint.h"
 #include "hw/intc/sifive_plic.h"
+#include "hw/irq.h"
 #include "hw/loader.h"
 #include "hw/misc/unimp.h"
 #include "hw/nvram/eeprom_at24c.h"
@@ -62,6 +62,7 @@ struct VisionFive2State {
 enum {
     DEV_ROM,
     DEV_CLINT,
+    DEV_CCACHE,
     DEV_LIM,
     DEV_PLIC,
     DEV_UART0,
@@ -70,7 +71,13 @@ enum {
     DEV_UART3,
     DEV_UART4,
     DEV_UART5,
+    DEV_I2C0,
+    DEV_I2C1,
+    DEV_I2C2,
+    DEV_I2C3,
+    DEV_I2C4,
     DEV_I2C5,
+    DEV_I2C6,
     DEV_SYSCRG,
     DEV_STGCRG,
     DEV_AONCRG,
@@ -96,6 +103,7 @@ enum {
 static const MemMapEntry map[] = {
     [DEV_ROM]       = { 0x2a000000,     0x8000 },
     [DEV_CLINT]     = {  0x2000000,    0x10000 },
+    [DEV_CCACHE]    = {  0x2010000,     0x4000 },
     [DEV_LIM]       = {  0x8000000,   0x200000 },
     [DEV_PLIC]      = {  0xc000000,  0x4000000 },
     [DEV_UART0]     = { 0x10000000,    0x10000 },
@@ -104,7 +112,13 @@ static const MemMapEntry map[] = {
     [DEV_UART3]     = { 0x12000000,    0x10000 },
     [DEV_UART4]     = { 0x12010000,    0x10000 },
     [DEV_UART5]     = { 0x12020000,    0x10000 },
+    [DEV_I2C0]      = { 0x10030000,    0x10000 },
+    [DEV_I2C1]      = { 0x10040000,    0x10000 },
+    [DEV_I2C2]      = { 0x10050000,    0x10000 },
+    [DEV_I2C3]      = { 0x12030000,    0x10000 },
+    [DEV_I2C4]      = { 0x12040000,    0x10000 },
     [DEV_I2C5]      = { 0x12050000,    0x10000 },
+    [DEV_I2C6]      = { 0x12060000,    0x10000 },
     [DEV_SYSCRG]    = { 0x13020000,    0x10000 },
     [DEV_STGCRG]    = { 0x10230000,    0x10000 },
     [DEV_AONCRG]    = { 0x17000000,    0x10000 },
@@ -132,11 +146,7 @@ static const struct {
     const char *name;
     MemMapEntry at;
 } stubs[] = {
-    { "l2-cache",    {  0x2010000,     0x4000 } },
     { "l2-prefetch", {  0x2030000,     0xa000 } },
-    { "i2c0",        { 0x10030000,    0x10000 } },
-    { "i2c1",        { 0x10040000,    0x10000 } },
-    { "i2c2",        { 0x10050000,    0x10000 } },
     { "spi0",        { 0x10060000,    0x10000 } },
     { "spi1",        { 0x10070000,    0x10000 } },
     { "spi2",        { 0x10080000,    0x10000 } },
@@ -147,9 +157,6 @@ static const struct {
     { "usbphy",      { 0x10200000,    0x10000 } },
     { "pciephy0",    { 0x10210000,    0x10000 } },
     { "pciephy1",    { 0x10220000,    0x10000 } },
-    { "i2c3",        { 0x12030000,    0x10000 } },
-    { "i2c4",        { 0x12040000,    0x10000 } },
-    { "i2c6",        { 0x12060000,    0x10000 } },
     { "spi3",        { 0x12070000,    0x10000 } },
     { "spi4",        { 0x12080000,    0x10000 } },
     { "spi5",        { 0x12090000,    0x10000 } },
@@ -176,23 +183,22 @@ static const struct {
 };
 
 static const int uart_irq[] = { 32, 33, 34, 45, 46, 47 };
+static const int i2c_irq[] = { 35, 36, 37, 48, 49, 50, 51 };
 
 #define QSPI_IRQ        25
 #define RNG_IRQ         30
-#define I2C5_IRQ        50
 #define WDT_IRQ         68
 #define SDIO0_IRQ       74
 #define SDIO1_IRQ       75
+#define AONGPIO_IRQ     85
+#define SYSGPIO_IRQ     86
 #define PMU_IRQ         111
 #define SD_DETECT_LINE  41
-#define UART_SHIFT      2
-#define UART_CLOCK      24000000
 #define TIMEBASE_HZ     4000000
 #define PLIC_SOURCES    (136 + 1)
 #define PMIC_ADDRESS    0x36
 #define EEPROM_ADDRESS  0x50
-#define SYSGPIO_DIN     0x118
-#define AONGPIO_RGPIO   0x2c /* the switches of the boot mode */
+#define BOOT_SWITCHES   2
 
 /* 24 MHz x 125 / 3, x 533 / 12, x 99 / 2 (U-Boot, clk-jh7110-pll.c) */
 static const JH7110Word sys_syscon_words[] = {
@@ -203,10 +209,9 @@ static const JH7110Word sys_syscon_words[] = {
     { 0x34, 2 },
 };
 
-static const JH7110Word aon_gpio_words[][1] = {
-    [BOOT_FLASH] = { { AONGPIO_RGPIO, BOOT_FLASH, 3 } },
-    [BOOT_SD] = { { AONGPIO_RGPIO, BOOT_SD, 3 } },
-    [BOOT_EMMC] = { { AONGPIO_RGPIO, BOOT_EMMC, 3 } },
+/* 8 banks of 16 ways with 256 lines of 64 bytes (Linux, sifive_ccache.c) */
+static const JH7110Word ccache_words[] = {
+    { 0, 6 << 24 | 8 << 16 | 16 << 8 | 8, UINT32_MAX },
 };
 
 static void create_harts(RISCVHartArrayState *harts, VisionFive2State *s,
@@ -256,21 +261,17 @@ static void create_uarts(VisionFive2State *s)
     int i;
 
     for (i = 0; i < ARRAY_SIZE(uart_irq); i++) {
-        serial_mm_init(get_system_memory(), map[DEV_UART0 + i].base,
-                       UART_SHIFT, qdev_get_gpio_in(s->plic, uart_irq[i]),
-                       UART_CLOCK / 16, serial_hd(i), DEVICE_LITTLE_ENDIAN);
-        /* what DesignWare adds to the 16550 */
-        create_unimplemented_device("uart", map[DEV_UART0 + i].base,
-                                    map[DEV_UART0 + i].size);
+        jh7110_uart_create(map[DEV_UART0 + i].base,
+                           qdev_get_gpio_in(s->plic, uart_irq[i]),
+                           serial_hd(i));
     }
 }
 
-static DeviceState *create_words(int device, const char *name,
-                                 const JH7110Word *words, unsigned count,
-                                 uint32_t lines)
+static void create_words(int device, const char *name,
+                         const JH7110Word *words, unsigned count)
 {
-    return jh7110_syscon_create(name, map[device].base, map[device].size,
-                                words, count, lines);
+    jh7110_syscon_create(name, map[device].base, map[device].size, words,
+                         count);
 }
 
 static void create_control(VisionFive2State *s)
@@ -279,13 +280,26 @@ static void create_control(VisionFive2State *s)
     s->stgcrg = jh7110_crg_create(JH7110_STGCRG, map[DEV_STGCRG].base);
     s->aoncrg = jh7110_crg_create(JH7110_AONCRG, map[DEV_AONCRG].base);
     create_words(DEV_SYSSYSCON, "jh7110.sys-syscon", sys_syscon_words,
-                 ARRAY_SIZE(sys_syscon_words), 0);
-    create_words(DEV_STGSYSCON, "jh7110.stg-syscon", NULL, 0, 0);
-    create_words(DEV_AONSYSCON, "jh7110.aon-syscon", NULL, 0, 0);
-    s->sys_gpio = create_words(DEV_SYSGPIO, "jh7110.sys-gpio", NULL, 0,
-                               SYSGPIO_DIN);
-    create_words(DEV_AONGPIO, "jh7110.aon-gpio", aon_gpio_words[s->boot_mode],
-                 1, 0);
+                 ARRAY_SIZE(sys_syscon_words));
+    create_words(DEV_STGSYSCON, "jh7110.stg-syscon", NULL, 0);
+    create_words(DEV_AONSYSCON, "jh7110.aon-syscon", NULL, 0);
+    create_words(DEV_CCACHE, "jh7110.l2-cache", ccache_words,
+                 ARRAY_SIZE(ccache_words));
+}
+
+static void create_pins(VisionFive2State *s)
+{
+    DeviceState *aon;
+    unsigned i;
+
+    s->sys_gpio = jh7110_gpio_create(map[DEV_SYSGPIO].base,
+                                     qdev_get_gpio_in(s->plic, SYSGPIO_IRQ),
+                                     false);
+    aon = jh7110_gpio_create(map[DEV_AONGPIO].base,
+                             qdev_get_gpio_in(s->plic, AONGPIO_IRQ), true);
+    for (i = 0; i < BOOT_SWITCHES; i++) {
+        qemu_set_irq(qdev_get_gpio_in(aon, i), s->boot_mode >> i & 1);
+    }
 }
 
 /* Linux, include/dt-bindings/{clock,reset}/starfive,jh7110-crg.h */
@@ -377,10 +391,18 @@ static void create_eeprom(VisionFive2State *s, uint64_t ram_size)
                           g_memdup2(rom, sizeof(rom)), sizeof(rom));
 }
 
-static void create_i2c5(VisionFive2State *s, uint64_t ram_size)
+static void create_i2c(VisionFive2State *s, uint64_t ram_size)
 {
-    s->i2c5 = jh7110_i2c_create(map[DEV_I2C5].base,
-                                qdev_get_gpio_in(s->plic, I2C5_IRQ));
+    static const char *names[] = { "i2c0", "i2c1", "i2c2", "i2c3", "i2c4",
+                                   "i2c5", "i2c6" };
+    I2CBus *buses[ARRAY_SIZE(names)];
+    unsigned i;
+
+    for (i = 0; i < ARRAY_SIZE(names); i++) {
+        buses[i] = jh7110_i2c_create(names[i], map[DEV_I2C0 + i].base,
+                                     qdev_get_gpio_in(s->plic, i2c_irq[i]));
+    }
+    s->i2c5 = buses[5];
     jh7110_pmic_create(s->i2c5, PMIC_ADDRESS);
     create_eeprom(s, ram_size);
 }
@@ -475,9 +497,10 @@ static void visionfive2_init(MachineState *machine)
     create_interrupts(s);
     create_uarts(s);
     create_control(s);
+    create_pins(s);
     create_chip(s);
     create_media(s);
-    create_i2c5(s, machine->ram_size);
+    create_i2c(s, machine->ram_size);
     create_stubs();
     load_spl(s, machine);
     create_reset_vector();
