@@ -85,8 +85,11 @@ def special_first(bound: list[Bound], nodes: list[Node]) -> list[Bound]:
     """At run time the first driver of the table that matches gets the node, so of two drivers for
     one node the table has the more special one first."""
 
+    known = {name for b in bound for name in b.driver.compatible}
+    matched = [n for n in nodes if not known.isdisjoint(n.compatible)]
+
     def precedes(one: Bound, other: Bound) -> bool:
-        ranks = ((rank(one.driver, n), rank(other.driver, n), len(n.compatible)) for n in nodes)
+        ranks = ((rank(one.driver, n), rank(other.driver, n), len(n.compatible)) for n in matched)
         return any(mine < theirs < none for mine, theirs, none in ranks)
 
     graph = {b: {other for other in bound if precedes(other, b)} for b in bound}

@@ -2,6 +2,7 @@
 
 import struct
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from tools.common import Failure, relative
@@ -17,6 +18,8 @@ class Malformed(Exception):
 
 @dataclass(eq=False)
 class Node:
+    """It does not change once its tree is read."""
+
     name: str
     parent: "Node | None"
     properties: dict[str, bytes] = field(default_factory=dict)
@@ -32,7 +35,7 @@ class Node:
     def depth(self) -> int:
         return 0 if self.parent is None else self.parent.depth + 1
 
-    @property
+    @cached_property
     def okay(self) -> bool:
         """Whether it exists for us: its own status and those of its ancestors."""
         status = self.strings("status")
@@ -43,7 +46,7 @@ class Node:
         value = self.properties.get(name, b"")
         return value.rstrip(b"\0").decode(errors="replace").split("\0") if value else []
 
-    @property
+    @cached_property
     def compatible(self) -> list[str]:
         return self.strings("compatible")
 
