@@ -6,7 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "qemu"))
@@ -21,6 +21,15 @@ from tools.sim.rtl import CORE, FIRMWARE, FIRMWARE_AT, IMAGE_AT, OPENSBI, make_r
 FOUR_HARTS = "LitexFull4DConfig"
 MAX_CYCLES = 60_000_000  # ten times what the longest test takes
 SECONDS = 600.0
+
+# A tenth of the nominal clock: what lasts a time and not a number of cycles, as identifying a card does,
+# takes a tenth of the cycles. The UART has 16 cycles a bit with any clock.
+SLOW_HZ = 10_000_000
+SLOW_CORE = f"&{{/cpus}} {{ timebase-frequency = <{SLOW_HZ // 100}>; }};\n"
+SLOW_BUS = f"""&{{/bus-clock}} {{ clock-frequency = <{SLOW_HZ}>; }};
+&{{/chosen}} {{ stdout-path = "serial0:{SLOW_HZ // 16}n8"; }};
+&{{/soc/serial@10010000}} {{ clock-frequency = <{SLOW_HZ}>; current-speed = <{SLOW_HZ // 16}>; }};
+"""
 
 
 @functools.cache
@@ -69,6 +78,12 @@ class Soc(Machine):
         words += [f"--load={FIRMWARE_AT:#x}:{self.firmware}", f"--load={IMAGE_AT:#x}:{image}"]
         words += [f"--max-cycles={MAX_CYCLES}", *self.arguments]
         return [str(word) for word in words]
+
+    @property
+    def slow(self) -> "Soc":
+        """With SLOW_HZ. The JH7110's tree says no more of its clock than the timebase."""
+        change = self.change + SLOW_CORE + (SLOW_BUS if self.has is rtl.FU540 else "")
+        return replace(self, change=change, arguments=(f"--clock-hz={SLOW_HZ}", *self.arguments))
 
     @property
     def machine(self) -> "Soc":
