@@ -40,6 +40,7 @@ MADE_QEMU = {
     "tests/qemu/test_visionfive2_devices.py",
     "tests/qemu/test_visionfive2_faults.py",
     "tests/qemu/test_visionfive2_qtest.py",
+    "tests/qemu/test_visionfive2_recovery.py",
     "tests/qemu/test_visionfive2_strict.py",
     "tests/qemu/test_visionfive2_u_boot.py",
 }
