@@ -131,7 +131,7 @@ def test_card_is_pulled_and_put_back_from_the_monitor(tmp_path):
     """CDETECT and the switch at a GPIO say so, and the controller reports a change."""
     steps = [UP, CHANGE, pokes.show(BASE + CDETECT)]
     for absent in 1, 0:
-        steps += [pokes.wait(BASE + CDETECT, 1, absent), pokes.show(BASE + RINTSTS), pokes.show(SWITCH), CHANGE]
+        steps += [pokes.wait(BASE + CDETECT, 1, absent), pokes.show(BASE + RINTSTS), CHANGE, pokes.show(SWITCH)]
     card = drive(tmp_path)
     with pokes.running(tmp_path, steps, ",strict=on", *card) as board:
         assert board.words(1) == [0]
