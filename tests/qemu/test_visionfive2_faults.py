@@ -46,6 +46,7 @@ pytestmark = pytest.mark.usefixtures("made_qemu")
 
 SIZE = 1 << 20
 SWITCH, LINE = 0x1304011C, 1 << 9  # GPIO 41, high while there is no card
+LISTEN = pokes.write(0x13040120 + 4 * 41, 1)  # its pad's input is enabled
 CHANGE = put(RINTSTS, 0xFFFFFFFF)
 DTO, RTO = 1 << 3, 1 << 8
 QUICK = put(TMOUT, 0x200 << 8 | 0x40)  # so that less is polled
@@ -129,7 +130,7 @@ def test_a_fault_shows_where_the_manual_says(tmp_path, name):
 
 def test_card_is_pulled_and_put_back_from_the_monitor(tmp_path):
     """CDETECT and the switch at a GPIO say so, and the controller reports a change."""
-    steps = [UP, CHANGE, pokes.show(BASE + CDETECT)]
+    steps = [LISTEN, UP, CHANGE, pokes.show(BASE + CDETECT)]
     for absent in 1, 0:
         steps += [pokes.wait(BASE + CDETECT, 1, absent), pokes.show(BASE + RINTSTS), CHANGE, pokes.show(SWITCH)]
     card = drive(tmp_path)
