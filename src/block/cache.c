@@ -94,20 +94,23 @@ int cache_read_around(struct cache *cache, uint32_t sector, void *buffer, uint32
     return block_read(cache->block, cache->first + sector, buffer, count);
 }
 
+/* Makes the lines that hold some of the sectors have what was written @from there, or drops them.
+ */
 static void update_lines(struct cache *cache, uint32_t sector, const uint8_t *from, uint32_t count)
 {
-    for (; count; count--, sector++, from += BLOCK_SECTOR) {
+    while (count) {
+        uint32_t here = cache_line_left(cache, sector) / BLOCK_SECTOR;
         uint8_t *to = cache_find(cache, sector);
-        if (to)
-            memcpy(to, from, BLOCK_SECTOR);
-    }
-}
-
-static void drop_lines(struct cache *cache, uint32_t sector, uint32_t count)
-{
-    for (; count; count--, sector++)
-        if (cache_find(cache, sector))
+        if (here > count)
+            here = count;
+        if (to && from)
+            memcpy(to, from, (size_t)here * BLOCK_SECTOR);
+        else if (to)
             tag_lines(cache, cache_line_of(cache, sector), 1, false);
+        from += from ? (size_t)here * BLOCK_SECTOR : 0;
+        sector += here;
+        count -= here;
+    }
 }
 
 int cache_write(struct cache *cache, uint32_t sector, const void *buffer, uint32_t count)
@@ -115,9 +118,6 @@ int cache_write(struct cache *cache, uint32_t sector, const void *buffer, uint32
     if (!on_volume(cache, sector, count))
         return -EINVAL;
     int error = block_write(cache->block, cache->first + sector, buffer, count);
-    if (error)
-        drop_lines(cache, sector, count);
-    else
-        update_lines(cache, sector, buffer, count);
+    update_lines(cache, sector, error ? NULL : buffer, count);
     return error;
 }

@@ -32,6 +32,25 @@ struct fat_node *fat_node_find(struct fat_volume *volume, const FIL *fil);
 ssize_t fat_node_read(struct fat_node *node, void *buffer, size_t size, uint64_t offset);
 ssize_t fat_node_write(struct fat_node *node, const void *buffer, size_t size, uint64_t offset);
 
+/* Where a part of a file is on the volume. */
+struct fat_part {
+    uint32_t sector, offset; /* its first byte: in which sector, and where in that */
+    uint32_t size;           /* bytes that are there in consecutive sectors */
+};
+
+/* Finds the @size bytes at @offset, which are within the file, or as many of them as are in one run
+ * of clusters. 0 and *part; or a negative errno after a message with @operation: the device's
+ * error, or -EIO for a broken chain. */
+int fat_node_part(struct fat_node *node, const char *operation, uint32_t offset, uint32_t size,
+                  struct fat_part *part);
+
+/* fat_node_write() for whole sectors, at an @offset of whole sectors that is not beyond the end. */
+ssize_t fat_node_write_sectors(struct fat_node *node, const uint8_t *from, uint32_t size,
+                               uint32_t offset);
+
+/* Sets the size to @length bytes, which is not more than it has. 0 or what fat_error() returns. */
+int fat_node_shorten(struct fat_node *node, uint32_t length);
+
 /* Sets the size to @length bytes; a longer file is filled with zeros. -EFBIG, -ENOSPC, -EIO. */
 int fat_node_truncate(struct fat_node *node, uint64_t length);
 

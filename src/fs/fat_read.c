@@ -12,59 +12,37 @@
 
 #define BLOCK_SECTOR_SHIFT 9
 
-/* Reads at most @size bytes, from byte @offset of @sector on, which lie in consecutive sectors. */
-static ssize_t read_piece(struct cache *cache, uint32_t sector, uint32_t offset, uint8_t *to,
-                          uint32_t size)
+/* Reads what is in consecutive sectors, or a piece of it. */
+static ssize_t read_part(struct cache *cache, const struct fat_part *part, uint8_t *to)
 {
     const uint8_t *from;
+    uint32_t size = part->size;
 
-    if (offset == 0 && size >= DIRECT_SECTORS * BLOCK_SECTOR) {
+    if (part->offset == 0 && size >= DIRECT_SECTORS * BLOCK_SECTOR) {
         uint32_t sectors = size / BLOCK_SECTOR;
-        int error = cache_read_around(cache, sector, to, sectors);
+        int error = cache_read_around(cache, part->sector, to, sectors);
         return error ? error : (ssize_t)(sectors * BLOCK_SECTOR);
     }
-    int error = cache_get(cache, sector, &from);
+    int error = cache_get(cache, part->sector, &from);
     if (error)
         return error;
-    uint32_t left = cache_line_left(cache, sector) - offset;
+    uint32_t left = cache_line_left(cache, part->sector) - part->offset;
     if (size > left)
         size = left;
-    memcpy(to, from + offset, size);
+    memcpy(to, from + part->offset, size);
     return size;
-}
-
-static uint32_t clusters_of(const struct fat_volume *volume, uint64_t bytes)
-{
-    return (uint32_t)((bytes + (1ull << volume->cluster_shift) - 1) >> volume->cluster_shift);
-}
-
-static ssize_t failed(struct fat_node *node, const char *cause, int error)
-{
-    return cause ? fat_broken(node->path, "read", cause)
-                 : fat_device_error(node->path, "read", error);
 }
 
 /* Reads from one run of clusters. The @size bytes at @offset are within the file. */
 static ssize_t read_run(struct fat_node *node, uint8_t *to, uint32_t size, uint32_t offset)
 {
-    struct fat_volume *volume = node->volume;
-    uint32_t index = offset >> volume->cluster_shift;
-    uint32_t end = clusters_of(volume, (uint64_t)offset + size);
-    const struct fat_run *run;
-    const char *cause = NULL;
+    struct fat_part part;
+    int error = fat_node_part(node, "read", offset, size, &part);
 
-    int error =
-        fat_map_find(volume, &node->map, node->fil.obj.sclust,
-                     clusters_of(volume, node->fil.obj.objsize), index, end - index, &run, &cause);
     if (error)
-        return failed(node, cause, error);
-    uint32_t in_run = offset - (run->index << volume->cluster_shift);
-    uint64_t left = ((uint64_t)run->count << volume->cluster_shift) - in_run;
-    uint32_t sector = volume->fs.database + (run->cluster - 2) * volume->fs.csize;
-    ssize_t moved = read_piece(&volume->cache, sector + in_run / BLOCK_SECTOR,
-                               in_run % BLOCK_SECTOR, to, size < left ? size : (uint32_t)left);
-
-    return moved < 0 ? failed(node, NULL, (int)moved) : moved;
+        return error;
+    ssize_t moved = read_part(&node->volume->cache, &part, to);
+    return moved < 0 ? fat_device_error(node->path, "read", (int)moved) : moved;
 }
 
 /* The fast path: all bytes lie in the run that was used last and in one cached line. Returns false

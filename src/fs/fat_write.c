@@ -1,14 +1,16 @@
 /*
- * Writing and truncating files, with FatFs. All handles of a file share one FIL, so its pointer may
- * have to be moved first. FAT has no sparse files: a gap is filled with zeros.
+ * Writing and truncating files. FatFs writes parts of sectors; whole ones are written around it.
+ * All handles of a file share one FIL, so its pointer may have to be moved first. FAT has no sparse
+ * files: a gap is filled with zeros.
  */
 #include "fat_node.h"
 #include <errno.h>
 
 #define SIZE_MAX_FAT UINT32_MAX
 
-/* Writes at @offset, which is not beyond the end of the file. */
-static ssize_t write_at(struct fat_node *node, const void *buffer, uint32_t size, uint32_t offset)
+/* Leaves it to FatFs. */
+static ssize_t write_bytes(struct fat_node *node, const void *buffer, uint32_t size,
+                           uint32_t offset)
 {
     FRESULT result = FR_OK;
     UINT written = 0;
@@ -23,6 +25,31 @@ static ssize_t write_at(struct fat_node *node, const void *buffer, uint32_t size
     if (result != FR_OK)
         return fat_error(node->volume, node->path, "write", result);
     return -ENOSPC;
+}
+
+/* Writes a part of a sector, or all whole sectors. */
+static ssize_t write_some(struct fat_node *node, const uint8_t *from, uint32_t size,
+                          uint32_t offset)
+{
+    uint32_t left = BLOCK_SECTOR - offset % BLOCK_SECTOR;
+
+    if (left == BLOCK_SECTOR && size >= BLOCK_SECTOR)
+        return fat_node_write_sectors(node, from, size - size % BLOCK_SECTOR, offset);
+    return write_bytes(node, from, size < left ? size : left, offset);
+}
+
+/* Writes at @offset, which is not beyond the end of the file. */
+static ssize_t write_at(struct fat_node *node, const uint8_t *from, uint32_t size, uint32_t offset)
+{
+    uint32_t done = 0;
+
+    while (done < size) {
+        ssize_t moved = write_some(node, from + done, size - done, offset + done);
+        if (moved < 0)
+            return done ? (ssize_t)done : moved;
+        done += (uint32_t)moved;
+    }
+    return (ssize_t)done;
 }
 
 /* Extends the file to @length with zeros. FatFs' own f_lseek() would expose stale data. */
@@ -60,7 +87,7 @@ ssize_t fat_node_write(struct fat_node *node, const void *buffer, size_t size, u
     return error || !size ? error : write_at(node, buffer, (uint32_t)size, (uint32_t)offset);
 }
 
-static int shorten(struct fat_node *node, uint32_t length)
+int fat_node_shorten(struct fat_node *node, uint32_t length)
 {
     FRESULT result = f_lseek(&node->fil, length);
 
@@ -77,9 +104,9 @@ int fat_node_truncate(struct fat_node *node, uint64_t length)
     if (length > SIZE_MAX_FAT)
         return -EFBIG;
     if (length <= old)
-        return shorten(node, (uint32_t)length);
+        return fat_node_shorten(node, (uint32_t)length);
     int error = extend(node, length);
     if (error)
-        shorten(node, old);
+        fat_node_shorten(node, old);
     return error;
 }

@@ -18,7 +18,7 @@ static bool check_pages(uintptr_t address, uintptr_t end, uint64_t rights, unsig
     *pieces = 0;
     while (address < end) {
         struct mapping mapping;
-        if (!map_find(address, &mapping) || (mapping.flags & rights) != rights)
+        if (!map_find_run(address, end - address, &mapping) || (mapping.flags & rights) != rights)
             return false;
         *pieces += mapping.phys != next || !*pieces;
         next = mapping.phys + mapping.size;

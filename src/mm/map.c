@@ -93,9 +93,17 @@ static uint64_t *leaf_at(uintptr_t virt, uint64_t *size)
     return *entry & PTE_V ? entry : NULL;
 }
 
+/* What follows @leaf in its table, and maps what follows @mapping alike. */
+static void add_leaves(const uint64_t *leaf, uint64_t size, uint64_t most, struct mapping *mapping)
+{
+    uint64_t next = *leaf, step = size / PAGE_SIZE << PTE_PPN;
+    while (mapping->size < most && (uintptr_t)++leaf % PAGE_SIZE && *leaf == (next += step))
+        mapping->size += size;
+}
+
 /* Nothing below the linear map is mapped, and a walk would not notice: it ignores bits 63 to 39,
  * which the hart requires to equal bit 38 (Privileged ISA, "Sv39"). */
-bool map_find(uintptr_t virt, struct mapping *mapping)
+bool map_find_run(uintptr_t virt, uint64_t most, struct mapping *mapping)
 {
     uint64_t size, *leaf = virt < LINEAR_BASE ? NULL : leaf_at(virt, &size);
     if (!leaf)
@@ -106,7 +114,13 @@ bool map_find(uintptr_t virt, struct mapping *mapping)
         .size = size - offset,
         .flags = *leaf,
     };
+    add_leaves(leaf, size, most, mapping);
     return true;
+}
+
+bool map_find(uintptr_t virt, struct mapping *mapping)
+{
+    return map_find_run(virt, 0, mapping);
 }
 
 phys_t virt_to_phys(const void *address)

@@ -56,6 +56,11 @@ struct mapping {
 /* Walks the page tables as the hart would. False if @virt is unmapped. Only with paging on. */
 bool map_find(uintptr_t virt, struct mapping *mapping);
 
+/* map_find(), with the size up to the end of the leaves that go on from there in one table, if that
+ * is less than @most. A walk of its own for each page costs a large buffer more than its commands.
+ */
+bool map_find_run(uintptr_t virt, uint64_t most, struct mapping *mapping);
+
 /* The physical address of mapped memory; panics if unmapped. Not for addresses that are given to
  * devices: see <yao/dma.h>. */
 phys_t virt_to_phys(const void *address);

@@ -248,6 +248,35 @@ static void a_device_that_fails_at_any_write_does_no_harm(void **state)
     }
 }
 
+/* What was deleted before is still on the medium, and clusters are allocated before they are
+ * written.
+ */
+static void a_write_that_fails_shows_nothing_deleted(void **state)
+{
+    static uint8_t secret[65536], bytes[20000], got[sizeof bytes + 3000];
+    memset(secret, 0xee, sizeof secret);
+    memset(bytes, 0x55, sizeof bytes);
+    for (unsigned writes = 0; writes < 30; writes++) {
+        int fd = open("/secret", O_WRONLY | O_CREAT, 0666);
+        assert_int_equal(write(fd, secret, sizeof secret), sizeof secret);
+        close(fd);
+        fd = open("/file", O_RDWR | O_CREAT | O_TRUNC, 0666);
+        assert_int_equal(write(fd, bytes, 3000), 3000);
+        unlink("/secret");
+        card.writes_left = writes;
+        ssize_t done = pwrite(fd, bytes, sizeof bytes, 2900);
+        ram_disk_calm(&card);
+        struct stat status;
+        assert_int_equal(fstat(fd, &status), 0);
+        assert_int_equal(status.st_size, done > 100 ? 2900 + done : 3000);
+        ssize_t size = pread(fd, got, sizeof got, 0);
+        for (ssize_t i = 0; i < size; i++)
+            assert_int_not_equal(got[i], 0xee);
+        close(fd);
+        unlink("/file");
+    }
+}
+
 /* Fills the volume but for what is less than @piece. */
 static void fill(const char *path, size_t piece)
 {
@@ -314,6 +343,7 @@ static void run(enum card_kind chosen, int *failed)
         TEST(a_device_that_fails_is_told_with_its_error),
         TEST(a_failed_write_is_told),
         TEST(a_device_that_fails_at_any_write_does_no_harm),
+        TEST(a_write_that_fails_shows_nothing_deleted),
         SOUND(a_full_volume_is_told_and_nothing_is_harmed),
         SOUND(a_full_directory_is_told),
     };

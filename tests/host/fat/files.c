@@ -278,6 +278,24 @@ static void a_file_of_consecutive_clusters_is_read_by_one_command(void **state)
     close(fd);
 }
 
+static void consecutive_clusters_are_written_by_one_command(void **state)
+{
+    static uint8_t bytes[65536];
+    card_put("/file", FILE_SIZE);
+    card_remount();
+    int fd = open("/file", O_RDWR);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = card_pattern(1000 + i);
+    assert_int_equal(pread(fd, bytes, 1, 1000), 1); /* so that a line is to be kept up to date */
+    ram_disk_calm(&card);
+    assert_int_equal(pwrite(fd, bytes, sizeof bytes, 1000), sizeof bytes);
+    assert_int_equal(fsync(fd), 0);
+    assert_int_equal(card.longest_write, 127);
+    assert_true(card.writes <= 5); /* head, middle, tail, directory, and one of FAT32's */
+    close(fd);
+    card_expect("/file", FILE_SIZE);
+}
+
 /* Written in turns, so that every cluster is a run of its own: more than the map holds, and lines
  * of the cache hold clusters of both. */
 static void scattered_files_are_read_right(void **state)
@@ -409,6 +427,7 @@ static void run(enum card_kind kind, unsigned cluster_sectors, int *failed)
         TEST(descriptors_run_out),
         TEST(duplicates_share_the_position),
         TEST(a_file_of_consecutive_clusters_is_read_by_one_command),
+        TEST(consecutive_clusters_are_written_by_one_command),
         TEST(scattered_files_are_read_right),
         TEST(status_tells_kind_size_and_time),
         TEST(closing_brings_data_to_the_medium),

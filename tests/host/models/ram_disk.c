@@ -47,6 +47,8 @@ static int write_sectors(struct block_device *block, const struct block_request 
     struct ram_disk *disk = of(block);
     int error = check(disk, request->sector, request->count);
     disk->writes++;
+    if (request->count > disk->longest_write)
+        disk->longest_write = request->count;
     if (!error && disk->writes_left == 0)
         error = disk->error;
     disk->writes_left -= !error;
@@ -82,7 +84,7 @@ void ram_disk_free(struct ram_disk *disk)
 void ram_disk_calm(struct ram_disk *disk)
 {
     disk->reads = disk->writes = disk->flushes = 0;
-    disk->longest_read = 0;
+    disk->longest_read = disk->longest_write = 0;
     disk->bad_sector = disk->writes_left = UINT64_MAX;
     disk->error = -EIO;
 }

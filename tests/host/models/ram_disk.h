@@ -11,11 +11,11 @@
 struct ram_disk {
     struct block_device block;
     uint8_t *bytes;
-    unsigned reads, writes, flushes; /* commands */
-    uint32_t longest_read;           /* sectors */
-    uint64_t bad_sector;             /* commands that touch it fail; UINT64_MAX: none */
-    int error;                       /* what they fail with */
-    uint64_t writes_left;            /* commands until the device takes no more */
+    unsigned reads, writes, flushes;      /* commands */
+    uint32_t longest_read, longest_write; /* sectors */
+    uint64_t bad_sector;                  /* commands that touch it fail; UINT64_MAX: none */
+    int error;                            /* what they fail with */
+    uint64_t writes_left;                 /* commands until the device takes no more */
 };
 
 /* A disk of zeros. */

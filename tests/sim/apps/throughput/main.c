@@ -14,7 +14,9 @@
 #include "../../../../apps/bench/section.h"
 
 #define FILE_NAME LARGE_FILE
-#define SIZE      (512u << 10)
+#define SIZE      (512u << 10) /* without an argument */
+
+static size_t size = SIZE;
 
 static int failed(const char *what)
 {
@@ -26,30 +28,32 @@ static int failed(const char *what)
 static int read_part(int file, unsigned char *buffer)
 {
     MARK(MARK_CHUNK_BEGIN);
-    ssize_t done = read(file, buffer, SIZE);
+    ssize_t done = read(file, buffer, size);
     MARK(MARK_CHUNK_END);
-    return done == (ssize_t)SIZE ? 0 : failed("read");
+    return done == (ssize_t)size ? 0 : failed("read");
 }
 
 /* All of it is on the card at the end. */
 static int write_part(int file, const unsigned char *buffer)
 {
     MARK(MARK_CHUNK_BEGIN);
-    ssize_t done = write(file, buffer, SIZE);
+    ssize_t done = write(file, buffer, size);
     int error = fsync(file);
     MARK(MARK_CHUNK_END);
-    return done == (ssize_t)SIZE && !error ? 0 : failed("write");
+    return done == (ssize_t)size && !error ? 0 : failed("write");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-    unsigned char *buffer = malloc(SIZE);
+    if (argc > 1)
+        size = strtoul(argv[1], NULL, 0);
+    unsigned char *buffer = malloc(size);
     int file = open(FILE_NAME, O_RDWR);
     if (!buffer || file < 0)
         return failed("open");
     MARK(MARK_MAIN);
     if (read_part(file, buffer) || write_part(file, buffer))
         return EXIT_FAILURE;
-    printf("throughput: %u bytes each way\n", SIZE);
+    printf("throughput: %zu bytes each way\n", size);
     return EXIT_SUCCESS;
 }
