@@ -63,22 +63,26 @@ int mmc_spi_refused(struct mmc_spi *spi, int r1);
 
 /* mmc_spi_wait.c */
 
+/* Bytes among which a data token is looked for. */
 struct mmc_spi_chunk {
     struct mmc_spi *spi;
     uint8_t bytes[POLL_BYTES];
+    bool received; /* with the block before, and not looked at yet */
     unsigned next; /* index after the token */
 };
 
 /* Waits for a data token. On success @chunk holds it and the bytes that were received after it. */
-int mmc_spi_wait_token(struct mmc_spi *spi, struct mmc_spi_chunk *chunk, unsigned patience_ms);
+int mmc_spi_wait_token(struct mmc_spi_chunk *chunk, unsigned patience_ms);
 /* Waits until the card is not busy. -EBUSY: it still holds the line low after MMC_BUSY_MS, so no
  * command can be sent. */
 int mmc_spi_wait_ready(struct mmc_spi *spi);
 
 /* mmc_spi_data.c: data blocks. */
 
-/* Receives one data block of @length >= POLL_BYTES bytes and checks it. */
-int mmc_spi_receive_block(struct mmc_spi *spi, uint8_t *data, size_t length, unsigned patience_ms);
+/* Receives one data block of @length >= 2 * POLL_BYTES bytes and checks it; if @more follow, the
+ * bytes behind it into @chunk without a pause. */
+int mmc_spi_receive_block(struct mmc_spi_chunk *chunk, uint8_t *data, size_t length,
+                          unsigned patience_ms, bool more);
 /* Sends one data block of BLOCK_SECTOR bytes and waits until the card is done with it. */
 int mmc_spi_send_block(struct mmc_spi *spi, uint8_t token, const uint8_t *data);
 

@@ -14,10 +14,12 @@ static int stop_after(struct mmc_spi *spi, int error)
 
 static int receive_blocks(struct mmc_spi *spi, struct mmc_data *data, unsigned patience_ms)
 {
+    struct mmc_spi_chunk chunk = {.spi = spi};
     int error = 0;
     while (data->done < data->blocks && !error) {
         uint8_t *block = data->data + (size_t)data->done * data->block_size;
-        error = mmc_spi_receive_block(spi, block, data->block_size, patience_ms);
+        bool more = data->done + 1 < data->blocks;
+        error = mmc_spi_receive_block(&chunk, block, data->block_size, patience_ms, more);
         data->done += !error;
         patience_ms = READ_MS;
     }

@@ -8,7 +8,8 @@
 static int poll_token(void *arg)
 {
     struct mmc_spi_chunk *chunk = arg;
-    int error = mmc_spi_exchange(chunk->spi, NULL, chunk->bytes, POLL_BYTES);
+    int error = chunk->received ? 0 : mmc_spi_exchange(chunk->spi, NULL, chunk->bytes, POLL_BYTES);
+    chunk->received = false;
     if (error)
         return error;
     for (unsigned i = 0; i < POLL_BYTES; i++)
@@ -33,9 +34,9 @@ static int token_error(struct mmc_spi *spi, uint8_t token)
     return mmc_spi_fail(spi, -EIO, "the card reports an error");
 }
 
-int mmc_spi_wait_token(struct mmc_spi *spi, struct mmc_spi_chunk *chunk, unsigned patience_ms)
+int mmc_spi_wait_token(struct mmc_spi_chunk *chunk, unsigned patience_ms)
 {
-    chunk->spi = spi;
+    struct mmc_spi *spi = chunk->spi;
     int error = mmc_wait(poll_token, chunk, spi->spin_polls, TIME_MS(patience_ms));
     if (error == -ETIMEDOUT)
         return mmc_spi_fail(spi, error, "no data within 200 ms");

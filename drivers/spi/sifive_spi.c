@@ -1,26 +1,8 @@
-#include "drivers/spi/sifive_spi.h"
+#include "drivers/spi/sifive_spi_parts.h"
 #include "lib/crc/crc16.h"
 #include <errno.h>
 #include <yao/log.h>
-#include <yao/mmio.h>
 #include <yao/time.h>
-
-/* FU540-C000 manual v1p0, table 79 */
-#define SCKDIV  0x00 /* I/O */
-#define SCKMODE 0x04 /* I/O */
-#define CSID    0x10 /* I/O */
-#define CSDEF   0x14 /* I/O: the level of each pin that is not selected */
-#define CSMODE  0x18 /* I/O */
-#define DELAY0  0x28 /* I/O */
-#define DELAY1  0x2c /* I/O */
-#define FMT     0x40 /* I/O */
-#define TXDATA  0x48 /* I/O: read: full flag; write: one frame into the FIFO */
-#define RXDATA  0x4c /* In: empty flag and frame; the read takes it out of the FIFO */
-#define TXMARK  0x50 /* I/O */
-#define RXMARK  0x54 /* I/O */
-#define FCTRL   0x60 /* I/O; only where there is a flash read sequencer */
-#define IE      0x70 /* I/O */
-#define IP      0x74 /* In */
 
 #define SCKDIV_MAX   0xfffu
 #define CSDEF_HIGH   UINT32_MAX /* bits of pins that do not exist read as zero */
@@ -32,33 +14,16 @@
 #define IE_RXWM      (1u << 1)
 #define IP_TXWM      (1u << 0) /* fewer frames wait to be sent than txmark says */
 
-#define DEPTH 8u    /* entries of either FIFO */
-#define IDLE  0xffu /* sent when there is nothing to send */
-
-#define CRC_BYTES 2u
-
 /* Waits longer than this sleep until an interrupt, as they take many times what that costs. */
 #define SLEEP_NS TIME_US(50)
 
-/* A frame takes at most 2 ms (largest divisor, 33 MHz), and a register read at least 10 ns. So if
- * this many reads have not seen the frame, the controller is dead. */
-#define STALL_READS   1000000u
 #define STALL_TIMEOUT TIME_MS(100)
 
-static void set(const struct sifive_spi *spi, unsigned reg, uint32_t value)
-{
-    mmio_write32_relaxed(spi->base + reg, value);
-}
-
-/* Takes a received frame from the FIFO. Negative if there is none: the empty flag is the sign bit.
- */
-static inline int64_t try_take(uintptr_t rxdata)
-{
-    return mmio_read32_signed_relaxed(rxdata);
-}
-
+/* A frame takes at most 2 ms (largest divisor, 33 MHz), and a register read at least 10 ns. So if
+ * this many reads have not seen the frame, the controller is dead. */
+#define STALL_READS 1000000u
 /* The slow path of take(): the first read found the FIFO empty. Negative: no frame came. */
-static __attribute__((noinline)) int64_t take_late(uintptr_t rxdata)
+__attribute__((noinline)) int64_t sifive_spi_take_late(uintptr_t rxdata)
 {
     for (unsigned i = 0; i < STALL_READS; i++) {
         int64_t frame = try_take(rxdata);
@@ -66,12 +31,6 @@ static __attribute__((noinline)) int64_t take_late(uintptr_t rxdata)
             return frame;
     }
     return -1;
-}
-
-static inline int64_t take(uintptr_t rxdata)
-{
-    int64_t frame = try_take(rxdata);
-    return __builtin_expect(frame < 0, 0) ? take_late(rxdata) : frame;
 }
 
 /* At most DEPTH frames are in flight, so neither FIFO can overflow and the full flag need not be
@@ -97,88 +56,6 @@ static int exchange_polled(const struct sifive_spi *spi, const uint8_t *out, uin
     return 0;
 }
 
-/* CRCs have their bytes swapped here: what the next byte is added to is the lower one. */
-static inline uint64_t entry_for(const uint16_t table[], uint64_t crc, uint64_t byte)
-{
-    return table[(crc ^ byte) & 0xff];
-}
-
-/* Makes the compiler compute @value here and not later. */
-static inline void compute_now(uint64_t *value)
-{
-    __asm__ volatile("" : "+r"(*value));
-}
-
-/* A Rocket core has time for half a dozen instructions until the bus answers a read (but starts
- * them anew if there are more: the answer then takes a result's place), and for as many after a
- * write: in these each frame is stored and added to the CRC. Aligned, as where the loop's code lies
- * makes a difference of a cycle for each frame. When the loop ends DEPTH frames are
- * under way, the last two the CRC. */
-static __attribute__((noinline, aligned(64))) int
-receive_checked(const struct sifive_spi *spi, uint8_t *in, size_t length, size_t done)
-{
-    const uintptr_t txdata = spi->base + TXDATA, rxdata = spi->base + RXDATA;
-    const uint16_t *table = spi->crc_table;
-    const uint8_t *const end = in + length;
-    __asm__("" : "+r"(table)); /* its address is not to be added each time */
-    uint64_t crc = 0;
-    for (size_t i = 0; i < DEPTH; i++) {
-        mmio_write32_relaxed(txdata, IDLE);
-        if (i < done)
-            crc = crc >> 8 ^ entry_for(table, crc, *in++);
-    }
-    int64_t last = take(rxdata);
-    if (last < 0)
-        return -ETIMEDOUT;
-    mmio_write32_relaxed(txdata, IDLE);
-    size_t left = length - done - (DEPTH - CRC_BYTES + 1);
-    do {
-        int64_t frame = try_take(rxdata);
-        uint64_t entry = entry_for(table, crc, (uint64_t)last);
-        compute_now(&entry);
-        if (__builtin_expect(frame < 0, 0) && (frame = take_late(rxdata)) < 0)
-            return -ETIMEDOUT;
-        mmio_write32_relaxed(txdata, IDLE);
-        crc = crc >> 8 ^ entry;
-        *in++ = (uint8_t)last;
-        last = frame;
-    } while (--left > 0);
-    for (left = DEPTH; left > 0; left--) {
-        crc = crc >> 8 ^ entry_for(table, crc, (uint64_t)last);
-        if (in < end)
-            *in++ = (uint8_t)last;
-        last = take(rxdata);
-        if (last < 0)
-            return -ETIMEDOUT;
-    }
-    return crc >> 8 ^ entry_for(table, crc, (uint64_t)last) ? -EILSEQ : 0;
-}
-
-/* The same, the other way: what is received means nothing. */
-static int send_checked(const struct sifive_spi *spi, const uint8_t *out, size_t length)
-{
-    uint64_t crc = 0;
-    const uintptr_t txdata = spi->base + TXDATA, rxdata = spi->base + RXDATA;
-    const uint16_t *table = spi->crc_table;
-    size_t ahead = DEPTH;
-    for (const uint8_t *const end = out + length; out < end; out++) {
-        uint64_t byte = *out, entry = entry_for(table, crc, byte);
-        if (ahead > 0)
-            ahead--;
-        else if (take(rxdata) < 0)
-            return -ETIMEDOUT;
-        mmio_write32_relaxed(txdata, (uint8_t)byte);
-        crc = crc >> 8 ^ entry;
-    }
-    for (unsigned i = 0; i < DEPTH + CRC_BYTES; i++) {
-        if (take(rxdata) < 0)
-            return -ETIMEDOUT;
-        if (i < CRC_BYTES)
-            mmio_write32_relaxed(txdata, (uint8_t)(crc >> 8 * i));
-    }
-    return 0;
-}
-
 /* Called when all frames were received, but their interrupt did not arrive. */
 static void poll_from_now_on(struct sifive_spi *spi)
 {
@@ -192,11 +69,11 @@ static int exchange_few_asleep(struct sifive_spi *spi, const uint8_t *out, uint8
 {
     wait_clear(&spi->received);
     for (size_t i = 0; i < length; i++)
-        set(spi, TXDATA, out ? out[i] : IDLE);
-    set(spi, RXMARK, (uint32_t)length - 1);
-    set(spi, IE, IE_RXWM);
+        sifive_spi_set(spi, TXDATA, out ? out[i] : IDLE);
+    sifive_spi_set(spi, RXMARK, (uint32_t)length - 1);
+    sifive_spi_set(spi, IE, IE_RXWM);
     int late = wait_for(&spi->received, time_ns() + STALL_TIMEOUT);
-    set(spi, IE, 0);
+    sifive_spi_set(spi, IE, 0);
     for (size_t i = 0; i < length; i++) {
         int64_t frame = late ? try_take(spi->base + RXDATA) : take(spi->base + RXDATA);
         if (frame < 0)
@@ -209,7 +86,8 @@ static int exchange_few_asleep(struct sifive_spi *spi, const uint8_t *out, uint8
     return 0;
 }
 
-static int exchange_asleep(struct sifive_spi *spi, const uint8_t *out, uint8_t *in, size_t length)
+int sifive_spi_exchange_asleep(struct sifive_spi *spi, const uint8_t *out, uint8_t *in,
+                               size_t length)
 {
     int error = 0;
     for (size_t i = 0; i < length && !error; i += DEPTH) {
@@ -217,23 +95,6 @@ static int exchange_asleep(struct sifive_spi *spi, const uint8_t *out, uint8_t *
         error = exchange_few_asleep(spi, out ? out + i : NULL, in ? in + i : NULL, few);
     }
     return error;
-}
-
-static int exchange_checked_asleep(struct sifive_spi *spi, const uint8_t *out, uint8_t *in,
-                                   size_t length, size_t done)
-{
-    uint8_t end[CRC_BYTES];
-    uint64_t crc = 0;
-    int error = exchange_asleep(spi, out, in ? in + done : NULL, length - done);
-    for (size_t i = 0; i < length; i++)
-        crc = crc >> 8 ^ entry_for(spi->crc_table, crc, out ? out[i] : in[i]);
-    for (unsigned i = 0; i < CRC_BYTES; i++)
-        end[i] = (uint8_t)(crc >> 8 * i);
-    if (!error)
-        error = exchange_asleep(spi, out ? end : NULL, out ? NULL : end, CRC_BYTES);
-    if (error || out)
-        return error;
-    return (end[0] | (unsigned)end[1] << 8) == crc ? 0 : -EILSEQ;
 }
 
 static void drop_received(const struct sifive_spi *spi)
@@ -248,7 +109,7 @@ static int recover(const struct sifive_spi *spi)
 {
     if (!spi->failed)
         return 0;
-    set(spi, TXMARK, 1);
+    sifive_spi_set(spi, TXMARK, 1);
     if (!(mmio_read32_relaxed(spi->base + IP) & IP_TXWM))
         return -ETIMEDOUT;
     drop_received(spi);
@@ -268,21 +129,19 @@ static int sifive_spi_exchange(struct spi *interface, const uint8_t *out, uint8_
     struct sifive_spi *spi = interface->priv;
     int error = recover(spi);
     if (!error)
-        error = is_slow(spi, length) ? exchange_asleep(spi, out, in, length)
+        error = is_slow(spi, length) ? sifive_spi_exchange_asleep(spi, out, in, length)
                                      : exchange_polled(spi, out, in, length);
     spi->failed = error;
     return error;
 }
 
-static int sifive_spi_exchange_checked(struct spi *interface, const uint8_t *out, uint8_t *in,
-                                       size_t length, size_t done)
+static int sifive_spi_exchange_block(struct spi *interface, const struct spi_block *block)
 {
     struct sifive_spi *spi = interface->priv;
     int error = recover(spi);
-    if (!error && is_slow(spi, length))
-        error = exchange_checked_asleep(spi, out, in, length, done);
-    else if (!error)
-        error = out ? send_checked(spi, out, length) : receive_checked(spi, in, length, done);
+    if (!error)
+        error = is_slow(spi, block->length) ? sifive_spi_block_asleep(spi, block)
+                                            : sifive_spi_block_polled(spi, block);
     spi->failed = error == -ETIMEDOUT;
     return error;
 }
@@ -297,7 +156,7 @@ static uint32_t sifive_spi_set_rate(struct spi *interface, uint32_t hz)
         divisor = 1;
     if (divisor > SCKDIV_MAX + 1)
         divisor = SCKDIV_MAX + 1;
-    set(spi, SCKDIV, (uint32_t)divisor - 1);
+    sifive_spi_set(spi, SCKDIV, (uint32_t)divisor - 1);
     uint32_t rate = (uint32_t)(spi->input_hz / (2 * divisor));
     spi->byte_ns = rate ? (uint32_t)(8ull * TIME_SECOND / rate) : UINT32_MAX;
     return rate;
@@ -311,12 +170,12 @@ static void sifive_spi_select(struct spi *interface, unsigned line, bool active)
 {
     const struct sifive_spi *spi = interface->priv;
     if (active)
-        set(spi, CSID, line);
-    set(spi, CSMODE, active ? CSMODE_HOLD : CSMODE_OFF);
+        sifive_spi_set(spi, CSID, line);
+    sifive_spi_set(spi, CSMODE, active ? CSMODE_HOLD : CSMODE_OFF);
 }
 
 static const struct spi_ops ops = {sifive_spi_set_rate, sifive_spi_select, sifive_spi_exchange,
-                                   sifive_spi_exchange_checked};
+                                   sifive_spi_exchange_block};
 
 void sifive_spi_init(struct sifive_spi *spi, const struct sifive_spi_config *config)
 {
@@ -327,15 +186,15 @@ void sifive_spi_init(struct sifive_spi *spi, const struct sifive_spi_config *con
     spi->spi = (struct spi){.ops = &ops, .priv = spi};
     for (unsigned i = 0; i < 256; i++)
         spi->crc_table[i] = __builtin_bswap16((uint16_t)crc16_byte(0, i));
-    set(spi, IE, 0);
+    sifive_spi_set(spi, IE, 0);
     if (config->flash)
-        set(spi, FCTRL, 0);
+        sifive_spi_set(spi, FCTRL, 0);
     sifive_spi_select(&spi->spi, 0, false);
-    set(spi, CSDEF, CSDEF_HIGH);
-    set(spi, SCKMODE, 0);
-    set(spi, DELAY0, DELAY0_RESET);
-    set(spi, DELAY1, DELAY1_RESET);
-    set(spi, FMT, FMT_8_BITS);
+    sifive_spi_set(spi, CSDEF, CSDEF_HIGH);
+    sifive_spi_set(spi, SCKMODE, 0);
+    sifive_spi_set(spi, DELAY0, DELAY0_RESET);
+    sifive_spi_set(spi, DELAY1, DELAY1_RESET);
+    sifive_spi_set(spi, FMT, FMT_8_BITS);
     drop_received(spi); /* that the firmware may have left in the FIFO */
     sifive_spi_set_rate(&spi->spi, 0);
 }
@@ -344,6 +203,6 @@ void sifive_spi_init(struct sifive_spi *spi, const struct sifive_spi_config *con
 void sifive_spi_interrupt(void *arg)
 {
     struct sifive_spi *spi = arg;
-    set(spi, IE, 0);
+    sifive_spi_set(spi, IE, 0);
     wait_signal(&spi->received);
 }

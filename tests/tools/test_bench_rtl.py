@@ -84,10 +84,27 @@ def test_sleep_is_counted_from_a_wfi_to_what_is_behind_it():
     assert [card_figures.asleep(chunk, [WFI_AT]) for chunk in found] == [800, 200]
 
 
-def test_share_of_four_lines(monkeypatch):
-    monkeypatch.setattr(card_figures, "SIZE", 99)  # 198 clocks, 400 cycles of the core
+def test_shares_of_the_wire_and_of_sleep(monkeypatch):
+    monkeypatch.setattr(card_figures, "SIZE", 100)
     chunk = transfer(1000, (WFI_AT, 1100), (BEHIND, 1500), 1500)
-    assert card_figures.shares(chunk, [WFI_AT]) == (80.0, 80.0)
+    wire = card_figures.Wire("x", "rocket", rtl.FU540, 4.0, sleeps=True)
+    assert card_figures.figures(wire, chunk, "read", [WFI_AT]) == {"rtl/x_read": 80.0, "rtl/x_read_sleep": 80.0}
+
+
+def test_four_lines_carry_half_a_byte_each_clock():
+    mshc = next(wire for wire in card_figures.WIRES if wire.name == "mshc")
+    assert mshc.byte_cycles * 49.5 == pytest.approx(2 * 100)
+
+
+def test_a_transfer_that_is_missing_gives_no_figure(monkeypatch, tmp_path):
+    monkeypatch.setattr(card_figures, "BUILD", tmp_path)
+    monkeypatch.setattr(card_figures.counting, "find_marks", lambda elf: {MARK: CHUNK_BEGIN, MARK + 4: CHUNK_END})
+    monkeypatch.setattr(card_figures, "sleeps", lambda elf: [])
+    monkeypatch.setattr(card_figures.card_files, "make", lambda *words: tmp_path / "card.img")
+    monkeypatch.setattr(card_figures.counting, "check_end", lambda *words: None)
+    monkeypatch.setattr(rtl, "run", lambda *words, **more: made(passages=transfer(1000, 2000)))
+    with pytest.raises(Failure, match="mshc: 1 transfers were marked, not 2"):
+        card_figures.measure_wire(card_figures.WIRES[0])
 
 
 def test_the_apps_transfer_is_of_the_size_that_is_counted():

@@ -1,7 +1,9 @@
-"""Figures of SD cards at a DW_mobile_storage controller with DMA, on the simulated system on a chip with the
-JH7110's devices: how much of the time the card's data lines carry data, and the hart sleeps.
+"""Figures of SD cards on the simulated system on a chip, at SiFive's SPI controller and at a
+DW_mobile_storage controller with DMA: how much of the time the card's data lines carry data, and the
+hart sleeps. The look-up of the file's clusters is in it, and when writing fsync().
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools.bench import card_files, counting
@@ -12,16 +14,45 @@ from tools.crash.programs import WFI, WFI_SIZE
 from tools.elf.linked import Linked
 from tools.sim import rtl
 
-BOARD = "visionfive2"
-APP = BUILD / BOARD / "throughput"
-FOLDER = BUILD / "bench/rtl/throughput"
+APP = "throughput"
 SIZE = 512 << 10  # tests/sim/apps/throughput/main.c
 CORE_HZ = 100_000_000  # of the simulator, by default
-CARD_HZ = 49_500_000  # 1188 MHz / 3 / 2 / 4, in high speed
-CARD_BYTES_PER_CLOCK = 0.5  # four lines
+MSHC_HZ = 49_500_000  # 1188 MHz / 3 / 2 / 4, in high speed; four lines carry half a byte each clock
+
+# The tree's clock is nominal: the driver halves 50 MHz for SD's 25 MHz, and 100 MHz by twelve.
+BUS_50_MHZ = "&{/bus-clock} { clock-frequency = <50000000>; };"
+CARD_8_MHZ = "&{/soc/spi@10050000/mmc@0} { spi-max-frequency = <8333334>; };"
+READ_ONLY = '&{/chosen} { bootargs = "read"; };'  # so that it ends within rtl.MAX_CYCLES
 
 # A card that writes as fast as its lines; a real one is busy for a time of its own.
-FLAGS = ["--card-program-us=0"]
+FLAGS = ("--card-program-us=0",)
+
+
+@dataclass(frozen=True)
+class Wire:
+    name: str
+    board: str
+    machine: rtl.Machine
+    byte_cycles: float  # that a byte is on the wire
+    change: str = ""
+    flags: tuple[str, ...] = ()
+    directions: tuple[str, ...] = ("read", "write")
+    sleeps: bool = False
+
+    @property
+    def app(self) -> Path:
+        return BUILD / self.board / APP
+
+    @property
+    def folder(self) -> Path:
+        return BUILD / "bench/rtl" / self.name
+
+
+WIRES = (
+    Wire("mshc", "visionfive2", rtl.JH7110, 2 * CORE_HZ / MSHC_HZ, sleeps=True),
+    Wire("spi_2", "rocket", rtl.FU540, 8 * 2, BUS_50_MHZ, ("--clock-hz=50000000",)),
+    Wire("spi_12", "rocket", rtl.FU540, 8 * 12, CARD_8_MHZ + READ_ONLY, directions=("read",)),
+)
 
 
 def sleeps(elf: Path) -> list[int]:
@@ -64,29 +95,37 @@ def asleep(chunk: list[Passage], wfis: list[int]) -> int:
     return total
 
 
-def shares(chunk: list[Passage], wfis: list[int]) -> tuple[float, float]:
-    """In percent: data on the wire, the hart asleep."""
-    cycles = chunk[-1].count - chunk[0].count
-    wire = SIZE / CARD_BYTES_PER_CLOCK / CARD_HZ * CORE_HZ
-    return round(100 * wire / cycles, 1), round(100 * asleep(chunk, wfis) / cycles, 1)
+def share(chunk: list[Passage], cycles: float) -> float:
+    """In percent of the time of the whole chunk."""
+    return round(100 * cycles / (chunk[-1].count - chunk[0].count), 1)
+
+
+def figures(wire: Wire, chunk: list[Passage], direction: str, wfis: list[int]) -> dict[str, float]:
+    found = {f"rtl/{wire.name}_{direction}": share(chunk, SIZE * wire.byte_cycles)}
+    if wire.sleeps:
+        found[f"rtl/{wire.name}_{direction}_sleep"] = share(chunk, asleep(chunk, wfis))
+    return found
+
+
+def measure_wire(wire: Wire) -> dict[str, float]:
+    elf, image = wire.app / f"{APP}.elf", wire.app / "Image"
+    marks, wfis = counting.find_marks(elf), sleeps(elf)
+    card = card_files.make(wire.board, image, wire.folder)
+    watched = [*marks, *wfis, *(address + WFI_SIZE for address in wfis)]
+    flags = [f"--card={card}", *FLAGS, *wire.flags]
+    run = rtl.run(image, wire.folder, watched, wire.change, flags=flags, machine=wire.machine)
+    counting.check_end(APP, run.console, wire.folder / "lines.txt")
+    found = chunks(run.passages, marks)
+    if len(found) != len(wire.directions):
+        raise Failure(f"bench: {wire.name}: {len(found)} transfers were marked, not {len(wire.directions)}")
+    values = {}
+    for direction, chunk in zip(wire.directions, found):
+        values |= figures(wire, chunk, direction, wfis)
+    return values
 
 
 def measure() -> dict[str, float]:
-    elf = APP / "throughput.elf"
-    marks, wfis = counting.find_marks(elf), sleeps(elf)
-    card = card_files.make(BOARD, APP / "Image", FOLDER)
-    watched = [*marks, *wfis, *(address + WFI_SIZE for address in wfis)]
-    run = rtl.run(
-        APP / "Image", FOLDER, watched, flags=[f"--card={card}", *FLAGS], machine=rtl.JH7110
-    )
-    counting.check_end("throughput", run.console, FOLDER / "lines.txt")
-    found = chunks(run.passages, marks)
-    if len(found) != 2:
-        raise Failure(f"bench: throughput: {len(found)} transfers were marked, not 2")
-    (read, read_sleep), (write, write_sleep) = (shares(chunk, wfis) for chunk in found)
-    return {
-        "rtl/mshc_read": read,
-        "rtl/mshc_read_sleep": read_sleep,
-        "rtl/mshc_write": write,
-        "rtl/mshc_write_sleep": write_sleep,
-    }
+    values = {}
+    for wire in WIRES:
+        values |= measure_wire(wire)
+    return values

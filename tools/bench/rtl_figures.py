@@ -23,10 +23,6 @@ CALLS = "chunks=5 loop getpid clock_gettime malloc_free memcpy_4k"
 FILE_CALLS = "chunks=3 read_1 pread_4k read_64k"
 READ = "chunks=1 read_64k"
 
-# The tree's clock is nominal: the driver halves 50 MHz for SD's 25 MHz, and 100 MHz by twelve.
-BUS_50_MHZ = "&{/bus-clock} { clock-frequency = <50000000>; };"
-CARD_8_MHZ = "&{/soc/spi@10050000/mmc@0} { spi-max-frequency = <8333334>; };"
-
 SPI_SOURCE = 2  # dts/rocket.dtsi
 EVENTS = 1000  # apps/latency/main.c
 HANDLER = "latency_handler"
@@ -138,9 +134,9 @@ def calls() -> dict[str, float]:
 
 def card() -> dict[str, float]:
     flags = card_flags("card")
-    found = sections("card", FILE_CALLS, BUS_50_MHZ, [*flags, "--clock-hz=50000000"])
+    found = sections("card", FILE_CALLS, card_figures.BUS_50_MHZ, [*flags, "--clock-hz=50000000"])
     found["rtl/wire_2"] = wire_share(found.pop("rtl/read_64k"), 2)
-    read = sections("card_12", READ, CARD_8_MHZ, flags)
+    read = sections("card_12", READ, card_figures.CARD_8_MHZ, flags)
     return found | {"rtl/wire_12": wire_share(read["rtl/read_64k"], 12)}
 
 

@@ -86,19 +86,25 @@ static void select_card(struct spi *spi, unsigned line, bool active)
     wire.selected = active;
 }
 
-static int exchange_checked(struct spi *spi, const uint8_t *out, uint8_t *in, size_t length,
-                            size_t done)
+static int exchange_block(struct spi *spi, const struct spi_block *block)
 {
-    uint8_t end[2];
-    exchange(spi, out, in ? in + done : NULL, length - done);
-    uint16_t crc = crc16(0, out ? out : in, length);
-    if (out)
-        return exchange(spi, (const uint8_t[]){(uint8_t)(crc >> 8), (uint8_t)crc}, NULL, 2);
-    exchange(spi, NULL, end, 2);
-    return crc == (end[0] << 8 | end[1]) ? 0 : -EILSEQ;
+    const uint8_t *bytes = block->out ? block->out : block->in;
+    uint8_t crc_bytes[2];
+    exchange(spi, block->head, NULL, block->head_length);
+    for (size_t i = 0; i < block->early_length; i++)
+        block->in[i] = block->early[i];
+    exchange(spi, block->out, block->in ? block->in + block->early_length : NULL,
+             block->length - block->early_length);
+    uint16_t crc = crc16(0, bytes, block->length);
+    if (block->out)
+        exchange(spi, (const uint8_t[]){(uint8_t)(crc >> 8), (uint8_t)crc}, NULL, 2);
+    else
+        exchange(spi, NULL, crc_bytes, 2);
+    exchange(spi, NULL, block->tail, block->tail_length);
+    return block->out || crc == (crc_bytes[0] << 8 | crc_bytes[1]) ? 0 : -EILSEQ;
 }
 
-static const struct spi_ops ops = {set_rate, select_card, exchange, exchange_checked};
+static const struct spi_ops ops = {set_rate, select_card, exchange, exchange_block};
 
 static void insert(const struct choice *choice)
 {

@@ -252,8 +252,11 @@ static void a_flash_controller_is_taken_out_of_flash_mode(void **state)
 
 #define CHECKED_MAX 600
 
-/* The device's sequence, followed by its CRC, which @damage changes. */
-static uint8_t checked[CHECKED_MAX + 2];
+#define HEAD 2u
+#define TAIL 8u
+
+/* The device's sequence, followed by its CRC, which @damage changes, and by what is behind it. */
+static uint8_t checked[CHECKED_MAX + 2 + TAIL];
 static unsigned checked_next;
 
 static uint8_t exchanged_checked(void *device, uint8_t mosi)
@@ -269,56 +272,85 @@ static void prepare(size_t length, size_t done, uint16_t damage)
     uint16_t crc = crc16(0, checked, length) ^ damage;
     checked[length] = (uint8_t)(crc >> 8);
     checked[length + 1] = (uint8_t)crc;
+    for (size_t i = 0; i < TAIL; i++)
+        checked[length + 2 + i] = (uint8_t)(0x70 + i);
     wire = 0;
     checked_next = (unsigned)done;
     model.exchange = exchanged_checked;
 }
 
-static void receives_checked(size_t length, size_t done, uint16_t damage)
+static int exchange_block(struct spi_block block)
 {
-    uint8_t in[CHECKED_MAX + 1];
-    prepare(length, done, damage);
+    return spi.spi.ops->exchange_block(&spi.spi, &block);
+}
+
+static void receives_checked(size_t length, size_t early, uint16_t damage, size_t tail_length)
+{
+    uint8_t in[CHECKED_MAX + 1], tail[TAIL + 1];
+    prepare(length, early, damage);
     memset(in, 0xcc, sizeof(in));
-    memcpy(in, checked, done);
-    int error = spi.spi.ops->exchange_checked(&spi.spi, NULL, in, length, done);
+    memset(tail, 0xcc, sizeof(tail));
+    int error = exchange_block((struct spi_block){.in = in,
+                                                  .length = length,
+                                                  .early = checked,
+                                                  .early_length = early,
+                                                  .tail = tail,
+                                                  .tail_length = tail_length});
     assert_int_equal(error, damage ? -EILSEQ : 0);
     assert_memory_equal(in, checked, length);
     assert_int_equal(in[length], 0xcc);
-    assert_int_equal(wire, length - done + 2);
+    assert_memory_equal(tail, checked + length + 2, tail_length);
+    assert_int_equal(tail[tail_length], 0xcc);
+    assert_int_equal(wire, length - early + 2 + tail_length);
+    for (size_t i = 0; i < wire; i++)
+        assert_int_equal(sent[i], 0xff);
 }
 
-static void sends_checked(size_t length)
+static void sends_checked(size_t length, size_t head_length, size_t tail_length)
 {
-    uint8_t out[CHECKED_MAX];
+    static const uint8_t head[HEAD] = {0xff, 0xfc}, ones[TAIL] = {-1, -1, -1, -1, -1, -1, -1, -1};
+    uint8_t out[CHECKED_MAX], tail[TAIL + 1];
     prepare(length, 0, 0);
     memcpy(out, checked, length);
-    assert_int_equal(spi.spi.ops->exchange_checked(&spi.spi, out, NULL, length, 0), 0);
-    assert_int_equal(wire, length + 2);
-    assert_memory_equal(sent, checked, length + 2);
+    memset(tail, 0xcc, sizeof(tail));
+    assert_int_equal(exchange_block((struct spi_block){.head = head,
+                                                       .head_length = head_length,
+                                                       .out = out,
+                                                       .length = length,
+                                                       .tail = tail,
+                                                       .tail_length = tail_length}),
+                     0);
+    assert_int_equal(wire, head_length + length + 2 + tail_length);
+    assert_memory_equal(sent, head, head_length);
+    assert_memory_equal(sent + head_length, checked, length + 2);
+    assert_memory_equal(sent + head_length + length + 2, ones, tail_length);
+    assert_memory_equal(tail, checked + length + 2 + head_length, tail_length - head_length);
+    assert_int_equal(tail[tail_length], 0xcc);
 }
 
-static void the_crc_behind_the_bytes_is_checked_and_sent(void **state)
+static void a_block_goes_out_and_comes_in_with_its_crc(void **state)
 {
     static const uint32_t rates[] = {400000, 20000000};
     for (unsigned rate = 0; rate < 2; rate++) {
         set_rate(rates[rate]);
-        for (size_t length = 8; length < CHECKED_MAX; length += length < 32 ? 1 : 71) {
+        for (size_t length = 9; length < CHECKED_MAX; length += length < 32 ? 1 : 71) {
             for (size_t done = 0; done <= 8 && done + 8 <= length; done++)
-                receives_checked(length, done, 0);
-            receives_checked(length, 0, 0x0100);
-            receives_checked(length, length < 16 ? 0 : 7, 0x0001);
-            sends_checked(length);
+                receives_checked(length, done, 0, done);
+            receives_checked(length, 0, 0x0100, TAIL);
+            receives_checked(length, length < 16 ? 0 : 7, 0x0001, 0);
+            for (size_t tail_length = HEAD; tail_length <= TAIL; tail_length++)
+                sends_checked(length, tail_length % (HEAD + 1), tail_length);
         }
     }
 }
 
-static void a_dead_controller_ends_checked_exchanges_in_a_timeout(void **state)
+static void a_dead_controller_ends_blocks_in_a_timeout(void **state)
 {
     uint8_t bytes[64] = {0};
     set_rate(20000000);
     model.dead = true;
-    assert_int_equal(spi.spi.ops->exchange_checked(&spi.spi, NULL, bytes, 64, 0), -ETIMEDOUT);
-    assert_int_equal(spi.spi.ops->exchange_checked(&spi.spi, bytes, NULL, 64, 0), -ETIMEDOUT);
+    assert_int_equal(exchange_block((struct spi_block){.in = bytes, .length = 64}), -ETIMEDOUT);
+    assert_int_equal(exchange_block((struct spi_block){.out = bytes, .length = 64}), -ETIMEDOUT);
 }
 
 #define TEST(name) cmocka_unit_test_setup(name, setup)
@@ -333,8 +365,8 @@ int main(void)
         TEST(the_same_holds_without_interrupts),
         TEST(long_exchanges_keep_the_wire_busy),
         TEST(slow_exchanges_sleep),
-        TEST(the_crc_behind_the_bytes_is_checked_and_sent),
-        TEST(a_dead_controller_ends_checked_exchanges_in_a_timeout),
+        TEST(a_block_goes_out_and_comes_in_with_its_crc),
+        TEST(a_dead_controller_ends_blocks_in_a_timeout),
         TEST(a_dead_controller_ends_in_a_timeout),
         TEST(a_dead_controller_ends_in_a_timeout_asleep),
         TEST(frames_that_come_after_a_timeout_are_dropped),
