@@ -483,7 +483,7 @@ check-modules: ## link every module whole, and find those that nothing needs on 
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello BOARD=any all-modules
 all-modules: $(LIBOS_OBJ) build/public $(TREES)
 	$(call say,CHECK,"every module")
-	$(Q)$(RUNS) $(PYTHON) -m tools.resolve.check_modules --library $(LIBRARIES) --public build/public \
+	$(Q)$(PYTHON) -m tools.resolve.check_modules --library $(LIBRARIES) --public build/public \
 	  --tree $(TREES) --module $(LIBOS_OBJ) --link $(CC) $(CFLAGS) $(LINK)
 
 .PHONY: setup

@@ -1,6 +1,7 @@
 """Where an object refers to a symbol: source file and line, from its debugging information."""
 
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from elftools.common.exceptions import ELFError
@@ -41,6 +42,7 @@ def line_of(path: Path, section: str, offset: int) -> tuple[str, int] | None:
     return (file.removeprefix(f"{ROOT}/"), int(line)) if line.isdigit() and int(line) else None
 
 
+@cache  # objects stay as they are meanwhile
 def first_use(path: Path, symbol: str) -> tuple[str, int] | None:
     """The lowest line that refers to @symbol, if the object at @path has debugging information."""
     try:

@@ -52,10 +52,10 @@ def rank(driver: Driver, node: Node) -> int:
     )
 
 
-def best(drivers: list[tuple[Module, Driver]], node: Node) -> tuple[Module, Driver] | None:
-    """The driver for the node: of what `compatible` lists, the first that a driver knows counts."""
-    matching = [d for d in drivers if rank(d[1], node) < len(node.compatible)]
-    return min(matching, key=lambda d: rank(d[1], node), default=None)
+def best(drivers: list[tuple[Module, Driver]], node: Node) -> tuple[Module, Driver]:
+    """The driver for a node that some of them match: of what `compatible` lists, the first that a
+    driver knows counts."""
+    return min(drivers, key=lambda d: rank(d[1], node))
 
 
 def check_properties(tree: Tree, node: Node, driver: Driver) -> None:
@@ -71,25 +71,27 @@ def check_properties(tree: Tree, node: Node, driver: Driver) -> None:
 def bind(drivers: list[tuple[Module, Driver]], trees: list[Tree]) -> list[Bound]:
     """Each driver that a node needs, with its nodes."""
     found: dict[Driver, list[str]] = {}
-    nodes = [(tree, node) for tree in trees for node in tree.root.walk() if node.okay]
+    known = {name for _, driver in drivers for name in driver.compatible}
+    nodes = [
+        (tree, node)
+        for tree in trees
+        for node in tree.root.walk()
+        if not known.isdisjoint(node.compatible) and node.okay
+    ]
     for tree, node in nodes:
-        chosen = best(drivers, node)
-        if chosen:
-            check_properties(tree, node, chosen[1])
-            found.setdefault(chosen[1], []).append(place(trees, tree, node))
+        _, driver = best(drivers, node)
+        check_properties(tree, node, driver)
+        found.setdefault(driver, []).append(place(trees, tree, node))
     bound = [Bound(d, m, tuple(found[d])) for m, d in drivers if d in found]
     return special_first(bound, [node for _, node in nodes])
 
 
 def special_first(bound: list[Bound], nodes: list[Node]) -> list[Bound]:
     """At run time the first driver of the table that matches gets the node, so of two drivers for
-    one node the table has the more special one first."""
-
-    known = {name for b in bound for name in b.driver.compatible}
-    matched = [n for n in nodes if not known.isdisjoint(n.compatible)]
+    one of @nodes the table has the more special one first."""
 
     def precedes(one: Bound, other: Bound) -> bool:
-        ranks = ((rank(one.driver, n), rank(other.driver, n), len(n.compatible)) for n in matched)
+        ranks = ((rank(one.driver, n), rank(other.driver, n), len(n.compatible)) for n in nodes)
         return any(mine < theirs < none for mine, theirs, none in ranks)
 
     graph = {b: {other for other in bound if precedes(other, b)} for b in bound}
