@@ -8,6 +8,7 @@ from tools.bench import bench
 from tools.common import Failure
 
 SECTIONS = "getpid clock_gettime malloc_free read_1 pread_4k open_close stat read_large console"
+WAITS = "virt/read_large"
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,11 @@ def figures(tmp_path_factory):
 
 
 def test_figures_are_the_same_in_every_run(figures):
-    assert figures[0] == figures[1]
+    """But for what waits for the disk, which answers in the host's time: a few instructions more or less in
+    8 MiB, which may fall on both sides of a hundredth."""
+    first, second = ({**values} for values in figures)
+    assert abs(first.pop(WAITS) - second.pop(WAITS)) < 0.015
+    assert first == second
 
 
 def test_every_section_that_was_asked_for_has_a_figure(figures):
