@@ -26,7 +26,7 @@ def test_fault_of_the_card_is_named(kind):
     assert f"`{kind}`" in GUIDE
 
 
-@pytest.mark.parametrize("kind", quoted("sim/harness/native_options.cpp", r'{"([\w-]+)", (?:SDN|DWM)_FAULT'))
+@pytest.mark.parametrize("kind", quoted("sim/models/fault_names.c", r'{"([\w-]+)", (?:SDN|DWM)_FAULT'))
 def test_fault_of_the_jh7110s_cards_is_named(kind):
     assert f"`{kind}`" in GUIDE
 
