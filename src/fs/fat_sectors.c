@@ -11,7 +11,6 @@ static int allocate(struct fat_node *node, uint32_t end)
 {
     if (end <= node->fil.obj.objsize)
         return 0;
-    node->map.end_known = false;
     return fat_error(node->volume, node->path, "write", f_lseek(&node->fil, end));
 }
 
@@ -23,9 +22,12 @@ static void give_back(struct fat_node *node, uint32_t end)
         node->fil.obj.objsize = end;
 }
 
-/* FatFs' window may hold a sector that was just overwritten. */
-static void forget_window(FATFS *fs, uint32_t sector, uint32_t count)
+/* FatFs' window may hold a sector that was just overwritten. After an error it may have been, too;
+ * but if the window was modified it holds what was written before, and is kept. */
+static void forget_window(FATFS *fs, uint32_t sector, uint32_t count, int error)
 {
+    if (error && fs->wflag)
+        return;
     if (fs->winsect - sector < count) {
         fs->winsect = (LBA_t)-1;
         fs->wflag = 0;
@@ -42,9 +44,9 @@ static ssize_t write_run(struct fat_node *node, const uint8_t *from, uint32_t si
         return error;
     uint32_t sectors = part.size / BLOCK_SECTOR;
     error = cache_write(&node->volume->cache, part.sector, from, sectors);
+    forget_window(&node->volume->fs, part.sector, sectors, error);
     if (error)
         return fat_device_error(node->path, "write", error);
-    forget_window(&node->volume->fs, part.sector, sectors);
     return (ssize_t)(sectors * BLOCK_SECTOR);
 }
 

@@ -19,7 +19,6 @@ static ssize_t write_bytes(struct fat_node *node, const void *buffer, uint32_t s
         result = f_lseek(&node->fil, offset);
     if (result == FR_OK)
         result = f_write(&node->fil, buffer, size, &written);
-    node->map.end_known = false;
     if (written || size == 0)
         return written;
     if (result != FR_OK)

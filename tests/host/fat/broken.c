@@ -121,6 +121,27 @@ static void a_chain_longer_than_the_size_is_harmless(void **state)
     card_expect("/file", SIZE);
 }
 
+/* The chain is checked to its end once, not at each write: its FAT does not fit in the cache. */
+static void appending_to_a_chain_longer_than_the_size_does_not_follow_it(void **state)
+{
+    static const uint8_t bytes[BLOCK_SECTOR];
+    if (kind != CARD_FAT32)
+        skip();
+    card_put("/file", BLOCK_SECTOR);
+    uint32_t first = card_first_cluster("/file"), length = 60000;
+    for (uint32_t i = 0; i < length; i++)
+        card_set_link(first + i, first + i + 1);
+    card_set_link(first + length, 0x0fffffff);
+    card_remount();
+    int fd = open("/file", O_WRONLY | O_APPEND);
+    assert_int_equal(write(fd, bytes, sizeof bytes), sizeof bytes);
+    card.reads = 0;
+    for (unsigned i = 0; i < 100; i++)
+        assert_int_equal(write(fd, bytes, sizeof bytes), sizeof bytes);
+    assert_true(card.reads <= 4);
+    close(fd);
+}
+
 static void writing_to_a_broken_chain_fails(void **state)
 {
     static uint8_t bytes[SIZE];
@@ -248,6 +269,27 @@ static void a_device_that_fails_at_any_write_does_no_harm(void **state)
     }
 }
 
+/* The device has some of the sectors, and FatFs' window none of the new bytes. */
+static void a_write_after_one_that_failed_changes_its_own_bytes_only(void **state)
+{
+    static uint8_t old[4096], new[sizeof old], before[sizeof old], after[sizeof old];
+    memset(old, 0xaa, sizeof old);
+    memset(new, 0xbb, sizeof new);
+    int fd = open("/file", O_RDWR | O_CREAT, 0666);
+    assert_int_equal(write(fd, old, sizeof old), sizeof old);
+    fsync(fd);
+    assert_int_equal(pwrite(fd, old, 10, 0), 10); /* now the window holds the first sector */
+    fsync(fd);
+    card.bad_sector = card_cluster_sector(card_first_cluster("/file")) + 1;
+    assert_fails(pwrite(fd, new, BLOCK_SECTOR * 2, 0), EIO);
+    ram_disk_calm(&card);
+    assert_int_equal(pread(fd, before, sizeof before, 0), sizeof before);
+    assert_int_equal(pwrite(fd, "c", 1, 0), 1);
+    assert_int_equal(pread(fd, after, sizeof after, 0), sizeof after);
+    assert_memory_equal(after + 1, before + 1, sizeof after - 1);
+    close(fd);
+}
+
 /* What was deleted before is still on the medium, and clusters are allocated before they are
  * written.
  */
@@ -335,6 +377,7 @@ static void run(enum card_kind chosen, int *failed)
         TEST(a_chain_out_of_the_volume_is_told),
         TEST(a_ring_is_told),
         TEST(a_chain_longer_than_the_size_is_harmless),
+        TEST(appending_to_a_chain_longer_than_the_size_does_not_follow_it),
         TEST(writing_to_a_broken_chain_fails),
         TEST(removing_a_ring_ends),
         TEST(truncating_a_ring_ends),
@@ -343,6 +386,7 @@ static void run(enum card_kind chosen, int *failed)
         TEST(a_device_that_fails_is_told_with_its_error),
         TEST(a_failed_write_is_told),
         TEST(a_device_that_fails_at_any_write_does_no_harm),
+        TEST(a_write_after_one_that_failed_changes_its_own_bytes_only),
         TEST(a_write_that_fails_shows_nothing_deleted),
         SOUND(a_full_volume_is_told_and_nothing_is_harmed),
         SOUND(a_full_directory_is_told),

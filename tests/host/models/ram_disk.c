@@ -42,6 +42,16 @@ static int read_sectors(struct block_device *block, const struct block_request *
     return error;
 }
 
+/* As cards do, it writes what is before a bad sector. */
+static uint64_t written_of(const struct ram_disk *disk, const struct block_request *request,
+                           int error)
+{
+    if (!error)
+        return request->count;
+    uint64_t before = disk->bad_sector - request->sector;
+    return before < request->count ? before : 0;
+}
+
 static int write_sectors(struct block_device *block, const struct block_request *request)
 {
     struct ram_disk *disk = of(block);
@@ -52,9 +62,8 @@ static int write_sectors(struct block_device *block, const struct block_request 
     if (!error && disk->writes_left == 0)
         error = disk->error;
     disk->writes_left -= !error;
-    if (!error)
-        memcpy(disk->bytes + request->sector * BLOCK_SECTOR, memory_of(block, request),
-               (size_t)request->count * BLOCK_SECTOR);
+    memcpy(disk->bytes + request->sector * BLOCK_SECTOR, memory_of(block, request),
+           (size_t)written_of(disk, request, error) * BLOCK_SECTOR);
     return error;
 }
 
