@@ -47,6 +47,7 @@ struct JH7110RNGState {
     MemoryRegion mmio;
     qemu_irq irq;
     QEMUTimer *timer;
+    int64_t due; /* the end of the command */
     uint32_t mode, smode, enabled, events, requests, age, command;
     uint32_t words[RNG_WORDS];
     bool seeded;
@@ -73,6 +74,15 @@ static void finish(void *opaque)
     update(s);
 }
 
+/* The timer may be late: a driver that polls counts on the time it sees. */
+static void finish_in_time(JH7110RNGState *s)
+{
+    if (s->command && qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) >= s->due) {
+        timer_del(s->timer);
+        finish(s);
+    }
+}
+
 static void start(JH7110RNGState *s, uint32_t command)
 {
     JH7110Access access = { "rng", "CTRL", JH7110_WRITE, A_CTRL, command };
@@ -88,8 +98,8 @@ static void start(JH7110RNGState *s, uint32_t command)
         jh7110_forbidden(&access, "there is no seed");
     } else {
         s->command = command;
-        timer_mod(s->timer,
-                  qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + COMMAND_NS);
+        s->due = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + COMMAND_NS;
+        timer_mod(s->timer, s->due);
     }
 }
 
@@ -116,6 +126,7 @@ static uint64_t rng_read(void *opaque, hwaddr at, unsigned size)
 {
     JH7110RNGState *s = opaque;
 
+    finish_in_time(s);
     switch (at) {
     case A_CTRL:
         return 0;
@@ -145,6 +156,7 @@ static void rng_write(void *opaque, hwaddr at, uint64_t value, unsigned size)
 {
     JH7110RNGState *s = opaque;
 
+    finish_in_time(s);
     switch (at) {
     case A_CTRL:
         start(s, value);
