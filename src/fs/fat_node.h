@@ -44,6 +44,15 @@ struct fat_part {
 int fat_node_part(struct fat_node *node, const char *operation, uint32_t offset, uint32_t size,
                   struct fat_part *part);
 
+/* Writes some of the @size > 0 bytes at @offset, at least one; or fails with a negative errno. */
+typedef ssize_t fat_write_piece(struct fat_node *node, const uint8_t *from, uint32_t size,
+                                uint32_t offset);
+
+/* Writes with @write until all is written or one fails. The number of bytes, or a negative errno if
+ * there were none. */
+ssize_t fat_write_pieces(struct fat_node *node, const uint8_t *from, uint32_t size, uint32_t offset,
+                         fat_write_piece *write);
+
 /* fat_node_write() for whole sectors, at an @offset of whole sectors that is not beyond the end. */
 ssize_t fat_node_write_sectors(struct fat_node *node, const uint8_t *from, uint32_t size,
                                uint32_t offset);

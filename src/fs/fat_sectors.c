@@ -50,21 +50,6 @@ static ssize_t write_run(struct fat_node *node, const uint8_t *from, uint32_t si
     return (ssize_t)(sectors * BLOCK_SECTOR);
 }
 
-/* Writes sectors that have their clusters. */
-static ssize_t write_runs(struct fat_node *node, const uint8_t *from, uint32_t size,
-                          uint32_t offset)
-{
-    uint32_t done = 0;
-
-    while (done < size) {
-        ssize_t moved = write_run(node, from + done, size - done, offset + done);
-        if (moved < 0)
-            return done ? (ssize_t)done : moved;
-        done += (uint32_t)moved;
-    }
-    return (ssize_t)done;
-}
-
 /* An empty f_write() does it. */
 static int mark_modified(struct fat_node *node)
 {
@@ -81,7 +66,8 @@ ssize_t fat_node_write_sectors(struct fat_node *node, const uint8_t *from, uint3
     uint32_t room = (node->fil.obj.objsize - offset) / BLOCK_SECTOR * BLOCK_SECTOR;
 
     if (!written)
-        written = room ? write_runs(node, from, size < room ? size : room, offset) : -ENOSPC;
+        written = room ? fat_write_pieces(node, from, size < room ? size : room, offset, write_run)
+                       : -ENOSPC;
     uint32_t end = offset + (written > 0 ? (uint32_t)written : 0);
     give_back(node, end > old ? end : old);
     int error = written > 0 ? mark_modified(node) : 0;

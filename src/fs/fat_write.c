@@ -37,18 +37,24 @@ static ssize_t write_some(struct fat_node *node, const uint8_t *from, uint32_t s
     return write_bytes(node, from, size < left ? size : left, offset);
 }
 
-/* Writes at @offset, which is not beyond the end of the file. */
-static ssize_t write_at(struct fat_node *node, const uint8_t *from, uint32_t size, uint32_t offset)
+ssize_t fat_write_pieces(struct fat_node *node, const uint8_t *from, uint32_t size, uint32_t offset,
+                         fat_write_piece *write)
 {
     uint32_t done = 0;
 
     while (done < size) {
-        ssize_t moved = write_some(node, from + done, size - done, offset + done);
+        ssize_t moved = write(node, from + done, size - done, offset + done);
         if (moved < 0)
             return done ? (ssize_t)done : moved;
         done += (uint32_t)moved;
     }
     return (ssize_t)done;
+}
+
+/* Writes at @offset, which is not beyond the end of the file. */
+static ssize_t write_at(struct fat_node *node, const uint8_t *from, uint32_t size, uint32_t offset)
+{
+    return fat_write_pieces(node, from, size, offset, write_some);
 }
 
 /* Extends the file to @length with zeros. FatFs' own f_lseek() would expose stale data. */
