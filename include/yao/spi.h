@@ -18,7 +18,7 @@ struct spi_block {
     size_t head_length;  /* at most 8 */
     const uint8_t *out;
     uint8_t *in;
-    size_t length;        /* of .out or .in */
+    size_t length;        /* of .out, at least 9, or of .in */
     const uint8_t *early; /* the first bytes of .in, which have been received already */
     size_t early_length;  /* at most 8; at least 8 others are left */
     uint8_t *tail;        /* received behind the CRC, while 0xff is sent */

@@ -56,9 +56,8 @@ def compile_plugin(version: int, folder: Path, header: Path = PLUGIN_SOURCE.pare
     return out
 
 
-def ask_versions(version: int, folder: Path, program: str = "") -> str:
+def ask_versions(version: int, folder: Path, program: str = QEMU) -> str:
     """What QEMU says of a plugin for @version, which asks for more if it is loaded."""
-    program = program or QEMU
     plugin = f"{compile_plugin(version, folder)},versions=on"
     command = [program, "-M", "none", "-display", "none", "-plugin", plugin]
     try:
@@ -68,9 +67,8 @@ def ask_versions(version: int, folder: Path, program: str = "") -> str:
     return done.stderr
 
 
-def plugin_version(folder: Path, program: str = "") -> int:
+def plugin_version(folder: Path, program: str = QEMU) -> int:
     """The newest that QEMU and plugin.c share."""
-    program = program or QEMU
     said = ask_versions(2, folder, program)
     refused = PLUGIN_REFUSED.search(said)
     if refused and PLUGIN_OLDEST <= int(refused[1]) <= PLUGIN_NEWEST:
@@ -87,7 +85,7 @@ def plugin_version(folder: Path, program: str = "") -> int:
 
 
 @functools.cache
-def build_plugin(folder: Path = BUILD / "bench", program: str = "") -> Path:
+def build_plugin(folder: Path = BUILD / "bench", program: str = QEMU) -> Path:
     return compile_plugin(plugin_version(folder, program), folder)
 
 
@@ -140,11 +138,10 @@ def run(
     addresses: Iterable[int],
     folder: Path,
     seconds: float = 300,
-    program: str = "",
+    program: str = QEMU,
     icount: Sequence[str] = ICOUNT,
 ) -> tuple[list[Passage], str]:
     """Runs the machine to its end and returns the passages and the console's text. @program: another QEMU."""
-    program = program or QEMU
     folder.mkdir(parents=True, exist_ok=True)
     counts, console, errors = folder / "counts.txt", folder / "console.log", folder / "qemu.log"
     plugin = f"{build_plugin(program=program)},out={counts}"

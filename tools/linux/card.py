@@ -43,13 +43,14 @@ def make(
     size: int | None = None,
 ) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
-    packages.fetch_firmware(board.load(BOARD))
+    on = board.load(BOARD)
+    packages.fetch_firmware(on)
     boot = boot_folder(out.parent / "linux", append, programs or {})
     contents = [card_content.collect(boot, relative(out))]
     if files:
         contents.append(card_content.collect(files, f"FILES={files}"))
         sdimage.check_disjoint(*contents, f"FILES={files}")
-    sdimage.write_card(board.load(BOARD), contents, out, size, relative(out))
+    sdimage.write_card(on, contents, out, size, relative(out))
 
 
 def main() -> int:

@@ -118,8 +118,7 @@ def prepare(source: Path) -> None:
 
 
 def add_flash(source: Path) -> None:
-    if FLASH not in (source / FLASHES).read_text():
-        insert(source / FLASHES, NEXT_FLASH, FLASH)
+    insert(source / FLASHES, NEXT_FLASH, FLASH)
 
 
 def add_folders(source: Path) -> None:
