@@ -21,24 +21,19 @@
 #include "hw/char/sifive_uart.h"
 #include "hw/dma/sifive_pdma.h"
 #include "hw/gpio/sifive_gpio.h"
-#include "hw/intc/riscv_aclint.h"
-#include "hw/intc/sifive_plic.h"
 #include "hw/irq.h"
 #include "hw/loader.h"
 #include "hw/misc/sifive_u_otp.h"
-#include "hw/misc/unimp.h"
 #include "hw/net/cadence_gem.h"
 #include "hw/nvram/eeprom_at24c.h"
 #include "hw/qdev-properties.h"
 #include "hw/qdev-properties-system.h"
-#include "hw/riscv/riscv_hart.h"
 #include "hw/ssi/sifive_spi.h"
 #include "hw/sysbus.h"
 #include "net/net.h"
 #include "system/blockdev.h"
 #include "system/runstate.h"
 #include "system/system.h"
-#include "target/riscv/cpu.h"
 #include "fu740.h"
 #include "../u74/u74.h"
 #include <zlib.h>
@@ -110,10 +105,7 @@ static const MemMapEntry map[] = {
  * What reads 0, and is logged with -d unimp. The fans' PWM is among them: SPL
  * starts it, and QEMU's model would then take a timer for each of its edges.
  */
-static const struct {
-    const char *name;
-    MemMapEntry at;
-} stubs[] = {
+static const U74Stub stubs[] = {
     { "bus-errors",   {   0x1700000,     0x5000 } },
     { "l2-cache",     {   0x2010000,     0x1000 } },
     { "pwm0",         {  0x10020000,     0x1000 } },
@@ -151,57 +143,24 @@ static const struct {
 #define MSEL_FLASH     6
 #define MSEL_SD        11
 
+#define START          (map[DEV_ROM].base + 4)
+
 static qemu_irq irq(HiFiveUnmatchedState *s, int number)
 {
     return qdev_get_gpio_in(s->plic, number);
 }
 
-static void create_harts(RISCVHartArrayState *harts, HiFiveUnmatchedState *s,
-                         const char *name, const char *type, int first,
-                         int count)
-{
-    object_initialize_child(OBJECT(s), name, harts, TYPE_RISCV_HART_ARRAY);
-    qdev_prop_set_uint32(DEVICE(harts), "num-harts", count);
-    qdev_prop_set_uint32(DEVICE(harts), "hartid-base", first);
-    qdev_prop_set_string(DEVICE(harts), "cpu-type", type);
-    qdev_prop_set_uint64(DEVICE(harts), "resetvec", map[DEV_ROM].base + 4);
-    sysbus_realize(SYS_BUS_DEVICE(harts), &error_fatal);
-}
-
 /* Few hosts have 16 GiB to promise; what is not touched costs nothing. */
 static void create_memory(HiFiveUnmatchedState *s)
 {
-    MemoryRegion *memory = get_system_memory();
-    MemoryRegion *lim = g_new(MemoryRegion, 1);
-    MemoryRegion *rom = g_new(MemoryRegion, 1);
-
     memory_region_init_ram_flags_nomigrate(&s->dram, OBJECT(s), "fu740.ram",
                                            map[DEV_DRAM].size, RAM_NORESERVE,
                                            &error_fatal);
-    memory_region_add_subregion(memory, map[DEV_DRAM].base, &s->dram);
-    memory_region_init_ram(lim, NULL, "fu740.l2lim", map[DEV_LIM].size,
-                           &error_fatal);
-    memory_region_add_subregion(memory, map[DEV_LIM].base, lim);
-    memory_region_init_rom(rom, NULL, "fu740.rom", map[DEV_ROM].size,
-                           &error_fatal);
-    memory_region_add_subregion(memory, map[DEV_ROM].base, rom);
+    memory_region_add_subregion(get_system_memory(), map[DEV_DRAM].base,
+                                &s->dram);
+    u74_create_memory(&map[DEV_LIM], &map[DEV_ROM]);
     fu740_ddr_create(map[DEV_DDR].base, map[DEV_DDRPHY].base,
                      map[DEV_DDRFILTER].base, &s->dram);
-}
-
-static void create_interrupts(HiFiveUnmatchedState *s)
-{
-    static char contexts[] = "M,MS,MS,MS,MS";
-
-    s->plic = sifive_plic_create(map[DEV_PLIC].base, contexts, 5, 0,
-                                 PLIC_SOURCES, 7, 0x0, 0x1000, 0x2000, 0x80,
-                                 0x200000, 0x1000, map[DEV_PLIC].size);
-    riscv_aclint_swi_create(map[DEV_CLINT].base, 0, 5, false);
-    /* `time` traps: the firmware reads the CLINT for it. */
-    riscv_aclint_mtimer_create(map[DEV_CLINT].base + RISCV_ACLINT_SWI_SIZE,
-                               RISCV_ACLINT_DEFAULT_MTIMER_SIZE, 0, 5,
-                               RISCV_ACLINT_DEFAULT_MTIMECMP,
-                               RISCV_ACLINT_DEFAULT_MTIME, TIMEBASE_HZ, false);
 }
 
 static void create_uarts(HiFiveUnmatchedState *s)
@@ -322,16 +281,6 @@ static void create_ethernet(HiFiveUnmatchedState *s)
     sysbus_connect_irq(SYS_BUS_DEVICE(dev), 0, irq(s, GEM_IRQ));
 }
 
-static void create_stubs(void)
-{
-    unsigned i;
-
-    for (i = 0; i < ARRAY_SIZE(stubs); i++) {
-        create_unimplemented_device(stubs[i].name, stubs[i].at.base,
-                                    stubs[i].at.size);
-    }
-}
-
 /* Without a header: what fits of the partition is loaded. */
 static void load_partition(BlockBackend *blk)
 {
@@ -354,11 +303,7 @@ static void load_partition(BlockBackend *blk)
 static void load_spl(HiFiveUnmatchedState *s, MachineState *machine)
 {
     if (machine->firmware) {
-        if (load_image_targphys(machine->firmware, map[DEV_LIM].base,
-                                map[DEV_LIM].size) < 0) {
-            error_report("%s: cannot be loaded", machine->firmware);
-            exit(1);
-        }
+        bootrom_load_file(machine->firmware, &map[DEV_LIM]);
     } else if (s->boot[s->boot_mode]) {
         load_partition(s->boot[s->boot_mode]);
     } else {
@@ -368,19 +313,14 @@ static void load_spl(HiFiveUnmatchedState *s, MachineState *machine)
     }
 }
 
-/* The switches; and behind them the start: all harts enter SPL. */
-static void create_reset_vector(HiFiveUnmatchedState *s)
+/* The switches; and behind them the start. */
+static void create_start(HiFiveUnmatchedState *s)
 {
-    uint32_t vector[] = {
-        cpu_to_le32(s->boot_mode == BOOT_SD ? MSEL_SD : MSEL_FLASH),
-        cpu_to_le32(0x080002b7), /* lui t0, 0x8000 */
-        cpu_to_le32(0xf1402573), /* csrr a0, mhartid */
-        cpu_to_le32(0x00000593), /* li a1, 0 */
-        cpu_to_le32(0x00028067), /* jr t0 */
-    };
+    uint32_t msel =
+        cpu_to_le32(s->boot_mode == BOOT_SD ? MSEL_SD : MSEL_FLASH);
 
-    rom_add_blob_fixed("fu740.reset", vector, sizeof(vector),
-                       map[DEV_ROM].base);
+    rom_add_blob_fixed("fu740.msel", &msel, sizeof(msel), map[DEV_ROM].base);
+    u74_create_reset_vector(START);
 }
 
 static void hifive_unmatched_init(MachineState *machine)
@@ -393,19 +333,21 @@ static void hifive_unmatched_init(MachineState *machine)
                      "host");
         exit(1);
     }
-    create_harts(&s->s7, s, "s7", TYPE_FU740_CPU_S7, 0, 1);
-    create_harts(&s->u74, s, "u74", TYPE_FU740_CPU_U74, 1, 4);
+    u74_create_harts(OBJECT(s), &s->s7, "s7", TYPE_FU740_CPU_S7, 0, 1, START);
+    u74_create_harts(OBJECT(s), &s->u74, "u74", TYPE_FU740_CPU_U74, 1, 4,
+                     START);
     create_memory(s);
-    create_interrupts(s);
+    s->plic = u74_create_interrupts(&map[DEV_PLIC], PLIC_SOURCES,
+                                    &map[DEV_CLINT], TIMEBASE_HZ);
     create_uarts(s);
     create_gpio(s);
     create_control(s);
     create_spi(s);
     create_i2c(s);
     create_ethernet(s);
-    create_stubs();
+    u74_create_stubs(stubs, ARRAY_SIZE(stubs));
     load_spl(s, machine);
-    create_reset_vector(s);
+    create_start(s);
 }
 
 static char *get_boot_mode(Object *obj, Error **errp)

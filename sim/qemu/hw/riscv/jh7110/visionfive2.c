@@ -16,11 +16,7 @@
 #include "chardev/char.h"
 #include "exec/address-spaces.h"
 #include "hw/boards.h"
-#include "hw/intc/riscv_aclint.h"
-#include "hw/intc/sifive_plic.h"
 #include "hw/irq.h"
-#include "hw/loader.h"
-#include "hw/misc/unimp.h"
 #include "hw/nvram/eeprom_at24c.h"
 #include "hw/qdev-properties.h"
 #include "hw/riscv/riscv_hart.h"
@@ -141,11 +137,7 @@ static const MemMapEntry map[] = {
     [DEV_DRAM]      = { 0x40000000,          0 },
 };
 
-/* What reads 0, and is logged with -d unimp. */
-static const struct {
-    const char *name;
-    MemMapEntry at;
-} stubs[] = {
+static const U74Stub stubs[] = {
     { "l2-prefetch", {  0x2030000,     0xa000 } },
     { "spi0",        { 0x10060000,    0x10000 } },
     { "spi1",        { 0x10070000,    0x10000 } },
@@ -213,48 +205,6 @@ static const JH7110Word sys_syscon_words[] = {
 static const JH7110Word ccache_words[] = {
     { 0, 6 << 24 | 8 << 16 | 16 << 8 | 8, UINT32_MAX },
 };
-
-static void create_harts(RISCVHartArrayState *harts, VisionFive2State *s,
-                         const char *name, const char *type, int first,
-                         int count)
-{
-    object_initialize_child(OBJECT(s), name, harts, TYPE_RISCV_HART_ARRAY);
-    qdev_prop_set_uint32(DEVICE(harts), "num-harts", count);
-    qdev_prop_set_uint32(DEVICE(harts), "hartid-base", first);
-    qdev_prop_set_string(DEVICE(harts), "cpu-type", type);
-    qdev_prop_set_uint64(DEVICE(harts), "resetvec", map[DEV_ROM].base);
-    sysbus_realize(SYS_BUS_DEVICE(harts), &error_fatal);
-}
-
-static void create_memory(MachineState *machine)
-{
-    MemoryRegion *memory = get_system_memory();
-    MemoryRegion *lim = g_new(MemoryRegion, 1);
-    MemoryRegion *rom = g_new(MemoryRegion, 1);
-
-    memory_region_add_subregion(memory, map[DEV_DRAM].base, machine->ram);
-    memory_region_init_ram(lim, NULL, "jh7110.l2lim", map[DEV_LIM].size,
-                           &error_fatal);
-    memory_region_add_subregion(memory, map[DEV_LIM].base, lim);
-    memory_region_init_rom(rom, NULL, "jh7110.rom", map[DEV_ROM].size,
-                           &error_fatal);
-    memory_region_add_subregion(memory, map[DEV_ROM].base, rom);
-}
-
-static void create_interrupts(VisionFive2State *s)
-{
-    static char contexts[] = "M,MS,MS,MS,MS";
-
-    s->plic = sifive_plic_create(map[DEV_PLIC].base, contexts, 5, 0,
-                                 PLIC_SOURCES, 7, 0x0, 0x1000, 0x2000, 0x80,
-                                 0x200000, 0x1000, map[DEV_PLIC].size);
-    riscv_aclint_swi_create(map[DEV_CLINT].base, 0, 5, false);
-    /* `time` traps: the firmware reads the CLINT for it. */
-    riscv_aclint_mtimer_create(map[DEV_CLINT].base + RISCV_ACLINT_SWI_SIZE,
-                               RISCV_ACLINT_DEFAULT_MTIMER_SIZE, 0, 5,
-                               RISCV_ACLINT_DEFAULT_MTIMECMP,
-                               RISCV_ACLINT_DEFAULT_MTIME, TIMEBASE_HZ, false);
-}
 
 static void create_uarts(VisionFive2State *s)
 {
@@ -435,10 +385,7 @@ static void create_stubs(void)
                               map[i].size);
         memory_region_add_subregion(get_system_memory(), map[i].base, region);
     }
-    for (i = 0; i < ARRAY_SIZE(stubs); i++) {
-        create_unimplemented_device(stubs[i].name, stubs[i].at.base,
-                                    stubs[i].at.size);
-    }
+    u74_create_stubs(stubs, ARRAY_SIZE(stubs));
     jh7110_nothing_create();
 }
 
@@ -447,35 +394,15 @@ static void load_spl(VisionFive2State *s, MachineState *machine)
     BlockBackend *blk = s->media[s->boot_mode];
 
     if (machine->firmware) {
-        if (load_image_targphys(machine->firmware, map[DEV_LIM].base,
-                                map[DEV_LIM].size) < 0) {
-            error_report("%s: cannot be loaded", machine->firmware);
-            exit(1);
-        }
+        bootrom_load_file(machine->firmware, &map[DEV_LIM]);
     } else if (blk) {
         jh7110_bootrom_load_spl(blk, s->boot_mode == BOOT_FLASH,
                                 map[DEV_LIM].base, map[DEV_LIM].size);
     } else {
-        error_report("boot ROM: cannot load SPL: boot-mode=%s needs "
-                     "-drive %s; -bios gives SPL without its header",
-                     boot_modes[s->boot_mode].name,
-                     boot_modes[s->boot_mode].drive);
-        exit(1);
+        bootrom_refuse("boot-mode=%s needs -drive %s; -bios gives SPL "
+                       "without its header", boot_modes[s->boot_mode].name,
+                       boot_modes[s->boot_mode].drive);
     }
-}
-
-/* All harts enter SPL in the L2-LIM. */
-static void create_reset_vector(void)
-{
-    uint32_t vector[] = {
-        cpu_to_le32(0x080002b7), /* lui t0, 0x8000 */
-        cpu_to_le32(0xf1402573), /* csrr a0, mhartid */
-        cpu_to_le32(0x00000593), /* li a1, 0 */
-        cpu_to_le32(0x00028067), /* jr t0 */
-    };
-
-    rom_add_blob_fixed("jh7110.reset", vector, sizeof(vector),
-                       map[DEV_ROM].base);
 }
 
 static void check_memory(uint64_t size)
@@ -491,10 +418,15 @@ static void visionfive2_init(MachineState *machine)
     VisionFive2State *s = VISIONFIVE2_MACHINE(machine);
 
     check_memory(machine->ram_size);
-    create_harts(&s->s7, s, "s7", TYPE_JH7110_CPU_S7, 0, 1);
-    create_harts(&s->u74, s, "u74", TYPE_JH7110_CPU_U74, 1, 4);
-    create_memory(machine);
-    create_interrupts(s);
+    u74_create_harts(OBJECT(s), &s->s7, "s7", TYPE_JH7110_CPU_S7, 0, 1,
+                     map[DEV_ROM].base);
+    u74_create_harts(OBJECT(s), &s->u74, "u74", TYPE_JH7110_CPU_U74, 1, 4,
+                     map[DEV_ROM].base);
+    memory_region_add_subregion(get_system_memory(), map[DEV_DRAM].base,
+                                machine->ram);
+    u74_create_memory(&map[DEV_LIM], &map[DEV_ROM]);
+    s->plic = u74_create_interrupts(&map[DEV_PLIC], PLIC_SOURCES,
+                                    &map[DEV_CLINT], TIMEBASE_HZ);
     create_uarts(s);
     create_control(s);
     create_pins(s);
@@ -503,7 +435,7 @@ static void visionfive2_init(MachineState *machine)
     create_i2c(s, machine->ram_size);
     create_stubs();
     load_spl(s, machine);
-    create_reset_vector();
+    u74_create_reset_vector(map[DEV_ROM].base);
 }
 
 static char *get_boot_mode(Object *obj, Error **errp)

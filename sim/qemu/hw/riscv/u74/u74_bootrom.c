@@ -9,6 +9,7 @@
 #include "qemu/bswap.h"
 #include "qemu/error-report.h"
 #include "qemu/uuid.h"
+#include "hw/loader.h"
 #include "u74.h"
 
 #define SECTOR      512
@@ -26,6 +27,14 @@ void bootrom_refuse(const char *format, ...)
     va_end(args);
     error_report("boot ROM: cannot load SPL: %s", why);
     exit(1);
+}
+
+void bootrom_load_file(const char *file, const MemMapEntry *lim)
+{
+    if (load_image_targphys(file, lim->base, lim->size) < 0) {
+        error_report("%s: cannot be loaded", file);
+        exit(1);
+    }
 }
 
 void bootrom_read(BlockBackend *blk, uint64_t at, void *data, size_t size)
