@@ -7,7 +7,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from real_trees import of_firmware
+from machine_source import cells, nodes, number, places, reg
 
 from tools import board
 from tools.common import Failure
@@ -16,7 +16,6 @@ from tools.qemu import check as board_check
 from tools.run import qemu
 from tools.setup import fetch
 from tools.setup.third_party import TOP_LIST, load
-from tools.trees import dtb
 
 MACHINE = (build.GLUE / "hw/riscv/jh7110/visionfive2.c").read_text()
 # What build.build() does to QEMU's source.
@@ -222,26 +221,15 @@ def test_files_that_stay_the_same_keep_their_time(tmp_path):
     assert times and times == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.c")}
 
 
-def cells(node, name: str) -> list[int]:
-    value = node.properties[name]
-    return [int.from_bytes(value[at : at + 4], "big") for at in range(0, len(value), 4)]
-
-
-def number(name: str) -> int:
-    return int(re.search(rf"#define {name} +(\d+)", MACHINE)[1])
-
-
 def test_addresses_and_interrupts_are_those_of_the_real_tree(tmp_path):
-    tree = {node.name: node for node in dtb.read(of_firmware(tmp_path)["firmware-visionfive-2-v1.3b"]).walk()}
-    form = r"\[DEV_(\w+)\] += \{ +(0x\w+), +(0x\w+) \}"
-    places = {name: (int(base, 16), int(size, 16)) for name, base, size in re.findall(form, MACHINE)}
+    tree = nodes(tmp_path, "visionfive-2-v1.3b")
+    ours = places(MACHINE)
     for name, node in NODES.items():
-        reg = cells(tree[node], "reg")
-        assert places[name] == (reg[0] << 32 | reg[1], reg[2] << 32 | reg[3]), name
+        assert ours[name] == reg(tree[node]), name
     uarts = [int(n) for n in re.search(r"uart_irq\[\] = \{ (.*) \}", MACHINE)[1].split(", ")]
     assert [[irq] for irq in uarts] == [cells(tree[NODES[f"UART{i}"]], "interrupts") for i in range(6)]
     lines = re.search(r"i2c_irq\[\] = \{ (.*) \}", MACHINE)[1].split(", ")
     for i in 0, 2, 5, 6:
         assert [int(lines[i])] == cells(tree[NODES[f"I2C{i}"]], "interrupts"), i
     for name in "SDIO0", "SDIO1", "RNG", "PMU", "SYSGPIO", "AONGPIO":
-        assert [number(f"{name}_IRQ")] == cells(tree[NODES[name]], "interrupts"), name
+        assert [number(MACHINE, f"{name}_IRQ")] == cells(tree[NODES[name]], "interrupts"), name

@@ -1,12 +1,9 @@
 """The machine hifive_unmatched of our QEMU: its addresses and interrupts against the board's real tree."""
 
-import re
-
 import pytest
-from real_trees import of_firmware
+from machine_source import DEVICES, cells, nodes, number, places, reg
 
 from tools.qemu import build
-from tools.trees import dtb
 
 MACHINE = (build.GLUE / "hw/riscv/fu740/hifive_unmatched.c").read_text()
 # Ours, the name of the tree's node, and which of its places it is.
@@ -41,59 +38,40 @@ STUBS = {
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory):
-    root = dtb.read(of_firmware(tmp_path_factory.mktemp("trees"))["firmware-hifive-unmatched-a00"])
-    return {node.name: node for node in root.walk()}
-
-
-def cells(node, name: str) -> list[int]:
-    value = node.properties[name]
-    return [int.from_bytes(value[at : at + 4], "big") for at in range(0, len(value), 4)]
-
-
-def place(node, number: int) -> tuple[int, int]:
-    high, low, size_high, size_low = cells(node, "reg")[4 * number : 4 * number + 4]
-    return high << 32 | low, size_high << 32 | size_low
-
-
-def number(name: str) -> int:
-    return int(re.search(rf"#define {name} +(\w+)", MACHINE)[1], 0)
-
-
-def places(form: str) -> dict[str, tuple[int, int]]:
-    return {name: (int(base, 16), int(size, 16)) for name, base, size in re.findall(form, MACHINE)}
+    return nodes(tmp_path_factory.mktemp("trees"), "hifive-unmatched-a00")
 
 
 @pytest.mark.parametrize(
-    "nodes,form",
+    "wanted,form",
     [
-        (NODES, r"\[DEV_(\w+)\] += \{ +(0x\w+), +(0x\w+) \}"),
+        (NODES, DEVICES),
         (STUBS, r'\{ "([\w-]+)", +\{ +(0x\w+), +(0x\w+) \} \}'),
     ],
     ids=["devices", "stubs"],
 )
-def test_addresses_are_those_of_the_real_tree(tree, nodes, form):
-    ours = places(form)
-    assert {name: ours[name] for name in nodes} == {name: place(tree[node], at) for name, (node, at) in nodes.items()}
+def test_addresses_are_those_of_the_real_tree(tree, wanted, form):
+    ours = places(MACHINE, form)
+    assert {name: ours[name] for name in wanted} == {name: reg(tree[node], at) for name, (node, at) in wanted.items()}
 
 
 @pytest.mark.parametrize("name", ["UART0", "UART1", "SPI0", "SPI1", "SPI2", "I2C0", "GEM", "GPIO"])
 def test_interrupts_are_those_of_the_real_tree(tree, name):
     theirs = cells(tree[NODES[name][0]], "interrupts")
-    first = number(f"{name}_IRQ")
+    first = number(MACHINE, f"{name}_IRQ")
     assert theirs == list(range(first, first + len(theirs)))
 
 
 def test_lines_sources_and_clock_are_those_of_the_real_tree(tree):
-    assert number("POWEROFF_LINE") == cells(tree["gpio-poweroff"], "gpios")[1]
-    assert number("SD_DETECT_LINE") == cells(tree["mmc@0"], "gpios")[1]
+    assert number(MACHINE, "POWEROFF_LINE") == cells(tree["gpio-poweroff"], "gpios")[1]
+    assert number(MACHINE, "SD_DETECT_LINE") == cells(tree["mmc@0"], "gpios")[1]
     assert cells(tree["interrupt-controller@c000000"], "riscv,ndev") == [69]
     assert "#define PLIC_SOURCES  (69 + 1)" in MACHINE
-    assert [number("TIMEBASE_HZ")] == cells(tree["cpus"], "timebase-frequency")
+    assert [number(MACHINE, "TIMEBASE_HZ")] == cells(tree["cpus"], "timebase-frequency")
 
 
 def test_chips_on_the_bus_are_those_of_the_real_tree(tree):
-    assert [number("PMIC_ADDRESS")] == cells(tree["pmic@58"], "reg")
-    assert [number("EEPROM_ADDRESS")] == cells(tree["eeprom@54"], "reg")
+    assert [number(MACHINE, "PMIC_ADDRESS")] == cells(tree["pmic@58"], "reg")
+    assert [number(MACHINE, "EEPROM_ADDRESS")] == cells(tree["eeprom@54"], "reg")
 
 
 def test_harts_have_what_the_real_tree_says(tree):
