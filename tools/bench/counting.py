@@ -56,8 +56,9 @@ def compile_plugin(version: int, folder: Path, header: Path = PLUGIN_SOURCE.pare
     return out
 
 
-def ask_versions(version: int, folder: Path, program: str = QEMU) -> str:
+def ask_versions(version: int, folder: Path, program: str = "") -> str:
     """What QEMU says of a plugin for @version, which asks for more if it is loaded."""
+    program = program or QEMU
     plugin = f"{compile_plugin(version, folder)},versions=on"
     command = [program, "-M", "none", "-display", "none", "-plugin", plugin]
     try:
@@ -67,8 +68,9 @@ def ask_versions(version: int, folder: Path, program: str = QEMU) -> str:
     return done.stderr
 
 
-def plugin_version(folder: Path, program: str = QEMU) -> int:
+def plugin_version(folder: Path, program: str = "") -> int:
     """The newest that QEMU and plugin.c share."""
+    program = program or QEMU
     said = ask_versions(2, folder, program)
     refused = PLUGIN_REFUSED.search(said)
     if refused and PLUGIN_OLDEST <= int(refused[1]) <= PLUGIN_NEWEST:
@@ -85,7 +87,7 @@ def plugin_version(folder: Path, program: str = QEMU) -> int:
 
 
 @functools.cache
-def build_plugin(folder: Path = BUILD / "bench", program: str = QEMU) -> Path:
+def build_plugin(folder: Path = BUILD / "bench", program: str = "") -> Path:
     return compile_plugin(plugin_version(folder, program), folder)
 
 
@@ -138,10 +140,11 @@ def run(
     addresses: Iterable[int],
     folder: Path,
     seconds: float = 300,
-    program: str = QEMU,
+    program: str = "",
     icount: Sequence[str] = ICOUNT,
 ) -> tuple[list[Passage], str]:
     """Runs the machine to its end and returns the passages and the console's text. @program: another QEMU."""
+    program = program or QEMU
     folder.mkdir(parents=True, exist_ok=True)
     counts, console, errors = folder / "counts.txt", folder / "console.log", folder / "qemu.log"
     plugin = f"{build_plugin(program=program)},out={counts}"
