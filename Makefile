@@ -129,6 +129,7 @@ APP_FOUND := $(shell find -L $(APP_DIR) -mindepth 1 \
 APP_ALL := $(filter-out %.s %.cc %.cpp %.cxx,$(APP_FOUND))
 APP_UNUSABLE := $(firstword $(foreach file,$(APP_ALL),$(if $(call odd,$(file)),$(file))))
 APP_SKIPPED := $(filter-out $(APP_ALL),$(APP_FOUND))
+APP_CXX := $(filter %.cc %.cpp %.cxx,$(APP_SKIPPED))
 APP_OPTIONAL := $(sort $(filter $(APP_DIR)/lib/% $(APP_DIR)/drivers/%,$(APP_ALL)))
 APP_SRC := $(sort $(filter-out $(APP_OPTIONAL),$(APP_ALL)))
 APP_MAP := $(if $(filter /%,$(APP_DIR)),-ffile-prefix-map=$(APP_DIR)/=$(APP_NAME)/)
@@ -174,10 +175,11 @@ ifeq ($(realpath $(APP_DIR)),$(CURDIR))
 $(error yao: APP=$(APP): build it: this is the libos itself; a path starts from here, not from \
   where make was called: APP=$$PWD)
 endif
-ifeq (,$(APP_SRC))
-$(error yao: APP=$(APP): find the app: $(if $(APP_SKIPPED),only *.c and *.S are compiled$(comma) but there is \
+ifeq (,$(APP_SRC)$(wildcard $(APP_DIR)/third_party.toml))
+$(error yao: APP=$(APP): find the app: $(if $(APP_CXX),it is C++$(comma) such as $(firstword $(APP_CXX))$(comma) \
+  and only C and assembly (*.c$(comma) *.S) are compiled,$(if $(APP_SKIPPED),only *.c and *.S are compiled$(comma) but there is \
   $(firstword $(APP_SKIPPED)),$(if $(wildcard $(APP_DIR)/.),the folder has no C files; write a main.c,no \
-  folder with C files)); known are: $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c)))))
+  folder with C files))); known are: $(patsubst %/,%,$(sort $(dir $(wildcard apps/*/*.c)))))
 endif
 $(foreach file,$(APP_SKIPPED),$(info yao: $(file): left out of the image: only *.c and *.S are compiled))
 endif
@@ -203,7 +205,7 @@ $(firstword $(GOALS)):
 else
 
 # ready.mk is made before anything else, and again when a list changes: that installs host packages and
-# fetches third-party sources. It lists those that the app uses (APP_LIB, APP_INC). An old, empty file
+# fetches third-party sources. It lists those that the app uses (APP_LIB, APP_INC, LIB_FLAGS). An old, empty file
 # stands in for it at first, because make would warn that it does not exist.
 ifneq (,$(filter-out $(NO_TURN) $(NO_APP),$(GOALS)))
 $(shell mkdir -p $(OUT); test -e $(OUT)/ready.mk || touch -d @0 $(OUT)/ready.mk)
@@ -217,8 +219,7 @@ $(OUT)/ready.mk: $(wildcard tools/setup/*) \
 	$(Q)$(PYTHON) -m tools.setup.fetch --app $(APP_DIR) --board $(BOARD)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(PYTHON) -m tools.trees.board_trees --board $(BOARD) --out build/trees --rule $@ > $@
-	$(Q)echo APP_LIB := $$($(PYTHON) -m tools.setup.fetch --app $(APP_DIR) --print compile) >> $@
-	$(Q)echo 'APP_INC += $$(addprefix -I,'$$($(PYTHON) -m tools.setup.fetch --app $(APP_DIR) --print include)')' >> $@
+	$(Q)$(PYTHON) -m tools.setup.rule --app $(APP_DIR) --objects $(OUT)/obj/lib --rule $@ >> $@
 
 LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(FATFS)))
 APP_OBJ := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_SRC))
@@ -285,7 +286,7 @@ $(OUT)/obj/app/%.o: $(APP_DIR)/% $(RECIPE)
 $(OUT)/obj/lib/%.o: build/third_party/% $(RECIPE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(COMMON) $(APP_INC) -w $(LTO) -c $< -o $@
+	$(Q)$(CC) $(COMMON) $(APP_INC) $(LIB_FLAGS) -w $(LTO) -c $< -o $@
 
 # Two apps, or two trees, may have the same name, and an app may move. Then the objects that another
 # one left in $(OUT) are removed. ready.mk depends on this, so it happens before dependency files are

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import building
 import pytest
+from archives import listed, put_in_cache, tarball
 from app_image import ROOT, check, make, modules, out_of
 
 CLOCK = Path(__file__).resolve().parent / "outside" / "clock"
@@ -79,6 +80,41 @@ def test_an_app_brings_a_pinned_library_and_gets_what_it_calls(virt, tmp_path):
     run = virt.machine.run(built(folder))
     assert "ba" + "ad\n" in run.text, run
     assert "bearssl/src/codec/enc32be.c" in modules(folder, "virt")
+
+
+ELSEWHERE = {
+    "a.c": b'#include <stdio.h>\n#include "config.h"\nint main(void) { puts(TEXT FOR); return STATUS; }\n',
+    "test.c": b"int main(void) { return 1; }\n",
+    "config.h.in": b"#undef TEXT\n",
+}
+NOTHING_ELSE = """
+files = ["*"]
+compile = ["*.c", "a.c", "!test.c"]
+define = ["STATUS=7"]
+[elsewhere.only."a.c"]
+define = ['FOR=" for $5 #1"']
+[elsewhere.generate."config.h"]
+from = "config.h.in"
+answers = "answers"
+"""
+
+
+def test_an_app_may_be_nothing_but_a_third_party_toml(virt, tmp_path):
+    """What make says of an answer that changes, too."""
+    folder = tmp_path / "only"
+    folder.mkdir()
+    sha256 = put_in_cache(tmp_path, tarball(ELSEWHERE), "elsewhere")
+    (folder / "third_party.toml").write_text(listed(sha256, NOTHING_ELSE, "elsewhere"))
+    environment = {**building.environment(), "XDG_CACHE_HOME": str(tmp_path)}
+    for text in ("made", "changed"):
+        (folder / "answers").write_text(f'TEXT="{text}"\n')
+        check(building.make(f"APP={folder}", "BOARD=virt", env=environment))
+        run = virt.machine.run(out_of(folder, "virt") / "Image")
+        assert f"{text} for $5 #1\nyao: ended with status 7\n" in run.text
+    (folder / "answers").unlink()
+    done = building.make(f"APP={folder}", "BOARD=virt", env=environment)
+    assert done.returncode
+    assert f"{folder}/answers: read the answers: No such file or directory" in done.stderr
 
 
 def test_two_apps_of_one_name_do_not_mix(virt, tmp_path):

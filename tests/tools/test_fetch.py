@@ -1,11 +1,10 @@
 """A third-party file is used only if it is exactly the recorded one."""
 
 import hashlib
-import io
-import tarfile
 import zipfile
 
 import pytest
+from archives import tarball
 
 from tools.common import Failure
 from tools.setup import fetch, third_party
@@ -14,17 +13,7 @@ from tools.setup.third_party import Entry
 FILES = {"top/src/a.c": b"int a;", "top/src/deep/b.c": b"int b;", "top/README": b"read me"}
 
 
-def archive() -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w:gz") as tar:
-        for name, content in {**FILES, "top/../../evil.c": b"out of here"}.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(content)
-            tar.addfile(member, io.BytesIO(content))
-    return out.getvalue()
-
-
-ARCHIVE = archive()
+ARCHIVE = tarball({**FILES, "top/../../evil.c": b"out of here"})
 SHA256 = hashlib.sha256(ARCHIVE).hexdigest()
 
 
@@ -93,21 +82,6 @@ def test_file_that_the_archive_lacks_is_named(places):
     with pytest.raises(Failure, match=r"lib: unpack: the archive has no src/\*\.h"):
         fetch.fetch(entry(files=["src/*.c", "src/*.h"]))
     assert not (places / "laid out/lib").exists()
-
-
-def test_sources_are_named_by_patterns(places):
-    put_in_cache(places)
-    wanted = entry(files=["src/*.c", "src/*/*.c"], compile=["src/*.c", "src/deep/*.c"])
-    fetch.fetch(wanted)
-    found = [path.relative_to(wanted.folder).as_posix() for path in fetch.sources(wanted)]
-    assert found == ["src/a.c", "src/deep/b.c"]
-
-
-def test_source_that_was_not_laid_out_is_named(places):
-    put_in_cache(places)
-    fetch.fetch(entry(compile=["src/b*.c"]))
-    with pytest.raises(Failure, match=r"lib: compile: src/b\*\.c is not among its files"):
-        list(fetch.sources(entry(compile=["src/b*.c"])))
 
 
 def test_download_that_was_changed_in_the_cache_is_refused(places):
@@ -262,6 +236,22 @@ files = ["*"]
         (GOOD.replace("pypi", "npm"), r"\[lib\]: read: from = 'npm', known are: pypi, pypi-wheel, debian"),
         (GOOD.replace("pypi", "debian-source"), r"\[lib\]: read: missing keys: pool, suite"),
         (GOOD + "[", "third_party.toml: read: "),
+        (GOOD + 'define = "X"', r"\[lib\]: read: define = 'X': it must be a list of strings"),
+        (GOOD + 'define = ["-DX"]', r"\[lib\]: read: define = '-DX': it must be NAME or NAME=value"),
+        (GOOD + 'undefine = ["X=1"]', r"\[lib\]: read: undefine = 'X=1': it must be NAME$"),
+        (GOOD + 'only = ["a.c"]', r"\[lib\]: read: only = .*: it must be tables of a pattern each"),
+        (GOOD + '[lib.only."a.c"]\nfiles = []', r"\[lib.only.'a.c'\]: read: unknown keys: files"),
+        (GOOD + '[lib.only."a.c"]\ndefine = ["1"]', r"\[lib.only.'a.c'\]: read: define = '1': it must be"),
+        (GOOD + '[lib.generate."a.h"]', r"\[lib.generate.'a.h'\]: read: missing keys: from"),
+        (
+            GOOD + '[lib.generate."a.h"]\nfrom = "a.in"\nanswers = "none"',
+            "none: read the answers: No such file or directory",
+        ),
+        (
+            GOOD + '[lib.generate."a.h"]\nfrom = "a"\nanswers = "a"\nquote = true',
+            r"\[lib.generate.'a.h'\]: read: quote and answers exclude each other",
+        ),
+        (GOOD.replace("[lib]", '["my lib"]'), r"\[my lib\]: read: a name has letters, digits and any"),
         (GOOD.replace("[lib]", "[libfdt]"), r"\[libfdt\]: the name is taken"),
     ],
 )

@@ -187,14 +187,22 @@ def test_app_that_is_the_libos_itself():
     assert "a path starts from here, not from where make was called: APP=$PWD" in said
 
 
-def test_app_in_another_language(tmp_path):
+def test_app_in_cxx_alone(tmp_path):
+    (tmp_path / "start.s").touch()
     (tmp_path / "main.cpp").write_text("int main() { return 0; }\n")
     status, said = make(f"APP={tmp_path}")
     assert status != 0
     assert (
-        f"yao: APP={tmp_path}: find the app: only *.c and *.S are compiled, but there is "
-        f"{tmp_path}/main.cpp; known are: apps/alarm"
+        f"yao: APP={tmp_path}: find the app: it is C++, such as {tmp_path}/main.cpp, and only C and assembly "
+        "(*.c, *.S) are compiled; known are: apps/alarm"
     ) in said
+
+
+def test_app_of_assembly_that_is_not_compiled(tmp_path):
+    (tmp_path / "main.s").touch()
+    status, said = make(f"APP={tmp_path}")
+    assert status != 0
+    assert f"yao: APP={tmp_path}: find the app: only *.c and *.S are compiled, but there is {tmp_path}/main.s;" in said
 
 
 def test_app_without_any_file(tmp_path):

@@ -1,7 +1,7 @@
 """Decides what an image is made of, and writes down what the linker and the reports need.
 
     python -m tools.resolve.image --name APP --out FOLDER --tree DTB... --library ARCHIVE...
-                                  --public FILE [--manifest JSON] [--folder APP] --app OBJECT...
+                                  --public FILE [--manifest JSON] [--folder APP] [--app OBJECT...]
                                   [--own OBJECT...] --module OBJECT...
 
 All of --app is linked. Of the app's own libraries and drivers (--own), and of our modules, only
@@ -111,7 +111,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--library", type=Path, nargs="*", default=[])
     parser.add_argument("--public", type=Path, required=True)
     parser.add_argument("--manifest", type=Path)
-    parser.add_argument("--app", type=Path, nargs="+", required=True)
+    parser.add_argument("--app", type=Path, nargs="*", default=[])
     parser.add_argument("--folder", default="app", help="of the app, as messages are to name it")
     parser.add_argument("--own", type=Path, nargs="*", default=[])
     parser.add_argument("--module", type=Path, nargs="+", required=True)

@@ -5,31 +5,25 @@
 lays out build/third_party/NAME/, by default for all entries that are not on_demand and for the firmware
 of BOARD, or of every board if that is "any".
 
-    python -m tools.setup.fetch --app APP --print include|compile
-
-prints the folders that the app's own entries add to the include path, or the C files that they
-offer to the image.
-
 Downloads are kept in the user's cache by their hash and verified at every use.
 """
 
 import argparse
 import fcntl
 import hashlib
-import io
 import shutil
-import tarfile
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from tools import board
-from tools.common import THIRD_PARTY, Failure, cache_folder, call_bytes, relative, run_main
+from tools.common import THIRD_PARTY, Failure, cache_folder, run_main
 from tools.setup import fetch_debian, fetch_pypi
-from tools.setup.third_party import Entry, load, load_all
+from tools.setup.generate import generate
+from tools.setup.third_party import Entry, load_all
+from tools.setup.unpack import unpack
 
 
 def sha256_of(path: Path) -> str:
@@ -96,74 +90,13 @@ def check_download(entry: Entry, archive: Path, actual: str) -> None:
     )
 
 
-def wheel_files(archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    with zipfile.ZipFile(archive) as wheel:
-        for member in wheel.infolist():
-            if not member.is_dir():
-                yield member.filename, lambda member=member: wheel.read(member)
-
-
-def open_tar(entry: Entry, archive: Path) -> tarfile.TarFile:
-    if entry.origin != "debian-binary":
-        return tarfile.open(archive)
-    return tarfile.open(
-        fileobj=io.BytesIO(
-            call_bytes(["dpkg-deb", "--fsys-tarfile", archive], entry.name, "unpack")
-        )
-    )
-
-
-def tar_files(entry: Entry, archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    with open_tar(entry, archive) as tar:
-        for member in tar:
-            if member.isfile():
-                yield member.name, lambda member=member: tar.extractfile(member).read()
-
-
-def files_of(entry: Entry, archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """The name of each plain file, and how to read it until the next one is asked for."""
-    return wheel_files(archive) if entry.origin == "pypi-wheel" else tar_files(entry, archive)
-
-
-def inner_path(entry: Entry, name: str) -> str | None:
-    """Where the member goes below the entry's folder. A source's top folder does not count."""
-    parts = PurePosixPath(name).parts
-    if ".." in parts:
-        return None
-    if entry.origin in ("pypi", "debian-source"):
-        parts = parts[1:]
-    strip = PurePosixPath(entry.strip).parts
-    if parts[: len(strip)] != strip:
-        return None
-    return "/".join(parts[len(strip) :])
-
-
-def matches(path: str, pattern: str) -> bool:
-    """Like a shell: a * stays within its folder."""
-    parts, wanted = path.split("/"), pattern.split("/")
-    return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
-
-
-def unpack(entry: Entry, archive: Path, folder: Path) -> None:
-    unused = set(entry.files)
-    for name, read in files_of(entry, archive):
-        path = inner_path(entry, name)
-        hits = {pattern for pattern in entry.files if path and matches(path, pattern)}
-        unused -= hits
-        if hits:
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(read())
-    if unused:
-        raise Failure(f"{entry.name}: unpack: the archive has no {', '.join(sorted(unused))}")
-
-
 def lay_out(entry: Entry, archive: Path) -> None:
     THIRD_PARTY.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=THIRD_PARTY) as temporary:
         folder = Path(temporary) / entry.name
         folder.mkdir()
         unpack(entry, archive, folder)
+        generate(entry, folder)
         (folder / entry.stamp.name).write_text(entry.digest())
         shutil.rmtree(entry.folder, ignore_errors=True)
         folder.rename(entry.folder)
@@ -182,22 +115,6 @@ def archive(entry: Entry) -> Path:
     """The archive itself, verified, for callers that unpack it elsewhere."""
     with locked(cache_folder()):
         return cached(entry) or download(entry)
-
-
-def sources(entry: Entry) -> Iterator[Path]:
-    for pattern in entry.compile:
-        found = sorted(entry.folder.glob(pattern))
-        if not found:
-            raise Failure(f"{entry.name}: compile: {pattern} is not among its files")
-        yield from found
-
-
-def show(app: Path, key: str) -> None:
-    own = app / "third_party.toml"
-    for entry in load(own).values() if own.exists() else ():
-        paths = sources(entry) if key == "compile" else [entry.folder / p for p in entry.include]
-        for path in paths:
-            print(relative(path))
 
 
 def firmware(name: str | None) -> set[str]:
@@ -220,12 +137,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="fetch.py", description=__doc__.splitlines()[0])
     parser.add_argument("--app", type=Path, help="an app's folder, for its own third_party.toml")
     parser.add_argument("--board", help="a board whose firmware is needed, too")
-    parser.add_argument("--print", choices=("include", "compile"), dest="key")
     parser.add_argument("names", nargs="*", metavar="NAME")
     options = parser.parse_args()
-    if options.key:
-        show(options.app, options.key)
-        return 0
     for entry in chosen(load_all(options.app), options.names, options.board):
         fetch(entry)
     return 0
