@@ -116,9 +116,12 @@ WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototy
 LTO      := -flto=auto -ffat-lto-objects
 LINK     := -nostartfiles -B tools/as/ -T ld/yao.ld -Wl,--orphan-handling=error -Wl,--fatal-warnings
 
-# The modules from which resolution selects: every C file of the libos, FatFs, the app and its libraries.
+# The modules from which resolution selects: every C file of the libos, FatFs, BearSSL's HMAC_DRBG, the app and
+# its libraries.
 LIBOS   := $(sort $(shell find src drivers lib -name '*.[cS]'))
 FATFS   := build/third_party/fatfs/ff.c build/third_party/fatfs/ffunicode.c
+DRBG    := $(addprefix build/third_party/bearssl-drbg/src/,rand/hmac_drbg.c mac/hmac.c hash/sha2small.c \
+             codec/dec32be.c codec/enc32be.c)
 
 # The app's sources. Those in its lib/ and drivers/ are optional: resolution selects from them, as from
 # ours. Its tests/, hidden files, and the libos, if it is in the app's folder, are ignored. Sources in
@@ -221,7 +224,7 @@ $(OUT)/ready.mk: $(wildcard tools/setup/*) \
 	$(Q)$(PYTHON) -m tools.trees.board_trees --board $(BOARD) --out build/trees --rule $@ > $@
 	$(Q)$(PYTHON) -m tools.setup.rule --app $(APP_DIR) --objects $(OUT)/obj/lib --rule $@ >> $@
 
-LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(FATFS)))
+LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(FATFS) $(DRBG)))
 APP_OBJ := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_SRC))
 OPTIONAL_OBJ := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_OPTIONAL)) \
                 $(patsubst build/third_party/%,$(OUT)/obj/lib/%.o,$(APP_LIB))
@@ -277,6 +280,13 @@ build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c $(RECIPE) src
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -w -Isrc/fs $(LTO) -c $< -o $@
+
+# BearSSL gets names of our own, as an app may bring it, too.
+build/obj/build/third_party/bearssl-drbg/%.o: build/third_party/bearssl-drbg/%.c $(RECIPE) src/random/names.h
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -w -include src/random/names.h $(addprefix -Ibuild/third_party/bearssl-drbg/,inc src) \
+	  $(LTO) -c $< -o $@
 
 $(OUT)/obj/app/%.o: $(APP_DIR)/% $(RECIPE)
 	$(call say,CC,$<)

@@ -1,25 +1,17 @@
 #include "src/file/fd.h"
+#include "src/random/random.h"
 #include <errno.h>
 #include <sys/random.h>
-#include <yao/rng.h>
 
 #define ENTROPY_MAX 256
 
-static int fill(void *bytes, size_t size)
-{
-    int error = rng_read(bytes, size);
-    return error == -ENODEV ? -ENOSYS : error;
-}
-
 ssize_t getrandom(void *bytes, size_t size, unsigned flags)
 {
-    if (flags & ~(unsigned)(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE))
-        return posix_result(-EINVAL);
-    int error = fill(bytes, size);
-    return posix_result(error ? error : (ssize_t)size);
+    return posix_result(random_get(bytes, size, flags));
 }
 
 int getentropy(void *bytes, size_t size)
 {
-    return (int)posix_result(size > ENTROPY_MAX ? -EIO : fill(bytes, size));
+    ssize_t result = size > ENTROPY_MAX ? -EIO : random_get(bytes, size, 0);
+    return (int)posix_result(result < 0 ? result : 0);
 }

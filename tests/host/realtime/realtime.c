@@ -2,14 +2,12 @@
  * remembers whether it has started. */
 #include "src/time/realtime.h"
 #include "bus.h"
+#include "fresh.h"
 #include "one_device.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 #include <yao/rtc.h>
@@ -45,30 +43,16 @@ static int set_clock(struct rtc *rtc, int64_t ns)
 static const struct rtc_ops ops = {read_clock, set_clock};
 static struct rtc rtc = {&ops, NULL, 3};
 
-/* Runs @steps in a process of its own, where nothing is known yet. */
-static void freshly(void steps(void))
+static void begin(void)
 {
-    pid_t child = fork();
-    if (!child) {
-        bus_reset(TIME_SECOND);
-        clock_state.ns = NOON;
-        one_device_set(&rtc);
-        steps();
-        _exit(0);
-    }
-    int status = -1;
-    waitpid(child, &status, 0);
-    assert_int_equal(status, 0);
-}
-
-static void check(bool good)
-{
-    if (!good)
-        abort();
+    bus_reset(TIME_SECOND);
+    clock_state.ns = NOON;
+    one_device_set(&rtc);
 }
 
 static void start_with_the_clock(void)
 {
+    begin();
     check(!clock_state.reads);
     check(realtime_ns() == NOON);
     clock_advance(TIME_SECOND);
@@ -78,6 +62,7 @@ static void start_with_the_clock(void)
 
 static void start_without_one(void)
 {
+    begin();
     one_device_set(NULL);
     check(realtime_ns() == TIME_SECOND);
     realtime_set(NOON);
@@ -86,6 +71,7 @@ static void start_without_one(void)
 
 static void start_with_one_that_fails(void)
 {
+    begin();
     clock_state.error = -EINVAL;
     check(realtime_ns() == TIME_SECOND);
     check(realtime_ns() == TIME_SECOND);
@@ -94,6 +80,7 @@ static void start_with_one_that_fails(void)
 
 static void set_both(void)
 {
+    begin();
     realtime_set(NOON + 5);
     check(clock_state.ns == NOON + 5 && clock_state.sets == 1);
     clock_advance(7);
@@ -103,6 +90,7 @@ static void set_both(void)
 
 static void set_although_the_clock_cannot(void)
 {
+    begin();
     clock_state.error = -ERANGE;
     realtime_set(5);
     check(realtime_ns() == 5);

@@ -1,0 +1,2 @@
+/* The library as in images. */
+#include "src/random/names.h"
