@@ -1,7 +1,8 @@
 """stack.txt and stack.json: how deep each stack can get, from the linked code.
 
 Exact for calls by name. For calls through pointers the report lists the functions that it assumes
-to be possible. It names recursion, and counts each function of a cycle once.
+to be possible. Callbacks of an app are guesses, with a figure of their own that warns of nothing.
+It names recursion, and follows chains that take no function twice.
 """
 
 import re
@@ -36,7 +37,9 @@ class Entry:
     title: str
     function: int
     deepest: Deepest
+    callbacks: Deepest  # with all callbacks that are possible
     size: int  # of the stack
+
 
 
 def stack_sizes(tables: Path) -> dict[str, int]:
@@ -64,7 +67,8 @@ class Stacks:
         entries += [(t, a, sizes["app"]) for a, t in sorted(steps(image).items())]
         roots = {a for _, a, _ in entries} | {begins[n] for n in NEVER_CALLED if n in begins}
         self.graph = CallGraph(image, functions, roots, file)
-        self.entries = [Entry(t, a, self.graph.deepest(a), s) for t, a, s in entries]
+        deepest = self.graph.deepest
+        self.entries = [Entry(t, a, deepest(a), deepest(a, True), s) for t, a, s in entries]
         self.cycles = sorted(set(self.graph.cycle_of.values()))
 
     def names(self, functions: Iterable[int]) -> list[str]:
@@ -78,16 +82,14 @@ class Stacks:
         """Function -> what its calls through pointers may reach."""
         found: dict[str, set[str]] = {}
         for function, call in self.graph.indirect():
-            targets = self.names(self.graph.targets(call))
+            targets = self.names(self.graph.possible(call))
             found.setdefault(self.graph.name(function), set()).update(targets)
         return {name: sorted(targets) for name, targets in sorted(found.items())}
 
 
 def label(stacks: Stacks, step: Step) -> str:
-    if len(step.functions) == 1:
-        return stacks.graph.name(step.functions[0])
-    number_ = stacks.cycles.index(step.functions) + 1
-    return f"(cycle {number_}, {len(step.functions)} functions)"
+    name, cycle = stacks.graph.name(step.function), stacks.graph.cycle_of.get(step.function)
+    return f"{name} (cycle {stacks.cycles.index(cycle) + 1})" if cycle else name
 
 
 def as_json(stacks: Stacks) -> dict:
@@ -96,6 +98,7 @@ def as_json(stacks: Stacks) -> dict:
             entry.title: {
                 "function": stacks.graph.name(entry.function),
                 "deepest": entry.deepest.depth,
+                "callbacks": entry.callbacks.depth,
                 "stack": entry.size,
                 "chain": [[label(stacks, s), s.bytes] for s in entry.deepest.chain],
             }
@@ -113,18 +116,20 @@ def verdict(entry: Entry) -> str:
 
 def entry_table(stacks: Stacks) -> str:
     rows = [
-        [e.deepest.depth, e.size, e.title, stacks.graph.name(e.function), verdict(e)]
+        [e.deepest.depth, e.callbacks.depth, e.size, e.title, stacks.graph.name(e.function), verdict(e)]
         for e in stacks.entries
     ]
-    words = ["deepest", "stack", "what begins", "at", ""]
+    words = ["deepest", "callbacks", "stack", "what begins", "at", ""]
     return columns([*heading(words, rows), *rows])
 
 
 def chains(stacks: Stacks) -> str:
+    found = [(e.title, e.deepest) for e in stacks.entries]
+    found += [(f"{e.title}, with any callback", e.callbacks) for e in stacks.entries if e.callbacks.depth > e.deepest.depth]
     parts = []
-    for entry in sorted(stacks.entries, key=lambda e: -e.deepest.depth):
-        rows = [[step.bytes, label(stacks, step)] for step in entry.deepest.chain]
-        parts.append(f"\n{entry.title}, {number(entry.deepest.depth)} bytes:\n{columns(rows, 2)}")
+    for title, deepest in sorted(found, key=lambda pair: -pair[1].depth):
+        rows = [[step.bytes, label(stacks, step)] for step in deepest.chain]
+        parts.append(f"\n{title}, {number(deepest.depth)} bytes:\n{columns(rows, 2)}")
     return "".join(parts)
 
 
@@ -143,7 +148,7 @@ def as_text(name: str, stacks: Stacks) -> str:
         f"{name}: bytes of stack at worst, from the linked code.\n\n"
         + entry_table(stacks)
         + chains(stacks)
-        + listing("Cycles of calls. Each function counts once; more turns need more:", cycles)
+        + listing("Cycles of calls. The chains have no second turn; each needs more:", cycles)
         + listing("Frames whose size is only known when they run:", stacks.dynamic())
         + listing("Calls through pointers, and what was taken to be possible:", pointers)
     )

@@ -1,7 +1,8 @@
 """Who calls whom in a linked image, and how deep its stacks get at worst.
 
-Calls by name are exact; what those through pointers may reach is declared in pointers.toml. Recursion
-has no static bound: every function of a cycle counts once, and reports name the cycle.
+Calls by name are exact; what those through pointers may reach is declared in pointers.toml. An app's
+own calls through pointers are guesses, and kept apart. Recursion has no static bound: the deepest chain
+is one that takes no function twice, and reports name the cycles.
 """
 
 from bisect import bisect_right
@@ -10,8 +11,11 @@ from dataclasses import dataclass
 
 from tools.elf.disassembly import Function
 from tools.elf.linked import Linked
+from tools.stack.cycles import cycles
 from tools.stack.frames import MILLICODE, Call, Frame, frames
 from tools.stack.pointers import Pointers
+
+Edges = dict[int, dict[int, int]]  # by function and callee: the depth at the call, the greatest of several
 
 
 def plain(name: str) -> str:
@@ -21,10 +25,10 @@ def plain(name: str) -> str:
 
 @dataclass(frozen=True)
 class Step:
-    """One function of the deepest chain, or a cycle of several, and what it takes of the stack up
-    to the next one's call (the last one: all of it)."""
+    """One function of the deepest chain, and what it takes of the stack up to the next one's call
+    (the last one: all of it)."""
 
-    functions: tuple[int, ...]
+    function: int
     bytes: int
 
 
@@ -49,13 +53,13 @@ class CallGraph:
         self.frames: dict[int, Frame] = frames(image.path, functions)
         self.roots = roots
         targets = {a: f for a, f in self.functions.items() if a not in roots}
-        calls = [call.address for _, call in self.indirect()]
+        calls = {call.address: function for function, call in self.indirect()}
         self.pointers = Pointers(image, targets, calls, file, self.name)
-        self.edges = {a: self.callees(a) for a in self.functions}
+        self.edges: Edges = {a: self.callees(a, self.targets) for a in self.functions}
+        self.guesses: Edges = {a: self.callees(a, self.possible) for a in self.functions}
         self.cycle_of: dict[int, tuple[int, ...]] = {}
-        for cycle in cycles({a: {t for _, t in edges} for a, edges in self.edges.items()}):
+        for cycle in cycles(self.edges):
             self.cycle_of |= dict.fromkeys(cycle, cycle)
-        self.known: dict[int, Deepest] = {}
 
     def name(self, address: int) -> str:
         return plain(self.functions[address].name)
@@ -69,68 +73,47 @@ class CallGraph:
         return self.starts[index] if index >= 0 else None
 
     def targets(self, call: Call) -> set[int]:
+        """What it reaches for certain, or as declared."""
         if call.target is None:
             return self.pointers.reached(call.address)
         return {self.containing(call.target)} - self.roots - {None}
 
-    def callees(self, function: int) -> list[tuple[int, int]]:
-        """Depth at the call, and the callee."""
-        calls = self.frames[function].calls
-        return [(call.depth, t) for call in calls for t in sorted(self.targets(call))]
+    def possible(self, call: Call) -> set[int]:
+        guessed = set() if call.target else self.pointers.guessed(call.address)
+        return self.targets(call) | guessed
+
+    def callees(self, function: int, targets: Callable[[Call], set[int]]) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for call in sorted(self.frames[function].calls, key=lambda call: call.depth):
+            found |= dict.fromkeys(targets(call), call.depth)
+        return dict(sorted(found.items()))
+
+    def deepest(self, function: int, guesses: bool = False) -> Deepest:
+        """The worst case from @function's entry on. @guesses: with all that is possible. The order in
+        which calls are followed makes a difference in cycles only; the worse of two counts."""
+        edges = self.guesses if guesses else self.edges
+        walks = (Walk(self.frames, edges, order).deepest(function) for order in (list, reversed))
+        return max(walks, key=lambda found: found.depth)
+
+
+class Walk:
+    """In depth, each function once. A call back to one that has not yet returned counts nothing, so
+    the chain is one that takes no function twice."""
+
+    def __init__(self, frames: dict[int, Frame], edges: Edges, order: Callable):
+        self.frames = frames
+        self.edges = edges
+        self.order = order
+        self.known: dict[int, Deepest] = {}
 
     def deepest(self, function: int) -> Deepest:
-        """The worst case from @function's entry on."""
         if function not in self.known:
-            members = self.cycle_of.get(function, (function,))
-            in_cycle = function in self.cycle_of
-            answer = self.from_cycle(members) if in_cycle else self.from_one(function)
-            self.known |= dict.fromkeys(members, answer)
+            self.known[function] = Deepest(0, ())
+            worst = self.frames[function].deepest
+            best = Deepest(worst, (Step(function, worst),))
+            for callee, depth in self.order(self.edges[function].items()):
+                rest = self.deepest(callee)
+                if depth + rest.depth > best.depth:
+                    best = Deepest(depth + rest.depth, (Step(function, depth), *rest.chain))
+            self.known[function] = best
         return self.known[function]
-
-    def from_one(self, function: int) -> Deepest:
-        worst = self.frames[function].deepest
-        best = Deepest(worst, (Step((function,), worst),))
-        for depth, callee in self.edges[function]:
-            below = self.deepest(callee)
-            if depth + below.depth > best.depth:
-                best = Deepest(depth + below.depth, (Step((function,), depth), *below.chain))
-        return best
-
-    def from_cycle(self, members: tuple[int, ...]) -> Deepest:
-        once = sum(self.frames[m].deepest for m in members)
-        outside = [t for m in members for _, t in self.edges[m] if t not in members]
-        deepest = (self.deepest(target) for target in outside)
-        below = max(deepest, key=lambda d: d.depth, default=Deepest(0, ()))
-        return Deepest(once + below.depth, (Step(members, once), *below.chain))
-
-
-def cycles(edges: dict[int, set[int]]) -> list[tuple[int, ...]]:
-    """Sets of functions that can call each other: Tarjan's strongly connected components."""
-    order: dict[int, int] = {}
-    low: dict[int, int] = {}
-    stack: list[int] = []
-    found: list[tuple[int, ...]] = []
-
-    def close(node: int) -> None:
-        members = stack[stack.index(node) :]
-        del stack[stack.index(node) :]
-        closed.update(members)
-        if len(members) > 1 or node in edges[node]:
-            found.append(tuple(sorted(members)))
-
-    def visit(node: int) -> None:
-        order[node] = low[node] = len(order)
-        stack.append(node)
-        for other in sorted(edges[node]):
-            if other not in order:
-                visit(other)
-            if other not in closed:
-                low[node] = min(low[node], low[other])
-        if low[node] == order[node]:
-            close(node)
-
-    closed: set[int] = set()
-    for node in edges:
-        if node not in order:
-            visit(node)
-    return found

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from tools.crash import symbols
@@ -14,20 +14,24 @@ from tools.stack.members import Members
 
 DECLARED = Path(__file__).with_suffix(".toml")
 UNCLAIMED = "unclaimed"
+CALLED = "()"
 NOT_KNOWN = ("", "<artificial>")
 
 
 @dataclass(frozen=True)
 class Taken:
     """A function whose address is in data or made by code. @member: "type.member" that it stands
-    in, empty for others."""
+    in, empty for others. @given: what is called by the code that makes the address."""
 
     function: int
     name: str
     file: str
     member: str
+    given: frozenset[str]
 
     def is_meant(self, target: str) -> bool:
+        if target.endswith(CALLED):
+            return target.removesuffix(CALLED) in self.given
         if "." in target and ":" not in target:
             return fnmatchcase(self.member, target)
         file, _, name = target.rpartition(":")
@@ -38,41 +42,60 @@ class Taken:
         return any(map(self.is_meant, targets))
 
 
-def in_data(image: Linked, functions: Iterable[int]) -> Iterable[tuple[int, str]]:
-    """Functions whose address is in constants and variables, and their "type.member"."""
+def in_data(image: Linked, functions: Iterable[int]) -> Iterable[tuple[int, str, int]]:
+    """Functions whose address is in constants and variables, their "type.member", and 0."""
     members = Members(image)
     for symbol in image.sized:
         content = image.read(symbol.value, symbol.size)
         for at in range(-symbol.value % 8, len(content) - 7, 8):
             target = int.from_bytes(content[at : at + 8], "little")
             if target in functions:
-                yield target, members.at(symbol.value, at)
+                yield target, members.at(symbol.value, at), 0
 
 
-def in_code(functions: dict[int, Function]) -> Iterable[tuple[int, str]]:
+def in_code(functions: dict[int, Function]) -> Iterable[tuple[int, str, int]]:
+    """Functions whose address is made by code, "", and by which function's."""
     for function in functions.values():
         for now in function.code:
             if now.target in functions and now.name.startswith("add"):
-                yield now.target, ""
+                yield now.target, "", function.start
 
 
 class Pointers:
-    """@targets: functions that may be called; @calls: addresses of calls through pointers; @file:
-    the source file that code is from; @name: a function's name there."""
+    """@targets: functions that may be called; @calls: addresses of calls through pointers, and the
+    functions that they are in; @file: the source file that code is from; @name: a function's name
+    there."""
 
     def __init__(
         self,
         image: Linked,
         targets: dict[int, Function],
-        calls: list[int],
+        calls: dict[int, int],
         file: Callable[[int], str],
         name: Callable[[int], str],
     ):
         found = {*in_data(image, targets), *in_code(targets)}
         self.owner = file
-        self.places = symbols.frames(image.path, [*calls, *(function for function, _ in found)])
-        self.taken = [Taken(function, name(function), self.source(function), m) for function, m in found]
+        self.places = symbols.frames(image.path, [*calls, *(function for function, *_ in found)])
+        called = self.called(targets, calls, name)
+        self.taken = [
+            Taken(function, name(function), self.source(function), member, frozenset(called[by]))
+            for function, member, by in found
+        ]
         self.declared: dict[str, list[str]] = tomllib.loads(DECLARED.read_text())["calls"]
+
+    def called(
+        self, functions: dict[int, Function], calls: dict[int, int], name: Callable[[int], str]
+    ) -> dict[int, set[str]]:
+        """What each function calls by name, and what is inlined in it and calls through pointers."""
+        found: dict[int, set[str]] = {0: set()}
+        for start, function in functions.items():
+            found[start] = {name(now.target) for now in function.code if now.target in functions}
+        for call, function in calls.items():
+            found.setdefault(function, set()).update(
+                place.function.partition(".")[0] for place in self.places.get(call, ())
+            )
+        return found
 
     @cached_property
     def unclaimed(self) -> set[int]:
@@ -98,6 +121,12 @@ class Pointers:
         return next((p.file for p in reversed(places) if p.file not in NOT_KNOWN), self.owner(call))
 
     def reached(self, call: int) -> set[int]:
-        targets = self.declared[self.declaration(call)]
-        found = {taken.function for taken in self.taken if taken.is_one_of(targets)}
-        return found | (self.unclaimed if UNCLAIMED in targets else set())
+        return self.meant(self.declaration(call))
+
+    def guessed(self, call: int) -> set[int]:
+        return self.unclaimed if UNCLAIMED in self.declared[self.declaration(call)] else set()
+
+    @cache
+    def meant(self, declaration: str) -> set[int]:
+        targets = self.declared[declaration]
+        return {taken.function for taken in self.taken if taken.is_one_of(targets)}
