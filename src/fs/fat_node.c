@@ -1,5 +1,6 @@
 /* The list of open files. */
 #include "fat_node.h"
+#include "fat_dates.h"
 #include "fat_entry.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -29,12 +30,25 @@ static void add_node(struct fat_volume *volume, struct fat_node *node, const cha
     volume->nodes = node;
 }
 
+/* The entry of a file that is opened. Its date counts: see fat_dates.h. */
+static int read_entry(struct fat_volume *volume, uint32_t sector, uint32_t offset,
+                      struct fat_record *record)
+{
+    int error = fat_read_record(volume, sector, offset, record);
+
+    if (!error)
+        fat_saw(volume, record->time);
+    return error;
+}
+
 /* Fills @fil as f_open() does for reading an existing file, without searching for it. */
 static int open_known(struct fat_volume *volume, const struct fat_name *name, FIL *fil)
 {
     struct fat_record record;
-    int error = fat_read_record(volume, name->sector, name->offset, &record);
+    int error = read_entry(volume, name->sector, name->offset, &record);
 
+    if (error)
+        return fat_device_error(name->path, "open", error);
     *fil = (FIL){
         .obj = {.fs = &volume->fs,
                 .id = volume->fs.id,
@@ -44,7 +58,7 @@ static int open_known(struct fat_volume *volume, const struct fat_name *name, FI
         .dir_sect = name->sector,
         .dir_ptr = volume->fs.win + name->offset,
     };
-    return error ? fat_device_error(name->path, "open", error) : 0;
+    return 0;
 }
 
 static int open_file(struct fat_volume *volume, const char *path, BYTE mode, FIL *fil)
@@ -54,9 +68,13 @@ static int open_file(struct fat_volume *volume, const char *path, BYTE mode, FIL
     if (name)
         return open_known(volume, name, fil);
     int error = fat_error(volume, path, "open", f_open(fil, path, mode));
-    if (!error)
-        fat_names_add(&volume->names, path, fil->dir_sect, fat_record_offset(volume, fil));
-    return error;
+    if (error)
+        return error;
+    struct fat_record record;
+    uint32_t offset = fat_record_offset(volume, fil);
+    read_entry(volume, fil->dir_sect, offset, &record); /* FatFs has just read it */
+    fat_names_add(&volume->names, path, fil->dir_sect, offset);
+    return 0;
 }
 
 /* A node that was open for reading only takes over the new handle, which may be open for writing.

@@ -20,6 +20,7 @@ struct fat_volume {
     struct fat_node *nodes; /* open files */
     bool read_only;         /* mounted so; the device may be read-only in any case */
     uint32_t cluster_shift; /* log2 of the bytes in a cluster */
+    uint32_t newest;        /* of the dates that were seen: fat_dates.h */
     int error;              /* of the last failed transfer: the errno behind FR_DISK_ERR */
     char name[];            /* for messages: the device's path */
 };

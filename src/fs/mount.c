@@ -13,8 +13,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <yao/log.h>
+#include <yao/module.h>
 
 DEVICE_CLASS(block);
+YAO_REQUIRE(dates, card);
 
 /* What is searched for, and what was seen so far, for the message if nothing is found. */
 struct search {

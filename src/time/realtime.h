@@ -1,6 +1,8 @@
 /*
- * The time of day. It starts with the time of the board's real-time clock when it is first asked
- * for; on a board without one, with 1970-01-01 at boot.
+ * The time of day. When it is first asked for, it starts with
+ *   - the time of the board's real-time clock;
+ *   - without one, the newest date that the image can see (dates.h);
+ *   - without that, 1970-01-01 at boot.
  */
 #pragma once
 
@@ -12,3 +14,7 @@ int64_t realtime_ns(void);
 /* Sets the time of day to @ns, and the real-time clock as far as it can hold it; otherwise a
  * message says so. Not callable from interrupt handlers. */
 void realtime_set(int64_t ns);
+
+/* Something was dated at @ns, or up to @within_ns later. An earlier time of day is moved on to the
+ * end of that, unless it comes from a clock or was set. */
+void realtime_past(int64_t ns, int64_t within_ns);

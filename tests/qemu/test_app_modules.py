@@ -19,6 +19,7 @@ NOTHING = "int main(void) { return 0; }"
 PRINTF = '#include <stdio.h>\nint main(int n, char **v) { return printf("%d %s", n, v[0]); }'
 MALLOC = "#include <stdlib.h>\nvoid *p;\nint main(void) { p = malloc(9); return 0; }"
 SLEEP = "#include <unistd.h>\nint main(void) { return (int)sleep(1); }"
+TIME = "#include <time.h>\nint main(void) { return (int)time(NULL); }"
 GETCHAR = "#include <stdio.h>\nint main(void) { return getchar(); }"
 FOPEN = '#include <stdio.h>\nint main(void) { return !fopen("/x", "r"); }'
 
@@ -39,6 +40,7 @@ def parts_of(app, board) -> set[str]:
         ("printf", PRINTF, set()),
         ("malloc", MALLOC, {"allocator"}),
         ("sleep", SLEEP, {"time"}),
+        ("time", TIME, {"time"}),
         ("getchar", GETCHAR, INPUT),
         ("fopen", FOPEN, set(PARTS)),
     ],

@@ -1,6 +1,10 @@
-"""The time of day comes from the board's clock, if it has one, and is kept there."""
+"""The time of day comes from the board's clock, if it has one, and is kept there; else from the
+dates on the card."""
 
+import os
 import re
+
+import disks
 
 SET = r"now 2024-02-29 12:00:0\d\n"
 
@@ -23,6 +27,24 @@ def test_a_time_that_was_set_first_is_not_overwritten_by_the_clock(virt):
     assert re.match(rf"{SET}clock 2024-02-29 12:00:0\d\n", text), text
 
 
-def test_without_a_clock_it_starts_with_1970(unleashed):
+def test_without_a_clock_and_a_card_it_starts_with_1970(unleashed):
     text = said(unleashed)
-    assert re.match(rf"now 1970-01-01 00:00:\d\d\n{SET}no clock\n", text), text
+    missing = "yao: /: mount: no card or disk is present\n"
+    assert re.search(rf"{missing}now 1970-01-01 00:00:\d\d\n{SET}no clock\n", text), text
+
+
+NOON = {"new": 3893918400, "sub/newer": 3893918400 + 366 * 86400}  # 2093-05-23
+OLD = "names and more of them/old"
+
+
+def test_without_a_clock_it_starts_with_the_newest_date_on_the_card(unleashed, tmp_path):
+    """In the root folder; a file elsewhere counts when it is opened."""
+    disk = disks.make(tmp_path / "disk.img", {OLD: b""})
+    folder = disks.fill(tmp_path / "files", {name: b"" for name in NOON})
+    for name, seconds in NOON.items():
+        os.utime(folder / name, (seconds, seconds))
+    disks.put(disk.path, disk.first, folder)
+    names = f'"/{OLD}" /sub/newer /sub/none'
+    text = said(unleashed, names, unleashed.drive(disk.path))
+    days = [rf"now {day} \d\d:\d\d:\d\d\n" for day in ("2093-05-23", "2093-05-23", "2094-05-24")]
+    assert re.search("".join(days) + f"no file\n{SET}no clock\n", text), text

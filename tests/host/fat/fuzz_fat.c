@@ -7,6 +7,7 @@
  */
 #include "common_card.h"
 #include "memory.h"
+#include "src/time/dates.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -157,6 +158,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
     }
     operations = 0;
     if (card_try_mount()) {
+        dates_look();
         walk("", 0);
         walk("/", 0);
         change();

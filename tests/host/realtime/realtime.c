@@ -4,6 +4,7 @@
 #include "bus.h"
 #include "fresh.h"
 #include "one_device.h"
+#include "src/time/dates.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -43,6 +44,14 @@ static int set_clock(struct rtc *rtc, int64_t ns)
 static const struct rtc_ops ops = {read_clock, set_clock};
 static struct rtc rtc = {&ops, NULL, 3};
 
+/* What an image with a file system sees there. */
+static int64_t newest;
+
+void dates_look(void)
+{
+    realtime_past(newest, 2);
+}
+
 static void begin(void)
 {
     bus_reset(TIME_SECOND);
@@ -78,6 +87,43 @@ static void start_with_one_that_fails(void)
     check(clock_state.reads == 1); /* and so one message */
 }
 
+static void start_with_the_newest_date(void)
+{
+    begin();
+    one_device_set(NULL);
+    newest = NOON;
+    check(realtime_ns() == NOON + 2);
+    clock_advance(5);
+    check(realtime_ns() == NOON + 7);
+    realtime_past(NOON + 7, 2);
+    check(realtime_ns() == NOON + 7);
+    realtime_past(NOON + 8, 2);
+    check(realtime_ns() == NOON + 10);
+    realtime_set(3);
+    realtime_past(NOON, 2);
+    check(realtime_ns() == 3);
+}
+
+/* Before anybody asks for the time, too. */
+static void pass_a_date_by(void)
+{
+    begin();
+    newest = NOON + 50;
+    realtime_past(NOON + 100, 2);
+    check(realtime_ns() == NOON);
+    realtime_past(NOON + 100, 2);
+    check(realtime_ns() == NOON);
+}
+
+static void start_with_a_date_and_a_clock_that_fails(void)
+{
+    begin();
+    clock_state.error = -EINVAL;
+    newest = NOON + 50;
+    realtime_past(NOON + 100, 2);
+    check(realtime_ns() == NOON + 102);
+}
+
 static void set_both(void)
 {
     begin();
@@ -107,6 +153,13 @@ static void without_a_clock_it_starts_with_1970(void **state)
     freshly(start_with_one_that_fails);
 }
 
+static void dates_count_without_a_clock(void **state)
+{
+    freshly(start_with_the_newest_date);
+    freshly(pass_a_date_by);
+    freshly(start_with_a_date_and_a_clock_that_fails);
+}
+
 static void setting_it_sets_the_clock(void **state)
 {
     freshly(set_both);
@@ -118,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_starts_with_the_clock_and_reads_it_once),
         cmocka_unit_test(without_a_clock_it_starts_with_1970),
+        cmocka_unit_test(dates_count_without_a_clock),
         cmocka_unit_test(setting_it_sets_the_clock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
