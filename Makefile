@@ -95,7 +95,8 @@ PYTHON   := build/venv/bin/python
 Q        := $(if $(filter 1,$(V)),,@)
 say       = $(if $(filter 1,$(V)),@:,@printf '  %-8s %s\n' $(1) $(2))
 
-CROSS   := riscv64-unknown-elf-
+# tools/setup/compiler.py puts it there.
+CROSS   := build/toolchain/bin/riscv64-unknown-elf-
 CC      := $(CROSS)gcc
 OBJCOPY := $(CROSS)objcopy
 

@@ -11,6 +11,8 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 THIRD_PARTY = BUILD / "third_party"
+# How the names of the compiler and its binutils begin: tools/setup/compiler.py puts them there.
+CROSS = f"{BUILD}/toolchain/bin/riscv64-unknown-elf-"
 
 
 def cache_folder() -> Path:

@@ -9,6 +9,8 @@ from pathlib import Path
 import building
 from building import ROOT, check
 
+from tools.common import CROSS
+
 APPS = Path(__file__).resolve().parent / "apps"
 
 
@@ -19,7 +21,7 @@ class App:
 
     @functools.cache
     def symbols(self) -> dict[str, int]:
-        command = ["riscv64-unknown-elf-nm", self.elf]
+        command = [f"{CROSS}nm", self.elf]
         lines = subprocess.run(
             command, check=True, capture_output=True, text=True
         ).stdout.splitlines()

@@ -13,6 +13,8 @@ from app_image import App
 from machine import Machine, Run
 from trees import Tree, handed_over
 
+from tools.common import CROSS
+
 STUB = Path(__file__).resolve().parent / "stub"
 STUB_ADDRESS = 0x80200000
 IMAGE_ADDRESS = 0x80400000
@@ -25,10 +27,10 @@ numbers = itertools.count()
 def assemble(source: Path, address: int, folder: Path, *options: str) -> bytes:
     """To be loaded at @address; also in @folder, with the ending .bin."""
     elf, binary = folder / f"{source.stem}.elf", folder / f"{source.stem}.bin"
-    command = ["riscv64-unknown-elf-gcc", "-march=rv64gc", "-mabi=lp64d", "-nostdlib"]
+    command = [f"{CROSS}gcc", "-march=rv64gc", "-mabi=lp64d", "-nostdlib"]
     command += [*options, f"-Wl,-Ttext={address:#x}", source, "-o", elf]
     subprocess.run(command, check=True)
-    subprocess.run(["riscv64-unknown-elf-objcopy", "-O", "binary", elf, binary], check=True)
+    subprocess.run([f"{CROSS}objcopy", "-O", "binary", elf, binary], check=True)
     return binary.read_bytes()
 
 

@@ -46,6 +46,7 @@ from mshc_pokes import (
     read_by_dma,
 )
 
+from tools.common import CROSS
 from tools.qemu import place
 
 pytestmark = pytest.mark.usefixtures("made_qemu")
@@ -132,7 +133,7 @@ def test_where_nothing_is(tmp_path, name):
 
 def test_the_message_names_the_instruction(tmp_path):
     ended = pokes.run(tmp_path, [pokes.read(GMAC0), ".globl here\nhere:" + put(PWREN, 2)], ",strict=on")
-    symbols = subprocess.check_output(["riscv64-unknown-elf-nm", tmp_path / "pokes.elf"], text=True)
+    symbols = subprocess.check_output([f"{CROSS}nm", tmp_path / "pokes.elf"], text=True)
     here = int(re.search(r"(\w+) . here", symbols)[1], 16)
     store = here + 12  # after "lui", "addi" of 0x16020004, and "li" of 2
     assert ended.stderr.endswith(f"0x2 in 0x4 has reserved bits set; hart 1, pc {store:#x}\n"), ended

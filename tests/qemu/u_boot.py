@@ -12,14 +12,14 @@ from pathlib import Path
 
 import building
 
-from tools.common import BUILD, THIRD_PARTY, call, relative
+from tools.common import BUILD, CROSS, THIRD_PARTY, call, relative
 from tools.setup import fetch, third_party
 
 FOLDER = BUILD / "u-boot"
 BINARY = FOLDER / "u-boot-nodtb.bin"
 LOG = FOLDER / "build.log"
 FIRMWARE = THIRD_PARTY / "u-boot-sifive/sifive_unleashed/u-boot.itb"
-COMPILER, LINKER = "riscv64-unknown-elf-gcc", "riscv64-linux-gnu-ld"
+COMPILER, LINKER = f"{CROSS}gcc", "riscv64-linux-gnu-ld"
 
 # Overlays need an address to be loaded to, and this board's environment has none: PREBOOT sets it
 # on top of what it did. The host's tools are made without libraries of their own.

@@ -8,6 +8,8 @@ import pytest
 from mutants import Drop
 from soc import ROOT
 
+from tools.common import CROSS
+
 HEADER = "include/yao/mmio.h"
 LOADS = {8: "lbu", 16: "lhu", 32: "lw"}
 STORES = {8: "sb", 16: "sh", 32: "sw"}
@@ -26,10 +28,10 @@ def compiled(header: str, folder) -> dict[str, list[str]]:
         lines.append(f"{word} a_{read}(uintptr_t at) {{ return {read}(at); }}")
         lines.append(f"void a_{write}(uintptr_t at, {word} value) {{ {write}(at, value); }}")
     (folder / "all.c").write_text("\n".join(lines))
-    compiler = ["riscv64-unknown-elf-gcc", "--specs=picolibc.specs", "-march=rv64gc", "-mabi=lp64d"]
+    compiler = [f"{CROSS}gcc", "--specs=picolibc.specs", "-march=rv64gc", "-mabi=lp64d"]
     compiler += ["-O2", f"-I{folder}", "-c", folder / "all.c", "-o", folder / "all.o"]
     subprocess.run(compiler, check=True)
-    dump = ["riscv64-unknown-elf-objdump", "-d", "-M", "no-aliases", folder / "all.o"]
+    dump = [f"{CROSS}objdump", "-d", "-M", "no-aliases", folder / "all.o"]
     text = subprocess.run(dump, check=True, capture_output=True, text=True).stdout
     found = {}
     for name, body in re.findall(r"<a_(\w+)>:\n((?:.+\n)+)", text):

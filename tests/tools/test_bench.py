@@ -21,7 +21,7 @@ from tools.bench import (
 )
 from tools.bench.counting import Passage
 from tools.bench.mark_figures import CHUNK_BEGIN, CHUNK_END, ENTRY, MAIN, SECTION
-from tools.common import Failure
+from tools.common import CROSS, Failure
 
 MACHINE = ["-M", "virt", "-smp", "2", "-bios", "none"]
 RESET_VECTOR = 6  # instructions of QEMU's boot ROM before ours
@@ -65,7 +65,7 @@ def program(tmp_path_factory):
     source, elf = folder / "program.S", folder / "program.elf"
     source.write_text(PROGRAM)
     subprocess.run(
-        ["riscv64-unknown-elf-gcc", "-march=rv64gc", "-mabi=lp64d", "-nostdlib",
+        [f"{CROSS}gcc", "-march=rv64gc", "-mabi=lp64d", "-nostdlib",
          "-Wl,-Ttext=0x80000000,--no-relax", source, "-o", elf],
         check=True,
     )

@@ -8,7 +8,9 @@ import building
 import pytest
 from conftest import ROOT
 
-CC, LD, AR = (f"riscv64-unknown-elf-{tool}" for tool in ("gcc", "ld", "ar"))
+from tools.common import CROSS
+
+CC, LD, AR = (f"{CROSS}{tool}" for tool in ("gcc", "ld", "ar"))
 FLAGS = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-O2", "-ffreestanding", "-c"]
 START = "void _start(void) {}\n"
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tools.common import CROSS
 from tools.crash.decode import Decoder
 
 SOURCE = """
@@ -25,14 +26,14 @@ __asm__(
     "entry: .cfi_startproc\\n .cfi_undefined ra\\n nop\\n .cfi_endproc\\n"
     "bare: nop\\n nop\\n");
 """
-COMPILE = "riscv64-unknown-elf-gcc -g -O2 -nostdlib -fno-toplevel-reorder -x c - -o".split()
+COMPILE = f"{CROSS}gcc -g -O2 -nostdlib -fno-toplevel-reorder -x c - -o".split()
 
 
 class Program:
     def __init__(self, elf):
         self.elf = elf
         subprocess.run([*COMPILE, elf], input=SOURCE, text=True, check=True)
-        said = subprocess.run(["riscv64-unknown-elf-nm", "-n", elf], capture_output=True, text=True)
+        said = subprocess.run([f"{CROSS}nm", "-n", elf], capture_output=True, text=True)
         lines = [line.split() for line in said.stdout.splitlines()]
         self.symbols = {name: int(address, 16) for address, _, name in lines}
 

@@ -5,11 +5,11 @@ import subprocess
 import building
 import pytest
 
-from tools.common import ROOT, Failure
+from tools.common import CROSS, ROOT, Failure
 from tools.elf.linked import KINDS, Linked
 from tools.report import footprint
 
-CC = "riscv64-unknown-elf-gcc"
+CC = f"{CROSS}gcc"
 FLAGS = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-g", "-O2", "-flto", "-nostdlib"]
 FLAGS += ["-ffunction-sections", "-fdata-sections", "-Wl,-Ttext=0x80000000"]
 FLAGS += ["-fno-merge-constants", f"-B{ROOT}/tools/as/"]  # as images are linked
@@ -76,7 +76,7 @@ def test_library_code_counts_for_the_archive_member(linked, tmp_path):
     subprocess.run(
         [CC, "-march=rv64gc", "-mabi=lp64d", "-c", "half.c", "-o", obj], cwd=tmp_path, check=True
     )
-    subprocess.run(["riscv64-unknown-elf-ar", "rc", archive, obj], check=True)
+    subprocess.run([f"{CROSS}ar", "rc", archive, obj], check=True)
     elf = linked({"main.c": "int half(int); int _start(int n) { return half(n); }"}, last=[archive])
     assert footprint.measure(elf)["libhalf.a(half.o)"]["text"] > 0
 

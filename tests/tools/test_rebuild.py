@@ -166,12 +166,10 @@ def test_linker_that_was_killed_leaves_no_half_image(yao, build, app, first, pla
     """Killed together with make, so that neither could remove what it had written."""
     elf = yao.folder / "build/virt/app/app.elf"
     (app / "main.c").write_text("int main(void) { return 1; }\n")
-    linker = place / "linker"
-    linker.mkdir()
-    compiler = linker / "riscv64-unknown-elf-gcc"
+    compiler = place / "compiler"
     compiler.write_text(
         "#!/bin/sh\n"
-        'case "$*" in *-Map*) ;; *) exec /usr/bin/riscv64-unknown-elf-gcc "$@"; esac\n'
+        'case "$*" in *-Map*) ;; *) exec build/toolchain/bin/riscv64-unknown-elf-gcc "$@"; esac\n'
         'while [ "$1" != -o ]; do shift; done\n'
         'echo half > "$2"; parent=$PPID\n'
         'while [ "$(cat /proc/$parent/comm)" != make ]\n'
@@ -179,8 +177,7 @@ def test_linker_that_was_killed_leaves_no_half_image(yao, build, app, first, pla
         "kill -KILL $parent\n"
     )
     compiler.chmod(0o755)
-    path = f"{linker}:{os.environ['PATH']}"
-    status, said = yao.make(f"APP={app}", "BOARD=virt", PATH=path)
+    status, said = yao.make(f"APP={app}", "BOARD=virt", f"CC={compiler}")
     assert status != 0, said
     build()
     assert elf.read_bytes().startswith(b"\x7fELF")

@@ -9,7 +9,7 @@ from pathlib import Path
 import building
 import pytest
 
-from tools.common import ROOT
+from tools.common import CROSS, ROOT
 from tools.elf.disassembly import disassemble, parse
 from tools.elf.linked import Linked
 from tools.report import footprint, stack_txt
@@ -17,7 +17,7 @@ from tools.report.footprint import paint_sources
 from tools.stack import frames, pointers
 from tools.stack.callgraph import CallGraph
 
-CC = "riscv64-unknown-elf-gcc"
+CC = f"{CROSS}gcc"
 FLAGS = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-g", "-O2", "-nostdlib"]
 FLAGS += ["-Wl,-Ttext=0x80000000", "-fdata-sections", "-ffile-prefix-map={}/="]
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from conftest import ROOT, Done
 
-CC = "riscv64-unknown-elf-gcc"
+from tools.common import CROSS
+
+CC = f"{CROSS}gcc"
 FLAGS = ["-march=rv64gc", "-mabi=lp64d", "-mcmodel=medany", "-O2", "-ffreestanding", "-w"]
 FLAGS += ["-fno-common", "-ffunction-sections", "-fdata-sections", "-I", str(ROOT / "include")]
 
@@ -116,7 +118,7 @@ class Project:
     def library(self, name: str, **members: str) -> None:
         objects = [self.compile(f"{name}/{m}.c", source) for m, source in members.items()]
         archive = self.folder / f"{name}.a"
-        subprocess.run(["riscv64-unknown-elf-ar", "rc", archive, *objects], check=True)
+        subprocess.run([f"{CROSS}ar", "rc", archive, *objects], check=True)
         self.objects["library"].append(archive)
 
     def tree(self, name: str, source: str) -> None:

@@ -8,20 +8,20 @@ beyond its own, so the instructions are those of the board; the app itself then 
 from pathlib import Path
 
 from tools.bench import counting, hello_figures
-from tools.common import BUILD, call, progress
+from tools.common import BUILD, CROSS, call, progress
 from tools.trees import board_trees
 
 BOARD = "visionfive2"
 IMAGE, TREE = 0x80400000, 0x86000000  # the stub is where the firmware enters S-mode
 STUB = Path(__file__).with_name("enter.S")
-CC = "riscv64-unknown-elf-gcc"
+CC = f"{CROSS}gcc"
 
 
 def stub(folder: Path, entry: int) -> Path:
     elf, binary = folder / "enter.elf", folder / "enter.bin"
     words = ["-march=rv64gc", "-mabi=lp64d", "-nostdlib", f"-Wl,-Ttext={entry:#x}"]
     call([CC, *words, f"-DIMAGE={IMAGE:#x}", f"-DTREE={TREE:#x}", STUB, "-o", elf], str(STUB), "assemble")
-    call(["riscv64-unknown-elf-objcopy", "-O", "binary", elf, binary], str(elf), "copy")
+    call([f"{CROSS}objcopy", "-O", "binary", elf, binary], str(elf), "copy")
     return binary
 
 

@@ -12,14 +12,14 @@ from tools import board
 from tools.bench import card_files, counting, mark_figures
 from tools.bench.counting import Passage
 from tools.card import sdimage
-from tools.common import BUILD, ROOT, Failure, call, progress
+from tools.common import BUILD, CROSS, ROOT, Failure, call, progress
 from tools.linux import card
 from tools.qemu import place
 
 BOARD = "visionfive2"
 FOLDER = BUILD / "bench" / BOARD
 SOURCE = ROOT / "tools/bench/linux_read.c"
-CC = "riscv64-unknown-elf-gcc"
+CC = f"{CROSS}gcc"
 # A program of Linux elsewhere does not come there.
 PROGRAM_AT = 0x2A5A500000
 # 8 ns an instruction. With fewer, U-Boot's wait for a key takes minutes.

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from tools.common import ROOT, Failure
+from tools.common import CROSS, ROOT, Failure
 
-ADDR2LINE = "riscv64-unknown-elf-addr2line"
+ADDR2LINE = f"{CROSS}addr2line"
 DISCRIMINATOR = re.compile(r" \(discriminator \d+\)$", re.MULTILINE)
 LINE = re.compile(r"(.*):(\d+|\?)")
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.common import call
+from tools.common import CROSS, call
 
-OBJDUMP = "riscv64-unknown-elf-objdump"
+OBJDUMP = f"{CROSS}objdump"
 LABEL = re.compile(r"([0-9a-f]{16}) <(.+)>:")
 TARGET = re.compile(r"\b([0-9a-f]+) <")
 

@@ -9,9 +9,9 @@ from elftools.elf.constants import SH_FLAGS
 from elftools.elf.elffile import ELFFile
 from elftools.elf.relocation import RelocationSection
 
-from tools.common import ROOT
+from tools.common import CROSS, ROOT
 
-ADDR2LINE = "riscv64-unknown-elf-addr2line"
+ADDR2LINE = f"{CROSS}addr2line"
 
 
 def references(elf: ELFFile, symbol: str) -> list[tuple[str, int]]:

@@ -4,11 +4,11 @@ import json
 import tomllib
 from pathlib import Path
 
-from tools.common import BUILD, ROOT, Failure, call
+from tools.common import BUILD, CROSS, ROOT, Failure, call
 from tools.report.sizediff import changes
 
 BUDGETS = ROOT / "budgets.toml"
-GCC = "riscv64-unknown-elf-gcc"
+GCC = f"{CROSS}gcc"
 KEYS = {"app", "board", "loaded", "ram", "modules"}
 
 

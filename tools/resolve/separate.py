@@ -8,11 +8,11 @@ without LTO.
 from collections.abc import Iterable
 from pathlib import Path
 
-from tools.common import Failure, call
+from tools.common import CROSS, Failure, call
 from tools.resolve.candidates import interfaces_apart
 from tools.resolve.module import Module, load
 
-OBJCOPY = "riscv64-unknown-elf-objcopy"
+OBJCOPY = f"{CROSS}objcopy"
 LTO_SECTIONS = (".gnu.lto_*", ".gnu.debuglto_*")  # they keep the old names
 RENAMED = "app."  # no C identifier has a dot
 

@@ -1,4 +1,4 @@
-"""Makes the host ready: Debian packages, and the Python environment build/venv.
+"""Makes the host ready: Debian packages, the compiler, and the Python environment build/venv.
 
     python3 -m tools.setup.host [run|debug|graph|sim|test]
 
@@ -21,6 +21,7 @@ import tomllib
 from pathlib import Path
 
 from tools.common import BUILD, Failure, at_terminal, environment, run_main
+from tools.setup import compiler
 
 HERE = Path(__file__).resolve().parent
 VENV = BUILD / "venv"
@@ -174,6 +175,7 @@ def main() -> int:
         raise Failure(f"setup: {purpose}: the purposes are: {', '.join(PURPOSES)}")
     ready_packages(purpose)
     check_versions(purpose)
+    compiler.ready()
     ready_venv()
     return 0
 

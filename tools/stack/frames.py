@@ -9,10 +9,10 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.common import call
+from tools.common import CROSS, call
 from tools.elf.disassembly import Function, Instruction
 
-READELF = "riscv64-unknown-elf-readelf"
+READELF = f"{CROSS}readelf"
 # A function, and the canonical frame address from an instruction on: a register and an offset.
 FUNCTION = re.compile(r"pc=([0-9a-f]{16})\.\.([0-9a-f]{16})$")
 ROW = re.compile(r"([0-9a-f]{16}) (\w+)\+(\d+) ")

@@ -13,12 +13,12 @@ import tempfile
 from pathlib import Path
 
 from tools import board
-from tools.common import ROOT, THIRD_PARTY, Failure, call, relative, run_main
+from tools.common import CROSS, ROOT, THIRD_PARTY, Failure, call, relative, run_main
 from tools.run import qemu
 from tools.trees import fit
 
 ANY = "any"
-CPP = "riscv64-unknown-elf-gcc"
+CPP = f"{CROSS}gcc"
 
 
 def check_file(path: Path) -> None:
