@@ -100,22 +100,23 @@ CROSS   := build/toolchain/bin/riscv64-unknown-elf-
 CC      := $(CROSS)gcc
 OBJCOPY := $(CROSS)objcopy
 
-# include/libc has headers that picolibc lacks, and extends others. -I rather than -isystem, which
-# would search picolibc's own first.
-TARGET   := --specs=picolibc.specs -march=rv64gc -mabi=lp64d -mcmodel=medany \
-            -D__LINUX_ERRNO_EXTENSIONS__
-PUBLIC   := -Iinclude -Iinclude/libc
+# The C library's headers and objects (tools/setup/musl.py).
+MUSL     := build/musl
+TARGET   := -march=rv64gc -mabi=lp64d -mcmodel=medany -isystem $(MUSL)/include
+PUBLIC   := -Iinclude
 INCLUDE  := -I. -Ilib $(PUBLIC)
+# What programs look at to see which system they are compiled for: docs/apps.md.
+PLATFORM := -D__unix__ -D__unix -D__linux__ -D__linux
 # natural: not aligned more than the type requires. Constants that are not merged can be reached by gp
 # (ld/yao.ld).
 OPTIMIZE := -O2 -g -ffunction-sections -fdata-sections -malign-data=natural -fno-merge-constants
-COMMON   := $(TARGET) $(OPTIMIZE) -std=gnu17 -fno-common -fno-strict-aliasing -fno-jump-tables \
-            -ffile-prefix-map=$(CURDIR)/= -MMD -MP
+CODE     := $(OPTIMIZE) -fno-common -fno-strict-aliasing -fno-jump-tables -ffile-prefix-map=$(CURDIR)/=
+COMMON   := $(TARGET) $(CODE) -std=gnu17 -MMD -MP
 CFLAGS   := $(COMMON) $(INCLUDE)
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wno-unused-parameter
 LTO      := -flto=auto -ffat-lto-objects
-LINK     := -nostartfiles -B tools/as/ -T ld/yao.ld -Wl,--orphan-handling=error -Wl,--fatal-warnings
+LINK     := -nostdlib -B tools/as/ -T ld/yao.ld -Wl,--orphan-handling=error -Wl,--fatal-warnings
 
 # The modules from which resolution selects: every C file of the libos, FatFs, BearSSL's HMAC_DRBG, the app and
 # its libraries.
@@ -221,6 +222,7 @@ $(OUT)/ready.mk: $(wildcard tools/setup/*) \
                  tools/trees/fit.py $(wildcard board/*/board.toml) $(OUT)/from
 	$(Q)python3 -m tools.setup.host run
 	$(Q)$(PYTHON) -m tools.setup.fetch --app $(APP_DIR) --board $(BOARD)
+	$(Q)$(PYTHON) -m tools.setup.musl --out $(MUSL) -- $(CC) $(filter-out -isystem $(MUSL)/include,$(TARGET)) $(CODE) $(LTO)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(PYTHON) -m tools.trees.board_trees --board $(BOARD) --out build/trees --rule $@ > $@
 	$(Q)$(PYTHON) -m tools.setup.rule --app $(APP_DIR) --objects $(OUT)/obj/lib --rule $@ >> $@
@@ -239,7 +241,7 @@ OBJECTS := $(APP_OBJ) $(OPTIONAL_OBJ) $(LIBOS_OBJ)
 RECIPE := Makefile build/flags
 build/flags: force
 	$(Q)mkdir -p $(@D)
-	$(Q){ $(CC) --version | head -1; stat -Lc '%n %s %Y' $(LIBRARIES); \
+	$(Q){ $(CC) --version | head -1; stat -Lc '%n %s %Y' $(LIBGCC); cat $(MUSL)/made.txt; \
 	  echo '$(CFLAGS) $(WARNINGS) $(LTO) $(COLD)'; } > $@.$$$$ && \
 	  if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
 
@@ -276,6 +278,11 @@ build/obj/src/trap/entry.o build/obj/drivers/intc/plic.o: MODE :=
 # Where a branch of these loops goes makes a difference of a cycle for each byte on the wire.
 build/obj/drivers/spi/sifive_spi_block.o: MODE += -falign-jumps=4
 
+# These stand in for parts of musl, and use its internal headers.
+MUSL_SOURCE := build/third_party/musl
+build/obj/src/sys/musl/%.o: CFLAGS := -Isrc/sys/musl -I$(MUSL)/internal \
+  $(addprefix -I$(MUSL_SOURCE)/,arch/riscv64 arch/generic src/include src/internal) $(COMMON) -w
+
 # Third-party code is compiled without warnings. FatFs takes its configuration from src/fs.
 build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c $(RECIPE) src/fs/ffconf.h
 	$(call say,CC,$<)
@@ -292,12 +299,12 @@ build/obj/build/third_party/bearssl-drbg/%.o: build/third_party/bearssl-drbg/%.c
 $(OUT)/obj/app/%.o: $(APP_DIR)/% $(RECIPE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(COMMON) $(APP_MAP) $(APP_INC) -Wall $(LTO) -c $< -o $@
+	$(Q)$(CC) $(COMMON) $(PLATFORM) $(APP_MAP) $(APP_INC) -Wall $(LTO) -c $< -o $@
 
 $(OUT)/obj/lib/%.o: build/third_party/% $(RECIPE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(COMMON) $(APP_INC) $(LIB_FLAGS) -w $(LTO) -c $< -o $@
+	$(Q)$(CC) $(COMMON) $(PLATFORM) $(APP_INC) $(LIB_FLAGS) -w $(LTO) -c $< -o $@
 
 # Two apps, or two trees, may have the same name, and an app may move. Then the objects that another
 # one left in $(OUT) are removed. ready.mk depends on this, so it happens before dependency files are
@@ -308,7 +315,7 @@ $(OUT)/from: force
 	  { rm -rf $(OUT)/obj; echo '$(abspath $(APP_DIR)) $(BOARD)' > $@; }
 
 # The names that are public: everything that the headers of the C library and of the libos declare.
-build/public: tools/resolve/public.py $(wildcard include/yao/*.h include/libc/*.h include/libc/sys/*.h) Makefile
+build/public: tools/resolve/public.py $(wildcard include/yao/*.h) $(RECIPE)
 	$(Q)python3 -m tools.resolve.public --out $@ -- $(CC) $(TARGET) $(INCLUDE)
 
 # Resolution: selects the modules of the image and generates its tables. The list of candidates changes
@@ -318,10 +325,8 @@ $(OUT)/candidates: force
 	$(Q)echo '$(OBJECTS) $(APP_DTS)' | cmp -s - $@ || echo '$(OBJECTS) $(APP_DTS)' > $@
 .PHONY: force
 
-# libgcc, and the libc.a that the linker finds: -print-file-name does not search where picolibc's specs do.
-LIBRARIES = $(shell $(CC) $(TARGET) -print-libgcc-file-name) \
-            $(firstword $(wildcard $(patsubst -L%,%/libc.a,$(filter -L%,$(subst ",,$(LINKER))))))
-LINKER    = $(shell $(CC) $(TARGET) -\#\#\# x.o 2>&1)
+LIBGCC    = $(shell $(CC) $(TARGET) -print-libgcc-file-name)
+LIBRARIES = $(MUSL) $(LIBGCC)
 
 # The app's settings, validated: docs/settings.md.
 APP_DTS := $(wildcard $(APP_DIR)/*.dts $(APP_DIR)/*.dtsi)
@@ -336,22 +341,18 @@ $(OUT)/resolved: $(OBJECTS) $(OUT)/candidates $(OUT)/manifest.json build/public 
 	  --library $(LIBRARIES) --public build/public \
 	  --manifest $(OUT)/manifest.json --folder $(APP_DIR) --app $(APP_OBJ) --own $(OPTIONAL_OBJ) --module $(LIBOS_OBJ)
 	$(Q)touch $@
-GENERATED := $(OUT)/tables.o $(OUT)/references.o
-$(OUT)/objects $(OUT)/tables.c $(OUT)/references.S: $(OUT)/resolved ;
+$(OUT)/objects $(OUT)/tables.c: $(OUT)/resolved ;
 
 $(OUT)/tables.o: $(OUT)/tables.c $(RECIPE)
 	$(Q)$(CC) $(CFLAGS) $(WARNINGS) $(LTO) -c $< -o $@
 
-$(OUT)/references.o: $(OUT)/references.S
-	$(Q)$(CC) $(TARGET) -c $< -o $@
-
 # Images without block devices are linked for size, with shared prologues. The output is renamed at the
 # end, so that a linker that is killed leaves no incomplete image behind.
-$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld tools/as/as $(RECIPE)
+$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(OUT)/tables.o ld/yao.ld tools/as/as $(RECIPE)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LTO) $$(grep -q obj/src/block/ $(OUT)/objects || echo -msave-restore) \
 	  $(LINK) -Wl,-Map,$(OUT)/$(APP_NAME).map \
-	  @$(OUT)/objects $(GENERATED) -o $@.new
+	  @$(OUT)/objects $(OUT)/tables.o $(LIBGCC) -o $@.new
 	$(Q)mv $@.new $@
 
 # Checks the linked image, and writes why.txt, size.txt and stack.txt.

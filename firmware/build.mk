@@ -4,12 +4,11 @@ FIRMWARE_SRC    := $(sort $(wildcard firmware/*.[cS])) lib/format/format.c src/s
                    $(addprefix src/dt/,address.c cells.c index.c nodes.c properties.c references.c) \
                    $(addprefix drivers/serial/,ns16550.c ns16550_layout.c sifive_uart.c)
 FIRMWARE_OBJ    := $(patsubst %,build/firmware/obj/%.o,$(basename $(FIRMWARE_SRC)))
-FIRMWARE_TARGET := --specs=picolibc.specs -march=rv64imac -misa-spec=2.2 -mabi=lp64 -mcmodel=medany \
-                   -D__LINUX_ERRNO_EXTENSIONS__
+FIRMWARE_TARGET := -march=rv64imac -misa-spec=2.2 -mabi=lp64 -mcmodel=medany -isystem $(MUSL)/include
 FIRMWARE_CFLAGS := $(FIRMWARE_TARGET) -Os -g -ffunction-sections -fdata-sections -std=gnu17 -fno-common \
                    -fno-strict-aliasing -fno-jump-tables -msave-restore \
                    -ffile-prefix-map=$(CURDIR)/= -MMD -MP $(INCLUDE) $(WARNINGS)
-FIRMWARE_LINK   := -nostartfiles -Wl,--gc-sections -Wl,--orphan-handling=error -Wl,--fatal-warnings
+FIRMWARE_LINK   := -nostdlib -Wl,--gc-sections -Wl,--orphan-handling=error -Wl,--fatal-warnings
 
 .PHONY: firmware
 firmware: build/firmware/sbi.bin ## build our M-mode firmware, for simulation and FPGAs
@@ -33,7 +32,8 @@ build/firmware/sbi.ld: firmware/sbi.ld firmware/layout.h
 
 build/firmware/sbi.elf: $(FIRMWARE_OBJ) build/firmware/sbi.ld
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(FIRMWARE_CFLAGS) $(FIRMWARE_LINK) -T build/firmware/sbi.ld $(FIRMWARE_OBJ) -o $@
+	$(Q)$(CC) $(FIRMWARE_CFLAGS) $(FIRMWARE_LINK) -T build/firmware/sbi.ld $(FIRMWARE_OBJ) \
+	  $$($(CC) $(FIRMWARE_TARGET) -print-libgcc-file-name) -o $@
 
 build/firmware/sbi.bin: build/firmware/sbi.elf
 	$(Q)$(OBJCOPY) -O binary $< $@

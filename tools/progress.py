@@ -42,3 +42,27 @@ class Bar:
         left = (self.total - self.done) / (self.done / seconds) if self.done and seconds else 0.0
         bar = "#" * full + "." * (WIDTH - full)
         return f"  {self.what} [{bar}] {share:4.0%}  {rate:.1f} MB/s  {max(0, left):.0f} s left"
+
+
+class Counter:
+    """with Counter("compiled", total) as counter: counter.add(1). A terminal gets a line that is
+    wiped at the end, a file a line at every quarter."""
+
+    def __init__(self, what: str, total: int, stream=None):
+        self.what, self.total, self.done = what, total, 0
+        self.stream = stream or sys.stderr
+        self.hidden = hides(self.stream)
+
+    def __enter__(self) -> "Counter":
+        return self
+
+    def __exit__(self, *_) -> None:
+        if not self.hidden:
+            print("\r\x1b[K", end="", file=self.stream, flush=True)
+
+    def add(self, count: int) -> None:
+        before, self.done = self.done, self.done + count
+        if not self.hidden:
+            print(f"\r  {self.what} {self.done} of {self.total}\x1b[K", end="", file=self.stream, flush=True)
+        elif self.done * 4 // self.total > before * 4 // self.total:
+            print(f"  {self.what} {self.done} of {self.total}", file=self.stream, flush=True)

@@ -31,8 +31,9 @@ char **args_split(char *program, const char *text, int *count)
 {
     size_t length = text ? strlen(text) : 0;
     char *bytes = permanent_alloc(length + 1, 1);
-    /* At most every second byte begins an argument; besides, there are program name and NULL. */
-    char **argv = permanent_alloc((length / 2 + 3) * sizeof *argv, sizeof *argv);
+    /* At most every second byte begins an argument; besides, there are program name and NULL, the
+     * NULL of the environment, and the end of the auxiliary vector. */
+    char **argv = permanent_alloc((length / 2 + 6) * sizeof *argv, sizeof *argv);
     int found = 0;
     if (!bytes || !argv)
         panic("boot: no memory is left for the arguments");

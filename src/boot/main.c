@@ -9,7 +9,6 @@
 #include "src/mm/memory.h"
 #include "src/settings/defaults.h"
 #include "src/settings/settings.h"
-#include <stdlib.h>
 #include <yao/log.h>
 #include <yao/module.h>
 
@@ -22,6 +21,9 @@ unsigned long boot_hart_;
 #pragma GCC diagnostic ignored "-Wstrict-prototypes"
 int main();
 #pragma GCC diagnostic pop
+
+/* The C library's: calls @main, and exit() with what it returns (src/sys/musl/start.c). */
+int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv);
 
 _Noreturn void boot_main(unsigned long hart, phys_t tree);
 
@@ -40,7 +42,8 @@ static _Noreturn void run_app(void)
             end_after_crash();
     int argc;
     char **argv = args_split(yao_app_name, bootargs(), &argc);
-    exit(main(argc, argv));
+    __libc_start_main(main, argc, argv);
+    __builtin_unreachable();
 }
 
 /* Sets sscratch to the trap stack, which marks traps from now on as the app's (src/trap/entry.c).

@@ -14,7 +14,6 @@
 #include "src/settings/settings.h"
 #include <stdbool.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include <yao/log.h>
 #include <yao/mm.h>
 #include <yao/module.h>
@@ -22,7 +21,6 @@
 
 DEVICE_CLASS(power);
 YAO_CLASS_OPTIONAL(power);
-YAO_STEPS(flush);
 YAO_STEPS(exit);
 
 #define CRASH_STATUS 255
@@ -133,16 +131,7 @@ static void run(const yao_step *const *step)
         failed |= (**step)() != 0;
 }
 
-/* Picolibc's exit() calls this after the atexit() functions and before _exit(). Picolibc does not
- * flush streams in between: the flush steps do. */
-void __libc_fini_array(void);
-
-void __libc_fini_array(void)
-{
-    run(YAO_STEPS_TABLE(flush));
-}
-
-_Noreturn void _exit(int status)
+_Noreturn void end_image(int status)
 {
     run(YAO_STEPS_TABLE(exit));
     status &= 0xff;

@@ -1,12 +1,9 @@
 #include "console_file.h"
 #include "src/console/console.h"
+#include <errno.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
-
-static ssize_t read_console(struct file *file, void *buffer, size_t size)
-{
-    return console_read(buffer, size);
-}
 
 static ssize_t write_console(struct file *file, const void *buffer, size_t size)
 {
@@ -19,6 +16,15 @@ static int sync_console(struct file *file)
     return 0;
 }
 
+/* A terminal of unknown size. */
+static int control_console(struct file *file, int operation, void *argument)
+{
+    if (operation != TIOCGWINSZ)
+        return -ENOTTY;
+    memset(argument, 0, sizeof(struct winsize));
+    return 0;
+}
+
 static int console_status(struct file *file, struct stat *status)
 {
     memset(status, 0, sizeof *status);
@@ -28,9 +34,10 @@ static int console_status(struct file *file, struct stat *status)
 }
 
 static const struct file_ops console_ops = {
-    .read = read_console,
+    .read = console_file_read,
     .write = write_console,
     .sync = sync_console,
+    .ioctl = control_console,
     .status = console_status,
 };
 
@@ -38,5 +45,4 @@ struct file console_file = {
     .ops = &console_ops,
     .flags = O_RDWR,
     .references = 3,
-    .is_terminal = true,
 };

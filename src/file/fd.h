@@ -2,25 +2,31 @@
 #pragma once
 
 #include "file.h"
+#include <fcntl.h>
 
-#define FD_MAX 64
+#define FD_MAX 256 /* where files can be opened; others have the three of the console */
 
-extern struct file *fd_table[FD_MAX];
+/* An image that opens no files has a table of three (fd_console.c), others one of FD_MAX
+ * (fd_table.c). */
+extern struct file *fd_table[];
+extern const unsigned fd_count;
 
 /* The file of @fd, or NULL when it is not open. */
 static inline struct file *fd_file(int fd)
 {
-    return (unsigned)fd < FD_MAX ? fd_table[fd] : NULL;
+    return (unsigned)fd < fd_count ? fd_table[fd] : NULL;
 }
 
 /* Whether fd_install() would find a free number. */
 bool fd_available(void);
 
-/* Assigns @file the lowest free number >= @lowest. Returns it, or -EMFILE. */
-int fd_install(struct file *file, int lowest);
+/* Assigns @file the lowest free number >= @lowest. O_CLOEXEC among @flags is kept for F_GETFD.
+ * Returns the number, or -EMFILE. */
+int fd_install(struct file *file, int lowest, int flags);
 
 /* Frees @fd; a file's last descriptor closes it. 0, -EBADF, or the file's close error. */
 int fd_release(int fd);
 
-/* Returns @result, or sets errno to -@result and returns -1. */
-ssize_t posix_result(ssize_t result);
+/* The flag FD_CLOEXEC of an open descriptor: kept, though nothing here executes a program. */
+bool fd_closes_on_exec(int fd);
+void fd_close_on_exec(int fd, bool closes);

@@ -1,7 +1,7 @@
 /*
- * Open files, to which descriptors refer. Operations return a value >= 0 or a negative errno, which
- * the POSIX calls turn into -1 and errno. If an operation is NULL, its call fails: lseek(), pread()
- * and pwrite() with ESPIPE, ftruncate() and fsync() with EINVAL.
+ * Open files, to which descriptors refer. Operations return a value >= 0 or a negative errno. If an
+ * operation is NULL, its call fails: lseek(), pread() and pwrite() with ESPIPE, ftruncate() and fsync()
+ * with EINVAL, ioctl() with ENOTTY, getdents64() with ENOTDIR.
  */
 #pragma once
 
@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 struct file;
+struct file_entry;
 struct stat;
 
 struct file_ops {
@@ -21,15 +22,28 @@ struct file_ops {
     off_t (*seek)(struct file *file, off_t offset, int whence);
     int (*truncate)(struct file *file, off_t length);
     int (*sync)(struct file *file);
+    int (*ioctl)(struct file *file, int operation, void *argument);
     int (*status)(struct file *file, struct stat *status); /* never NULL */
     int (*close)(struct file *file);                       /* last reference; frees @file */
+    /* Of a folder: 1 and the next *entry, which is valid until the file is used again; 0 at the end.
+     * The same one is returned until entry_taken() was called. */
+    int (*entry)(struct file *file, const struct file_entry **entry);
+    void (*entry_taken)(struct file *file);
 };
 
 struct file {
     const struct file_ops *ops;
     int flags;           /* of open() */
     unsigned references; /* descriptors that refer to it */
-    bool is_terminal;
+    const char *folder;  /* the absolute path of a folder; NULL for other files */
+};
+
+/* An entry of a folder. */
+struct file_entry {
+    const char *name;
+    ino_t inode;
+    off_t next; /* the position of the next one, for lseek() */
+    bool is_directory;
 };
 
 static inline bool file_readable(const struct file *file)

@@ -4,6 +4,7 @@
  * silently, and the cache of names sees each path in one form.
  */
 #include "path.h"
+#include "fd.h"
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -98,15 +99,29 @@ static int append(const char *path, char *begin, char *end)
     return directory ? PATH_WANTS_DIRECTORY : 0;
 }
 
-int path_resolve(const char *path, char absolute[PATH_MAX])
+/* Where a relative path begins: NULL if @dir is not open, "" if it is no folder. */
+static const char *origin(int dir)
+{
+    if (dir == AT_FDCWD)
+        return current;
+    struct file *file = fd_file(dir);
+    if (!file)
+        return NULL;
+    return file->folder ? file->folder : "";
+}
+
+int path_resolve(int dir, const char *path, char absolute[PATH_MAX])
 {
     size_t length = 0;
 
     if (*path == '\0')
         return -ENOENT;
-    if (*path != '/' && current[1]) {
-        length = strlen(current);
-        memcpy(absolute, current, length);
+    if (*path != '/') {
+        const char *from = origin(dir);
+        if (!from || !*from)
+            return from ? -ENOTDIR : -EBADF;
+        length = from[1] ? strlen(from) : 0; /* the root without its slash */
+        memcpy(absolute, from, length);
     }
     return append(path, absolute, absolute + length);
 }

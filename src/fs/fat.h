@@ -22,8 +22,7 @@ struct fat_entry {
     bool is_directory;
 };
 
-/* open() with its @flags. A directory can be opened for reading only, and is good for fsync() and
- * fstat() only. -EISDIR, -EEXIST, -ENOSPC, -EROFS, -EACCES (the read-only attribute), -ENOMEM. */
+/* open() with its @flags. A directory can be opened for reading only. -EISDIR, -EEXIST, -ENOSPC, -EROFS, -EACCES (the read-only attribute), -ENOMEM. */
 int fat_open(const char *path, int flags, struct file **file);
 
 int fat_stat(const char *path, struct stat *status);
@@ -52,5 +51,6 @@ int fat_readdir(struct fat_dir *dir, struct fat_entry *entry);
 int fat_rewinddir(struct fat_dir *dir);
 void fat_closedir(struct fat_dir *dir);
 
-/* An inode number for @path: a hash of it, as FAT has none. Ignores ASCII case. */
-ino_t fat_inode(const char *path);
+/* An inode number for the path of @name in the folder @path of @length bytes, or of that folder if
+ * @name is empty: a hash of it, as FAT has none. Ignores ASCII case. */
+ino_t fat_inode(const char *path, size_t length, const char *name);

@@ -60,8 +60,10 @@ int fat_opendir(const char *path, struct fat_dir **dir)
     (*dir)->volume = volume;
     memcpy((*dir)->path, path, length);
     error = open_and_check(*dir);
-    if (error)
+    if (error) {
         free(*dir);
+        *dir = NULL;
+    }
     return error;
 }
 

@@ -26,16 +26,23 @@ static void fill(const struct fat_volume *volume, struct stat *status, BYTE attr
     status->st_atim = status->st_ctim = status->st_mtim;
 }
 
-/* FNV-1a of the path in lower case. */
-ino_t fat_inode(const char *path)
+/* FNV-1a of text in lower case. */
+static uint64_t hash_text(uint64_t hash, const char *text, size_t length)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-
-    for (; *path; path++) {
-        unsigned char c = (unsigned char)*path;
+    for (; length; length--, text++) {
+        unsigned char c = (unsigned char)*text;
         hash = (hash ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * 0x100000001b3u;
     }
-    return (ino_t)hash;
+    return hash;
+}
+
+ino_t fat_inode(const char *path, size_t length, const char *name)
+{
+    uint64_t hash = hash_text(0xcbf29ce484222325u, path, length);
+
+    if (*name && path[length - 1] != '/')
+        hash = hash_text(hash, "/", 1);
+    return (ino_t)hash_text(hash, name, strlen(name));
 }
 
 int fat_node_status(struct fat_node *node, struct stat *status)
@@ -48,7 +55,7 @@ int fat_node_status(struct fat_node *node, struct stat *status)
     if (error)
         return fat_device_error(node->path, "stat", error);
     fill(volume, status, record.attributes, record.time, fat_node_size(node));
-    status->st_ino = fat_inode(node->path);
+    status->st_ino = fat_inode(node->path, strlen(node->path), "");
     return 0;
 }
 
@@ -73,7 +80,7 @@ static int directory_status(struct fat_volume *volume, const char *path, struct 
     if (result != FR_OK)
         return fat_path_error(volume, path, "stat", result);
     fill(volume, status, info.fattrib, (uint32_t)info.fdate << 16 | info.ftime, 0);
-    status->st_ino = fat_inode(path);
+    status->st_ino = fat_inode(path, strlen(path), "");
     return 0;
 }
 

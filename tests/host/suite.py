@@ -29,7 +29,7 @@ BUILD = ROOT / "build" / "host"
 HERE = Path(__file__).resolve().parent
 
 FLAGS = (
-    "-std=gnu17 -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter -fno-omit-frame-pointer "
+    "-std=gnu17 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter -fno-omit-frame-pointer "
     "-fsanitize=address,undefined -fno-sanitize-recover=all"
 ).split()
 KNOWN_KEYS = {

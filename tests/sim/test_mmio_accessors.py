@@ -28,7 +28,7 @@ def compiled(header: str, folder) -> dict[str, list[str]]:
         lines.append(f"{word} a_{read}(uintptr_t at) {{ return {read}(at); }}")
         lines.append(f"void a_{write}(uintptr_t at, {word} value) {{ {write}(at, value); }}")
     (folder / "all.c").write_text("\n".join(lines))
-    compiler = [f"{CROSS}gcc", "--specs=picolibc.specs", "-march=rv64gc", "-mabi=lp64d"]
+    compiler = [f"{CROSS}gcc", "-ffreestanding", "-march=rv64gc", "-mabi=lp64d"]
     compiler += ["-O2", f"-I{folder}", "-c", folder / "all.c", "-o", folder / "all.o"]
     subprocess.run(compiler, check=True)
     dump = [f"{CROSS}objdump", "-d", "-M", "no-aliases", folder / "all.o"]

@@ -23,7 +23,7 @@ def candidates(out: Path, libraries: list[Path]) -> list[Module]:
     """All that resolution chose from: the app's, ours, and the libraries' members."""
     paths = [Path(word) for word in (out / "candidates").read_text().split()]
     ours = [load(path, name_of(path.resolve(), out.resolve())) for path in paths]
-    return ours + [m for path in libraries for m in library.load(path)]
+    return ours + [m for path in libraries for m in library.load_any(path)]
 
 
 def find_module(modules: list[Module], name: str) -> Module:
@@ -90,7 +90,7 @@ def main() -> int:
     parser.add_argument("--module")
     args = parser.parse_args()
     if bool(args.symbol) == bool(args.module):
-        raise Failure("make why: name what you ask about: SYMBOL=open or else MODULE=src/posix/open.c")
+        raise Failure("make why: name what you ask about: SYMBOL=open or else MODULE=src/sys/openat.c")
     why = json.loads((args.out / "why.json").read_text())
     sizes = json.loads((args.out / "size.json").read_text())["modules"]
     modules = candidates(args.out, args.library)

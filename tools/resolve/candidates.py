@@ -25,9 +25,10 @@ class Candidates:
                 self.providers.setdefault(symbol, []).append(module)
             for interface, name in module.alternatives.items():
                 self.alternatives.setdefault(interface, {}).setdefault(name, []).append(module)
-        for member in libraries:
-            for symbol in member.provides:
-                self.library.setdefault(symbol, member)  # the linker, too, takes the first
+        for weak in (False, True):  # a weak definition only where there is no other
+            for member in libraries:
+                for symbol in member.weak if weak else member.provides - member.weak:
+                    self.library.setdefault(symbol, member)
 
     def check(self) -> None:
         self.check_providers()

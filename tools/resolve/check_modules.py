@@ -18,7 +18,7 @@ from tools.common import BUILD, ROOT, Failure, call, relative, run_main
 from tools.resolve import library
 from tools.resolve.candidates import Candidates
 from tools.resolve.classes import Tree
-from tools.resolve.closure import Resolution
+from tools.resolve.closure import BY_THE_LINKER, Resolution
 from tools.resolve.image import name_of, nodes_of
 from tools.resolve.module import Module, load
 from tools.resolve.resolve import resolve
@@ -35,6 +35,22 @@ def app(symbols: set[str]) -> Module:
     return Module("the app", None, app=True, provides={"main"}, needs=symbols)
 
 
+def possible_alone(modules: list[Module]) -> set[str]:
+    """Symbols whose modules, and all that those need, have providers: a function of the C library
+    may make a system call that nobody has."""
+    providers: dict[str, list[Module]] = {}
+    for module in modules:
+        for symbol in module.provides:
+            providers.setdefault(symbol, []).append(module)
+    given = {*GENERATED, "main"}
+    lacking, before = set(), -1
+    while len(lacking) != before:
+        before = len(lacking)
+        there = {s for s, found in providers.items() if not lacking.issuperset(found)} | given
+        lacking |= {m for m in modules if any(s not in there and not s.startswith(BY_THE_LINKER) for s in m.needs)}
+    return there - given
+
+
 class Check:
     def __init__(
         self, ours: list[Module], libraries: list[Module], trees: list[Tree], public: set[str]
@@ -42,8 +58,7 @@ class Check:
         self.ours = ours
         self.libraries = libraries
         self.trees = trees
-        provided = {s for m in (*ours, *libraries) for s in m.provides}
-        self.public = sorted(public & provided)
+        self.public = sorted(public & possible_alone([*ours, *libraries]))
 
     def image(self, symbols: list[str], choice: Choice) -> Resolution:
         candidates = Candidates([app(set(symbols)), *self.ours], self.libraries, GENERATED)
@@ -132,7 +147,7 @@ def main() -> int:
     trees = [Tree(p.stem, read(p)) for p in args.tree]
     check = Check(
         [load(p, name_of(p.resolve(), OUT)) for p in args.module],
-        [m for path in args.library for m in library.load(path)],
+        [m for path in args.library for m in library.load_any(path)],
         trees,
         set(args.public.read_text().split()),
     )

@@ -88,7 +88,21 @@ class Closure:
             self.need(symbol, None)
         while self.queue:
             self.follow(self.queue.popleft())
+        self.check_definitions()
         return self.result
+
+    def check_definitions(self) -> None:
+        """A file of the C library comes with all that it defines, also what another module has."""
+        owners: dict[str, Module] = {}
+        for module in self.result.modules:
+            for symbol in sorted(module.provides - module.weak):
+                other = owners.setdefault(symbol, module)
+                if other is not module:
+                    self.errors.setdefault(
+                        symbol,
+                        f"{symbol}: link it: both {other.name} and {module.name} are needed and "
+                        "define it",
+                    )
 
     def follow(self, module: Module) -> None:
         for symbol in sorted(module.needs - module.provides):

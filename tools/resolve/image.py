@@ -93,16 +93,6 @@ def why(name: str, result: Resolution, trees: list[Tree]) -> dict:
     }
 
 
-def references(result: Resolution) -> str:
-    """Assembly that refers to what library members need of our modules. The linker asks for some
-    members only after LTO (the compiler's symbol tables leave out printf and its like), when
-    what nobody seemed to need is gone already. The section is never kept."""
-    ours = {s for m in result.modules if m.path for s in m.provides}
-    needed = {s for m in result.modules if not m.path for s in m.needs} & ours
-    lines = [f"    .dword {symbol}\n" for symbol in sorted(needed)]
-    return '    .section .references, "a"\n' + "".join(lines)
-
-
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--name", required=True)
@@ -130,7 +120,7 @@ def main() -> int:
 def make(args: argparse.Namespace) -> None:
     out = args.out.resolve()
     manifest = json.loads(args.manifest.read_text()) if args.manifest else {}
-    libraries = [m for path in args.library for m in library.load(path)]
+    libraries = [m for path in args.library for m in library.load_any(path)]
     libos = [load(p, name_of(p.resolve(), out)) for p in args.module]
     app = [load(p, name_of(p.resolve(), out), app=True) for p in args.app]
     app += [load(p, name_of(p.resolve(), out)) for p in args.own]
@@ -151,7 +141,6 @@ def make(args: argparse.Namespace) -> None:
     for note in result.notes:
         print(f"yao: {note}")
     write_if_changed(out / "tables.c", generate(args.name, manifest, result, nodes_of(trees)))
-    write_if_changed(out / "references.S", references(result))
     objects = [relative(m.path) for m in result.modules if m.path]
     write_if_changed(out / "objects", "\n".join(sorted(objects)) + "\n")
     write_if_changed(out / "why.json", json.dumps(why(args.name, result, trees), indent=1) + "\n")

@@ -1,5 +1,6 @@
-"""The members of library archives as modules."""
+"""The parts of libraries as modules: members of archives, and the C library's objects."""
 
+import json
 from pathlib import Path
 
 from tools.common import Failure
@@ -40,3 +41,22 @@ def load(path: Path) -> list[Module]:
         provides, needs = interface(obj)
         found.append(Module(obj.name, None, provides=provides, needs=needs))
     return found
+
+
+def load_objects(folder: Path) -> list[Module]:
+    """Those that tools/setup/musl.py laid out in @folder."""
+    index = json.loads((folder / "index.json").read_text())
+    return [
+        Module(
+            f"{folder.name}/{source}",
+            folder / about["object"],
+            provides={*about["strong"], *about["weak"]},
+            weak=set(about["weak"]),
+            needs=set(about["needs"]),
+        )
+        for source, about in index.items()
+    ]
+
+
+def load_any(path: Path) -> list[Module]:
+    return load_objects(path) if path.is_dir() else load(path)

@@ -61,6 +61,7 @@ class Module:
     path: Path | None  # None: a member of a library's archive
     app: bool = False
     provides: set[str] = field(default_factory=set)
+    weak: set[str] = field(default_factory=set)  # those of them that another module may replace
     needs: set[str] = field(default_factory=set)
     tables: list[tuple[str, str]] = field(default_factory=list)  # ("drivers", class), …
     drivers: list[Driver] = field(default_factory=list)

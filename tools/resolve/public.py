@@ -10,25 +10,28 @@ import re
 import tempfile
 from pathlib import Path
 
-from tools.common import ROOT, call, run_main
+from tools.common import BUILD, ROOT, call, run_main
 
-C_LIBRARY = (
-    "stdio stdlib string strings unistd fcntl dirent time errno ctype math setjmp signal wchar "
-    "malloc locale inttypes search getopt sys/random sys/reboot sys/stat sys/time sys/types"
-).split()
+MUSL = BUILD / "musl" / "include"
+# Other names of headers, those that need Linux' own, and that of syscall() alone.
+LEFT_OUT = {"syscall.h", "stropts.h", "wait.h", "memory.h"} | {
+    f"sys/{name}.h"
+    for name in "errno fcntl kd poll signal soundcard stropts syscall termios ucontext vt".split()
+}
 FUNCTION = re.compile(r"extern [^(]*?[ *](\w+) \(")  # in gcc's list of prototypes
 OBJECT = re.compile(r"^extern [^(){};]*?(\w+)(?:\[\w*\])*;", re.MULTILINE)  # preprocessed
 
 
 def headers() -> list[str]:
-    ours = sorted(p.name for p in (ROOT / "include" / "yao").glob("*.h"))
-    return [f"{name}.h" for name in C_LIBRARY] + [f"yao/{name}" for name in ours]
+    found = {str(p.relative_to(MUSL)) for p in MUSL.rglob("*.h")} - LEFT_OUT
+    library = sorted(name for name in found if not name.startswith(("bits/", "scsi/")))
+    return library + sorted(f"yao/{p.name}" for p in (ROOT / "include" / "yao").glob("*.h"))
 
 
 def declared(compiler: list[str]) -> set[str]:
     with tempfile.TemporaryDirectory() as folder:
         source, listing = Path(folder) / "all.c", Path(folder) / "listing"
-        source.write_text("".join(f"#include <{h}>\n" for h in headers()))
+        source.write_text("#define _GNU_SOURCE\n" + "".join(f"#include <{h}>\n" for h in headers()))
         command = [*compiler, "-fsyntax-only", "-aux-info", listing, source]
         call(command, "public headers", "list their functions")
         text = call([*compiler, "-E", "-P", source], "public headers", "list their objects")

@@ -190,7 +190,7 @@ static void bad_descriptors_are_refused(void **state)
 {
     char byte;
     struct stat status;
-    const int bad[] = {-1, 3, 63, 64, 1000000};
+    const int bad[] = {-1, 3, 255, 256, 1000000};
     for (unsigned i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_fails(read(bad[i], &byte, 1), EBADF);
         assert_fails(write(bad[i], &byte, 1), EBADF);
@@ -201,7 +201,6 @@ static void bad_descriptors_are_refused(void **state)
         assert_fails(close(bad[i]), EBADF);
     }
     assert_fails(lseek(1, 0, SEEK_SET), ESPIPE);
-    assert_int_equal(isatty(1), 1);
 }
 
 static void seeking_checks_its_arguments(void **state)
@@ -241,12 +240,12 @@ static void files_end_at_four_gigabytes(void **state)
 
 static void descriptors_run_out(void **state)
 {
-    int fds[80], count = 0;
+    int fds[300], count = 0;
     card_put("/file", 10);
     while ((fds[count] = open("/file", O_RDONLY)) >= 0)
         count++;
     assert_int_equal(errno, EMFILE);
-    assert_int_equal(count, 61);
+    assert_int_equal(count, 256 - 3);
     while (count--)
         close(fds[count]);
 }

@@ -107,7 +107,7 @@ static void walk(const char *path, unsigned depth)
     if (!dir)
         return;
     for (struct dirent *entry; go_on() && (entry = readdir(dir));) {
-        if (memchr(entry->d_name, 0, sizeof entry->d_name) == NULL)
+        if (strlen(entry->d_name) + offsetof(struct dirent, d_name) >= entry->d_reclen)
             abort();
         if (snprintf(below, sizeof below, "%s/%s", path, entry->d_name) >= (int)sizeof below)
             continue;

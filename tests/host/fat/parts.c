@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 #include <errno.h>
+#include <fcntl.h>
 
 static uint8_t sector[512];
 static struct fat_geometry geometry;
@@ -191,7 +192,7 @@ static void paths_are_made_absolute(void **state)
     };
     char absolute[PATH_MAX];
     for (unsigned i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-        assert_int_equal(path_resolve(paths[i].path, absolute), paths[i].result);
+        assert_int_equal(path_resolve(AT_FDCWD, paths[i].path, absolute), paths[i].result);
         if (paths[i].absolute)
             assert_string_equal(absolute, paths[i].absolute);
     }
@@ -209,7 +210,7 @@ static void paths_never_outgrow_their_buffer(void **state)
             path[length] = '\0';
             for (size_t at = 100; at < length; at += 200)
                 path[at] = '/';
-            int result = path_resolve(path, absolute);
+            int result = path_resolve(AT_FDCWD, path, absolute);
             if (result >= 0)
                 assert_true(strlen(absolute) < PATH_MAX);
             else

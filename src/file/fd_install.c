@@ -1,0 +1,53 @@
+/* New descriptors. */
+#include "fd.h"
+#include <errno.h>
+#include <yao/module.h>
+
+YAO_REQUIRE(descriptors, table);
+
+static bool closes_on_exec[FD_MAX];
+
+bool fd_available(void)
+{
+    for (int fd = 0; fd < FD_MAX; fd++)
+        if (!fd_table[fd])
+            return true;
+    return false;
+}
+
+int fd_install(struct file *file, int lowest, int flags)
+{
+    for (int fd = lowest; fd < FD_MAX; fd++)
+        if (!fd_table[fd]) {
+            fd_table[fd] = file;
+            file->references++;
+            closes_on_exec[fd] = flags & O_CLOEXEC;
+            return fd;
+        }
+    return -EMFILE;
+}
+
+bool fd_closes_on_exec(int fd)
+{
+    return closes_on_exec[fd];
+}
+
+void fd_close_on_exec(int fd, bool closes)
+{
+    closes_on_exec[fd] = closes;
+}
+
+/* Files that are still open when the app ends lose nothing. Errors are logged where they happen;
+ * the first one is the step's result. */
+static int sync_all(void)
+{
+    int result = 0;
+    for (int fd = 0; fd < FD_MAX; fd++)
+        if (fd_table[fd] && fd_table[fd]->ops->sync) {
+            int error = fd_table[fd]->ops->sync(fd_table[fd]);
+            result = result ? result : error;
+        }
+    return result;
+}
+
+YAO_STEP(exit, files, sync_all);

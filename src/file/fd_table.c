@@ -1,0 +1,9 @@
+/* The descriptors of an image that opens files. */
+#include "console_file.h"
+#include "fd.h"
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(descriptors, table);
+
+struct file *fd_table[FD_MAX] = {&console_file, &console_file, &console_file};
+const unsigned fd_count = FD_MAX;

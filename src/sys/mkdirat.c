@@ -1,0 +1,11 @@
+#include "src/file/path.h"
+#include "src/fs/fat.h"
+#include "sys.h"
+
+long sys_mkdirat(int dir, const char *path, int mode)
+{
+    char absolute[PATH_MAX];
+    int error = path_resolve(dir, path, absolute);
+
+    return error < 0 ? error : fat_mkdir(absolute);
+}

@@ -1,0 +1,29 @@
+#include "src/file/fd.h"
+#include "src/file/path.h"
+#include "src/fs/fat.h"
+#include "sys.h"
+#include <errno.h>
+
+/* A path with a trailing slash names a directory, which open() cannot create. */
+static int directory_flags(int flags, int *wanted)
+{
+    if (flags & O_CREAT)
+        return -EISDIR;
+    *wanted = flags | O_DIRECTORY;
+    return 0;
+}
+
+long sys_openat(int dir, const char *path, int flags, int mode)
+{
+    char absolute[PATH_MAX];
+    struct file *file;
+    int error = path_resolve(dir, path, absolute);
+
+    if (error == PATH_WANTS_DIRECTORY)
+        error = directory_flags(flags, &flags);
+    if (!error && !fd_available()) /* checked before a file is created or truncated */
+        error = -EMFILE;
+    if (!error)
+        error = fat_open(absolute, flags, &file);
+    return error ? error : fd_install(file, 0, flags);
+}

@@ -1,0 +1,3 @@
+#pragma once
+
+#define PROCESS 1 /* the number of the only process, and of its thread */

@@ -1,0 +1,81 @@
+/*
+ * The system calls of Linux for riscv64, as functions: musl calls them by name (src/sys/musl), and so
+ * does a program's syscall(). Each returns what Linux returns: a value, or a negative errno. The
+ * structures are musl's. The man pages (section 2) say what a call does; here it is only said where
+ * ours differs. Not callable from interrupt handlers.
+ *
+ * musl passes every argument as a long. So no parameter has an unsigned type that is narrower:
+ * the compiler would expect its sign to be extended (RISC-V ELF psABI, "Integer Calling
+ * Convention").
+ */
+#pragma once
+
+#include <stddef.h>
+#include <sys/types.h>
+
+struct iovec;
+struct sigaction;
+struct stat;
+struct timespec;
+struct timeval;
+
+/* Descriptors. */
+long sys_close(int fd);
+long sys_dup(int fd);
+long sys_dup3(int fd, int wanted, int flags);
+long sys_fcntl(int fd, int operation, long argument);
+long sys_fstat(int fd, struct stat *status);
+long sys_fsync(int fd);
+long sys_fdatasync(int fd);
+long sys_ftruncate(int fd, off_t length);
+long sys_ioctl(int fd, int operation, void *argument);
+long sys_lseek(int fd, off_t offset, int whence);
+long sys_pread64(int fd, void *buffer, size_t size, off_t offset);
+long sys_pwrite64(int fd, const void *buffer, size_t size, off_t offset);
+long sys_read(int fd, void *buffer, size_t size);
+long sys_readv(int fd, const struct iovec *parts, int count);
+long sys_write(int fd, const void *buffer, size_t size);
+long sys_writev(int fd, const struct iovec *parts, int count);
+
+/* Paths, relative to the folder @dir or to the current directory (AT_FDCWD). */
+long sys_chdir(const char *path);
+long sys_faccessat(int dir, const char *path, int mode);
+long sys_fchdir(int fd);
+long sys_getcwd(char *buffer, size_t size);
+long sys_getdents64(int fd, void *buffer, size_t size);
+long sys_mkdirat(int dir, const char *path, int mode);
+long sys_newfstatat(int dir, const char *path, struct stat *status, int flags);
+long sys_openat(int dir, const char *path, int flags, int mode);
+long sys_renameat2(int from_dir, const char *from, int to_dir, const char *to, int flags);
+long sys_truncate(const char *path, off_t length);
+long sys_unlinkat(int dir, const char *path, int flags);
+
+/* Time. */
+long sys_clock_getres(int clock, struct timespec *resolution);
+long sys_clock_gettime(int clock, struct timespec *now);
+long sys_clock_nanosleep(int clock, int flags, const struct timespec *time, struct timespec *left);
+long sys_clock_settime(int clock, const struct timespec *now);
+long sys_gettimeofday(struct timeval *now, void *zone);
+long sys_nanosleep(const struct timespec *duration, struct timespec *left);
+
+/* The process: one, of the superuser. */
+_Noreturn long sys_exit(int status);
+_Noreturn long sys_exit_group(int status);
+long sys_futex(int *word, int operation, int value, const struct timespec *timeout, int *other,
+               int value3);
+long sys_getegid(void);
+long sys_geteuid(void);
+long sys_getgid(void);
+long sys_getpid(void);
+long sys_getppid(void);
+long sys_gettid(void);
+long sys_getuid(void);
+long sys_kill(int process, int signal);
+long sys_reboot(int magic, int magic2, int how, void *argument);
+long sys_rt_sigaction(int signal, const void *action, void *old, size_t set_size);
+long sys_rt_sigprocmask(int how, const unsigned long *set, unsigned long *old, size_t set_size);
+long sys_set_tid_address(int *address);
+long sys_tkill(int thread, int signal);
+
+/* Random numbers. */
+long sys_getrandom(void *bytes, size_t size, int flags);
