@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from yao_copy import Copy
 
+from tools.setup import compiler
 from tools.trees import fit
 
 MAIN = """
@@ -67,12 +68,14 @@ def first(yao, build):
     return yao.hash("virt/app/Image")
 
 
-def test_another_path_user_and_order_give_the_same_image(yao, first, place):
+def test_another_path_user_order_and_origin_of_the_compiler_give_the_same_image(yao, first, place):
+    """The fetched compiler beside the machine's own, where that is used."""
     other = Copy(place / "a/folder/of/another/depth")
     elsewhere = write_app(place / "yet/another/app")
     umask = os.umask(0o077)
     try:
-        words = (f"APP={os.path.relpath(elsewhere, other.folder)}", "BOARD=virt")
+        cross = compiler.program(compiler.fetched(), "")
+        words = (f"APP={os.path.relpath(elsewhere, other.folder)}", "BOARD=virt", f"CROSS={cross}")
         other.build(*words, "-j1", LC_ALL="C", TMPDIR=str(other.folder), TZ="Asia/Tokyo")
     finally:
         os.umask(umask)

@@ -231,7 +231,6 @@ def test_budget_with_an_unknown_key_is_refused(tmp_path):
         budget.load(path)
 
 
-@pytest.mark.skipif(not budget.of_this_compiler(), reason="budgets.toml is for another GCC")
 @pytest.mark.parametrize("limits", budget.load(), ids=lambda b: f"{b['app']}-{b['board']}")
 def test_images_keep_to_their_budgets(limits):
     building.build(f"APP=apps/{limits['app']}", f"BOARD={limits['board']}")

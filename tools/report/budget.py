@@ -4,11 +4,10 @@ import json
 import tomllib
 from pathlib import Path
 
-from tools.common import BUILD, CROSS, ROOT, Failure, call
+from tools.common import BUILD, ROOT, Failure
 from tools.report.sizediff import changes
 
 BUDGETS = ROOT / "budgets.toml"
-GCC = f"{CROSS}gcc"
 KEYS = {"app", "board", "loaded", "ram", "modules"}
 
 
@@ -19,12 +18,6 @@ def load(path: Path = BUDGETS) -> list[dict]:
         if unknown or not {"app", "board"} <= budget.keys():
             raise Failure(f"{path.name}: read {budget}: the keys are {', '.join(sorted(KEYS))}")
     return budgets
-
-
-def of_this_compiler(path: Path = BUDGETS) -> bool:
-    """Whether the figures are for the GCC that is installed."""
-    version = call([GCC, "-dumpversion"], GCC, "ask for its version")
-    return int(version.partition(".")[0]) == tomllib.loads(path.read_text())["gcc"]
 
 
 def load_firmware(path: Path = BUDGETS) -> int:
