@@ -341,18 +341,22 @@ $(OUT)/resolved: $(OBJECTS) $(OUT)/candidates $(OUT)/manifest.json build/public 
 	  --library $(LIBRARIES) --public build/public \
 	  --manifest $(OUT)/manifest.json --folder $(APP_DIR) --app $(APP_OBJ) --own $(OPTIONAL_OBJ) --module $(LIBOS_OBJ)
 	$(Q)touch $@
-$(OUT)/objects $(OUT)/tables.c: $(OUT)/resolved ;
+GENERATED := $(OUT)/tables.o $(OUT)/references.o
+$(OUT)/objects $(OUT)/tables.c $(OUT)/references.S: $(OUT)/resolved ;
 
 $(OUT)/tables.o: $(OUT)/tables.c $(RECIPE)
 	$(Q)$(CC) $(CFLAGS) $(WARNINGS) $(LTO) -c $< -o $@
 
+$(OUT)/references.o: $(OUT)/references.S
+	$(Q)$(CC) $(TARGET) -c $< -o $@
+
 # Images without block devices are linked for size, with shared prologues. The output is renamed at the
 # end, so that a linker that is killed leaves no incomplete image behind.
-$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(OUT)/tables.o ld/yao.ld tools/as/as $(RECIPE)
+$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld tools/as/as $(RECIPE)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LTO) $$(grep -q obj/src/block/ $(OUT)/objects || echo -msave-restore) \
 	  $(LINK) -Wl,-Map,$(OUT)/$(APP_NAME).map \
-	  @$(OUT)/objects $(OUT)/tables.o $(LIBGCC) -o $@.new
+	  @$(OUT)/objects $(GENERATED) $(LIBGCC) -o $@.new
 	$(Q)mv $@.new $@
 
 # Checks the linked image, and writes why.txt, size.txt and stack.txt.

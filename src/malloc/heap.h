@@ -23,3 +23,8 @@ size_t heap_size(const void *block, const char *operation);
  * with errno ENOMEM when there are none. */
 void *heap_pages_alloc(size_t count);
 void heap_pages_free(void *pages, size_t count);
+
+/* What the C library's own code calls instead of malloc() and the rest. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void __libc_free(void *block);

@@ -1,9 +1,11 @@
 """What resolution put together runs: with what the compiler adds, and with an app's own names."""
 
 import json
+import subprocess
 
 import pytest
-from app_image import build
+import app_image
+from app_image import build, make, out_of
 from boards import BOARDS
 from machine import ROOT
 
@@ -37,6 +39,18 @@ def test_names_of_the_app_do_not_clash_with_ours(board):
     assert run.status == 0, run
     assert "mine: own format 21\n" in run.text
     assert "yao: the libos formats 42, finds lines\nand writes them\n" in run.text
+
+
+def test_what_the_compiler_calls_only_while_it_links_is_there(tmp_path):
+    """The host's own compiler and C library say what the app prints."""
+    folder, host = app_image.APPS / "late_calls", tmp_path / "late_calls"
+    subprocess.run(["gcc", "-w", *folder.glob("*.c"), "-lm", "-o", host], check=True)
+    (out_of(folder, "virt") / "late_calls.elf").unlink(missing_ok=True)
+    built = make(folder, "virt")
+    assert built.returncode == 0 and "warning:" not in built.stderr, built.stderr
+    run = BOARDS["virt"].run(build("late_calls", "virt").image)
+    assert run.status == 0, run
+    assert run.text.splitlines()[:-1] == subprocess.check_output([host], text=True).splitlines()
 
 
 @pytest.mark.parametrize("name", BOARDS)

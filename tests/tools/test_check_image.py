@@ -29,7 +29,8 @@ def program(tmp_path, tool):
         options = ["-Ttext=0x80000000", "-Map", tmp_path / "program.map", *options]
         subprocess.run([LD, *options, *objects, "-o", elf], check=True, capture_output=True)
         if why:
-            (tmp_path / "why.json").write_text(json.dumps(why))
+            chosen = {"modules": {}, "objects": [str(o) for o in objects if o.suffix == ".o"]}
+            (tmp_path / "why.json").write_text(json.dumps(chosen | why))
         return tool("report.check_image", elf)
 
     return check
@@ -93,12 +94,29 @@ def tables(definition):
     return START + f"const void *const yao_drivers_console[] = {definition};"
 
 
+NOTHING = {"classes": {}, "steps": {}}
 WHY = {"classes": {"console": [{"driver": "a"}, {"driver": "b"}]}, "steps": {}}
 
 
 def test_table_of_the_right_length_is_accepted(program):
     said = program(tables("{_start, _start, 0}"), why=WHY, options=["-z", "separate-code"])
     assert said.status == 0, said
+
+
+def test_member_that_nobody_chose_is_refused(program):
+    """As the linker takes one for a call that the compiler made while it linked."""
+    source = START.replace("{}", "{ other(); }")
+    said = program(f"extern void other(void); {source}", archive=["void other(void) {}"], why=NOTHING)
+    assert said.status == 1
+    assert "lib.a(member0.o): the linker took it for " in said.out
+    assert "file0.o (other), but resolution did not choose it" in said.out
+
+
+def test_object_that_nobody_chose_is_refused(program, tmp_path):
+    extra = compile_(tmp_path, "extra.c", "int extra(void) { return 1; }")
+    said = program(START, options=[extra], why=NOTHING)
+    assert said.status == 1
+    assert "extra.o: the linker took it, but" in said.out
 
 
 @pytest.mark.parametrize(

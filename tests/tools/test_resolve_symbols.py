@@ -12,6 +12,27 @@ def test_function_that_nobody_has(project):
     assert "did you mean sort_name?" in said
 
 
+def test_what_the_compiler_may_call_while_it_links_comes_along(project):
+    """fprintf() of one letter becomes fputs(), and that fputc(). Only the app's calls are replaced so."""
+    for name in ("fprintf", "fputs", "fputc", "realloc", "malloc", "calloc"):
+        project.module(f"{name}.c", f"int {name}() {{ return 1; }}")
+    project.library("libc.a", print="int print() { return vprintf(); }", vprintf="int vprintf() { return 1; }",
+                    puts="int puts() { return 1; }")  # fmt: skip
+    project.app("main.c", using("fprintf", "print"))
+    why = project.why()
+    assert [m for m in why["modules"] if m.startswith("f")] == ["fprintf.o", "fputc.o", "fputs.o"]
+    assert why["modules"]["fputc.o"][0] == {"module": "fputc.o", "symbol": "fputc", "nodes": []}
+    assert not {"malloc.o", "calloc.o"} & why["modules"].keys()
+    kept = (project.folder / "out/references.S").read_text()
+    assert [line.split()[1] for line in kept.splitlines()[1:]] == ["fputc", "fputs"]
+
+
+def test_name_that_begins_like_the_linkers_is_looked_for_too(project):
+    project.app("main.c", using("__libc_calloc") + "extern char __image_start[]; char *start = __image_start;")
+    said = project.refusal()
+    assert "__libc_calloc: find its provider" in said and "__image_start" not in said
+
+
 def test_all_missing_functions_are_named_at_once(project):
     project.app("main.c", using("first_missing", "second_missing"))
     said = project.refusal()

@@ -20,6 +20,8 @@ LOADED = ("text", "rodata", "data")
 
 # A line of the map's last part: section, address, size and object file of what was placed there.
 PLACED = re.compile(r"^ (\.\S+)\s+0x([0-9a-f]{16})\s+0x([0-9a-f]+) (\S+)$", re.MULTILINE)
+# A line of the map's first part: a member of an archive, then on a line of its own what asked for it.
+MEMBER = re.compile(r"^(\S+\(\S+\))(?:\n|\s{2,})\s+(.+)$", re.MULTILINE)
 MAP_OF_MEMORY = "Linker script and memory map"
 
 
@@ -162,6 +164,12 @@ class Linked:
     def discarded(self) -> list[Placed]:
         """What the linker left out as nothing refers to it."""
         return self.map_parts[0]
+
+    @cached_property
+    def members(self) -> dict[str, str]:
+        """What the linker took from archives, and for what."""
+        text = self.map.read_text() if self.map else ""
+        return dict(MEMBER.findall(text.partition(MAP_OF_MEMORY)[0]))
 
     @cached_property
     def map_parts(self) -> list[list[Placed]]:

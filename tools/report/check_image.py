@@ -21,6 +21,8 @@ WEAK_ALLOWED: dict[str, str] = {}
 CONSTRUCTORS = re.compile(r"\.(preinit_array|init_array|fini_array|ctors|dtors|init|fini)(\..*)?")
 TABLES = {"classes": "yao_drivers_", "steps": "yao_steps_"}
 POINTER = 8
+# What LTO makes of the objects, the compiler's own library, and what tools/resolve/image.py generates.
+NOT_CHOSEN = re.compile(r"\.(ltrans|debug\.temp|lto)\.o$|\blibgcc\.a\(.+\)$|/(tables|references)\.o$")
 
 
 def weak(image: Linked) -> Iterator[str]:
@@ -85,6 +87,18 @@ def defined_twice(image: Linked) -> Iterator[str]:
             )
 
 
+def unasked(image: Linked, why: dict) -> Iterator[str]:
+    """Whatever is linked was chosen, with a reason that why.json has."""
+    chosen = {*why["objects"], *why["modules"]}
+    files = {p.file: "" for p in (*image.placed, *image.discarded)}
+    for file, needed in sorted((files | image.members).items()):
+        if file not in chosen and not NOT_CHOSEN.search(file):
+            yield (
+                f"{file}: the linker took it{f' for {needed}' if needed else ''}, but resolution did not "
+                "choose it; if the compiler makes that call while it links, add it to tools/resolve/late.py"
+            )
+
+
 def tables(image: Linked, why: dict) -> Iterator[str]:
     """The generated ones. One that the optimiser has resolved at all its uses is gone."""
     symbols = {s.name: s for s in image.sized}
@@ -112,7 +126,7 @@ def check(image: Linked, why: dict | None = None) -> None:
     """@why: what tools/resolve/image.py decided, to check the tables against."""
     found = [
         *weak(image), *undefined(image), *writable_code(image), *constructors(image),
-        *defined_twice(image), *(tables(image, why) if why else ()),
+        *defined_twice(image), *((*tables(image, why), *unasked(image, why)) if why else ()),
     ]  # fmt: skip
     if found:
         raise Failure("\nyao: ".join(f"{image.path.name}: {problem}" for problem in found))

@@ -16,6 +16,7 @@ class Candidates:
 
     def __init__(self, modules: list[Module], libraries: list[Module], generated: set[str]):
         self.modules = modules
+        self.libraries = set(libraries)
         self.generated = generated
         self.providers: dict[str, list[Module]] = {}
         self.library: dict[str, Module] = {}

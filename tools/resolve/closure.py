@@ -1,20 +1,23 @@
 """The modules that an image needs, once alternatives are chosen: closes over undefined symbols,
 and over drivers of the classes that are used."""
 
+import re
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools.common import ROOT
 from tools.elf.uses import first_use
 from tools.resolve.candidates import Candidates
 from tools.resolve.classes import Bound, Tree, bind
+from tools.resolve.late import made_from
 from tools.resolve.module import Module, Step
 
 ENTRY = "_start"
 # The compiler may call these wherever it likes, even while it links.
-BY_THE_COMPILER = ("memcpy", "memmove", "memset", "memcmp")
-BY_THE_LINKER = "__"  # begins the names that ld/yao.ld defines
+BY_THE_COMPILER = ("memcpy", "memmove", "memset", "memcmp", "strlen")
+BY_THE_LINKER = set(re.findall(r"([\w$]+) = ", (ROOT / "ld/yao.ld").read_text()))
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Resolution:
     classes: dict[str, list[Bound]] = field(default_factory=dict)
     phases: dict[str, list[Step]] = field(default_factory=dict)
     choices: dict[str, tuple[str, str]] = field(default_factory=dict)  # interface: name, why
+    late: set[str] = field(default_factory=set)  # what the compiler may call while it links
     notes: list[str] = field(default_factory=list)  # for the user
 
     def chain(self, module: Module | None) -> list[Module]:
@@ -107,11 +111,20 @@ class Closure:
     def follow(self, module: Module) -> None:
         for symbol in sorted(module.needs - module.provides):
             self.need(symbol, module)
+        if module not in self.candidates.libraries:  # compiled without such replacements
+            self.expect(module)
         for kind, name in module.tables:
             if kind == "steps":
                 self.result.phases.setdefault(name, [])
             else:
                 self.use_class(name, module)
+
+    def expect(self, module: Module) -> None:
+        """What the compiler may call instead of what @module calls."""
+        for symbol in sorted({late for need in module.needs for late in made_from(need)}):
+            if symbol in self.candidates.library or symbol in self.candidates.providers:
+                self.result.late.add(symbol)
+                self.need(symbol, module)
 
     def add(self, module: Module, reason: Reason) -> None:
         if module not in self.result.modules:
@@ -126,7 +139,7 @@ class Closure:
             self.choose(symbol, providers, by)
         elif symbol in self.candidates.library:
             self.add(self.candidates.library[symbol], Reason(symbol, by))
-        elif symbol not in self.candidates.generated and not symbol.startswith(BY_THE_LINKER):
+        elif symbol not in self.candidates.generated and symbol not in BY_THE_LINKER:
             self.errors.setdefault(symbol, self.nobody(symbol, by))
 
     def use_class(self, class_: str, by: Module) -> None:

@@ -75,12 +75,18 @@ def nodes_of(trees: list[Tree]) -> int:
     return max(sum(1 for _ in tree.root.walk()) for tree in trees)
 
 
+def objects(result: Resolution) -> list[str]:
+    """For the linker's command line."""
+    return sorted(relative(m.path) for m in result.modules if m.path)
+
+
 def why(name: str, result: Resolution, trees: list[Tree]) -> dict:
     return {
         "app": name,
         "trees": [t.name for t in trees],
         "tree_nodes": nodes_of(trees),
         "modules": {m.name: links(result, m) for m in result.modules},
+        "objects": objects(result),
         "needs": needs(result),
         "alternatives": {
             i: {"choice": n, "because": w} for i, (n, w) in sorted(result.choices.items())
@@ -91,6 +97,16 @@ def why(name: str, result: Resolution, trees: list[Tree]) -> dict:
         },
         "steps": {p: [s.name for s in steps] for p, steps in sorted(result.phases.items())},
     }
+
+
+def references(result: Resolution) -> str:
+    """Assembly that refers to what only calls that come late need: those that the compiler makes while it
+    links, and those of archives' members. So LTO leaves it to the linker. The section itself is never
+    kept."""
+    ours = {symbol for module in result.modules if module.path for symbol in module.provides}
+    members = {symbol for module in result.modules if not module.path for symbol in module.needs}
+    lines = [f"    .dword {symbol}\n" for symbol in sorted((result.late | members) & ours)]
+    return '    .section .references, "a"\n' + "".join(lines)
 
 
 def arguments() -> argparse.Namespace:
@@ -141,8 +157,8 @@ def make(args: argparse.Namespace) -> None:
     for note in result.notes:
         print(f"yao: {note}")
     write_if_changed(out / "tables.c", generate(args.name, manifest, result, nodes_of(trees)))
-    objects = [relative(m.path) for m in result.modules if m.path]
-    write_if_changed(out / "objects", "\n".join(sorted(objects)) + "\n")
+    write_if_changed(out / "references.S", references(result))
+    write_if_changed(out / "objects", "\n".join(objects(result)) + "\n")
     write_if_changed(out / "why.json", json.dumps(why(args.name, result, trees), indent=1) + "\n")
 
 

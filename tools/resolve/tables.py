@@ -9,9 +9,12 @@ GENERATED = {
     "yao_app_name", "yao_index_room", "yao_stack_size", "yao_handler_stack_size", "yao_heap_size", "yao_allocator", "yao_bootargs",
     "yao_on_exit", "yao_root_mount",
 }  # fmt: skip
-# Stacks of the app and of handlers; the small ones are without files: no paths, no sectors on them.
-# What the code of an image may need at most is in its stack.txt, and its build warns of too little.
+# Stacks of the app and of handlers. The small ones are without files (no paths, no sectors on them) and
+# without an allocator: programs that have one may recurse over what they build. What the code of an
+# image may need at most is in its stack.txt, and its build warns of too little.
 STACK_SIZE, SMALL_STACK_SIZE = 65536, 8192
+# Of the C library: numbers as wide as long double are written in full on the stack.
+NUMBERS_STACK_SIZE, NUMBERS = 16384, {"vfprintf", "__floatscan"}
 HANDLER_STACK_SIZE, SMALL_HANDLER_STACK_SIZE = 8192, 4096  # the small one: neither files nor random numbers
 # For devices whose clocks and resets have drivers: a crash report may be what first opens them.
 SUPPLY_STACK_SIZE = 8192
@@ -61,14 +64,20 @@ def index_room(nodes: int) -> str:
     )
 
 
+def default_stack(result: Resolution) -> int:
+    if "block" in result.classes or "allocator" in result.choices:
+        return STACK_SIZE
+    numbers = any(NUMBERS & module.provides for module in result.modules)
+    return NUMBERS_STACK_SIZE if numbers else SMALL_STACK_SIZE
+
+
 def constants(name: str, manifest: dict, result: Resolution) -> str:
     """What src/settings/defaults.h declares. The link keeps only what a module of the image uses."""
     files = "block" in result.classes
-    default = STACK_SIZE if files else SMALL_STACK_SIZE
     large = files or result.classes.get("rng")
     handler_stack = HANDLER_STACK_SIZE if large else SMALL_HANDLER_STACK_SIZE
     handler_stack += SUPPLY_STACK_SIZE if result.classes.get("reset") else 0
-    stack = -(-manifest.get("stack-size", default) // PAGE) * PAGE
+    stack = -(-manifest.get("stack-size", default_stack(result)) // PAGE) * PAGE
     allocator, _ = result.choices.get("allocator", ("none", ""))
     on_exit = manifest.get("on-exit", "poweroff").upper()
     root = manifest.get("root", {})

@@ -1,0 +1,7 @@
+#include "heap.h"
+#include <stdlib.h>
+
+void __libc_free(void *block)
+{
+    free(block);
+}
