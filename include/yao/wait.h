@@ -26,3 +26,9 @@ static inline void wait_clear(struct wait *wait)
  * (TIME_NEVER: no timeout). Panics in interrupt handlers or with interrupts off, where no signal
  * could arrive. */
 int wait_for(struct wait *wait, uint64_t deadline_ns);
+
+/* wait_for() for calls of POSIX that a signal ends: -EINTR after the handlers of the signals that
+ * came have run. With @restart it goes on to wait if all of them were installed with SA_RESTART.
+ * Handlers run inside of it, where they may make any call and need not return (siglongjmp): call it
+ * with no state in an intermediate form, and nothing to give back. Callable by the app only. */
+int wait_interruptible(struct wait *wait, uint64_t deadline_ns, bool restart);

@@ -1,4 +1,5 @@
 /* Waiting without a scheduler: there is one thread, so the hart sleeps. */
+#include "signals.h"
 #include "src/time/timer.h"
 #include <errno.h>
 #include <yao/irq.h>
@@ -17,13 +18,17 @@ void wait_signal(struct wait *wait)
 /* Interrupts stay off between the check and wfi, so that no signal can slip in between. wfi resumes
  * for a pending interrupt even with sstatus.SIE clear (Privileged ISA, "Wait for Interrupt"); the
  * handler then runs at irq_restore(). */
-int wait_for(struct wait *wait, uint64_t deadline_ns)
+static int wait_until(struct wait *wait, uint64_t deadline_ns, bool (*is_over)(void))
 {
     int result = 0;
     unsigned long enabled = irq_save();
     if (!enabled)
         panic("wait: called in an interrupt handler or with interrupts off: nothing could end it");
     while (!wait->signaled) {
+        if (is_over()) {
+            result = -EINTR;
+            break;
+        }
         if (deadline_ns != TIME_NEVER) {
             if (time_ns() >= deadline_ns) {
                 result = -ETIMEDOUT;
@@ -40,6 +45,25 @@ int wait_for(struct wait *wait, uint64_t deadline_ns)
     if (deadline_ns != TIME_NEVER)
         timer_disarm();
     irq_restore(enabled);
+    return result;
+}
+
+static bool never(void)
+{
+    return false;
+}
+
+int wait_for(struct wait *wait, uint64_t deadline_ns)
+{
+    return wait_until(wait, deadline_ns, never);
+}
+
+int wait_interruptible(struct wait *wait, uint64_t deadline_ns, bool restart)
+{
+    int result;
+    do
+        result = wait_until(wait, deadline_ns, signals_due);
+    while (result == -EINTR && signals_run() && restart);
     return result;
 }
 

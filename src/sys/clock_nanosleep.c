@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <time.h>
 #include <yao/time.h>
+#include <yao/wait.h>
 
 static bool is_valid(const struct timespec *time)
 {
@@ -28,16 +29,26 @@ static uint64_t deadline(const struct timespec *time, int64_t origin_ns)
     return ns < 0 ? 0 : (uint64_t)ns;
 }
 
-/* Nothing interrupts a sleep, so *left is always 0. Unlike in POSIX, clock_settime() does not affect
- * a sleep that has begun: there is no other thread to call it. */
+static void tell_left(uint64_t end_ns, struct timespec *left)
+{
+    uint64_t now = time_ns(), ns = now < end_ns ? end_ns - now : 0;
+
+    *left = (struct timespec){.tv_sec = ns / TIME_SECOND, .tv_nsec = ns % TIME_SECOND};
+}
+
+/* Unlike in POSIX, clock_settime() does not affect a sleep that has begun: only the handler of a
+ * signal could call it, which ends the sleep. */
 long sys_clock_nanosleep(int clock, int flags, const struct timespec *time, struct timespec *left)
 {
     if ((clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) || !is_valid(time))
         return -EINVAL;
-    time_sleep_until(deadline(time, origin(clock, flags)));
+    uint64_t end_ns = deadline(time, origin(clock, flags));
+    struct wait nobody = {0};
+    if (wait_interruptible(&nobody, end_ns, false) != -EINTR)
+        return 0;
     if (left && !(flags & TIMER_ABSTIME))
-        *left = (struct timespec){0};
-    return 0;
+        tell_left(end_ns, left);
+    return -EINTR;
 }
 
 long sys_nanosleep(const struct timespec *duration, struct timespec *left)

@@ -1,10 +1,12 @@
-/* Signals that the program sends itself. The handler runs before the call that sent it returns, unless
- * the signal is blocked. */
+/* Signals that the program sends itself. The handler runs before the call that sent it returns,
+ * unless the signal is blocked. */
 #include "process.h"
+#include "src/sched/signals.h"
 #include "sys.h"
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <yao/irq.h>
 #include <yao/log.h>
 
 #define SIGNALS 64 /* 1 to 64 */
@@ -66,6 +68,13 @@ static long send(int signal)
         deliver_pending();
     }
     return 0;
+}
+
+void signal_raise_async(int number)
+{
+    unsigned long enabled = irq_save();
+    pending |= bit(number);
+    irq_restore(enabled);
 }
 
 long sys_tkill(int thread, int signal)

@@ -1,0 +1,15 @@
+/* An image that installs no handler for a signal. */
+#include "signals.h"
+#include <yao/module.h>
+
+YAO_DEFAULT(handlers, none);
+
+bool signals_due(void)
+{
+    return false;
+}
+
+bool signals_run(void)
+{
+    return true;
+}
