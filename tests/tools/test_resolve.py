@@ -21,7 +21,6 @@ def test_what_a_library_member_needs_is_in(project):
     )
     project.module("ours.c", "void ours(void) {}")
     assert "ours.o" in project.why()["modules"]
-    assert ".dword ours" in (project.folder / "out/references.S").read_text()
 
 
 def test_library_that_changed_is_read_anew(project):
@@ -31,6 +30,40 @@ def test_library_that_changed_is_read_anew(project):
     project.objects["library"].clear()
     project.library("libc", one="int early; void late(void) {}")
     assert "libc.a(one.o)" in project.why()["modules"]
+
+
+WEAK = "__attribute__((weak)) void"
+
+
+def test_a_weak_definition_counts_where_there_is_no_other(project):
+    project.app("main.c", "void one(void); void two(void); int main(void) { one(); two(); return 0; }")
+    project.objects_of_library(
+        "libc", a=f"{WEAK} one(void) {{}}", b="void one(void) {}", c=f"{WEAK} two(void) {{}}"
+    )
+    assert {"libc/b.c", "libc/c.c"} == {m for m in project.why()["modules"] if m.startswith("libc/")}
+
+
+def test_a_weak_definition_beside_its_use_brings_in_no_other(project):
+    project.app("main.c", using("one"))
+    project.objects_of_library(
+        "libc", a=f"{WEAK} extra(void) {{}} void one(void) {{ extra(); }}", b="void extra(void) {}"
+    )
+    assert "libc/a.c" in project.why()["modules"]
+    assert "libc/b.c" not in project.why()["modules"]
+
+
+def test_a_file_that_comes_with_what_another_defines_is_an_error(project):
+    project.app("main.c", "void one(void); void two(void); int main(void) { one(); two(); return 0; }")
+    project.module("ours.c", "void two(void) {}")
+    project.objects_of_library("libc", a="void one(void) {} void two(void) {}")
+    assert "two: link it: both libc/a.c and ours.o are needed and define it" in project.refusal()
+
+
+def test_names_that_begin_as_the_linkers_do_need_a_provider(project):
+    project.app("main.c", using("__image_start"))
+    project.why()
+    project.app("other.c", "void __image_strat(void); void other(void) { __image_strat(); }")
+    assert "__image_strat: find its provider" in project.refusal()
 
 
 def test_driver_enters_for_a_node_and_a_class_in_use(project):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from conftest import ROOT, Done
 
+from tools.setup import musl
 from tools.common import CROSS
 
 CC = f"{CROSS}gcc"
@@ -121,6 +122,14 @@ class Project:
         archive = self.folder / f"{name}.a"
         subprocess.run([f"{CROSS}ar", "rc", archive, *objects], check=True)
         self.objects["library"].append(archive)
+
+    def objects_of_library(self, name: str, **members: str) -> None:
+        """As tools/setup/musl.py lays them out."""
+        folder = self.folder / name
+        objects = {f"{m}.c": self.compile(f"{name}/{m}.c", source) for m, source in members.items()}
+        index = {member: musl.interface(folder, path) for member, path in objects.items()}
+        (folder / "index.json").write_text(json.dumps(index))
+        self.objects["library"].append(folder)
 
     def tree(self, name: str, source: str) -> None:
         dtb = self.folder / f"{name}.dtb"

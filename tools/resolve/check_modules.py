@@ -42,12 +42,12 @@ def possible_alone(modules: list[Module]) -> set[str]:
     for module in modules:
         for symbol in module.provides:
             providers.setdefault(symbol, []).append(module)
-    given = {*GENERATED, "main"}
+    given = {*GENERATED, *BY_THE_LINKER, "main"}
     lacking, before = set(), -1
     while len(lacking) != before:
         before = len(lacking)
         there = {s for s, found in providers.items() if not lacking.issuperset(found)} | given
-        lacking |= {m for m in modules if any(s not in there and not s.startswith(BY_THE_LINKER) for s in m.needs)}
+        lacking |= {m for m in modules if any(s not in there for s in m.needs )}
     return there - given
 
 
