@@ -12,8 +12,8 @@ def module(name, provides="", needs="", **more):
     return Module(name, None, provides=set(provides.split()), needs=set(needs.split()), **more)
 
 
-START = module("start.c", "_start", "main memcpy memmove memset memcmp")
-STRING = module("string.c", "memcpy memmove memset memcmp")
+START = module("start.c", "_start", "main memcpy memmove memset memcmp strlen")
+STRING = module("string.c", "memcpy memmove memset memcmp strlen")
 
 
 def images(*modules, public=("open",)):

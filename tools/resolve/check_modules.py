@@ -16,39 +16,16 @@ from pathlib import Path
 
 from tools.common import BUILD, ROOT, Failure, call, relative, run_main
 from tools.resolve import library
-from tools.resolve.candidates import Candidates
 from tools.resolve.classes import Tree
-from tools.resolve.closure import BY_THE_LINKER, Resolution
+from tools.resolve.closure import Resolution
 from tools.resolve.image import name_of, nodes_of
 from tools.resolve.module import Module, load
-from tools.resolve.resolve import resolve
-from tools.resolve.tables import GENERATED, generate
+from tools.resolve.possible import Choice, Possible
+from tools.resolve.tables import generate
 from tools.trees.dtb import read
 
 UNREACHED = ROOT / "unreached.toml"
 OUT = BUILD / "check-modules"
-Choice = dict[str, str]  # interface -> alternative
-
-
-def app(symbols: set[str]) -> Module:
-    """An app that calls @symbols."""
-    return Module("the app", None, app=True, provides={"main"}, needs=symbols)
-
-
-def possible_alone(modules: list[Module]) -> set[str]:
-    """Symbols whose modules, and all that those need, have providers: a function of the C library
-    may make a system call that nobody has."""
-    providers: dict[str, list[Module]] = {}
-    for module in modules:
-        for symbol in module.provides:
-            providers.setdefault(symbol, []).append(module)
-    given = {*GENERATED, *BY_THE_LINKER, "main"}
-    lacking, before = set(), -1
-    while len(lacking) != before:
-        before = len(lacking)
-        there = {s for s, found in providers.items() if not lacking.issuperset(found)} | given
-        lacking |= {m for m in modules if any(s not in there for s in m.needs )}
-    return there - given
 
 
 class Check:
@@ -56,25 +33,8 @@ class Check:
         self, ours: list[Module], libraries: list[Module], trees: list[Tree], public: set[str]
     ):
         self.ours = ours
-        self.libraries = libraries
-        self.trees = trees
-        self.public = sorted(public & possible_alone([*ours, *libraries]))
-
-    def image(self, symbols: list[str], choice: Choice) -> Resolution:
-        candidates = Candidates([app(set(symbols)), *self.ours], self.libraries, GENERATED)
-        return resolve(candidates, self.trees, choice)
-
-    def possible(self, symbols: list[str], choice: Choice, others: list[str]) -> list[str]:
-        """Those of @symbols that one app can call with @choice, and besides @others."""
-        try:
-            self.image([*others, *symbols], choice)
-            return symbols
-        except Failure:
-            if len(symbols) == 1:
-                return []
-        half = len(symbols) // 2
-        first = self.possible(symbols[:half], choice, others)
-        return first + self.possible(symbols[half:], choice, [*others, *first])
+        self.public = public
+        self.possible = Possible(ours, libraries, trees)
 
     def choices(self) -> list[Choice]:
         pairs = {(i, n) for m in self.ours for i, n in m.alternatives.items()}
@@ -83,9 +43,9 @@ class Check:
     def images(self) -> Iterator[tuple[str, Resolution]]:
         """For each choice, the image with all functions that can be had with it."""
         for choice in self.choices():
-            symbols = self.possible(self.public, choice, [])
+            symbols = self.possible.of(self.public, choice)
             title = ", ".join(f"{i} {n}" for i, n in choice.items()) or "no choice"
-            yield title, self.image(symbols, choice)
+            yield title, self.possible.image(symbols, choice)
 
 
 def dead(
@@ -116,7 +76,7 @@ def dead(
     ]
 
 
-def link(title: str, result: Resolution, nodes: int, compiler: list[str]) -> None:
+def link(title: str, result: Resolution, nodes: int, compiler: list[str], archives: list[Path]) -> None:
     """Links all modules of the image whole: nothing undefined, nothing twice, no orphan section."""
     OUT.mkdir(parents=True, exist_ok=True)
     stem = OUT / title.replace(" ", "-").replace(",", "")
@@ -125,7 +85,7 @@ def link(title: str, result: Resolution, nodes: int, compiler: list[str]) -> Non
     tables.write_text(generate("check", {}, result, nodes) + main)
     objects = sorted(relative(m.path) for m in result.modules if m.path)
     flags = ["-fno-lto", "-w", "-Wl,--no-gc-sections", "-Wl,--warn-common"]
-    command = [*compiler, *flags, tables, *objects, "-o", stem.with_suffix(".elf")]
+    command = [*compiler, *flags, tables, *objects, *archives, "-o", stem.with_suffix(".elf")]
     call(command, f"all modules with {title}", "link them whole", cwd=ROOT)
 
 
@@ -157,7 +117,7 @@ def main() -> int:
         raise Failure("\nyao: ".join(problems))
     nodes = nodes_of(trees)
     for title, result in images.items():
-        link(title, result, nodes, args.link)
+        link(title, result, nodes, args.link, [path for path in args.library if path.is_file()])
         print(f"  {len(result.modules)} modules link whole with {title}")
     return 0
 

@@ -1,0 +1,102 @@
+"""The public functions that one app can call with a choice of alternatives, for check_modules.py."""
+
+from tools.common import Failure
+from tools.resolve.candidates import Candidates
+from tools.resolve.classes import Tree, bind
+from tools.resolve.closure import BY_THE_LINKER, Closure, Resolution
+from tools.resolve.module import Module
+from tools.resolve.resolve import resolve
+from tools.resolve.tables import GENERATED
+
+Choice = dict[str, str]  # interface -> alternative
+
+
+def app(symbols: set[str]) -> Module:
+    """An app that calls @symbols."""
+    return Module("the app", None, app=True, provides={"main"}, needs=symbols)
+
+
+def fits(module: Module, choice: Choice) -> bool:
+    wanted = module.alternatives | module.requires
+    return all(choice.get(interface, name) == name for interface, name in wanted.items())
+
+
+def possible_alone(modules: list[Module], drivers: dict[str, set[Module]], choice: Choice) -> set[str]:
+    """Symbols whose modules, and all that those need, have providers with @choice: a function of the C
+    library may make a system call that nobody has. @drivers: those of each class that boards have."""
+    fitting = [m for m in modules if fits(m, choice)]
+    providers: dict[str, list[Module]] = {}
+    for module in fitting:
+        for symbol in module.provides:
+            providers.setdefault(symbol, []).append(module)
+    given = {*GENERATED, *BY_THE_LINKER, "main"}
+    lacking, before = set(), -1
+    while len(lacking) != before:
+        before = len(lacking)
+        there = {s for s, found in providers.items() if not lacking.issuperset(found)} | given
+        usable = {class_ for class_, found in drivers.items() if found <= {*fitting} - lacking}
+        lacking |= {m for m in fitting if not (m.needs <= there and classes(m) <= usable)}
+    return there - given
+
+
+def users(result: Resolution, modules: set[Module]) -> set[Module]:
+    """@modules, and all that need them in the end."""
+    found, before = modules, -1
+    while len(found) != before:
+        before = len(found)
+        found = found | {m for m, needed in result.needs.items() if needed & found}
+    return found
+
+
+def classes(module: Module) -> set[str]:
+    """Those whose drivers it brings into an image."""
+    return {class_ for kind, class_ in module.tables if kind == "drivers"}
+
+
+class Possible:
+    """@ours, @libraries: the modules that there are; @trees: of the boards."""
+
+    def __init__(self, ours: list[Module], libraries: list[Module], trees: list[Tree]):
+        self.ours = ours
+        self.libraries = libraries
+        self.trees = trees
+        known = Candidates(ours, [], set())
+        self.drivers = {
+            class_: {b.module for b in bind(known.drivers(class_), trees)}
+            for class_ in set().union(*map(classes, ours))
+        }
+
+    def candidates(self, symbols: list[str]) -> Candidates:
+        return Candidates([app(set(symbols)), *self.ours], self.libraries, GENERATED)
+
+    def image(self, symbols: list[str], choice: Choice) -> Resolution:
+        return resolve(self.candidates(symbols), self.trees, choice)
+
+    def of(self, symbols: set[str], choice: Choice) -> list[str]:
+        alone = possible_alone([*self.ours, *self.libraries], self.drivers, choice)
+        return self.together(self.with_choice(sorted(symbols & alone), choice), choice, [])
+
+    def with_choice(self, symbols: list[str], choice: Choice) -> list[str]:
+        """Without those that bring in a module which requires another choice."""
+        demands = {}
+        while True:
+            closure = Closure(self.candidates(symbols), self.trees, demands | choice)
+            result = closure.run()
+            lost = users(result, {m for m in result.modules if not fits(m, choice)})
+            symbols = [s for s in symbols if not any(s in m.provides for m in lost)]
+            before = demands
+            demands = dict(pair for m in result.modules for pair in m.requires.items())
+            if not lost and demands == before:
+                return symbols
+
+    def together(self, symbols: list[str], choice: Choice, others: list[str]) -> list[str]:
+        """Those of @symbols that one app can call with @choice, and besides @others."""
+        try:
+            self.image([*others, *symbols], choice)
+            return symbols
+        except Failure:
+            if len(symbols) == 1:
+                return []
+        half = len(symbols) // 2
+        first = self.together(symbols[:half], choice, others)
+        return first + self.together(symbols[half:], choice, [*others, *first])
