@@ -13,6 +13,7 @@
 #   TO     the folder that `make files` copies to
 #   SMP, MEM (virt only), QEMU, TIMEOUT (seconds of silence)   for `make run`
 #   TESTS  what `make test` runs, such as tests/host
+#   PORTS  which of ports/ `make ports` tries, such as 'lua bc'; by default all of them
 #   SYMBOL, MODULE  what `make why` explains; BASE  the revision that `make sizediff` compares with
 #   JOBS   how many compilers build a simulator at once; by default one per core
 #   V=1    show the commands
@@ -66,6 +67,7 @@ TAKES_all-modules   := $(BUILDS)
 TAKES_test          := V JOBS TESTS QEMU DEBIAN_MIRROR
 TAKES_bench         := V JOBS QEMU DEBIAN_MIRROR
 TAKES_sizes         := V
+TAKES_ports         := V BOARD PORTS QEMU DEBIAN_MIRROR
 TAKES_setup         := V DEBIAN_MIRROR
 TAKES_qemu-visionfive2 := V JOBS DEBIAN_MIRROR
 TAKES_clean         := V
@@ -143,7 +145,7 @@ APP_INC := -iquote $(APP_DIR) $(addprefix -I,$(wildcard $(APP_DIR)/include)) $(P
 # Makes that use the same folder take turns: the outer one waits for the lock and starts a second make,
 # which does the work. That one releases build/ when everything is built (RUNS), but holds $(OUT) until
 # it ends. Goals in NO_TURN start makes of their own.
-NO_TURN := help test bench sizes check-modules qemu-visionfive2
+NO_TURN := help test bench sizes ports check-modules qemu-visionfive2
 NO_APP  := clean setup
 TURN    := python3 -m tools.setup.turn --words $(call quote,$(strip make $(MAKECMDGOALS) $(MAKEOVERRIDES)))
 RUNS    := flock -u 9; unset YAO_TURN;
@@ -477,6 +479,12 @@ bench: ## count instructions and bytes, beside the goals and what others need
 .PHONY: sizes
 sizes: ## build hello and sha256sum for every board, and show their sizes
 	$(Q)$(PYTHON) -m tools.report.board_sizes
+
+.PHONY: ports
+ports: ## build and run the programs of ports/, and compare each with what it does on this computer
+	$(Q)$(TURN) -- python3 -m tools.setup.host test
+	$(Q)$(PYTHON) -m tools.ports.ports --board $(if $(filter command,$(firstword $(origin BOARD))),$(BOARD),virt) \
+	  $(if $(QEMU),--qemu=$(call quote,$(QEMU))) $(PORTS)
 
 .PHONY: why
 why: $(OUT)/Image ## say why SYMBOL or MODULE is in the image, or what would bring it in

@@ -10,14 +10,16 @@ import argparse
 import math
 import os
 import re
+import stat
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 from tools import board
 from tools.board import Board, Way
 from tools.card import fat
-from tools.common import Failure, call, readable_size, relative, run_main
+from tools.common import Failure, call, environment, readable_size, relative, run_main
 from tools.crash.programs import in_qemu
 from tools.run import qemu
 from tools.run.console import Console, Outcome, Watcher
@@ -135,6 +137,14 @@ def originals(options: argparse.Namespace, folder: Path) -> list[Path]:
     return [options.card.parent / "boot", *([options.files] if options.files else [])]
 
 
+def told(options: argparse.Namespace) -> dict[str, str]:
+    """What the check may have to know about the run, in its environment."""
+    words = {"YAO_BOARD": options.board, "YAO_LOG": str(options.log), "YAO_ARGUMENTS": options.args or ""}
+    if sys.stdin and stat.S_ISREG(os.fstat(sys.stdin.fileno()).st_mode):
+        words["YAO_INPUT"] = os.readlink(f"/proc/self/fd/{sys.stdin.fileno()}")
+    return words
+
+
 def check(options: argparse.Namespace) -> int:
     """Runs the app's own check of the card, with what the card holds now and held before."""
     thing = relative(options.card)
@@ -143,7 +153,7 @@ def check(options: argparse.Namespace) -> int:
         fat.extract(options.card, fat.find(options.card, thing), after, thing)
         folders = [after, *originals(options, Path(temporary))]
         try:
-            return subprocess.run([options.check, *folders]).returncode
+            return subprocess.run([options.check, *folders], env=environment(**told(options))).returncode
         except OSError as error:
             raise Failure(f"{options.check}: start the app's check: {error.strerror}")
 

@@ -5,7 +5,7 @@ A template is filled in by an answer file: lines `NAME=value`, of the app's own.
     #undef NAME         becomes #define NAME value, or a comment
     #cmakedefine NAME   the same; what follows the name stays
     #cmakedefine01 NAME becomes #define NAME 1, or 0
-    @NAME@              becomes the value; without an answer that is an error
+    @NAME@              becomes the value; without an answer it stays
 
 A name without an answer is what the package's build did not find. An answer that no template asks
 for is an error.
@@ -26,8 +26,7 @@ PLACE = re.compile(r"@(\w+)@")
 class Template:
     """One that is filled in; remembers what it asked for."""
 
-    def __init__(self, thing: str, answers: dict[str, str]):
-        self.thing = thing
+    def __init__(self, answers: dict[str, str]):
         self.answers = answers
         self.asked: set[str] = set()
 
@@ -53,9 +52,7 @@ class Template:
 
     def place(self, match: re.Match) -> str:
         value = self.answer(match[1])
-        if value is None:
-            raise Failure(f"{self.thing}: generate: the template has @{match[1]}@, and no answer has that")
-        return value
+        return match[0] if value is None else value
 
     def fill(self, text: str) -> str:
         for pattern, filled in ((UNDEF, self.undef), (CMAKE01, self.cmakedefine01), (CMAKE, self.cmakedefine)):
@@ -74,7 +71,7 @@ def made(thing: str, wanted: Generated, text: str) -> str:
         return quoted(text)
     if not wanted.answers:
         return text
-    template = Template(thing, wanted.answers)
+    template = Template(wanted.answers)
     text = template.fill(text)
     unused = sorted(set(wanted.answers) - template.asked)
     if unused:

@@ -77,17 +77,23 @@ def rule(entry: Entry, objects: Path) -> list[str]:
     return lines
 
 
+def lines(app: Path, objects: Path, file: Path | None) -> list[str]:
+    """Of all entries of @app. @file: what these lines are part of."""
+    own, found = app / "third_party.toml", []
+    for entry in load(own).values() if own.exists() else ():
+        found += rule(entry, objects)
+        for answers in sorted({how.answer_file for how in entry.generate.values()} - {""}) if file else ():
+            found += [f"{file}: {app / answers}", f"{app / answers}:"]
+    return found
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="rule.py", description=__doc__.splitlines()[0])
     parser.add_argument("--app", type=Path, required=True, help="the app's folder")
     parser.add_argument("--objects", type=Path, required=True)
     parser.add_argument("--rule", type=Path, required=True)
     options = parser.parse_args()
-    own = options.app / "third_party.toml"
-    for entry in load(own).values() if own.exists() else ():
-        print("\n".join(rule(entry, options.objects)))
-        for file in sorted({how.answer_file for how in entry.generate.values()} - {""}):
-            print(f"{options.rule}: {options.app / file}\n{options.app / file}:")
+    print("\n".join(lines(options.app, options.objects, options.rule)))
     return 0
 
 

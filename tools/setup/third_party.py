@@ -12,6 +12,7 @@ from tools.setup.answers import read_answers
 
 TOP_LIST = ROOT / "third_party.toml"
 ORIGINS = ("pypi", "pypi-wheel", "debian-source", "debian-binary")
+TEXTS = "a table of strings"
 LIST, TABLES, BOOL, STRING = "a list of strings", "tables of a pattern each", "true or false", "a string"
 ALWAYS = {"why", "from", "package", "version", "sha256", "files"}
 KINDS = {
@@ -87,6 +88,7 @@ def check_type(thing: str, key: str, value: object, wanted: str) -> None:
         STRING: isinstance(value, str),
         BOOL: isinstance(value, bool),
         LIST: isinstance(value, list) and all(isinstance(v, str) for v in value),
+        TEXTS: isinstance(value, dict) and all(isinstance(v, str) for v in value.values()),
         TABLES: isinstance(value, dict) and all(isinstance(v, dict) for v in value.values()),
     }
     if not fits[wanted]:

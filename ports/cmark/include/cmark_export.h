@@ -1,0 +1,2 @@
+/* What CMake would write for a static library. */
+#define CMARK_EXPORT

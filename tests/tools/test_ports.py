@@ -1,0 +1,115 @@
+"""Ports: what port.toml may say, and what counts as a difference between an image and this computer."""
+
+import pytest
+from building import ROOT
+
+from tools.common import Failure
+from tools.ports import check, host, port
+from tools.ports.ports import Result, table
+
+
+@pytest.fixture
+def a_port(tmp_path, monkeypatch):
+    """a_port(text) -> the port with this port.toml."""
+    monkeypatch.setattr(port, "PORTS", tmp_path)
+    monkeypatch.setattr(port, "THIRD_PARTY", tmp_path / "third")
+
+    def make(text: str = 'about = "it"'):
+        (tmp_path / "it/tests/card/sub").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "it/port.toml").write_text(text)
+        return port.load("it")
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "text,message",
+    [
+        ("", "it/port.toml: read: missing keys: about"),
+        ('about = "it"\nfail = ""', "it/port.toml: read: unknown keys: fail"),
+        ('about = "it"\ncard = "a"', "it/port.toml: read: card = 'a': it must be a list of strings"),
+        ('about = "it"\nfolders = {a = 1}', "read: folders = .*: it must be a table of strings"),
+        ("about", "it/port.toml: read: "),
+    ],
+)
+def test_port_that_is_wrong_is_named(a_port, text, message):
+    with pytest.raises(Failure, match=message):
+        a_port(text)
+
+
+def test_port_that_is_unknown(a_port):
+    a_port()
+    with pytest.raises(Failure, match="PORTS=no: find the port: unknown; known are: it"):
+        port.load("no")
+
+
+def test_card_gets_the_ports_files_and_those_of_third_parties(a_port, tmp_path):
+    (tmp_path / "third/lib/fonts/deep").mkdir(parents=True)
+    for name in ("lib/a.txt", "lib/fonts/b", "lib/fonts/deep/c"):
+        (tmp_path / "third" / name).write_text(name)
+    it = a_port('about = "it"\ncard = ["lib/*.txt"]\nfolders = { f = "lib/fonts" }')
+    (it.folder / "tests/card/sub/own").touch()
+    assert sorted(port.card_files(it)) == ["a.txt", "f/b", "f/deep/c", "sub/own"]
+    with pytest.raises(Failure, match="port.toml: card: lib/no is not among the third-party files"):
+        port.card_files(a_port('about = "it"\ncard = ["lib/no"]'))
+
+
+def test_output_begins_after_the_firmware(tmp_path, monkeypatch):
+    log = tmp_path / "run.log"
+    log.write_bytes(b"OpenSBI\r\nBoot HART MEDELEG : 0x1\r\n\r\none\r\ntwo\r\nyao: ended with status 0\r\n")
+    assert check.said_by_image(log, "virt") == "one\ntwo\n"
+    log.write_bytes(b"one\r\n")
+    monkeypatch.setenv("YAO_LOG", str(log))
+    with pytest.raises(Failure, match="find the app's output: no line has MEDELEG"):
+        check.said_by_image(log, "virt")
+
+
+def test_text_and_files_that_differ_are_told(tmp_path):
+    assert check.differing_text(["a", "b"], ["a", "b"]) == []
+    assert "-c" in check.differing_text(["a", "b"], ["a", "c"])
+    assert check.compared("a\n1 s\nb", "s$") == ["a", "b"]
+    for name, text in {"image/a": "1", "image/b": "1", "here/b": "2", "here/c": "1"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    found = check.differing_files(check.files_in(tmp_path / "image"), check.files_in(tmp_path / "here"))
+    assert found == ["a: only on the card", "c: missing on the card", "b: differs"]
+
+
+@pytest.fixture
+def program(tmp_path):
+    def make(text: str):
+        path = tmp_path / "program"
+        path.write_text(f"#!/bin/sh\n{text}\n")
+        path.chmod(0o755)
+        return path
+
+    return make
+
+
+def test_program_runs_here_at_a_terminal_that_does_not_echo(program, tmp_path):
+    said = host.run(program("test -t 0 && cat; pwd; echo $1"), ["name", "word"], b"typed\n", tmp_path, "it")
+    assert said.replace("\r", "") == f"typed\n{tmp_path}\nword\n"
+
+
+def test_program_that_fails_here_is_told(program, tmp_path):
+    with pytest.raises(Failure, match="it: run on this computer: it ended with status 3: b'words"):
+        host.run(program("echo words; exit 3"), ["name"], b"", tmp_path, "it")
+
+
+def test_state_of_a_port_is_what_was_found(a_port):
+    works, fails = a_port(), a_port('about = "it"\nfails = "no sockets"')
+    results = [Result(works), Result(works, "words"), Result(fails, "words"), Result(fails)]
+    assert [each.good for each in results] == [True, False, True, False]
+    lines = table(results).splitlines()
+    for line, state in zip(lines[1:], ("works", "FAILED", "fails: no sockets", "works, but port.toml says")):
+        assert state in line
+
+
+def test_every_port_has_what_it_needs():
+    for name in port.names():
+        each = port.load(name)
+        assert (each.folder / "third_party.toml").exists()
+        assert (each.folder / "check").read_text() == (ROOT / "ports/lua/check").read_text()
+        glue = [path for path in each.folder.glob("*.c")]
+        assert sum(len(path.read_text().splitlines()) for path in glue) <= 20, name
+        assert not each.input or (each.folder / "tests" / each.input).exists()

@@ -1,0 +1,92 @@
+"""Compares a run of a port with what the same sources do on this computer.
+
+    python -m tools.ports.check PORT CARD ORIGINAL...
+
+A port's `check` calls it for `make run`, which says in the environment what the run was: YAO_BOARD,
+YAO_LOG (the console), YAO_ARGUMENTS and, if input was typed from a file, YAO_INPUT. CARD is what the
+card holds now; of the ORIGINAL folders, the first is the firmware's.
+"""
+
+import argparse
+import difflib
+import os
+import re
+import shlex
+from pathlib import Path
+
+from tools import board
+from tools.common import BUILD, Failure, relative, run_main
+from tools.ports import host, port
+
+ENDED = "yao: ended with status "
+SHOWN = 40  # lines of a difference
+
+
+def plain(text: str) -> str:
+    return text.replace("\r\n", "\n").lstrip("\n")
+
+
+def after_firmware(log: str, marks: set[str]) -> str:
+    """What the image said. @marks: the firmware's last line has one of them."""
+    places = [match.end() for mark in marks for match in re.finditer(rf"{re.escape(mark)}.*\n", log)]
+    if not places:
+        raise Failure(f"{os.environ['YAO_LOG']}: find the app's output: no line has {' or '.join(sorted(marks))}")
+    return log[max(places) :]
+
+
+def said_by_image(log: Path, on: str) -> str:
+    marks = {way.app_after for way in board.qemu_of(board.load(on)).ways}
+    text = after_firmware(log.read_bytes().decode(errors="replace").replace("\r\n", "\n"), marks)
+    return plain(text.rpartition(ENDED)[0])
+
+
+def files_in(folder: Path) -> dict[str, Path]:
+    return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+
+
+def compared(text: str, ignore: str) -> list[str]:
+    return [line for line in text.splitlines() if not (ignore and re.search(ignore, line))]
+
+
+def differing_text(image: list[str], here: list[str]) -> list[str]:
+    lines = difflib.unified_diff(here, image, "this computer", "the image", lineterm="")
+    return list(lines)[:SHOWN]
+
+
+def differing_files(image: dict[str, Path], here: dict[str, Path]) -> list[str]:
+    words = [f"{name}: only on the card" for name in sorted(image.keys() - here.keys())]
+    words += [f"{name}: missing on the card" for name in sorted(here.keys() - image.keys())]
+    both = sorted(image.keys() & here.keys())
+    return words + [f"{name}: differs" for name in both if image[name].read_bytes() != here[name].read_bytes()]
+
+
+def compare(folder: Path, card: Path, firmware: Path, originals: list[Path]) -> list[str]:
+    """The differences in words."""
+    out = BUILD / "ports" / folder.name
+    program = host.build(folder, out)
+    before = {name: path for each in originals for name, path in files_in(each).items()}
+    host.copy_in(before, out / "folder")
+    given = os.environ.get("YAO_INPUT")
+    typed = Path(given).read_bytes() if given else b""
+    words = [folder.name, *shlex.split(os.environ.get("YAO_ARGUMENTS", ""))]
+    here = plain(host.run(program, words, typed, out / "folder", relative(folder)))
+    image = said_by_image(Path(os.environ["YAO_LOG"]), os.environ["YAO_BOARD"])
+    own = {name: path for name, path in files_in(card).items() if name not in files_in(firmware)}
+    ignore = port.load(folder.name).ignore
+    return differing_text(compared(image, ignore), compared(here, ignore)) + differing_files(own, files_in(out / "folder"))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="check.py", description=__doc__.splitlines()[0])
+    parser.add_argument("port", type=Path, help="its folder")
+    parser.add_argument("card", type=Path)
+    parser.add_argument("firmware", type=Path)
+    parser.add_argument("original", type=Path, nargs="*")
+    options = parser.parse_args()
+    different = compare(options.port.resolve(), options.card, options.firmware, options.original)
+    print("\n".join(different or ["yao: the console and the card are as on this computer"]))
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    run_main(main)

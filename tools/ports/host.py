@@ -1,0 +1,85 @@
+"""Builds and runs a port's program on this computer, as the image runs it."""
+
+import os
+import pty
+import shutil
+import subprocess
+import termios
+import threading
+from pathlib import Path
+
+from tools.common import ROOT, Failure, call, relative
+from tools.setup import rule
+
+LIMIT = 120  # seconds; only what would never end takes so long
+CTRL_D = b"\4"
+
+
+def build(folder: Path, out: Path) -> Path:
+    """The program of the port in @folder, which is built in @out."""
+    out.mkdir(parents=True, exist_ok=True)
+    lists = "\n".join(rule.lines(folder, Path(relative(out / "obj")), None)) + "\n"
+    file = out / "sources.mk"
+    if not file.exists() or file.read_text() != lists:
+        file.write_text(lists)
+    words = [f"PORT={relative(folder)}", f"OUT={relative(out)}", f"-j{len(os.sched_getaffinity(0))}"]
+    call(["make", "-s", "-f", "tools/ports/host.mk", *words], relative(folder), "build for this computer", cwd=ROOT)
+    return out / "program"
+
+
+def open_terminal() -> tuple[int, int]:
+    """A pair whose program side neither echoes nor edits more than lines."""
+    ours, theirs = pty.openpty()
+    settings = termios.tcgetattr(theirs)
+    settings[3] &= ~(termios.ECHO | termios.ISIG)
+    termios.tcsetattr(theirs, termios.TCSANOW, settings)
+    return ours, theirs
+
+
+def read_all(terminal: int, into: list[bytes]) -> None:
+    try:
+        while data := os.read(terminal, 65536):
+            into.append(data)
+    except OSError:
+        pass  # the program has ended: Linux' way of saying so
+
+
+def run(program: Path, words: list[str], typed: bytes, folder: Path, thing: str) -> str:
+    """What @program says at a terminal in @folder; @words: its arguments, the name first."""
+    ours, theirs = open_terminal()
+    said: list[bytes] = []
+    reader = threading.Thread(target=read_all, args=(ours, said))
+    process = subprocess.Popen(
+        words, executable=program, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env={}, start_new_session=True
+    )
+    os.close(theirs)
+    reader.start()
+    writer = threading.Thread(target=type_all, args=(ours, typed), daemon=True)
+    writer.start()
+    try:
+        status = process.wait(LIMIT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise Failure(f"{thing}: run on this computer: it did not end within {LIMIT} seconds")
+    reader.join()
+    if status:
+        raise Failure(f"{thing}: run on this computer: it ended with status {status}: {b''.join(said)[-300:]!r}")
+    return b"".join(said).decode(errors="replace")
+
+
+def type_all(terminal: int, typed: bytes) -> None:
+    try:
+        while typed:
+            typed = typed[os.write(terminal, typed) :]
+        os.write(terminal, CTRL_D)
+    except OSError:
+        pass  # it ended before it read all
+
+
+def copy_in(files: dict[str, Path], folder: Path) -> None:
+    """Makes @folder anew with @files."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, source in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, folder / name)

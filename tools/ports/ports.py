@@ -1,0 +1,91 @@
+"""Builds and runs ports, compares them with the same sources on this computer, and says how each fares.
+
+    python -m tools.ports.ports --board BOARD [--qemu QEMU] [NAME...]
+
+The exit status is 0 if each works, but for those that say in their port.toml why they fail.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.common import BUILD, ROOT, environment, progress, relative, run_main
+from tools.ports import host, port
+from tools.ports.port import Port
+from tools.table import columns, heading
+
+LINES = 30  # of what make said
+
+
+@dataclass(frozen=True)
+class Result:
+    """@trouble: the last words of what went wrong."""
+
+    port: Port
+    trouble: str = ""
+    bytes: int = 0
+    built: int = 0
+    ran: int = 0
+
+    @property
+    def state(self) -> str:
+        if self.port.fails:
+            return f"fails: {self.port.fails}" if self.trouble else "works, but port.toml says that it fails"
+        return "FAILED" if self.trouble else "works"
+
+    @property
+    def good(self) -> bool:
+        return bool(self.port.fails) == bool(self.trouble)
+
+
+def make(words: list[str], typed: Path | None = None) -> tuple[str, int]:
+    """What make said if it failed, and the seconds that it took."""
+    begin = time.monotonic()
+    own = {k: v for k, v in environment().items() if not k.startswith(("MAKE", "MFLAGS", "YAO_TURN"))}
+    with (typed or Path(os.devnull)).open() as source:
+        done = subprocess.run(["make", *words], cwd=ROOT, env=own, stdin=source, capture_output=True, text=True, errors="replace")
+    said = "\n".join((done.stdout + done.stderr).splitlines()[-LINES:]) if done.returncode else ""
+    return said, round(time.monotonic() - begin)
+
+
+def try_out(each: Port, board: str, qemu: str | None) -> Result:
+    progress("PORT", each.name)
+    app = [f"APP={relative(each.folder)}", f"BOARD={board}", f"-j{len(os.sched_getaffinity(0))}"]
+    trouble, built = make(app)
+    if trouble:
+        return Result(each, trouble, built=built)
+    size = json.loads((BUILD / board / each.name / "size.json").read_text())["loaded"]
+    card = each.out / "card"
+    host.copy_in(port.card_files(each), card)
+    words = ["run", *app, f"FILES={relative(card)}", *([f"ARGS={each.arguments}"] if each.arguments else [])]
+    words += [f"{name}={value}" for name, value in (("QEMU", qemu), ("MEM", each.memory)) if value]
+    trouble, ran = make(words, each.folder / "tests" / each.input if each.input else None)
+    return Result(each, trouble, size, built, ran)
+
+
+def table(results: list[Result]) -> str:
+    rows = [(r.port.name, r.bytes, r.built, r.ran, r.state, r.port.about) for r in results]
+    return columns(heading(["port", "bytes", "build s", "run s", "state", "what it is"], rows) + rows)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="ports.py", description=__doc__.splitlines()[0])
+    parser.add_argument("--board", required=True)
+    parser.add_argument("--qemu")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    options = parser.parse_args()
+    chosen = [port.load(name) for name in options.names or port.names()]
+    results = [try_out(each, options.board, options.qemu) for each in chosen]
+    for each in results:
+        if not each.good:
+            print(f"yao: ports/{each.port.name}: {each.state}\n{each.trouble}")
+    print(table(results), end="")
+    return 0 if all(each.good for each in results) else 1
+
+
+if __name__ == "__main__":
+    run_main(main)
