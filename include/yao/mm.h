@@ -6,7 +6,8 @@
  *   device tree   0xffff_ffff_a000_0000   read-only
  *   stacks        0xffff_ffff_b010_0000   each with an unmapped guard page below
  *   devices       0xffff_ffff_b011_0000   registers, in the order in which they were mapped
- * Everything else is unmapped, including the whole lower half with the null page.
+ *   mmap()        0x0000_0001_0000_0000   its mappings (src/mapping), also below where MAP_FIXED
+ * says so Everything else is unmapped, including the null page.
  */
 #pragma once
 

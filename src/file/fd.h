@@ -27,6 +27,9 @@ int fd_install(struct file *file, int lowest, int flags);
 /* Frees @fd; a file's last descriptor closes it. 0, -EBADF, or the file's close error. */
 int fd_release(int fd);
 
+/* Drops a reference to @file; the last one closes it. 0, or its close error. */
+int file_release(struct file *file);
+
 /* The flag FD_CLOEXEC of an open descriptor: kept, though nothing here executes a program. */
 bool fd_closes_on_exec(int fd);
 void fd_close_on_exec(int fd, bool closes);

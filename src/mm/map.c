@@ -101,11 +101,16 @@ static void add_leaves(const uint64_t *leaf, uint64_t size, uint64_t most, struc
         mapping->size += size;
 }
 
-/* Nothing below the linear map is mapped, and a walk would not notice: it ignores bits 63 to 39,
- * which the hart requires to equal bit 38 (Privileged ISA, "Sv39"). */
+/* A walk ignores bits 63 to 39, which the hart requires to equal bit 38 (Privileged ISA, "Sv39").
+ */
+static bool is_address(uintptr_t virt)
+{
+    return virt + (1ul << 38) < 1ul << 39;
+}
+
 bool map_find_run(uintptr_t virt, uint64_t most, struct mapping *mapping)
 {
-    uint64_t size, *leaf = virt < LINEAR_BASE ? NULL : leaf_at(virt, &size);
+    uint64_t size, *leaf = is_address(virt) ? leaf_at(virt, &size) : NULL;
     if (!leaf)
         return false;
     uint64_t offset = virt % size;
@@ -172,6 +177,26 @@ static uint64_t *find_entry(uintptr_t virt, uint64_t *leaf)
         table = table_below(entry);
     }
     return NULL;
+}
+
+uint64_t *map_page_make(uintptr_t virt)
+{
+    uint64_t leaf = PAGE_SIZE;
+    return find_entry(virt, &leaf);
+}
+
+uint64_t *map_page_find(uintptr_t virt, uint64_t *size)
+{
+    uint64_t *entry = &tables.root[virt / GIGAPAGE % MAP_ENTRIES];
+    for (*size = GIGAPAGE; *size > PAGE_SIZE; entry += virt / *size % MAP_ENTRIES) {
+        if (!(*entry & PTE_V)) {
+            *size -= virt % *size;
+            return NULL;
+        }
+        entry = table_at(*entry);
+        *size /= MAP_ENTRIES;
+    }
+    return entry;
 }
 
 /* Fills consecutive free entries, starting with @entry, with leaves of one size; returns how many.

@@ -61,6 +61,13 @@ bool map_find(uintptr_t virt, struct mapping *mapping);
  */
 bool map_find_run(uintptr_t virt, uint64_t most, struct mapping *mapping);
 
+/* Single pages of the window of mmap() (src/mapping), where all leaves are PAGE_SIZE: the entry of
+ * @virt, made with its tables if need be (NULL: no memory for a table); */
+uint64_t *map_page_make(uintptr_t virt);
+/* or only looked up: NULL if it has no table, which then holds for the @size bytes up to the end of
+ * that table's reach. */
+uint64_t *map_page_find(uintptr_t virt, uint64_t *size);
+
 /* The physical address of mapped memory; panics if unmapped. Not for addresses that are given to
  * devices: see <yao/dma.h>. */
 phys_t virt_to_phys(const void *address);

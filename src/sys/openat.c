@@ -3,6 +3,10 @@
 #include "src/fs/fat.h"
 #include "sys.h"
 #include <errno.h>
+#include <yao/module.h>
+
+/* The C library, too, opens what it finds by path. */
+YAO_REQUIRE(map_file, path);
 
 /* A path with a trailing slash names a directory, which open() cannot create. */
 static int directory_flags(int flags, int *wanted)

@@ -1,6 +1,6 @@
 /*
- * The system calls of Linux for riscv64, as functions: musl calls them by name (src/sys/musl), and so
- * does a program's syscall(). Each returns what Linux returns: a value, or a negative errno. The
+ * The system calls of Linux for riscv64, as functions: musl calls them by name (src/sys/musl), and
+ * so does a program's syscall(). Each returns what Linux returns: a value, or a negative errno. The
  * structures are musl's. The man pages (section 2) say what a call does; here it is only said where
  * ours differs. Not callable from interrupt handlers.
  *
@@ -49,6 +49,22 @@ long sys_openat(int dir, const char *path, int flags, int mode);
 long sys_renameat2(int from_dir, const char *from, int to_dir, const char *to, int flags);
 long sys_truncate(const char *path, off_t length);
 long sys_unlinkat(int dir, const char *path, int flags);
+
+/* Memory. Pages that are mapped are in memory. */
+long sys_brk(void *end);
+long sys_madvise(void *address, size_t length, int advice);
+long sys_mincore(void *address, size_t length, unsigned char *pages);
+long sys_mlock(const void *address, size_t length);
+long sys_mlock2(const void *address, size_t length, int flags);
+long sys_mlockall(int flags);
+long sys_mmap(void *hint, size_t length, int protection, int flags, int fd, off_t offset);
+long sys_mprotect(void *address, size_t length, int protection);
+long sys_mremap(void *address, size_t old_length, size_t length, int flags, void *wanted);
+long sys_msync(void *address, size_t length, int flags);
+long sys_munlock(const void *address, size_t length);
+long sys_munlockall(void);
+long sys_munmap(void *address, size_t length);
+long sys_riscv_flush_icache(void *start, void *end, unsigned long flags);
 
 /* Time. */
 long sys_clock_getres(int clock, struct timespec *resolution);

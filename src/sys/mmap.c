@@ -1,0 +1,79 @@
+#include "src/file/fd.h"
+#include "src/mapping/map_memory.h"
+#include "sys.h"
+#include <errno.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <yao/module.h>
+
+YAO_REQUIRE(mappings, pages);
+
+#define PROTECTIONS (PROT_READ | PROT_WRITE | PROT_EXEC)
+
+/* Neither made to fault, nor ignored: a program that asks for these relies on them. */
+static int check_flags(int flags)
+{
+    if (flags & MAP_HUGETLB)
+        return -ENOMEM; /* as where there are no huge pages */
+    return flags & (MAP_GROWSDOWN | MAP_SYNC) ? -EOPNOTSUPP : 0;
+}
+
+static int check_file(const struct file *file, int protection, bool shared)
+{
+    if (!file)
+        return -EBADF;
+    if (!file_readable(file) || (shared && (protection & PROT_WRITE) && !file_writable(file)))
+        return -EACCES;
+    return file->ops->pread ? 0 : -ENODEV;
+}
+
+static int place_fixed(uintptr_t address, size_t size, int flags)
+{
+    if (address % PAGE_SIZE)
+        return -EINVAL;
+    if (!region_fits(address, size))
+        return address < FIXED_MIN ? -EPERM : -ENOMEM;
+    struct region *there = region_from(address);
+    if (!there || there->start >= address + size)
+        return 0;
+    return flags & MAP_FIXED_NOREPLACE ? -EEXIST : region_remove(address, address + size);
+}
+
+static int place(uintptr_t hint, size_t size, int flags, struct region *region)
+{
+    int error = 0;
+
+    if (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE))
+        error = place_fixed(hint, size, flags);
+    region->start = flags & (MAP_FIXED | MAP_FIXED_NOREPLACE) ? hint : region_place(hint, size);
+    region->end = region->start + size;
+    return error || region->start ? error : -ENOMEM;
+}
+
+/* Memory is there when the call returns, but for PROT_NONE: no page fault can find too little. A
+ * page is never both writable and executable (EACCES). */
+long sys_mmap(void *hint, size_t length, int protection, int flags, int fd, off_t offset)
+{
+    int type = flags & MAP_TYPE;
+    size_t size = (length + PAGE_SIZE - 1) & -(size_t)PAGE_SIZE;
+    struct file *file = flags & MAP_ANONYMOUS ? NULL : fd_file(fd);
+    struct region region = {.protection = protection, .first = (size_t)offset / PAGE_SIZE};
+
+    if (offset % PAGE_SIZE || offset < 0 || !length || type < MAP_SHARED ||
+        type > MAP_SHARED_VALIDATE || protection & ~PROTECTIONS)
+        return -EINVAL;
+    if (!size)
+        return -ENOMEM;
+    int error = check_flags(flags);
+    if (!error && !(flags & MAP_ANONYMOUS)) {
+        error = check_file(file, protection, type != MAP_PRIVATE);
+        region.kind = type == MAP_PRIVATE ? REGION_COPY : REGION_SHARED;
+    }
+    if (!error && (protection & PROT_WRITE) && (protection & PROT_EXEC))
+        error = -EACCES;
+    if (!error)
+        error = place((uintptr_t)hint, size, flags, &region);
+    if (!error)
+        error = map_memory(&region, file);
+    return error ? error : (long)region.start;
+}

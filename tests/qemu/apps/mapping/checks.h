@@ -1,0 +1,13 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#define PAGE             4096ul
+#define CHECK(condition) check_that((condition), #condition, __FILE__, __LINE__)
+
+bool check_that(bool holds, const char *condition, const char *file, int line);
+char *map(size_t pages, int protection);
+void check_files(void);
