@@ -1,5 +1,6 @@
 /* Splits the boot arguments into argv: see args.h. */
 #include "args.h"
+#include "environment.h"
 #include <stdbool.h>
 #include <string.h>
 #include <yao/log.h>
@@ -32,8 +33,9 @@ char **args_split(char *program, const char *text, int *count)
     size_t length = text ? strlen(text) : 0;
     char *bytes = permanent_alloc(length + 1, 1);
     /* At most every second byte begins an argument; besides, there are program name and NULL, the
-     * NULL of the environment, and the end of the auxiliary vector. */
-    char **argv = permanent_alloc((length / 2 + 6) * sizeof *argv, sizeof *argv);
+     * environment and its NULL, and the end of the auxiliary vector. */
+    size_t room = length / 2 + 6 + environment_write(NULL);
+    char **argv = permanent_alloc(room * sizeof *argv, sizeof *argv);
     int found = 0;
     if (!bytes || !argv)
         panic("boot: no memory is left for the arguments");
@@ -46,6 +48,7 @@ char **args_split(char *program, const char *text, int *count)
         argv[found++] = bytes;
         copy_argument(&text, &bytes);
     }
+    environment_write((const char **)argv + found + 1);
     *count = found;
     return argv;
 }

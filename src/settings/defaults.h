@@ -20,5 +20,6 @@ extern const uint64_t yao_handler_stack_size; /* of the trap stack and of the fa
 extern const uint64_t yao_heap_size;          /* bytes; UINT64_MAX: all memory */
 extern const char yao_allocator[];            /* the alternative that is linked in */
 extern const char yao_bootargs[];
+extern const char *const yao_environment[]; /* "NAME=value", NULL-terminated */
 extern const enum on_exit yao_on_exit;
 extern const struct root_mount yao_root_mount;

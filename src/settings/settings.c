@@ -65,6 +65,15 @@ const char *setting_text(dt_node node, const char *name, const char *fallback)
     return fallback;
 }
 
+bool setting_is_list(dt_node node, const char *name)
+{
+    bool set = is_set(node, name);
+    if (!set || dt_string(node, name, 0))
+        return set;
+    refuse(node, name, "a list of strings");
+    return false;
+}
+
 unsigned setting_choice(dt_node node, const char *name, const char *const words[],
                         unsigned fallback)
 {

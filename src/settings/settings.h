@@ -27,6 +27,9 @@ uint32_t setting_number(dt_node node, const char *name, uint32_t fallback);
 /* One string, which stays valid for ever. */
 const char *setting_text(dt_node node, const char *name, const char *fallback);
 
+/* Whether it is there, and a list of strings. */
+bool setting_is_list(dt_node node, const char *name);
+
 /* The index in @words, NULL-terminated, of the property's string. */
 unsigned setting_choice(dt_node node, const char *name, const char *const words[],
                         unsigned fallback);

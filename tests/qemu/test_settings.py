@@ -56,6 +56,16 @@ def test_the_trees_settings_override_the_built_in_ones(start):
     assert f"stack of {0x7F000} bytes is there" in lines(run), run
 
 
+def test_the_environment_is_built_in_or_the_trees(start):
+    """And what Linux' auxiliary vector has; QEMU puts a seed into the tree."""
+    other = ["page 4096, ticks 100, user 0, random 1", "unknown 0 1"]
+    assert lines(start(arguments="environment"))[:-1] == [
+        "HOME=/", "EMPTY=", "NEW=one", "HOME is /, HOM missing, HOME= missing", *other
+    ]  # fmt: skip
+    passed = start(lambda tree: tree.edit("-ts", SETTINGS, "environment", "A=b c", "HOME="), "environment")
+    assert lines(passed)[:-1] == ["A=b c", "HOME=", "NEW=one", "HOME is , HOM missing, HOME= missing", *other]
+
+
 def test_bootargs_that_the_firmware_passes_win(start):
     run = start(lambda tree: tree.text(SETTINGS, "bootargs", "settings"), arguments="passed")
     assert "argument passed" in lines(run) and "argument settings" not in lines(run), run
@@ -64,10 +74,11 @@ def test_bootargs_that_the_firmware_passes_win(start):
 def test_settings_of_the_wrong_type_are_told_and_ignored(start):
     def change(tree: Tree) -> Tree:
         tree = tree.text(SETTINGS, "heap-size", "much of it").text(SETTINGS, "stack-size", "a lot")
+        tree = tree.cells(SETTINGS, "environment", 1)
         return tree.cells(SETTINGS, "bootargs", 1).text(SETTINGS, "on-exit", "explode")
 
     run = start(change, arguments="heap")
-    for name in ("heap-size", "stack-size", "on-exit"):
+    for name in ("heap-size", "stack-size", "on-exit", "environment"):
         assert any(line.startswith(f"yao: {SETTINGS}: {name}: not ") for line in lines(run)), run
     assert f"heap of {HEAP} pages" in lines(run) and run.status == 0, run
     assert "argument built" in lines(start(change)), run

@@ -37,6 +37,9 @@ def test_an_overlay_is_no_settings(manifest):
     assert done.status and "app.dts: read: /plugin/ makes it an overlay" in done.out, done
 
 
+ENVIRONMENT = {"alternatives": {"environment": "settings"}}
+
+
 def test_an_empty_tree_is_fine(manifest):
     assert manifest("/dts-v1/;\n/ { };\n", whole=True).result == {}
     assert manifest("").result == {}
@@ -53,6 +56,8 @@ def test_an_empty_tree_is_fine(manifest):
         ('allocator = "none";', {"alternatives": {"allocator": "none"}}),
         (r'bootargs = "a \"b c\" d";', {"bootargs": 'a "b c" d'}),
         ('on-exit = "reboot";', {"on-exit": "reboot"}),
+        ('environment = "A=", "_B1=c=d e";', {"environment": ["A=", "_B1=c=d e"], **ENVIRONMENT}),
+        ('environment = "A=b";', {"environment": ["A=b"], **ENVIRONMENT}),
         ("a: b: heap-size = c: <4096>; d: mounts { e: root { }; };", {"heap-size": 4096}),
         (
             'mounts { root { path = "/"; type = "fat"; device = "mmc0"; partition = <3>; read-only; }; };',
@@ -81,6 +86,9 @@ def test_settings_are_taken_as_written(manifest, body, expected):
         ("stack-size;", 4, "stack-size: must be a number"),
         ("bootargs = <1>;", 4, "bootargs: must be a string"),
         ('bootargs = "a", "b";', 4, "bootargs: must be one string"),
+        ('environment = "A=b", "C";', 4, "environment: 'C': must be of the form NAME=value"),
+        ('environment = "1A=b";', 4, "environment: '1A=b': must be of the form NAME=value"),
+        ("environment = <1>;", 4, "environment: must be a string"),
         ("bootargs { };", 4, "bootargs: must be a string"),
         ('allocator = "slabs";', 4, "'slabs' is unknown; did you mean 'slab'?"),
         ('on-exit = "explode";', 4, "'explode' is unknown; known are: halt, poweroff, reboot"),

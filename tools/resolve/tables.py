@@ -7,6 +7,7 @@ from tools.resolve.module import Step
 # What the generated code defines, so that no module has to.
 GENERATED = {
     "yao_app_name", "yao_index_room", "yao_stack_size", "yao_handler_stack_size", "yao_heap_size", "yao_allocator", "yao_bootargs",
+    "yao_environment",
     "yao_on_exit", "yao_root_mount",
 }  # fmt: skip
 # Stacks of the app and of handlers. The small ones are without files (no paths, no sectors on them) and
@@ -80,7 +81,7 @@ def constants(name: str, manifest: dict, result: Resolution) -> str:
     stack = -(-manifest.get("stack-size", default_stack(result)) // PAGE) * PAGE
     allocator, _ = result.choices.get("allocator", ("none", ""))
     on_exit = manifest.get("on-exit", "poweroff").upper()
-    root = manifest.get("root", {})
+    root, environment = manifest.get("root", {}), manifest.get("environment", [])
     device = quoted(root["device"]) if "device" in root else "0"
     return (
         f"char yao_app_name[] = {quoted(name)};\n"
@@ -93,6 +94,7 @@ def constants(name: str, manifest: dict, result: Resolution) -> str:
         f"const uint64_t yao_heap_size = {manifest.get('heap-size', ALL_MEMORY)}u;\n"
         f"const char yao_allocator[] = {quoted(allocator)};\n"
         f"const char yao_bootargs[] = {quoted(manifest.get('bootargs', ''))};\n"
+        f"const char *const yao_environment[] = {{{''.join(f'{quoted(text)}, ' for text in environment)}0}};\n"
         f"const enum on_exit yao_on_exit = ON_EXIT_{on_exit};\n"
         f"const struct root_mount yao_root_mount = "
         f"{{{device}, {root.get('partition', 0)}, {int('read-only' in root)}}};\n"

@@ -24,6 +24,7 @@ from tools.trees import libfdt
 SCHEMA = ROOT / "dts" / "bindings" / "yao,manifest.yaml"
 CACHE = BUILD / "manifest"
 ALTERNATIVES = ("allocator",)
+LISTS = ("environment",)
 NUMBERS = ("stack-size", "heap-size", "partition")
 COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.DOTALL)
 NOTHING = re.compile(rb"/dts-v1/;|\s")
@@ -132,6 +133,8 @@ def explain(error) -> str:
         return f"must be {MUST_BE[error.validator_value]}"
     if error.validator == "oneOf":
         return "must be a number of one or two cells, such as <4096>"
+    if error.validator == "pattern" and "environment" in error.absolute_path:
+        return f"{error.instance!r}: must be of the form NAME=value"
     if error.validator == "pattern":
         return "must be the path or the alias of a node"
     if error.validator == "maxItems":
@@ -188,8 +191,14 @@ def plain(value):
 
 def as_manifest(tree: dict) -> dict:
     settings = tree.get("chosen", {}).get("yao", {})
-    found = {n: plain(v) for n, v in settings.items() if n not in (*ALTERNATIVES, "mounts")}
+    found = {
+        n: v if n in LISTS else plain(v)
+        for n, v in settings.items()
+        if n not in (*ALTERNATIVES, "mounts")
+    }
     chosen = {n: plain(settings[n]) for n in ALTERNATIVES if n in settings}
+    if "environment" in settings:
+        chosen["environment"] = "settings"
     if chosen:
         found["alternatives"] = chosen
     root = settings.get("mounts", {}).get("root", {})

@@ -5,7 +5,15 @@
 
 #include "memory.h"
 #include "src/boot/args.h"
+#include "src/boot/environment.h"
 #include <cmocka.h>
+
+size_t environment_write(const char **to)
+{
+    if (to)
+        to[0] = "HOME=/", to[1] = "A=";
+    return 2;
+}
 
 static void expect(const char *text, int count, const char *const expected[])
 {
@@ -16,6 +24,10 @@ static void expect(const char *text, int count, const char *const expected[])
     for (int i = 0; i < count; i++)
         assert_string_equal(argv[i + 1], expected[i]);
     assert_null(argv[argc]);
+    assert_string_equal(argv[argc + 1], "HOME=/");
+    assert_string_equal(argv[argc + 2], "A=");
+    for (int i = 3; i <= 5; i++)
+        assert_null(argv[argc + i]); /* the end of the environment, and of the auxiliary vector */
 }
 
 #define EXPECT(text, ...)                                                                          \

@@ -1,11 +1,14 @@
 /* Shows what the settings made of it. Arguments: "heap" counts what malloc() gives, "stack=BYTES"
- * uses as much of the stack, "write" tries to make a file, "fail" ends with status 3; the others
- * are echoed. */
+ * uses as much of the stack, "environment" shows what the program was started with, "write" tries
+ * to make a file, "fail" ends with status 3; the others are echoed. */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <unistd.h>
 
 #define PAGE     4096
 #define OVERHEAD 128 /* more than any allocator adds to a block */
@@ -41,6 +44,20 @@ static void write_file(void)
     printf("open for writing: %s\n", file < 0 ? strerror(errno) : "done");
 }
 
+static void show_environment(void)
+{
+    setenv("NEW", "one", 0);
+    for (char **at = environ; *at; at++)
+        puts(*at);
+    const char *home = getenv("HOME");
+    printf("HOME is %s, HOM %s, HOME= %s\n", home ? home : "missing",
+           getenv("HOM") ? "there" : "missing", getenv("HOME=") ? "there" : "missing");
+    printf("page %lu, ticks %lu, user %lu, random %d\n", getauxval(AT_PAGESZ), getauxval(AT_CLKTCK),
+           getauxval(AT_UID), getauxval(AT_RANDOM) && getauxval(AT_RANDOM) == getauxval(AT_RANDOM));
+    errno = 0;
+    printf("unknown %lu %d\n", getauxval(9999), errno == ENOENT);
+}
+
 int main(int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
@@ -48,6 +65,8 @@ int main(int argc, char **argv)
             count_heap();
         else if (!strncmp(argv[i], "stack=", 6))
             use_stack(strtoul(argv[i] + 6, NULL, 0));
+        else if (!strcmp(argv[i], "environment"))
+            show_environment();
         else if (!strcmp(argv[i], "write"))
             write_file();
         else if (!strcmp(argv[i], "fail"))
