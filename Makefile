@@ -283,7 +283,7 @@ build/obj/drivers/spi/sifive_spi_block.o: MODE += -falign-jumps=4
 # These stand in for parts of musl, and use its internal headers.
 MUSL_SOURCE := build/third_party/musl
 build/obj/src/sys/musl/%.o: CFLAGS := -Isrc/sys/musl -I$(MUSL)/internal \
-  $(addprefix -I$(MUSL_SOURCE)/,arch/riscv64 arch/generic src/include src/internal) $(COMMON) -w
+  $(addprefix -I$(MUSL_SOURCE)/,arch/riscv64 arch/generic src/include src/internal) $(PUBLIC) $(COMMON) -w
 
 # Third-party code is compiled without warnings. FatFs takes its configuration from src/fs.
 build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c $(RECIPE) src/fs/ffconf.h

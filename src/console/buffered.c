@@ -200,6 +200,18 @@ ssize_t console_write(const void *bytes, size_t length)
     return (ssize_t)length;
 }
 
+ssize_t console_write_raw(const void *bytes, size_t length)
+{
+    struct console *device = device_ready();
+    if (!device) {
+        sbi_console_write(bytes, length);
+    } else {
+        write_piece(bytes, length);
+        start_output(device);
+    }
+    return (ssize_t)length;
+}
+
 static bool is_idle(struct console *device)
 {
     unsigned long enabled = irq_save();

@@ -2,10 +2,10 @@
  * The console behind file descriptors 0, 1 and 2 and behind log messages. The tree's stdout-path
  * names the UART; without one, or without a driver for it, the SBI console is used.
  *
- * "\n" is sent as "\r\n", and a received "\r" becomes "\n". Nothing is echoed, and the only control
- * character is Ctrl-D (console_read()). An image without interrupts waits for the UART while it
- * writes (polled.c). One that uses interrupts anyway sends by interrupt from a ring (buffered.c).
- * Input (input.c) needs the latter.
+ * "\n" is sent as "\r\n". Nothing here is echoed or edited: src/file/line.h does that, where a
+ * program asks for it. An image without interrupts waits for the UART while it writes (polled.c).
+ * One that uses interrupts anyway sends by interrupt from a ring (buffered.c). Input (input.c)
+ * needs the latter.
  */
 #pragma once
 
@@ -16,9 +16,12 @@
  * the UART. */
 ssize_t console_write(const void *bytes, size_t length);
 
-/* Waits for at least one byte; returns how many were read, at most @size. Ctrl-D ends a read: one
- * that it ends before the first byte returns 0, end of input. What follows it is for the next
- * read. Not callable from interrupt handlers. */
+/* The same, sent as it is. */
+ssize_t console_write_raw(const void *bytes, size_t length);
+
+/* Waits for at least one byte; returns how many were read, at most @size. "\r" becomes "\n". Ctrl-D
+ * ends a read: one that it ends before the first byte returns 0, end of input. What follows it is
+ * for the next read. Not callable from interrupt handlers. */
 ssize_t console_read(void *bytes, size_t size);
 
 /* Returns when everything written has left the device. */

@@ -3,12 +3,13 @@
  * read. Once the ring is full, bytes stay in the UART's FIFO, so that flow control can stop the
  * sender. The interrupt handler puts bytes into the ring, the reader takes them out.
  */
+#include "input.h"
 #include "buffered.h"
-#include "console.h"
 #include "output.h"
 #include "ring.h"
 #include "src/sbi/sbi.h"
-#include <string.h>
+#include "src/sched/ready.h"
+#include <errno.h>
 #include <yao/irq.h>
 #include <yao/log.h>
 #include <yao/module.h>
@@ -17,21 +18,22 @@
 
 YAO_REQUIRE(console, buffered);
 
-#define POLL_NS      TIME_MS(1)  /* between two polls of a console without interrupts */
-#define END_OF_INPUT 4           /* Ctrl-D, the control character EOT */
-#define REPORT_NS    TIME_SECOND /* between two reports of lost bytes */
+#define POLL_NS   TIME_MS(1)  /* between two polls of a console without interrupts */
+#define REPORT_NS TIME_SECOND /* between two reports of lost bytes */
 
 static struct {
     struct ring ring;
     struct wait received;
-    uint32_t lost; /* how much of the UART's count was reported */
+    bool (*watch)(char byte); /* or NULL */
+    uint32_t lost;            /* how much of the UART's count was reported */
     uint64_t next_report;
 } in;
 
 static void keep_bytes(const char *bytes, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        ring_put(&in.ring, bytes[i] == '\r' ? '\n' : bytes[i]);
+        if (!in.watch || !in.watch(bytes[i]))
+            ring_put(&in.ring, bytes[i]);
 }
 
 /* Moves received bytes from the UART into the ring until either has no more. */
@@ -50,8 +52,10 @@ static void take_bytes(struct console *device)
 static bool on_received(struct console *device)
 {
     take_bytes(device);
-    if (ring_used(&in.ring))
+    if (ring_used(&in.ring)) {
         wait_signal(&in.received);
+        ready_changed();
+    }
     return ring_room(&in.ring);
 }
 
@@ -66,38 +70,67 @@ YAO_STEP(boot, console_input, start_input);
 static void poll_bytes(void)
 {
     struct console *device = console_device();
+    unsigned long enabled = irq_save();
     char byte;
     if (device)
         take_bytes(device);
     else
         while (ring_room(&in.ring) && sbi_console_read(&byte, 1))
             keep_bytes(&byte, 1);
+    irq_restore(enabled);
+}
+
+/* The UART is looked at, too, in case that its interrupt does not arrive. */
+size_t console_waiting(void)
+{
+    if (!ring_used(&in.ring))
+        poll_bytes();
+    return ring_used(&in.ring);
+}
+
+uint64_t console_again_ns(void)
+{
+    return time_ns() + (console_interrupts() ? CONSOLE_INTERRUPT_NS : POLL_NS);
 }
 
 /* If its interrupt got lost, the UART would never be read again. So poll it once whenever none
  * arrives for a while. */
-static void wait_for_interrupt(void)
+static int wait_for_interrupt(uint64_t deadline_ns)
 {
-    if (!wait_for(&in.received, time_ns() + CONSOLE_INTERRUPT_NS))
-        return;
-    unsigned long enabled = irq_save();
+    uint64_t end_ns = time_ns() + CONSOLE_INTERRUPT_NS;
+    int result = wait_for(&in.received, end_ns < deadline_ns ? end_ns : deadline_ns);
+    if (result != -ETIMEDOUT)
+        return result;
     poll_bytes();
-    irq_restore(enabled);
     if (ring_used(&in.ring))
         console_interrupt_missed();
+    return 0;
 }
 
-static void wait_for_input(void)
+static int wait_and_poll(uint64_t deadline_ns)
 {
-    while (!ring_used(&in.ring)) {
-        if (console_interrupts()) {
-            wait_for_interrupt();
-            continue;
-        }
-        poll_bytes();
-        if (!ring_used(&in.ring))
-            time_sleep_until(time_ns() + POLL_NS);
+    uint64_t end_ns = time_ns() + POLL_NS;
+    poll_bytes();
+    if (!ring_used(&in.ring))
+        time_sleep_until(end_ns < deadline_ns ? end_ns : deadline_ns);
+    return 0;
+}
+
+int console_wait(uint64_t deadline_ns)
+{
+    int result = 0;
+    while (!result && !ring_used(&in.ring)) {
+        if (deadline_ns != TIME_NEVER && time_ns() >= deadline_ns)
+            return -ETIMEDOUT;
+        result =
+            console_interrupts() ? wait_for_interrupt(deadline_ns) : wait_and_poll(deadline_ns);
     }
+    return result;
+}
+
+void console_watch(bool (*watch)(char byte))
+{
+    in.watch = watch;
 }
 
 /* At most one report per REPORT_NS: writing it takes time, in which more may be lost. */
@@ -115,24 +148,19 @@ static void report_lost(void)
     device_error(device->node, 0, "input was lost (overruns and damaged bytes: %u)", count);
 }
 
-/* Ctrl-D as a Unix terminal handles it: a read ends before it, and it is not part of the data. */
-static size_t before_end(const char *piece, size_t length)
+size_t console_piece(const char **piece)
 {
-    const char *end = memchr(piece, END_OF_INPUT, length);
-    return end ? (size_t)(end - piece) : length;
+    report_lost();
+    return ring_piece(&in.ring, piece);
 }
 
-ssize_t console_read(void *bytes, size_t size)
+void console_drop(size_t count)
 {
-    if (!size)
-        return 0;
-    wait_for_input();
-    report_lost();
-    const char *piece;
-    size_t length = ring_piece(&in.ring, &piece);
-    length = before_end(piece, length < size ? length : size);
-    memcpy(bytes, piece, length);
-    ring_drop(&in.ring, length ? length : 1); /* length 0: a Ctrl-D, consumed here */
+    ring_drop(&in.ring, count);
     console_listen_again();
-    return (ssize_t)length;
+}
+
+uint32_t console_arrivals(void)
+{
+    return ring_position(&in.ring.head);
 }

@@ -24,6 +24,12 @@ ssize_t console_write(const void *bytes, size_t length)
     return (ssize_t)length;
 }
 
+ssize_t console_write_raw(const void *bytes, size_t length)
+{
+    (console_device() ? write_device : sbi_console_write)(bytes, length);
+    return (ssize_t)length;
+}
+
 static void wait_idle(struct console *device)
 {
     for (unsigned polls = 0; polls < CONSOLE_POLLS_MAX && !device->ops->idle(device); polls++)

@@ -1,13 +1,12 @@
 #include "console_file.h"
 #include "src/console/console.h"
-#include <errno.h>
+#include "terminal.h"
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 
 static ssize_t write_console(struct file *file, const void *buffer, size_t size)
 {
-    return console_write(buffer, size);
+    return terminal_write(buffer, size);
 }
 
 static int sync_console(struct file *file)
@@ -16,13 +15,9 @@ static int sync_console(struct file *file)
     return 0;
 }
 
-/* A terminal of unknown size. */
 static int control_console(struct file *file, int operation, void *argument)
 {
-    if (operation != TIOCGWINSZ)
-        return -ENOTTY;
-    memset(argument, 0, sizeof(struct winsize));
-    return 0;
+    return terminal_control(operation, argument);
 }
 
 static int console_status(struct file *file, struct stat *status)

@@ -33,3 +33,6 @@ int file_release(struct file *file);
 /* The flag FD_CLOEXEC of an open descriptor: kept, though nothing here executes a program. */
 bool fd_closes_on_exec(int fd);
 void fd_close_on_exec(int fd, bool closes);
+
+/* Called when nothing refers to a file any more; NULL where no module wants to know. */
+extern void (*fd_last_closed)(struct file *file);

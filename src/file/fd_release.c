@@ -1,10 +1,14 @@
 #include "fd.h"
 #include <errno.h>
 
+void (*fd_last_closed)(struct file *file);
+
 int file_release(struct file *file)
 {
     if (--file->references)
         return 0;
+    if (fd_last_closed)
+        fd_last_closed(file);
     return file->ops->close ? file->ops->close(file) : 0;
 }
 

@@ -1,7 +1,8 @@
 /*
  * Open files, to which descriptors refer. Operations return a value >= 0 or a negative errno. If an
- * operation is NULL, its call fails: lseek(), pread() and pwrite() with ESPIPE, ftruncate() and fsync()
- * with EINVAL, ioctl() with ENOTTY, getdents64() with ENOTDIR.
+ * operation is NULL, its call fails: lseek(), pread() and pwrite() with ESPIPE, ftruncate() and
+ * fsync() with EINVAL, ioctl() with ENOTTY, getdents64() with ENOTDIR. A file without poll() is
+ * always ready.
  */
 #pragma once
 
@@ -12,6 +13,7 @@
 
 struct file;
 struct file_entry;
+struct ready;
 struct stat;
 
 struct file_ops {
@@ -23,10 +25,12 @@ struct file_ops {
     int (*truncate)(struct file *file, off_t length);
     int (*sync)(struct file *file);
     int (*ioctl)(struct file *file, int operation, void *argument);
+    void (*poll)(struct file *file,
+                 struct ready *ready); /* poll.h; says ready_changed() of each change */
     int (*status)(struct file *file, struct stat *status); /* never NULL */
     int (*close)(struct file *file);                       /* last reference; frees @file */
-    /* Of a folder: 1 and the next *entry, which is valid until the file is used again; 0 at the end.
-     * The same one is returned until entry_taken() was called. */
+    /* Of a folder: 1 and the next *entry, which is valid until the file is used again; 0 at the
+     * end. The same one is returned until entry_taken() was called. */
     int (*entry)(struct file *file, const struct file_entry **entry);
     void (*entry_taken)(struct file *file);
 };

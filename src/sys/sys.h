@@ -11,9 +11,13 @@
 #pragma once
 
 #include <stddef.h>
+#include <sys/select.h>
 #include <sys/types.h>
 
+struct epoll_event;
 struct iovec;
+struct itimerspec;
+struct pollfd;
 struct sigaction;
 struct stat;
 struct timespec;
@@ -36,6 +40,26 @@ long sys_read(int fd, void *buffer, size_t size);
 long sys_readv(int fd, const struct iovec *parts, int count);
 long sys_write(int fd, const void *buffer, size_t size);
 long sys_writev(int fd, const struct iovec *parts, int count);
+
+/* Files that are no files of a disk, and waiting for them. */
+long sys_epoll_create1(int flags);
+long sys_epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event);
+long sys_epoll_pwait(int epoll, struct epoll_event *events, int room, int timeout_ms,
+                     const unsigned long *mask, size_t mask_size);
+long sys_eventfd2(int count, int flags);
+long sys_pipe2(int ends[2], int flags);
+long sys_ppoll(struct pollfd *entries, size_t count, const struct timespec *timeout,
+               const unsigned long *mask, size_t mask_size);
+struct select_mask {
+    const unsigned long *mask;
+    size_t size;
+};
+long sys_pselect6(int count, fd_set *reading, fd_set *writing, fd_set *exceptions,
+                  const struct timespec *timeout, const struct select_mask *mask);
+long sys_timerfd_create(int clock, int flags);
+long sys_timerfd_gettime(int fd, struct itimerspec *left);
+long sys_timerfd_settime(int fd, int flags, const struct itimerspec *wanted,
+                         struct itimerspec *before);
 
 /* Paths, relative to the folder @dir or to the current directory (AT_FDCWD). */
 long sys_chdir(const char *path);

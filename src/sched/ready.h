@@ -1,0 +1,20 @@
+/*
+ * Waiting until any of several files can be read or written. Whatever changes that says so, and
+ * whoever waits looks at its own files again. So a file keeps no list of who waits for it.
+ */
+#pragma once
+
+#include <yao/wait.h>
+
+struct ready_waiter {
+    struct wait changed;
+    struct ready_waiter *next;
+};
+
+/* Between these calls @waiter->changed is signaled by every change. The waiter looks at its files
+ * after ready_begin(), so that it misses none. */
+void ready_begin(struct ready_waiter *waiter);
+void ready_end(struct ready_waiter *waiter);
+
+/* A file may have become ready. Callable from any context. */
+void ready_changed(void);
