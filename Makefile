@@ -118,7 +118,7 @@ CFLAGS   := $(COMMON) $(INCLUDE)
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wno-unused-parameter
 LTO      := -flto=auto -ffat-lto-objects
-LINK     := -nostdlib -B tools/as/ -T ld/yao.ld -Wl,--orphan-handling=error -Wl,--fatal-warnings
+LINK     := -nostdlib -Wl,--gc-sections -B tools/as/ -T ld/yao.ld -Wl,--orphan-handling=error -Wl,--fatal-warnings
 
 # The modules from which resolution selects: every C file of the libos, FatFs, BearSSL's HMAC_DRBG, the app and
 # its libraries.
@@ -263,11 +263,11 @@ build/obj/%.o: %.S $(RECIPE)
 # Code that runs once or reports errors is optimized for size, without three passes that make it larger
 # all the same.
 SIZE  :=
-COLD  := $(addprefix src/,boot console crash dev dt end log mm sbi settings trap) lib/extents lib/format lib/ranges \
+COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings trap) lib/extents lib/format lib/ranges \
          drivers/mmc drivers/power drivers/serial
 $(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
   SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt
-build/obj/src/console/buffered.o build/obj/drivers/mmc/mmc_spi_data.o: SIZE :=
+build/obj/src/console/buffered.o build/obj/drivers/mmc/mmc_spi_data.o build/obj/src/file/path.o: SIZE :=
 # No loops turned into memmove(): the lists are short, and not every image needs that otherwise.
 build/obj/lib/ranges/ranges.o: SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-loop-distribute-patterns
 

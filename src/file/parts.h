@@ -8,12 +8,14 @@
 /* Whether @count is in range, and the sum of the lengths fits a ssize_t. */
 static inline bool parts_valid(const struct iovec *parts, int count)
 {
-    size_t total = 0;
+    size_t room = SSIZE_MAX;
 
-    if (count < 0 || count > IOV_MAX)
+    if ((unsigned)count > IOV_MAX)
         return false;
-    for (int i = 0; i < count; i++)
-        if (__builtin_add_overflow(total, parts[i].iov_len, &total) || total > SSIZE_MAX)
+    for (; count; count--, parts++) {
+        if (parts->iov_len > room)
             return false;
+        room -= parts->iov_len;
+    }
     return true;
 }

@@ -3,6 +3,7 @@
  * for privileges that the process may have got, and opens files and maps memory for that; an image
  * that does neither would need both. The vector has the form in which Linux passes it.
  */
+#include <string.h>
 #include <unistd.h>
 
 #include "pthread_impl.h" /* after it: it makes a macro of syscall() */
@@ -13,7 +14,10 @@
 static struct {
     char padding[-sizeof(struct pthread) % BLOCK];
     struct pthread thread;
-} start_thread __attribute__((section(".thread"), aligned(BLOCK)));
+} start_thread __attribute__((section(".thread,\"aw\",@nobits#"), aligned(BLOCK)));
+
+extern const char __tls_image_start[], __tls_image_end[]; /* ld/yao.ld */
+extern char __tls_start[];
 
 extern void (*const __init_array_start[])(void);
 extern void (*const __init_array_end[])(void);
@@ -49,6 +53,7 @@ static void start_library(int argc, char **argv)
     __environ = environment;
     libc.auxv = (size_t *)(end + 1);
     libc.page_size = 4096;
+    memcpy(__tls_start, __tls_image_start, (size_t)(__tls_image_end - __tls_image_start));
     name_program(argv[0]);
     start_threads();
 }
