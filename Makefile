@@ -198,7 +198,9 @@ REST        := $(if $(FIRST),$(filter-out clean,$(GOALS)),$(GOALS))
 # Building a simulator takes a minute, with a lock of its own, so that no other make waits for it. The
 # image is built first, as its errors should not have to wait either.
 SIMULATORS := $(if $(filter sim simprofile,$(GOALS)),simulator) $(filter build/sim/%/yao-sim,$(GOALS))
-SUB_MAKE    = $(MAKE) --no-print-directory $(if $(strip $(SIMULATORS)),BOARD=$(BOARD))
+# As many compilers at once as there are cores, unless the user says how many.
+PARALLEL    := $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+SUB_MAKE    = $(MAKE) --no-print-directory $(PARALLEL) $(if $(strip $(SIMULATORS)),BOARD=$(BOARD))
 
 .PHONY: $(GOALS)
 $(wordlist 2,$(words $(GOALS)),$(GOALS)): $(firstword $(GOALS)) ; @:

@@ -18,6 +18,6 @@ void end_by_restart(void);
 /* Sets what is called if neither the firmware nor a device of class "power" restarts. */
 void end_restart_by(void (*restart)(void));
 
-/* Ends the image with an app's @status, of which the low 8 bits count: runs the exit steps, prints the
- * last line, and powers off or does what end_as() or the settings say. */
+/* Ends the image with an app's @status, of which the low 8 bits count: runs the exit steps, prints
+ * the last line, and powers off or does what end_as() or the settings say. */
 _Noreturn void end_image(int status);

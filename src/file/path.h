@@ -7,8 +7,8 @@
 #define PATH_WANTS_DIRECTORY 1 /* the path ended in a slash, "." or ".." */
 
 /* Writes the absolute form of @path to @absolute: it begins with a slash and, except for the root,
- * does not end with one. A relative path begins in the folder that is open as @dir, or in the current
- * directory (AT_FDCWD). ".." is resolved lexically, as FAT has no links. Returns 0 or
+ * does not end with one. A relative path begins in the folder that is open as @dir, or in the
+ * current directory (AT_FDCWD). ".." is resolved lexically, as FAT has no links. Returns 0 or
  * PATH_WANTS_DIRECTORY; -ENOENT (empty), -ENAMETOOLONG, -EBADF or -ENOTDIR (@dir), or -EINVAL (a
  * character that FAT names cannot have or that is special to FatFs). */
 int path_resolve(int dir, const char *path, char absolute[PATH_MAX]);

@@ -22,7 +22,8 @@ struct fat_entry {
     bool is_directory;
 };
 
-/* open() with its @flags. A directory can be opened for reading only. -EISDIR, -EEXIST, -ENOSPC, -EROFS, -EACCES (the read-only attribute), -ENOMEM. */
+/* open() with its @flags. A directory can be opened for reading only. -EISDIR, -EEXIST, -ENOSPC,
+ * -EROFS, -EACCES (the read-only attribute), -ENOMEM. */
 int fat_open(const char *path, int flags, struct file **file);
 
 int fat_stat(const char *path, struct stat *status);

@@ -2,7 +2,8 @@
 #include "sys.h"
 #include <errno.h>
 
-/* The flags that F_SETFL changes (fcntl(2)). O_ASYNC and O_DIRECT are refused: nothing here acts on them. */
+/* The flags that F_SETFL changes (fcntl(2)). O_ASYNC and O_DIRECT are refused: nothing here acts on
+ * them. */
 #define CHANGEABLE (O_APPEND | O_NONBLOCK)
 
 static long duplicate(struct file *file, long lowest, int flags)

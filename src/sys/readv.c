@@ -6,8 +6,8 @@
 
 YAO_REQUIRE(input, console);
 
-/* What is not on a device with positions, such as a console, gets one read: a second one might wait, with
- * data at hand. */
+/* What is not on a device with positions, such as a console, gets one read: a second one might
+ * wait, with data at hand. */
 static ssize_t read_parts(struct file *file, const struct iovec *parts, int count)
 {
     ssize_t total = 0;

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <sys/reboot.h>
 
-/* Ends the app as _exit(0) does: open files are written back, streams are not flushed. Then restarts
- * the machine, stops the hart, or powers the machine off. */
+/* Ends the app as _exit(0) does: open files are written back, streams are not flushed. Then
+ * restarts the machine, stops the hart, or powers the machine off. */
 long sys_reboot(int magic, int magic2, int how, void *argument)
 {
     if (how != RB_AUTOBOOT && how != (int)RB_HALT_SYSTEM && how != RB_POWER_OFF)

@@ -1,7 +1,7 @@
 /*
- * How a program starts, in place of musl's src/env/__libc_start_main.c and __init_tls.c. Theirs looks
- * for privileges that the process may have got, and opens files and maps memory for that; an image
- * that does neither would need both. The vector has the form in which Linux passes it.
+ * How a program starts, in place of musl's src/env/__libc_start_main.c and __init_tls.c. Theirs
+ * looks for privileges that the process may have got, and opens files and maps memory for that; an
+ * image that does neither would need both. The vector has the form in which Linux passes it.
  */
 #include <string.h>
 #include <unistd.h>

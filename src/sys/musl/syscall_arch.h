@@ -9,7 +9,7 @@
 #define __SYSCALL_LL_E(x) (x)
 #define __SYSCALL_LL_O(x) (x)
 
-#define __SYSCALL_INLINE static inline __attribute__((__always_inline__)) long
+#define __SYSCALL_INLINE      static inline __attribute__((__always_inline__)) long
 #define __SYSCALL_FUNCTION(n) ((long (*)())(n))
 
 __SYSCALL_INLINE __syscall0(long n)

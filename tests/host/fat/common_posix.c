@@ -165,7 +165,8 @@ struct dirent *readdir(DIR *dir)
 {
     struct dirent *entry;
 
-    while ((entry = next_entry(dir)) && (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..")))
+    while ((entry = next_entry(dir)) &&
+           (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..")))
         continue;
     return entry;
 }
