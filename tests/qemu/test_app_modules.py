@@ -20,6 +20,7 @@ PRINTF = '#include <stdio.h>\nint main(int n, char **v) { return printf("%d %s",
 MALLOC = "#include <stdlib.h>\nvoid *p;\nint main(void) { p = malloc(9); return 0; }"
 SLEEP = "#include <unistd.h>\nint main(void) { return (int)sleep(1); }"
 TIME = "#include <time.h>\nint main(void) { return (int)time(NULL); }"
+ZONE = "#include <time.h>\nint main(void) { return localtime(&(time_t){time(NULL)})->tm_hour; }"
 GETCHAR = "#include <stdio.h>\nint main(void) { return getchar(); }"
 FOPEN = '#include <stdio.h>\nint main(void) { return !fopen("/x", "r"); }'
 
@@ -41,6 +42,7 @@ def parts_of(app, board) -> set[str]:
         ("malloc", MALLOC, {"allocator"}),
         ("sleep", SLEEP, {"time"}),
         ("time", TIME, {"time"}),
+        ("zone", ZONE, {"time", "allocator"}),
         ("getchar", GETCHAR, INPUT),
         ("fopen", FOPEN, set(PARTS)),
     ],

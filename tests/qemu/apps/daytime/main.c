@@ -1,7 +1,9 @@
 /* Tells the time of day, opens the files that are its arguments and tells it again, sets it, and
- * tells what the board's clock says then. In place of the files: "set-first" tells it only then. */
+ * tells what the board's clock says then. In place of the files: "set-first" tells it only then,
+ * and TZ=ZONE tells what a summer's and a winter's noon are there. */
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
 #include <time.h>
@@ -43,6 +45,18 @@ static void tell_clock(void)
         tell("clock", ns / TIME_SECOND);
 }
 
+static void tell_zone(const char *zone)
+{
+    static const time_t noons[] = {1719835200, 1736942400}; /* 2024-07-01, 2025-01-15, both UTC */
+    char text[64];
+    setenv("TZ", zone, 1);
+    for (unsigned i = 0; i < 2; i++) {
+        strftime(text, sizeof text, "%Y-%m-%d %H:%M %z %Z", localtime(&noons[i]));
+        printf("%s: %s%s\n", zone, text,
+               mktime(localtime(&noons[i])) == noons[i] ? "" : ", not back");
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct timespec leap = {.tv_sec = 1709208000}; /* 2024-02-29 12:00:00 */
@@ -50,7 +64,9 @@ int main(int argc, char **argv)
     if (!set_first)
         tell_all();
     for (int i = 1; i < argc && !set_first; i++) {
-        if (fopen(argv[i], "r"))
+        if (!strncmp(argv[i], "TZ=", 3))
+            tell_zone(argv[i] + 3);
+        else if (fopen(argv[i], "r"))
             tell_all();
         else
             puts("no file");
