@@ -39,6 +39,7 @@ struct file {
     const struct file_ops *ops;
     int flags;           /* of open() */
     unsigned references; /* descriptors that refer to it */
+    unsigned char lock;  /* of flock(): LOCK_SH, LOCK_EX or 0 */
     const char *folder;  /* the absolute path of a folder; NULL for other files */
 };
 
@@ -52,10 +53,12 @@ struct file_entry {
 
 static inline bool file_readable(const struct file *file)
 {
-    return (file->flags & O_ACCMODE) != O_WRONLY;
+    int mode = file->flags & O_ACCMODE; /* in musl, O_PATH belongs to it */
+    return mode == O_RDONLY || mode == O_RDWR;
 }
 
 static inline bool file_writable(const struct file *file)
 {
-    return (file->flags & O_ACCMODE) != O_RDONLY;
+    int mode = file->flags & O_ACCMODE;
+    return mode == O_WRONLY || mode == O_RDWR;
 }

@@ -73,30 +73,33 @@ static char *parent_of(char *begin, char *end)
 /* Appends @path to the absolute path between @begin and @end, which has no trailing slash. */
 static int append(const char *path, char *begin, char *end)
 {
-    bool directory = true;
+    const char *start = path;
+    int ended = PATH_SLASH;
 
     while (*path) {
         if (*path == '/') {
-            directory = true;
+            ended = ended ? ended : PATH_SLASH;
             path++;
             continue;
         }
         int length = copy_component(path, end + 1, (size_t)(begin + PATH_MAX - end) - 1);
         if (length < 0)
             return length;
-        directory = is_dots(end + 1, length);
-        if (!directory) {
+        ended = is_dots(end + 1, length) ? PATH_DOT + length - 1 : 0;
+        if (!ended) {
             *end = '/';
             end += length + 1;
-        } else if (length == 2) {
+        } else if (ended == PATH_DOT_DOT) {
             end = parent_of(begin, end);
         }
         path += length;
     }
+    if (path - start >= PATH_MAX)
+        return -ENAMETOOLONG;
     if (end == begin)
         *end++ = '/';
     *end = '\0';
-    return directory ? PATH_WANTS_DIRECTORY : 0;
+    return ended;
 }
 
 /* Where a relative path begins: NULL if @dir is not open, "" if it is no folder. */

@@ -60,10 +60,8 @@ static off_t seek_file(struct file *file, off_t offset, int whence)
         base = (off_t)fat_node_size(this->node);
     else if (whence != SEEK_SET)
         return -EINVAL;
-    if (__builtin_add_overflow(base, offset, &position))
-        return -EOVERFLOW;
-    if (position < 0)
-        return -EINVAL;
+    if (__builtin_add_overflow(base, offset, &position) || position < 0)
+        return -EINVAL; /* as Linux; for the overflow, POSIX says EOVERFLOW */
     this->position = (uint64_t)position;
     return position;
 }

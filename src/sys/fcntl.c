@@ -1,3 +1,4 @@
+#include "record_lock.h"
 #include "src/file/fd.h"
 #include "sys.h"
 #include <errno.h>
@@ -41,6 +42,10 @@ long sys_fcntl(int fd, int operation, long argument)
         return file->flags;
     case F_SETFL:
         return set_flags(file, argument);
+    case F_GETLK:
+    case F_SETLK:
+    case F_SETLKW:
+        return record_lock(file, operation, (struct flock *)argument);
     default:
         return -EINVAL;
     }

@@ -6,7 +6,7 @@ long sys_lseek(int fd, off_t offset, int whence)
 {
     struct file *file = fd_file(fd);
 
-    if (!file)
+    if (!file || file->flags & O_PATH)
         return -EBADF;
     return file->ops->seek ? file->ops->seek(file, offset, whence) : -ESPIPE;
 }

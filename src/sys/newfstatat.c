@@ -13,7 +13,7 @@ static int status_of_path(int dir, const char *path, struct stat *status)
     int kind = path_resolve(dir, path, absolute);
     int error = kind < 0 ? kind : fat_stat(absolute, status);
 
-    if (!error && kind == PATH_WANTS_DIRECTORY && !S_ISDIR(status->st_mode))
+    if (!error && kind > 0 && !S_ISDIR(status->st_mode))
         return -ENOTDIR;
     return error;
 }

@@ -23,7 +23,7 @@ long sys_openat(int dir, const char *path, int flags, int mode)
     struct file *file;
     int error = path_resolve(dir, path, absolute);
 
-    if (error == PATH_WANTS_DIRECTORY)
+    if (error > 0)
         error = directory_flags(flags, &flags);
     if (!error && !fd_available()) /* checked before a file is created or truncated */
         error = -EMFILE;

@@ -5,8 +5,9 @@
 long sys_pwrite64(int fd, const void *buffer, size_t size, off_t offset)
 {
     struct file *file = fd_file(fd);
+    off_t end;
 
-    if (offset < 0)
+    if (offset < 0 || __builtin_add_overflow(offset, (off_t)size, &end))
         return -EINVAL;
     if (!file || !file_writable(file))
         return -EBADF;

@@ -2,16 +2,48 @@
 #include "src/fs/fat.h"
 #include "sys.h"
 #include <errno.h>
+#include <stdbool.h>
+#include <sys/stat.h>
 
-/* RENAME_NOREPLACE and RENAME_EXCHANGE are refused, as a file system without them does. */
+#define NOREPLACE 1 /* RENAME_NOREPLACE of Linux */
+
+/* A file that a path with a slash behind it names. */
+static int check_kind(const char *from, bool is_folder)
+{
+    struct stat status;
+    int error = is_folder ? fat_stat(from, &status) : 0;
+
+    return error || !is_folder || S_ISDIR(status.st_mode) ? error : -ENOTDIR;
+}
+
+static int check_new(const char *from, const char *to)
+{
+    struct stat status;
+    int error = fat_stat(from, &status);
+
+    if (error)
+        return error;
+    error = fat_stat(to, &status);
+    return error == -ENOENT ? 0 : error ? error : -EEXIST;
+}
+
+/* RENAME_EXCHANGE and RENAME_WHITEOUT are refused, as a file system without them does. */
 long sys_renameat2(int from_dir, const char *from, int to_dir, const char *to, int flags)
 {
     char absolute_from[PATH_MAX], absolute_to[PATH_MAX];
 
-    if (flags)
+    if (flags & ~NOREPLACE)
         return -EINVAL;
-    int error = path_resolve(from_dir, from, absolute_from);
-    if (error >= 0)
-        error = path_resolve(to_dir, to, absolute_to);
-    return error < 0 ? error : fat_rename(absolute_from, absolute_to);
+    int from_end = path_resolve(from_dir, from, absolute_from);
+    if (from_end < 0)
+        return from_end;
+    int to_end = path_resolve(to_dir, to, absolute_to);
+    if (to_end < 0)
+        return to_end;
+    if (from_end >= PATH_DOT || to_end >= PATH_DOT)
+        return -EBUSY;
+    int error = check_kind(absolute_from, from_end || to_end);
+    if (!error && flags)
+        error = check_new(absolute_from, absolute_to);
+    return error ? error : fat_rename(absolute_from, absolute_to);
 }

@@ -20,8 +20,11 @@ struct itimerspec;
 struct pollfd;
 struct sigaction;
 struct stat;
+struct rlimit;
+struct sched_param;
 struct timespec;
 struct timeval;
+struct utsname;
 
 /* Descriptors. */
 long sys_close(int fd);
@@ -119,3 +122,65 @@ long sys_tkill(int thread, int signal);
 
 /* Random numbers. */
 long sys_getrandom(void *bytes, size_t size, int flags);
+
+/* More of descriptors. */
+long sys_flock(int fd, int operation);
+long sys_preadv(int fd, const struct iovec *parts, int count, off_t offset, long high);
+long sys_pwritev(int fd, const struct iovec *parts, int count, off_t offset, long high);
+
+/* Paths: what FAT does not have fails with EPERM. */
+long sys_faccessat2(int dir, const char *path, int mode, int flags);
+long sys_linkat(int from_dir, const char *from, int to_dir, const char *to, int flags);
+long sys_mknodat(int dir, const char *path, int mode, int device);
+long sys_readlinkat(int dir, const char *path, char *buffer, size_t size);
+long sys_symlinkat(const char *target, int dir, const char *path);
+long sys_umask(int mask);
+
+/* What one process cannot have, and what never changes. */
+long sys_clone(unsigned long flags, void *stack, int *parent, int *child, void *area);
+long sys_execve(const char *path, char *const *arguments, char *const *environment);
+long sys_getgroups(int size, void *groups);
+long sys_getpgid(int process);
+long sys_getpriority(int which, int who);
+long sys_getrlimit(int resource, struct rlimit *limit);
+long sys_getsid(int process);
+long sys_prlimit64(int process, int resource, const struct rlimit *wanted, struct rlimit *old);
+long sys_sched_get_priority_max(int policy);
+long sys_sched_get_priority_min(int policy);
+long sys_sched_getaffinity(int process, size_t size, void *set);
+long sys_sched_getparam(int process, struct sched_param *parameters);
+long sys_sched_getscheduler(int process);
+long sys_sched_yield(void);
+long sys_setgid(int group);
+long sys_setgroups(size_t size, const void *groups);
+long sys_sethostname(const char *name, size_t size);
+long sys_setpgid(int process, int group);
+long sys_setpriority(int which, int who, int nice);
+long sys_setregid(int real, int effective);
+long sys_setresgid(int real, int effective, int saved);
+long sys_setresuid(int real, int effective, int saved);
+long sys_setreuid(int real, int effective);
+long sys_setrlimit(int resource, const struct rlimit *limit);
+long sys_setsid(void);
+long sys_setuid(int user);
+long sys_uname(struct utsname *system);
+long sys_wait4(int process, int *status, int options, void *usage);
+long sys_waitid(int kind, int id, void *information, int options, void *usage);
+
+/* Sockets: there are none. */
+long sys_accept(int fd, void *address, int *size);
+long sys_accept4(int fd, void *address, int *size, int flags);
+long sys_bind(int fd, const void *address, int size);
+long sys_connect(int fd, const void *address, int size);
+long sys_getpeername(int fd, void *address, int *size);
+long sys_getsockname(int fd, void *address, int *size);
+long sys_getsockopt(int fd, int level, int option, void *value, int *size);
+long sys_listen(int fd, int backlog);
+long sys_recvfrom(int fd, void *data, size_t size, int flags, void *address, int *length);
+long sys_recvmsg(int fd, void *message, int flags);
+long sys_sendmsg(int fd, const void *message, int flags);
+long sys_sendto(int fd, const void *data, size_t size, int flags, const void *address, int length);
+long sys_setsockopt(int fd, int level, int option, const void *value, int size);
+long sys_shutdown(int fd, int how);
+long sys_socket(int family, int type, int protocol);
+long sys_socketpair(int family, int type, int protocol, int *fds);

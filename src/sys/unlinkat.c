@@ -3,6 +3,25 @@
 #include "src/fs/fat.h"
 #include "sys.h"
 #include <errno.h>
+#include <sys/stat.h>
+
+static int remove_folder(const char *absolute, int kind)
+{
+    if (kind == PATH_DOT)
+        return -EINVAL;
+    return kind == PATH_DOT_DOT ? -ENOTEMPTY : fat_rmdir(absolute);
+}
+
+/* Why the name of a folder, as the path has one, cannot be removed like a file's. */
+static int why_no_file(const char *absolute)
+{
+    struct stat status;
+    int error = fat_stat(absolute, &status);
+
+    if (error)
+        return error;
+    return S_ISDIR(status.st_mode) ? -EISDIR : -ENOTDIR;
+}
 
 long sys_unlinkat(int dir, const char *path, int flags)
 {
@@ -14,6 +33,6 @@ long sys_unlinkat(int dir, const char *path, int flags)
     if (kind < 0)
         return kind;
     if (flags & AT_REMOVEDIR)
-        return fat_rmdir(absolute);
-    return kind == PATH_WANTS_DIRECTORY ? -EISDIR : fat_unlink(absolute);
+        return remove_folder(absolute, kind);
+    return kind ? why_no_file(absolute) : fat_unlink(absolute);
 }

@@ -211,7 +211,7 @@ static void seeking_checks_its_arguments(void **state)
     assert_int_equal(lseek(fd, 10, SEEK_CUR), 80);
     assert_fails(lseek(fd, -81, SEEK_CUR), EINVAL);
     assert_fails(lseek(fd, 0, 77), EINVAL);
-    assert_fails(lseek(fd, INT64_MAX, SEEK_CUR), EOVERFLOW);
+    assert_fails(lseek(fd, INT64_MAX, SEEK_CUR), EINVAL);
     assert_int_equal(lseek(fd, 0, SEEK_CUR), 80);
     assert_fails(pread(fd, &fd, 1, -1), EINVAL);
     close(fd);

@@ -176,15 +176,15 @@ static void paths_are_made_absolute(void **state)
         const char *path, *absolute;
         int result;
     } paths[] = {
-        {"/", "/", PATH_WANTS_DIRECTORY},
-        {"//", "/", PATH_WANTS_DIRECTORY},
-        {".", "/", PATH_WANTS_DIRECTORY},
+        {"/", "/", PATH_SLASH},
+        {"//", "/", PATH_SLASH},
+        {".", "/", PATH_DOT},
         {"a", "/a", 0},
         {"./a/b", "/a/b", 0},
-        {"/a//b/", "/a/b", PATH_WANTS_DIRECTORY},
-        {"/a/b/..", "/a", PATH_WANTS_DIRECTORY},
+        {"/a//b/", "/a/b", PATH_SLASH},
+        {"/a/b/..", "/a", PATH_DOT_DOT},
         {"/a/../../../b", "/b", 0},
-        {"/..", "/", PATH_WANTS_DIRECTORY},
+        {"/..", "/", PATH_DOT_DOT},
         {"...", "/...", 0},
         {"/.a/..b", "/.a/..b", 0},
         {"", NULL, -ENOENT},

@@ -1,0 +1,30 @@
+#include "new_name.h"
+#include "src/file/path.h"
+#include "src/fs/fat.h"
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static int folder_refused(char *absolute)
+{
+    struct stat status;
+    char *name = strrchr(absolute, '/');
+    int error = 0;
+
+    *name = '\0';
+    if (name != absolute)
+        error = fat_stat(absolute, &status);
+    return error ? error : -EPERM;
+}
+
+int new_name_refused(int dir, const char *path)
+{
+    char absolute[PATH_MAX];
+    struct stat status;
+    int kind = path_resolve(dir, path, absolute);
+    int error = kind < 0 ? kind : fat_stat(absolute, &status);
+
+    if (!error)
+        return -EEXIST;
+    return error == -ENOENT && kind >= 0 ? folder_refused(absolute) : error;
+}
