@@ -1,0 +1,25 @@
+/* What is observed, one area in each file. Each begins in an empty folder of its own. */
+#pragma once
+
+/* Areas include this first: all that the C library has is declared. */
+#define _GNU_SOURCE
+
+#define AREAS(AREA)                                                                                \
+    AREA(open)                                                                                     \
+    AREA(transfer)                                                                                 \
+    AREA(descriptors)                                                                              \
+    AREA(locks)                                                                                    \
+    AREA(names)                                                                                    \
+    AREA(folders)                                                                                  \
+    AREA(streams)                                                                                  \
+    AREA(streams_in_memory)                                                                        \
+    AREA(formats)                                                                                  \
+    AREA(scanning)                                                                                 \
+    AREA(numbers)                                                                                  \
+    AREA(mathematics)                                                                              \
+    AREA(environment)                                                                              \
+    AREA(searching)
+
+#define DECLARE(name) void observe_##name(void);
+AREAS(DECLARE)
+#undef DECLARE
