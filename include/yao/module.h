@@ -29,9 +29,9 @@
  *   "boot"   before main(). A step that fails logs the reason and returns a negative errno, which
  *            ends the boot. Steps of modules that this module depends on run first, so a driver
  *            that needs the clock, for instance, can use it.
- *   "flush"  when the app ends by returning from main() or by exit()
- *   "exit"   after that, and on _exit(). A failure turns exit status 0 into 1.
- * YAO_STEP_AFTER adds an order: @name runs after @other if both are in the image. */
+ *   "exit"   when the app has ended: by returning from main() or by exit(), after the functions
+ * given to atexit(), or by _exit(). A failure turns exit status 0 into 1. YAO_STEP_AFTER adds an
+ * order: @name runs after @other if both are in the image. */
 typedef int (*yao_step)(void);
 
 #define YAO_STEP(phase, name, function)                                                            \

@@ -66,6 +66,15 @@ def test_names_that_begin_as_the_linkers_do_need_a_provider(project):
     assert "__image_strat: find its provider" in project.refusal()
 
 
+def test_a_system_call_that_nobody_has_is_named_with_its_chain(project):
+    project.app("main.c", using("umount"))
+    project.objects_of_library("libc", umount="long sys_umount2(); void umount(void) { sys_umount2(); }")
+    assert (
+        "libc/umount.c (umount) <- app/main.c: find the system call umount2: there is none here; use fsync(); docs/apps.md says"
+        in project.refusal()
+    )
+
+
 def test_driver_enters_for_a_node_and_a_class_in_use(project):
     project.module("console.c", user("console"))
     project.module("uart.c", driver("console", "uart", "acme,uart"))

@@ -19,6 +19,21 @@ ENTRY = "_start"
 BY_THE_COMPILER = ("memcpy", "memmove", "memset", "memcmp", "strlen")
 BY_THE_LINKER = set(re.findall(r"([\w$]+) = ", (ROOT / "ld/yao.ld").read_text()))
 
+SYSTEM_CALL = "sys_"  # begins the functions that stand for Linux' calls
+# For calls that nobody has: what a program can do in their place.
+INSTEAD = {
+    "adjtimex": "clock_settime()",
+    "clock_adjtime": "clock_settime()",
+    "delete_module": "drivers of the image",
+    "init_module": "drivers of the image",
+    "io_setup": "pread() and pwrite()",
+    "mount": "the setting mounts (docs/settings.md)",
+    "pivot_root": "the setting mounts (docs/settings.md)",
+    "settimeofday": "clock_settime()",
+    "umount2": "fsync()",
+    "vhangup": "close()",
+}
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -61,7 +76,7 @@ class Resolution:
 def line_of_use(module: Module, symbol: str) -> str:
     """The line in the module's source that refers to @symbol, as compilers write it. It may be one
     of a header."""
-    found = first_use(module.path, symbol) if module.path and symbol else None
+    found = first_use(module.path, symbol) if module.path and symbol and not module.library else None
     if not found:
         return ""
     file, line = found
@@ -172,9 +187,19 @@ class Closure:
             "(include/yao/module.h)"
         )
 
+    def no_call(self, symbol: str, by: Module) -> str:
+        name = symbol.removeprefix(SYSTEM_CALL)
+        instead = f"use {INSTEAD[name]}; " if name in INSTEAD else ""
+        return (
+            f"{self.result.trail(by)}: find the system call {name}: there is none here; {instead}"
+            "docs/apps.md says what a program can call"
+        )
+
     def nobody(self, symbol: str, by: Module | None) -> str:
         if symbol == "main":
             return "the app: find main: none of its files defines int main(int argc, char **argv)"
+        if by and by.library and symbol.startswith(SYSTEM_CALL):
+            return self.no_call(symbol, by)
         near = self.candidates.nearest(symbol)
         hint = (
             f"did you mean {' or '.join(near)}?"

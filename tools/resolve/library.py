@@ -50,6 +50,7 @@ def load_objects(folder: Path) -> list[Module]:
         Module(
             f"{folder.name}/{source}",
             folder / about["object"],
+            library=True,
             provides={*about["strong"], *about["weak"]},
             weak=set(about["weak"]),
             needs=set(about["needs"]),

@@ -60,6 +60,7 @@ class Module:
     name: str
     path: Path | None  # None: a member of a library's archive
     app: bool = False
+    library: bool = False  # of the C library
     provides: set[str] = field(default_factory=set)
     weak: set[str] = field(default_factory=set)  # those of them that another module may replace
     needs: set[str] = field(default_factory=set)
