@@ -27,7 +27,7 @@ def frame(function: str, place: str) -> Frame:
     if not found or found[1] == "??":
         return Frame(function)
     file = found[1].replace(f"{ROOT}/", "").rpartition("../")[2]  # libraries were built elsewhere
-    return Frame(function, file, int(found[2].replace("?", "0")))
+    return Frame(function, file.removeprefix("./"), int(found[2].replace("?", "0")))
 
 
 def frames(elf: Path, addresses: Iterable[int]) -> dict[int, tuple[Frame, ...]]:

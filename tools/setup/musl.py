@@ -92,7 +92,7 @@ class Build:
     def __init__(self, out: Path, compiler: list[str]):
         self.out = out
         self.command = [
-            *compiler, *LANGUAGE, f"-ffile-prefix-map={SOURCE}=musl", f"-ffile-prefix-map={out}=musl",
+            *compiler, *LANGUAGE, f"-ffile-prefix-map={ROOT}=.", f"-ffile-prefix-map={SOURCE}=musl", f"-ffile-prefix-map={out}=musl",
             f"-I{OURS}", f"-I{out}/internal", *(f"-I{SOURCE / folder}" for folder in INCLUDES),
             f"-I{out}/include",
         ]  # fmt: skip
