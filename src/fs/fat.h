@@ -28,6 +28,13 @@ int fat_open(const char *path, int flags, struct file **file);
 
 int fat_stat(const char *path, struct stat *status);
 
+/* The volume's room. */
+struct fat_space {
+    uint32_t cluster_bytes, clusters, clusters_free;
+    bool read_only;
+};
+int fat_space(struct fat_space *space);
+
 /* 0, or -EROFS if the volume is read-only. */
 int fat_writable(void);
 

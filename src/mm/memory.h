@@ -16,3 +16,6 @@ bool memory_more(void);
 
 /* Bytes of RAM that are not mapped yet. */
 uint64_t memory_unmapped(void);
+
+/* Bytes of RAM that the tree lists, whoever uses them. */
+uint64_t memory_total(void);

@@ -1,4 +1,5 @@
 /* Waiting without a scheduler: there is one thread, so the hart sleeps. */
+#include "idle.h"
 #include "signals.h"
 #include "src/time/timer.h"
 #include <errno.h>
@@ -36,9 +37,11 @@ static int wait_until(struct wait *wait, uint64_t deadline_ns, bool (*is_over)(v
             }
             timer_arm(deadline_ns);
         }
+        uint64_t begin = idle_begin();
         __asm__ volatile("wfi" : : : "memory");
         irq_restore(enabled);
         irq_save();
+        idle_end(begin);
     }
     if (!result)
         wait->signaled = false;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+#define LOCAL       1ul /* SYS_RISCV_FLUSH_ICACHE_LOCAL */
 #define PROTECTIONS (PROT_READ | PROT_WRITE | PROT_EXEC)
 
 static int check(uintptr_t start, uintptr_t end, int protection)
@@ -52,4 +53,13 @@ long sys_mprotect(void *address, size_t length, int protection)
     for (; !error && region && region->start < end; region = region->next)
         error = apply(region, protection);
     return error;
+}
+
+/* What was stored is fetched as code from now on, by the only hart. mprotect() does so, too. */
+long sys_riscv_flush_icache(void *start, void *end, unsigned long flags)
+{
+    if (flags & ~LOCAL)
+        return -EINVAL;
+    __asm__ volatile("fence.i" : : : "memory");
+    return 0;
 }

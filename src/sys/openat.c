@@ -1,3 +1,4 @@
+#include "src/file/device_file.h"
 #include "src/file/fd.h"
 #include "src/file/path.h"
 #include "src/fs/fat.h"
@@ -17,6 +18,13 @@ static int directory_flags(int flags, int *wanted)
     return 0;
 }
 
+static int open_path(const char *absolute, int flags, struct file **file)
+{
+    const struct device_name *device = device_find(absolute);
+
+    return device ? device_open(device, flags, file) : fat_open(absolute, flags, file);
+}
+
 long sys_openat(int dir, const char *path, int flags, int mode)
 {
     char absolute[PATH_MAX];
@@ -28,6 +36,6 @@ long sys_openat(int dir, const char *path, int flags, int mode)
     if (!error && !fd_available()) /* checked before a file is created or truncated */
         error = -EMFILE;
     if (!error)
-        error = fat_open(absolute, flags, &file);
+        error = open_path(absolute, flags, &file);
     return error ? error : fd_install(file, 0, flags);
 }

@@ -18,12 +18,16 @@ struct epoll_event;
 struct iovec;
 struct itimerspec;
 struct pollfd;
+struct rlimit;
+struct rusage;
+struct sched_param;
 struct sigaction;
 struct stat;
-struct rlimit;
-struct sched_param;
+struct statfs;
+struct sysinfo;
 struct timespec;
 struct timeval;
+struct tms;
 struct utsname;
 
 /* Descriptors. */
@@ -32,6 +36,9 @@ long sys_dup(int fd);
 long sys_dup3(int fd, int wanted, int flags);
 long sys_fcntl(int fd, int operation, long argument);
 long sys_fstat(int fd, struct stat *status);
+long sys_fadvise64(int fd, off_t offset, off_t length, int advice);
+long sys_fallocate(int fd, int mode, off_t offset, off_t length);
+long sys_fstatfs(int fd, struct statfs *status);
 long sys_fsync(int fd);
 long sys_fdatasync(int fd);
 long sys_ftruncate(int fd, off_t length);
@@ -40,7 +47,11 @@ long sys_lseek(int fd, off_t offset, int whence);
 long sys_pread64(int fd, void *buffer, size_t size, off_t offset);
 long sys_pwrite64(int fd, const void *buffer, size_t size, off_t offset);
 long sys_read(int fd, void *buffer, size_t size);
+long sys_readahead(int fd, off_t offset, size_t count);
 long sys_readv(int fd, const struct iovec *parts, int count);
+long sys_sync(void);
+long sys_sync_file_range(int fd, off_t offset, off_t length, int flags);
+long sys_syncfs(int fd);
 long sys_write(int fd, const void *buffer, size_t size);
 long sys_writev(int fd, const struct iovec *parts, int count);
 
@@ -74,6 +85,7 @@ long sys_mkdirat(int dir, const char *path, int mode);
 long sys_newfstatat(int dir, const char *path, struct stat *status, int flags);
 long sys_openat(int dir, const char *path, int flags, int mode);
 long sys_renameat2(int from_dir, const char *from, int to_dir, const char *to, int flags);
+long sys_statfs(const char *path, struct statfs *status);
 long sys_truncate(const char *path, off_t length);
 long sys_unlinkat(int dir, const char *path, int flags);
 
@@ -93,7 +105,7 @@ long sys_munlockall(void);
 long sys_munmap(void *address, size_t length);
 long sys_riscv_flush_icache(void *start, void *end, unsigned long flags);
 
-/* Time. */
+/* Time, also the processor's. */
 long sys_clock_getres(int clock, struct timespec *resolution);
 long sys_clock_gettime(int clock, struct timespec *now);
 long sys_clock_nanosleep(int clock, int flags, const struct timespec *time, struct timespec *left);
@@ -101,23 +113,38 @@ long sys_clock_settime(int clock, const struct timespec *now);
 long sys_gettimeofday(struct timeval *now, void *zone);
 long sys_nanosleep(const struct timespec *duration, struct timespec *left);
 
+long sys_getrusage(int who, struct rusage *usage);
+long sys_times(struct tms *times);
+
 /* The process: one, of the superuser. */
 _Noreturn long sys_exit(int status);
 _Noreturn long sys_exit_group(int status);
 long sys_futex(int *word, int operation, int value, const struct timespec *timeout, int *other,
                int value3);
+long sys_getcpu(int *cpu, int *node, void *unused);
 long sys_getegid(void);
 long sys_geteuid(void);
 long sys_getgid(void);
 long sys_getpid(void);
 long sys_getppid(void);
+long sys_getresgid(int *real, int *effective, int *saved);
+long sys_getresuid(int *real, int *effective, int *saved);
 long sys_gettid(void);
 long sys_getuid(void);
 long sys_kill(int process, int signal);
+long sys_personality(unsigned long persona);
+long sys_prctl(int operation, unsigned long a, unsigned long b, unsigned long c, unsigned long d);
 long sys_reboot(int magic, int magic2, int how, void *argument);
 long sys_rt_sigaction(int signal, const void *action, void *old, size_t set_size);
 long sys_rt_sigprocmask(int how, const unsigned long *set, unsigned long *old, size_t set_size);
+long sys_sched_rr_get_interval(int process, struct timespec *interval);
+long sys_sched_setaffinity(int process, size_t size, const unsigned char *set);
+long sys_sched_setparam(int process, const struct sched_param *param);
+long sys_sched_setscheduler(int process, int policy, const struct sched_param *param);
+long sys_setfsgid(int group);
+long sys_setfsuid(int user);
 long sys_set_tid_address(int *address);
+long sys_sysinfo(struct sysinfo *info);
 long sys_tkill(int thread, int signal);
 
 /* Random numbers. */

@@ -25,6 +25,8 @@ def test_an_app_maps_memory_and_files(board, tmp_path):
     run = board.run("mapping", arguments=board.drive(disk.path))
     assert run.status == 0, run
     assert "0 checks failed\n" in run.text.splitlines(keepends=True)
+    for line in ("by the terminal's name\n", "by another\n"):
+        assert line in run.text, run
     assert disk.fsck() == ""
     assert disk.files(tmp_path / "found") == before | {
         "shared": changed((2 * 4096, b"y"), (6 * 4096, b"x"), (SIZE - 1, b"z")),

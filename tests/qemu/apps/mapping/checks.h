@@ -11,3 +11,4 @@
 bool check_that(bool holds, const char *condition, const char *file, int line);
 char *map(size_t pages, int protection);
 void check_files(void);
+void check_system(void);

@@ -133,6 +133,7 @@ int main(int argc, char **argv)
     check_growth();
     check_time_zone();
     check_files();
+    check_system();
     printf("%d checks failed\n", failures);
     char *guard = map(2, PROT_READ) + 2 * PAGE;
     if (argc > 1)

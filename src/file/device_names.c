@@ -1,0 +1,32 @@
+#include "device_names.h"
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+static const struct device_name names[] = {
+    {"null", DEVICE_NULL, 1, 3},        {"zero", DEVICE_ZERO, 1, 5},
+    {"full", DEVICE_FULL, 1, 7},        {"random", DEVICE_RANDOM, 1, 8},
+    {"urandom", DEVICE_RANDOM, 1, 9},   {"tty", DEVICE_TERMINAL, 5, 0},
+    {"console", DEVICE_TERMINAL, 5, 1}, {"stdin", DEVICE_FD, 0, 0},
+    {"stdout", DEVICE_FD, 0, 1},        {"stderr", DEVICE_FD, 0, 2},
+};
+
+const struct device_name *device_find(const char *path)
+{
+    if (strncmp(path, "/dev/", 5))
+        return NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (!strncmp(path + 5, names[i].name, sizeof names[i].name))
+            return &names[i];
+    return NULL;
+}
+
+void device_status(const struct device_name *device, struct stat *status)
+{
+    memset(status, 0, sizeof *status);
+    status->st_mode = S_IFCHR | 0666;
+    status->st_nlink = 1;
+    status->st_rdev = makedev(device->major, device->minor);
+    status->st_ino = status->st_rdev;
+    status->st_blksize = 4096;
+}

@@ -1,0 +1,39 @@
+#include "sys.h"
+#include <errno.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#define NAME_SIZE 16 /* of a thread, with the NUL */
+
+static char name[NAME_SIZE] = "main";
+
+/* The thread's name is kept; all other operations are unknown. */
+long sys_prctl(int operation, unsigned long a, unsigned long b, unsigned long c, unsigned long d)
+{
+    switch (operation) {
+    case PR_SET_NAME:
+        strncpy(name, (const char *)a, NAME_SIZE - 1);
+        return 0;
+    case PR_GET_NAME:
+        memcpy((char *)a, name, NAME_SIZE);
+        return 0;
+    default:
+        return -EINVAL;
+    }
+}
+
+/* 0xffffffff only asks. */
+long sys_personality(unsigned long persona)
+{
+    return persona == 0 || (unsigned)persona == 0xffffffff ? 0 : -EINVAL;
+}
+
+/* The only hart, whatever its number in the tree. */
+long sys_getcpu(int *cpu, int *node, void *unused)
+{
+    if (cpu)
+        *cpu = 0;
+    if (node)
+        *node = 0;
+    return 0;
+}

@@ -1,0 +1,46 @@
+/* One thread on one hart: what this is asked for is so, or refused. */
+#include "process.h"
+#include "sys.h"
+#include <errno.h>
+#include <sched.h>
+#include <time.h>
+
+static long check(int process)
+{
+    return process == 0 || process == PROCESS ? 0 : -ESRCH;
+}
+
+long sys_sched_setaffinity(int process, size_t size, const unsigned char *set)
+{
+    long error = check(process);
+
+    if (!error && (!size || !(set[0] & 1)))
+        error = -EINVAL;
+    return error;
+}
+
+/* The policies of real time would change nothing, and must not seem to. */
+long sys_sched_setscheduler(int process, int policy, const struct sched_param *param)
+{
+    long error = check(process);
+
+    if (error)
+        return error;
+    if (policy == SCHED_FIFO || policy == SCHED_RR)
+        return -EPERM;
+    return policy != SCHED_OTHER || param->sched_priority ? -EINVAL : 0;
+}
+
+long sys_sched_setparam(int process, const struct sched_param *param)
+{
+    return sys_sched_setscheduler(process, SCHED_OTHER, param);
+}
+
+long sys_sched_rr_get_interval(int process, struct timespec *interval)
+{
+    long error = check(process);
+
+    if (!error)
+        *interval = (struct timespec){0}; /* it never ends */
+    return error;
+}

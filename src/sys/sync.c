@@ -1,0 +1,45 @@
+/* Writing back. Errors are logged where they happen. */
+#include "src/file/fd.h"
+#include "sys.h"
+#include <errno.h>
+#include <sys/types.h>
+
+#define RANGE_FLAGS 7 /* SYNC_FILE_RANGE_WAIT_BEFORE, …_WRITE, …_WAIT_AFTER */
+
+static int sync_all(void)
+{
+    int result = 0;
+
+    for (unsigned fd = 0; fd < fd_count; fd++)
+        if (fd_table[fd] && fd_table[fd]->ops->sync) {
+            int error = fd_table[fd]->ops->sync(fd_table[fd]);
+            result = result ? result : error;
+        }
+    return result;
+}
+
+long sys_sync(void)
+{
+    sync_all();
+    return 0;
+}
+
+/* There is one file system. */
+long sys_syncfs(int fd)
+{
+    return fd_file(fd) ? sync_all() : -EBADF;
+}
+
+/* All of the file, and its size with it. */
+long sys_sync_file_range(int fd, off_t offset, off_t length, int flags)
+{
+    struct file *file = fd_file(fd);
+
+    if (!file)
+        return -EBADF;
+    if (offset < 0 || length < 0 || flags & ~RANGE_FLAGS)
+        return -EINVAL;
+    if (!file->ops->seek || !file->ops->sync)
+        return -ESPIPE;
+    return flags ? file->ops->sync(file) : 0;
+}
