@@ -1,13 +1,24 @@
 #include "src/file/fd.h"
 #include "src/file/parts.h"
+#include "src/file/poll.h"
 #include "sys.h"
 #include <errno.h>
 #include <yao/module.h>
 
 YAO_REQUIRE(input, console);
 
-/* What is not on a device with positions, such as a console, gets one read: a second one might
- * wait, with data at hand. */
+/* Whether a second read might wait, with data at hand: what has no positions, such as a console,
+ * would do so. */
+static bool may_wait(struct file *file)
+{
+    struct ready ready = {0};
+
+    if (file->ops->seek || !file->ops->poll)
+        return !file->ops->seek;
+    file->ops->poll(file, &ready);
+    return !(ready.events & POLLIN);
+}
+
 static ssize_t read_parts(struct file *file, const struct iovec *parts, int count)
 {
     ssize_t total = 0;
@@ -19,7 +30,7 @@ static ssize_t read_parts(struct file *file, const struct iovec *parts, int coun
         if (done < 0)
             return total ? total : done;
         total += done;
-        if ((size_t)done < parts->iov_len || !file->ops->seek)
+        if ((size_t)done < parts->iov_len || may_wait(file))
             break;
     }
     return total;
