@@ -6,9 +6,12 @@
 
 #define AREAS(AREA)                                                                                \
     AREA(open)                                                                                     \
+    AREA(paths)                                                                                    \
     AREA(transfer)                                                                                 \
     AREA(descriptors)                                                                              \
     AREA(locks)                                                                                    \
+    AREA(polling)                                                                                  \
+    AREA(events)                                                                                   \
     AREA(names)                                                                                    \
     AREA(folders)                                                                                  \
     AREA(streams)                                                                                  \
@@ -16,9 +19,14 @@
     AREA(formats)                                                                                  \
     AREA(scanning)                                                                                 \
     AREA(numbers)                                                                                  \
+    AREA(wide_characters)                                                                          \
     AREA(mathematics)                                                                              \
+    AREA(calendar)                                                                                 \
+    AREA(memory)                                                                                   \
     AREA(environment)                                                                              \
-    AREA(searching)
+    AREA(searching)                                                                                \
+    AREA(patterns)                                                                                 \
+    AREA(processes)
 
 #define DECLARE(name) void observe_##name(void);
 AREAS(DECLARE)
