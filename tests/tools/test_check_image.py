@@ -69,10 +69,15 @@ def test_writable_code_is_refused(program):
     assert "ld/yao.ld" in said.out
 
 
-@pytest.mark.parametrize(
-    "section", [".init_array", ".ctors", ".fini_array.00100", ".preinit_array"]
-)
-def test_constructors_are_refused(program, section):
+@pytest.mark.parametrize("section", [".init_array", ".fini_array.00100"])
+def test_constructors_and_destructors_are_accepted(program, section):
+    entry = f'__attribute__((section("{section}"), used)) void (*const f)(void) = _start;'
+    said = program(START + entry, options=["-z", "separate-code"])
+    assert said.status == 0, said
+
+
+@pytest.mark.parametrize("section", [".init", ".ctors", ".dtors.00100", ".preinit_array"])
+def test_functions_that_never_run_are_refused(program, section):
     said = program(START + f'__attribute__((section("{section}"), used)) void (*f)(void) = _start;')
     assert said.status == 1
     assert f"section {section.rpartition('.00100')[0] or section}" in said.out
@@ -163,10 +168,11 @@ def test_build_with_a_bad_image_fails_and_leaves_none(tmp_path):
     app.mkdir()
     (app / "main.c").write_text("""
         static volatile int made;
-        __attribute__((constructor)) static void early(void) { made = 1; }
+        static void early(void) { made = 1; }
+        __attribute__((section(".preinit_array"), used)) static void (*const entry)(void) = early;
         int main(int argc, char **argv) { return 0; }
     """)
     done = building.make(f"APP={app}", "BOARD=virt")
     assert done.returncode
-    assert "init_array" in done.stdout + done.stderr
+    assert "section .preinit_array" in done.stdout + done.stderr
     assert not (out / "Image").exists()

@@ -248,6 +248,25 @@ def test_guessed_callbacks_have_a_figure_of_their_own(graph):
     assert depth(found, "_start") < 64
 
 
+CONSTRUCTED = """
+volatile int sink;
+__attribute__((constructor)) static void early(void) { volatile char big[512]; big[sink] = 1; }
+__attribute__((destructor)) static void late(void) { volatile char big[2048]; big[sink] = 1; }
+extern void (*const __init_array_start[])(void);
+extern void (*const __init_array_end[])(void);
+void _start(void) {
+    for (void (*const *f)(void) = __init_array_start; f != __init_array_end; f++) (*f)();
+}
+"""
+
+
+def test_constructors_are_called_by_the_loop_over_them(graph):
+    script = "-Wl,--defsym=__init_array_start=ADDR(.init_array),--defsym=__init_array_end=ADDR(.init_array)+SIZEOF(.init_array)"
+    found = graph(CONSTRUCTED, last=[script], calls=["init_array.entry"])
+    assert targets(found, "_start") == {"early"}
+    assert 512 < depth(found, "_start") < 1024
+
+
 GIVEN = """
 volatile int sink;
 typedef int visit(int);
@@ -319,6 +338,9 @@ def test_stacks_are_large_enough(stacks):
     assert not [entry.title for entry in stacks.entries if stack_txt.verdict(entry)]
 
 
+ARRAYS_OF_THE_LINKER = ("init_array", "fini_array")
+
+
 def test_every_declared_file_and_type_is_there():
     sources = [path for folder in ("src", "drivers", "lib", "include") for path in (ROOT / folder).rglob("*.[ch]")]
     names = {str(path.relative_to(ROOT)) for path in sources}
@@ -331,7 +353,7 @@ def test_every_declared_file_and_type_is_there():
                 assert not folder or fnmatch.filter(names, folder), target
                 if "." in name:
                     type_, member = name.split(".")
-                    assert re.search(rf"^struct {type_} {{", text, re.M), target
-                    assert "*" in member or re.search(rf"\(\*{member}\)\(", text), target
+                    assert type_ in ARRAYS_OF_THE_LINKER or re.search(rf"^struct {type_} {{", text, re.M), target
+                    assert "*" in member or type_ in ARRAYS_OF_THE_LINKER or re.search(rf"\(\*{member}\)\(", text), target
                 elif "*" not in name and name != pointers.UNCLAIMED:
                     assert re.search(rf"\b{name}\(", text), target

@@ -18,7 +18,8 @@ from tools.report.footprint import object_name
 
 # Weak symbols that may be in an image, each with the reason.
 WEAK_ALLOWED: dict[str, str] = {}
-CONSTRUCTORS = re.compile(r"\.(preinit_array|init_array|fini_array|ctors|dtors|init|fini)(\..*)?")
+# Of functions that run around main(), but for what __attribute__((constructor)) and destructor make.
+NEVER_RUN = re.compile(r"\.(preinit_array|ctors|dtors|init|fini)(\..*)?")
 TABLES = {"classes": "yao_drivers_", "steps": "yao_steps_"}
 POINTER = 8
 # What LTO makes of the objects, the compiler's own library, and what tools/resolve/image.py generates.
@@ -49,18 +50,18 @@ def writable_code(image: Linked) -> Iterator[str]:
             )
 
 
-def constructors(image: Linked) -> Iterator[str]:
+def never_run(image: Linked) -> Iterator[str]:
     """Those of the image, and those that the linker has silently left out."""
-    found = {n for n in image.names if CONSTRUCTORS.fullmatch(n)}
+    found = {n for n in image.names if NEVER_RUN.fullmatch(n)}
     found |= {
         f"{p.section} of {p.file}"
         for p in (*image.placed, *image.discarded)
-        if p.size and CONSTRUCTORS.fullmatch(p.section) and ".a(" not in p.file
+        if p.size and NEVER_RUN.fullmatch(p.section) and ".a(" not in p.file
     }
     for name in sorted(found):
         yield (
-            f"section {name}: nobody runs constructors (__attribute__((constructor))); call the "
-            "function from main, or use YAO_STEP (include/yao/module.h)"
+            f"section {name}: nobody runs its functions; use __attribute__((constructor)) or destructor, "
+            "or YAO_STEP (include/yao/module.h)"
         )
 
 
@@ -125,7 +126,7 @@ def table(image: Linked, symbol: Symbol, length: int) -> Iterator[str]:
 def check(image: Linked, why: dict | None = None) -> None:
     """@why: what tools/resolve/image.py decided, to check the tables against."""
     found = [
-        *weak(image), *undefined(image), *writable_code(image), *constructors(image),
+        *weak(image), *undefined(image), *writable_code(image), *never_run(image),
         *defined_twice(image), *((*tables(image, why), *unasked(image, why)) if why else ()),
     ]  # fmt: skip
     if found:

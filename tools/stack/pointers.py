@@ -42,9 +42,19 @@ class Taken:
         return any(map(self.is_meant, targets))
 
 
+def in_array(image: Linked, name: str) -> Iterable[int]:
+    """Constructors or destructors: what stands between two names of ld/yao.ld."""
+    ends = {symbol.name: symbol.value for symbol in image.symbols if symbol.name.startswith(f"__{name}_")}
+    first, end = (ends.get(f"__{name}_{place}", 0) for place in ("start", "end"))
+    content = image.read(first, end - first)
+    return [int.from_bytes(content[at : at + 8], "little") for at in range(0, len(content) - 7, 8)]
+
+
 def in_data(image: Linked, functions: Iterable[int]) -> Iterable[tuple[int, str, int]]:
     """Functions whose address is in constants and variables, their "type.member", and 0."""
     members = Members(image)
+    for name in ("init_array", "fini_array"):
+        yield from ((target, f"{name}.entry", 0) for target in in_array(image, name) if target in functions)
     for symbol in image.sized:
         content = image.read(symbol.value, symbol.size)
         for at in range(-symbol.value % 8, len(content) - 7, 8):
