@@ -1,8 +1,8 @@
 /*
  * Open files, to which descriptors refer. Operations return a value >= 0 or a negative errno. If an
  * operation is NULL, its call fails: lseek(), pread() and pwrite() with ESPIPE, ftruncate() and
- * fsync() with EINVAL, ioctl() with ENOTTY, getdents64() with ENOTDIR. A file without poll() is
- * always ready.
+ * fsync() with EINVAL, ioctl() with ENOTTY, getdents64() with ENOTDIR, fchmod() and its like with
+ * EPERM. A file without poll() is always ready.
  */
 #pragma once
 
@@ -28,6 +28,7 @@ struct file_ops {
     void (*poll)(struct file *file,
                  struct ready *ready); /* poll.h; says ready_changed() of each change */
     int (*status)(struct file *file, struct stat *status); /* never NULL */
+    const char *(*path)(struct file *file);                /* absolute, of what is not a folder */
     int (*close)(struct file *file);                       /* last reference; frees @file */
     /* Of a folder: 1 and the next *entry, which is valid until the file is used again; 0 at the
      * end. The same one is returned until entry_taken() was called. */

@@ -38,6 +38,13 @@ int fat_space(struct fat_space *space);
 /* 0, or -EROFS if the volume is read-only. */
 int fat_writable(void);
 
+/* The time of the last change; NULL: now. Times before 1980 and after 2107 become the nearest that
+ * FAT has. Of the root, FAT stores none. -EROFS */
+int fat_set_time(const char *path, const time_t *time);
+
+/* The read-only attribute. -EPERM (the root has none), -EROFS */
+int fat_set_writable(const char *path, bool writable);
+
 /* -EEXIST, -ENOSPC, -EROFS */
 int fat_mkdir(const char *path);
 

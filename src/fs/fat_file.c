@@ -81,6 +81,11 @@ static int status_of_file(struct file *file, struct stat *status)
     return fat_node_status(of(file)->node, status);
 }
 
+static const char *path_of_file(struct file *file)
+{
+    return of(file)->node->path;
+}
+
 static int close_file(struct file *file)
 {
     int sync_error = fat_node_sync(of(file)->node);
@@ -99,6 +104,7 @@ static const struct file_ops file_ops = {
     .truncate = truncate_file,
     .sync = sync_file,
     .status = status_of_file,
+    .path = path_of_file,
     .close = close_file,
 };
 

@@ -12,7 +12,7 @@
 #define FF_USE_MKFS     0
 #define FF_USE_FASTSEEK 0 /* reads follow our own map of the chain: fat_map.h */
 #define FF_USE_EXPAND   0
-#define FF_USE_CHMOD    0
+#define FF_USE_CHMOD    1 /* and f_utime() */
 #define FF_USE_LABEL    0
 #define FF_USE_FORWARD  0
 #define FF_USE_STRFUNC  0

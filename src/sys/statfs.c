@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
+#include <sys/statvfs.h>
 
 #define MSDOS_SUPER_MAGIC 0x4d44 /* statfs(2) */
 #define NAME_UNITS_MAX    255

@@ -39,6 +39,8 @@ long sys_fstat(int fd, struct stat *status);
 long sys_fadvise64(int fd, off_t offset, off_t length, int advice);
 long sys_fallocate(int fd, int mode, off_t offset, off_t length);
 long sys_fstatfs(int fd, struct statfs *status);
+long sys_fchmod(int fd, int mode);
+long sys_fchown(int fd, long user, long group);
 long sys_fsync(int fd);
 long sys_fdatasync(int fd);
 long sys_ftruncate(int fd, off_t length);
@@ -79,6 +81,9 @@ long sys_timerfd_settime(int fd, int flags, const struct itimerspec *wanted,
 long sys_chdir(const char *path);
 long sys_faccessat(int dir, const char *path, int mode);
 long sys_fchdir(int fd);
+long sys_fchmodat(int dir, const char *path, int mode);
+long sys_fchmodat2(int dir, const char *path, int mode, int flags);
+long sys_fchownat(int dir, const char *path, long user, long group, int flags);
 long sys_getcwd(char *buffer, size_t size);
 long sys_getdents64(int fd, void *buffer, size_t size);
 long sys_mkdirat(int dir, const char *path, int mode);
@@ -88,6 +93,7 @@ long sys_renameat2(int from_dir, const char *from, int to_dir, const char *to, i
 long sys_statfs(const char *path, struct statfs *status);
 long sys_truncate(const char *path, off_t length);
 long sys_unlinkat(int dir, const char *path, int flags);
+long sys_utimensat(int dir, const char *path, const struct timespec times[2], int flags);
 
 /* Memory. Pages that are mapped are in memory. */
 long sys_brk(void *end);

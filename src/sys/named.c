@@ -1,0 +1,25 @@
+#include "named.h"
+#include "src/file/fd.h"
+#include "src/file/path.h"
+#include <errno.h>
+
+int named_fd(int fd, struct named *named)
+{
+    struct file *file = fd_file(fd);
+
+    if (!file)
+        return -EBADF;
+    named->path = file->folder ? file->folder : file->ops->path ? file->ops->path(file) : NULL;
+    return named->path ? 0 : -EPERM;
+}
+
+int named_at(int dir, const char *path, int flags, struct named *named)
+{
+    if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+        return -EINVAL;
+    if ((flags & AT_EMPTY_PATH) && !*path && dir != AT_FDCWD)
+        return named_fd(dir, named);
+    int kind = path_resolve(dir, flags & AT_EMPTY_PATH && !*path ? "." : path, named->absolute);
+    named->path = named->absolute;
+    return kind < 0 ? kind : 0;
+}
