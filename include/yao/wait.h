@@ -32,3 +32,7 @@ int wait_for(struct wait *wait, uint64_t deadline_ns);
  * Handlers run inside of it, where they may make any call and need not return (siglongjmp): call it
  * with no state in an intermediate form, and nothing to give back. Callable by the app only. */
 int wait_interruptible(struct wait *wait, uint64_t deadline_ns, bool restart);
+
+/* The same for who has something to give back before the handlers run: -EINTR when a signal has
+ * come, whose handler is still to be run, by signals_run() of src/sched/signals.h. */
+int wait_or_signal(struct wait *wait, uint64_t deadline_ns);

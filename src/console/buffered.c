@@ -235,6 +235,18 @@ void console_flush(void)
         wait_until_sent(device);
 }
 
+size_t console_unsent(void)
+{
+    return ring_used(&out.ring);
+}
+
+void console_drop_unsent(void)
+{
+    unsigned long enabled = irq_save();
+    ring_drop(&out.ring, ring_used(&out.ring));
+    irq_restore(enabled);
+}
+
 void console_crash(void)
 {
     struct console *device = console_abandon();

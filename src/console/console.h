@@ -27,6 +27,10 @@ ssize_t console_read(void *bytes, size_t size);
 /* Returns when everything written has left the device. */
 void console_flush(void);
 
+/* How much was written and has not been given to the device yet; and dropping that. */
+size_t console_unsent(void);
+void console_drop_unsent(void);
+
 /* A crash report that bypasses this layer follows: sends what is still buffered, by polling and in
  * bounded time. Any context. */
 void console_crash(void);

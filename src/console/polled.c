@@ -43,6 +43,16 @@ void console_flush(void)
         wait_idle(device);
 }
 
+/* Nothing is kept: who writes waits for the device. */
+size_t console_unsent(void)
+{
+    return 0;
+}
+
+void console_drop_unsent(void)
+{
+}
+
 void console_crash(void)
 {
     struct console *device = console_abandon();

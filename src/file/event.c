@@ -5,7 +5,6 @@
 #include "stream.h"
 #include <errno.h>
 #include <stdlib.h>
-#include <yao/time.h>
 
 #define COUNT_MAX (UINT64_MAX - 1)
 
@@ -54,12 +53,7 @@ static int wait_for_room(const struct event *event, uint64_t added)
 {
     struct addition addition = {event, added};
 
-    if (has_room(&addition, NULL))
-        return 0;
-    if (event->file.flags & O_NONBLOCK)
-        return -EAGAIN;
-    int result = poll_until(has_room, &addition, TIME_NEVER);
-    return result < 0 ? result : 0;
+    return poll_block(&event->file, &(struct look){has_room, &addition});
 }
 
 static ssize_t write_event(struct file *file, const void *buffer, size_t size)

@@ -1,12 +1,13 @@
 #include "pipe.h"
 #include "poll.h"
 #include "src/sched/ready.h"
+#include "src/sched/signals.h"
 #include "stream.h"
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <yao/time.h>
 
 /* head and tail count all bytes ever written and read, modulo 2^32. */
 struct pipe {
@@ -76,6 +77,7 @@ static ssize_t read_pipe(struct file *file, void *buffer, size_t size)
 
 static int broken(void)
 {
+    signal_raise_async(SIGPIPE);
     return -EPIPE;
 }
 
@@ -103,12 +105,7 @@ static int wait_to_write(const struct pipe *pipe, size_t size)
 {
     struct writing writing = {pipe, size};
 
-    if (can_write(&writing, NULL))
-        return 0;
-    if (pipe->write_end.flags & O_NONBLOCK)
-        return -EAGAIN;
-    int result = poll_until(can_write, &writing, TIME_NEVER);
-    return result < 0 ? result : 0;
+    return poll_block(&pipe->write_end, &(struct look){can_write, &writing});
 }
 
 static ssize_t write_portion(struct pipe *pipe, const char *bytes, size_t size)

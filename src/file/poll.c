@@ -1,6 +1,7 @@
 #include "poll.h"
 #include "console_file.h"
 #include "src/sched/ready.h"
+#include "src/sched/signals.h"
 #include "terminal.h"
 #include <errno.h>
 #include <yao/module.h>
@@ -23,21 +24,45 @@ void file_poll(struct file *file, struct ready *ready)
         file->ops->poll(file, ready);
 }
 
-int poll_until(int (*look)(void *context, uint64_t *again_ns), void *context, uint64_t deadline_ns)
+/* Looks, and waits for a change if there was nothing. The result of looking; -ETIMEDOUT, -EINTR:
+ * signals have come, and their handlers are to be run; or 0. Nobody is left in a list then: a
+ * handler need not return. */
+static int look_or_wait(const struct look *look, uint64_t deadline_ns)
 {
     struct ready_waiter waiter = {0};
-    int result;
+    uint64_t again_ns = deadline_ns;
 
     ready_begin(&waiter);
-    for (;;) {
-        uint64_t again_ns = deadline_ns;
-        result = look(context, &again_ns);
-        if (result || (deadline_ns != TIME_NEVER && time_ns() >= deadline_ns))
-            break;
-        wait_for(&waiter.changed, again_ns);
-    }
+    int result = look->look(look->context, &again_ns);
+    if (!result && deadline_ns != TIME_NEVER && time_ns() >= deadline_ns)
+        result = -ETIMEDOUT;
+    if (!result && wait_or_signal(&waiter.changed, again_ns) == -EINTR)
+        result = -EINTR;
     ready_end(&waiter);
     return result;
+}
+
+int poll_until(const struct look *look, uint64_t deadline_ns, bool restart)
+{
+    for (;;) {
+        int result = look_or_wait(look, deadline_ns);
+        if (result == -EINTR && signals_run() && restart)
+            continue;
+        if (result)
+            return result == -ETIMEDOUT ? 0 : result;
+    }
+}
+
+int poll_block(const struct file *file, const struct look *look)
+{
+    uint64_t again_ns = TIME_NEVER;
+
+    if (look->look(look->context, &again_ns))
+        return 0;
+    if (file->flags & O_NONBLOCK)
+        return -EAGAIN;
+    int result = poll_until(look, TIME_NEVER, true);
+    return result < 0 ? result : 0;
 }
 
 struct wanted {
@@ -58,12 +83,6 @@ static int look_at(void *context, uint64_t *again_ns)
 int poll_wait(struct file *file, short events)
 {
     struct wanted wanted = {file, events | POLLHUP | POLLERR};
-    uint64_t again_ns = TIME_NEVER;
 
-    if (look_at(&wanted, &again_ns))
-        return 0;
-    if (file->flags & O_NONBLOCK)
-        return -EAGAIN;
-    int result = poll_until(look_at, &wanted, TIME_NEVER);
-    return result < 0 ? result : 0;
+    return poll_block(file, &(struct look){look_at, &wanted});
 }

@@ -21,10 +21,21 @@ void file_poll(struct file *file, struct ready *ready);
 /* Whether it can tell: regular files and folders are always ready. */
 bool file_pollable(const struct file *file);
 
-/* Waits until @look returns other than 0, and returns that; or 0 once time_ns() >= @deadline_ns, or
- * -EINTR. @look is called again after each change; it may make *again_ns earlier. */
-int poll_until(int (*look)(void *context, uint64_t *again_ns), void *context, uint64_t deadline_ns);
+/* Returns other than 0 when what is waited for is there. It is called again after each change, and
+ * may make *again_ns earlier. */
+struct look {
+    int (*look)(void *context, uint64_t *again_ns);
+    void *context;
+};
 
-/* Waits until one of @events holds, or POLLHUP or POLLERR. 0; -EAGAIN if it would have to wait and
- * the file is not to (O_NONBLOCK); -EINTR. */
+/* Waits until @look finds something, and returns that; or 0 once time_ns() >= @deadline_ns; or
+ * -EINTR after the handlers of signals have run. With @restart it goes on if all of them were
+ * installed with SA_RESTART. Nothing may be left to give back: a handler need not return. */
+int poll_until(const struct look *look, uint64_t deadline_ns, bool restart);
+
+/* For a call that waits for @file: 0; -EAGAIN if it would have to wait and the file is not to
+ * (O_NONBLOCK); -EINTR. */
+int poll_block(const struct file *file, const struct look *look);
+
+/* The same until one of @events holds, or POLLHUP or POLLERR. */
 int poll_wait(struct file *file, short events);

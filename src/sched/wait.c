@@ -61,11 +61,16 @@ int wait_for(struct wait *wait, uint64_t deadline_ns)
     return wait_until(wait, deadline_ns, never);
 }
 
+int wait_or_signal(struct wait *wait, uint64_t deadline_ns)
+{
+    return wait_until(wait, deadline_ns, signals_due);
+}
+
 int wait_interruptible(struct wait *wait, uint64_t deadline_ns, bool restart)
 {
     int result;
     do
-        result = wait_until(wait, deadline_ns, signals_due);
+        result = wait_or_signal(wait, deadline_ns);
     while (result == -EINTR && signals_run() && restart);
     return result;
 }

@@ -82,5 +82,5 @@ long sys_epoll_pwait(int epoll, struct epoll_event *events, int room, int timeou
         error = mask_begin(&mask, wanted_mask, mask_size);
     if (error)
         return error;
-    return mask_end(&mask, poll_until(take, &taking, deadline_ns));
+    return mask_end(&mask, poll_until(&(struct look){take, &taking}, deadline_ns, false));
 }

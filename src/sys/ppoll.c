@@ -52,5 +52,5 @@ long sys_ppoll(struct pollfd *entries, size_t count, const struct timespec *time
     error = mask_begin(&mask, wanted_mask, mask_size);
     if (error)
         return error;
-    return mask_end(&mask, poll_until(look, &list, deadline_ns));
+    return mask_end(&mask, poll_until(&(struct look){look, &list}, deadline_ns, false));
 }

@@ -89,7 +89,7 @@ long sys_pselect6(int count, fd_set *reading, fd_set *writing, fd_set *exception
     error = mask_begin(&mask, wanted ? wanted->mask : NULL, wanted ? wanted->size : 0);
     if (error)
         return error;
-    int found = poll_until(look, &sets, deadline_ns);
+    int found = poll_until(&(struct look){look, &sets}, deadline_ns, false);
     if (found >= 0)
         give_back(&sets, count < FD_SETSIZE ? count : FD_SETSIZE);
     return mask_end(&mask, found);
