@@ -4,6 +4,11 @@
 
 YAO_DEFAULT(handlers, none);
 
+bool signal_handled(int number)
+{
+    return false;
+}
+
 bool signals_due(void)
 {
     return false;
@@ -12,4 +17,12 @@ bool signals_due(void)
 bool signals_run(void)
 {
     return true;
+}
+
+void call_begin(void)
+{
+}
+
+void call_end(void)
+{
 }

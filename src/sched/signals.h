@@ -1,20 +1,34 @@
 /*
- * Signals, as far as waits, interrupts and devices know them; src/signal has the rest.
+ * Signals, as far as waits, interrupts, devices and calls know them; src/signal has the rest.
  *
- * Alternatives, "handlers": an image that installs no handler (none) has no code to run one.
+ * Alternatives, "handlers": an image that installs none has no code to run one (none). Another one
+ * (installed) counts the calls of the libos that the app is in. A handler may make any call, so
+ * none runs while a call of the libos changes its own data. It runs
+ *   - at once, if an interrupt brings the signal while the app's or the C library's code runs;
+ *   - in wait_interruptible(), if the call waits there;
+ *   - else when the outermost call ends.
  */
 #pragma once
 
 #include <stdbool.h>
 
-/* The signal comes from outside: a key, a timer, a pipe without a reader. Without a handler its
- * default action is taken at once, which may end the image with a crash report. A handler runs
- * before the app goes on, or the call that it is in returns. Any context. */
+/* The signal comes from outside: a key, a pipe without a reader. Without a handler its default
+ * action is taken at once, which may end the image with a crash report. Any context. */
 void signal_raise_async(int number);
 
-/* Whether a signal has come that a handler waits for, and that is not blocked. */
+/* Replaces the set of blocked signals, in which bit 0 is signal 1. Returns the set before. */
+unsigned long signals_block(unsigned long set);
+
+/* Whether the app has installed a handler for the signal. Any context. */
+bool signal_handled(int number);
+
+/* Whether a signal has come that a handler waits for, and that is not blocked. Any context. */
 bool signals_due(void);
 
 /* Runs the handlers of all signals that are due. Returns whether all of them were installed with
  * SA_RESTART. Called by the app, where a handler need not return. */
 bool signals_run(void);
+
+/* Around each call of the libos during which no handler may run. They nest. */
+void call_begin(void);
+void call_end(void);

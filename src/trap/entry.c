@@ -51,8 +51,8 @@ __attribute__((naked, aligned(4), used)) void trap_entry(void);
 
 /* Calls the external-interrupt handler directly, with only the caller-saved registers saved: this
  * path is the interrupt latency. CSR reads are issued well before their value is needed, which
- * takes three cycles on Rocket. sepc is not restored: handlers cannot trap and return, so nothing
- * changes it before sret. */
+ * takes three cycles on Rocket. sepc is not restored: handlers cannot trap and return, so only a
+ * signal changes it before sret (src/signal/handlers.c). */
 __attribute__((naked, aligned(4), used)) void trap_entry(void)
 {
     __asm__ volatile(
@@ -93,7 +93,7 @@ __attribute__((naked, aligned(4), used)) void trap_entry(void)
         "csrw sscratch, t0\n"
         NEEDED(RESTORE) CHANGED(RESTORE) RESTORE(2)
         "sret\n"
-        "4:\n" /* a crash, never returns: save the rest for the report */
+        "4:\n" /* never returns: save the rest, for a report or a signal */
         KEPT(SAVE) KEPT(SAVED)
         "csrr t0, scause\n"
         "sd t0, %[cause](sp)\n"
@@ -104,7 +104,7 @@ __attribute__((naked, aligned(4), used)) void trap_entry(void)
         "lla gp, __global_pointer$\n" /* the app may have corrupted it */
         ".option pop\n"
         "mv a0, sp\n"
-        "call crash_trap\n" ::
+        "call trap_fault\n" ::
         [size] "i"(sizeof(struct trap_frame)), [status] "i"(offsetof(struct trap_frame, status)),
         [cause] "i"(offsetof(struct trap_frame, cause)),
         [value] "i"(offsetof(struct trap_frame, value)), [external] "i"(IRQ_EXTERNAL),

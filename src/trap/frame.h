@@ -44,6 +44,11 @@ extern struct trap_root {
 /* Whether the caller runs in an interrupt handler or in a crash report. Any context. */
 bool trap_in_handler(void);
 
+/* What trap_entry calls for an exception or an unexpected interrupt, with all registers in @frame.
+ * Never returns. Alternatives, "handlers": reports it (none), or has the app handle it as a signal
+ * (installed). */
+void trap_fault(struct trap_frame *frame);
+
 /* Reports a trap that has no handler (an exception or an unexpected interrupt), and ends. */
 _Noreturn void crash_trap(struct trap_frame *frame);
 

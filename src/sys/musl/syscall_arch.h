@@ -9,42 +9,50 @@
 #define __SYSCALL_LL_E(x) (x)
 #define __SYSCALL_LL_O(x) (x)
 
-#define __SYSCALL_INLINE      static inline __attribute__((__always_inline__)) long
-#define __SYSCALL_FUNCTION(n) ((long (*)())(n))
+#define __SYSCALL_INLINE static inline __attribute__((__always_inline__)) long
+
+/* Handlers of signals wait until the call has ended (src/sched/signals.h). */
+void call_begin(void);
+void call_end(void);
+#define __SYSCALL_CALL(n, ...)                                                                     \
+    call_begin();                                                                                  \
+    long result = ((long (*)())(n))(__VA_ARGS__);                                                  \
+    call_end();                                                                                    \
+    return result
 
 __SYSCALL_INLINE __syscall0(long n)
 {
-    return __SYSCALL_FUNCTION(n)();
+    __SYSCALL_CALL(n);
 }
 
 __SYSCALL_INLINE __syscall1(long n, long a)
 {
-    return __SYSCALL_FUNCTION(n)(a);
+    __SYSCALL_CALL(n, a);
 }
 
 __SYSCALL_INLINE __syscall2(long n, long a, long b)
 {
-    return __SYSCALL_FUNCTION(n)(a, b);
+    __SYSCALL_CALL(n, a, b);
 }
 
 __SYSCALL_INLINE __syscall3(long n, long a, long b, long c)
 {
-    return __SYSCALL_FUNCTION(n)(a, b, c);
+    __SYSCALL_CALL(n, a, b, c);
 }
 
 __SYSCALL_INLINE __syscall4(long n, long a, long b, long c, long d)
 {
-    return __SYSCALL_FUNCTION(n)(a, b, c, d);
+    __SYSCALL_CALL(n, a, b, c, d);
 }
 
 __SYSCALL_INLINE __syscall5(long n, long a, long b, long c, long d, long e)
 {
-    return __SYSCALL_FUNCTION(n)(a, b, c, d, e);
+    __SYSCALL_CALL(n, a, b, c, d, e);
 }
 
 __SYSCALL_INLINE __syscall6(long n, long a, long b, long c, long d, long e, long f)
 {
-    return __SYSCALL_FUNCTION(n)(a, b, c, d, e, f);
+    __SYSCALL_CALL(n, a, b, c, d, e, f);
 }
 
 #define IPC_64 0

@@ -1,0 +1,188 @@
+/* Runs the handlers that the app has installed. */
+#include "actions.h"
+#include "frame.h"
+#include "signal.h"
+#include "src/trap/frame.h"
+#include <string.h>
+#include <yao/irq.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(handlers, installed);
+
+#define STATUS_SPIE 0x020u
+#define STATUS_SPP  0x100u
+#define STATUS_SIE  0x002u
+
+static struct signal_action actions[SIGNALS + 1];
+static volatile unsigned calls; /* of the libos in which the app is */
+static bool all_restart;
+stack_t signal_stack = {.ss_flags = SS_DISABLE};
+
+struct signal_action *signal_action(int number)
+{
+    return &actions[number];
+}
+
+bool signal_is_ignored(int number)
+{
+    void (*handler)(int) = actions[number].handler;
+    return handler == SIG_IGN || (handler == SIG_DFL && signal_is_harmless(number));
+}
+
+bool signal_handled(int number)
+{
+    return actions[number].handler != SIG_DFL && actions[number].handler != SIG_IGN;
+}
+
+bool signals_due(void)
+{
+    return signals_pending() & ~signals_blocked();
+}
+
+void call_begin(void)
+{
+    calls++;
+}
+
+void call_end(void)
+{
+    calls--;
+    if (!calls && signals_due())
+        signals_run();
+}
+
+bool signals_run(void)
+{
+    unsigned depth = calls;
+    all_restart = true;
+    calls = depth + 1;
+    signal_call(depth);
+    return all_restart;
+}
+
+/* The interrupt's return leads to signal_interrupted(). The trap's entry does not restore sepc. */
+void signal_interrupt(void)
+{
+    if (calls || !trap_in_handler())
+        return;
+    calls = 1;
+    __asm__ volatile("csrr %0, sepc" : "=r"(signal_resume_pc));
+    __asm__ volatile("csrw sepc, %0" : : "r"(signal_interrupted));
+}
+
+static bool is_on_alternate(uintptr_t sp)
+{
+    return sp - (uintptr_t)signal_stack.ss_sp - 1 < signal_stack.ss_size;
+}
+
+bool signal_stack_in_use(uintptr_t sp)
+{
+    return !(signal_stack.ss_flags & SS_DISABLE) && is_on_alternate(sp);
+}
+
+uintptr_t signal_stack_for(int number, uintptr_t sp)
+{
+    if (!(actions[number].flags & SA_ONSTACK) || (signal_stack.ss_flags & SS_DISABLE) ||
+        is_on_alternate(sp))
+        return sp;
+    return ((uintptr_t)signal_stack.ss_sp + signal_stack.ss_size) & ~15ul;
+}
+
+static void tell(struct signal_frame *frame, const struct signal_info *info, unsigned long mask)
+{
+    memset(&frame->info, 0, sizeof frame->info);
+    memcpy(&frame->info, info, sizeof *info);
+    memcpy(&frame->context.uc_sigmask, &mask, sizeof mask);
+    frame->context.uc_stack = signal_stack;
+    frame->context.uc_flags = 0;
+    frame->context.uc_link = NULL;
+}
+
+/* What the handler left in the context is the mask from then on, as on Linux. */
+static unsigned long mask_of(const struct signal_frame *frame)
+{
+    unsigned long mask;
+    memcpy(&mask, &frame->context.uc_sigmask, sizeof mask);
+    return mask;
+}
+
+static void call_handler(const struct signal_action *action, struct signal_frame *frame)
+{
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    uintptr_t stack = signal_stack_for(frame->info.si_signo, here);
+    void (*handler)(int, siginfo_t *, void *) =
+        (void (*)(int, siginfo_t *, void *))(uintptr_t)action->handler;
+
+    if (stack == here)
+        handler(frame->info.si_signo, &frame->info, &frame->context);
+    else
+        signal_call_on(stack, frame->info.si_signo, &frame->info, &frame->context, handler);
+}
+
+/* The handler may never return. It is in no call of the libos. */
+void signal_deliver(struct signal_frame *frame, const struct signal_info *info)
+{
+    struct signal_action action = actions[info->number];
+    unsigned inside = calls;
+    bool restart = all_restart && (action.flags & SA_RESTART);
+
+    if (action.flags & SA_RESETHAND)
+        actions[info->number].handler = SIG_DFL;
+    unsigned long before = signals_blocked();
+    tell(frame, info, before);
+    signals_block(before | action.mask |
+                  (action.flags & SA_NODEFER ? 0 : signal_bit(info->number)));
+    calls = 0;
+    call_handler(&action, frame);
+    calls = inside;
+    signals_block(mask_of(frame));
+    all_restart = restart;
+}
+
+static void deliver_all(struct signal_frame *frame)
+{
+    struct signal_info info;
+
+    while (signal_take(~signals_blocked(), &info))
+        if (signal_handled(info.number))
+            signal_deliver(frame, &info);
+        else if (!signal_is_ignored(info.number)) /* SA_RESETHAND, with another one behind it */
+            signal_kill(info.number);
+}
+
+/* Interrupts are off from the last look for signals until all registers are back. */
+_Noreturn void signal_enter(struct signal_frame *frame)
+{
+    bool enabled = frame->status & STATUS_SIE;
+
+    do {
+        irq_restore(enabled ? STATUS_SIE : 0);
+        deliver_all(frame);
+        irq_save();
+    } while (signals_due());
+    frame->status =
+        (frame->status & ~(uint64_t)STATUS_SIE) | STATUS_SPP | (enabled ? STATUS_SPIE : 0);
+    calls = (unsigned)frame->depth;
+    signal_resume(frame);
+}
+
+bool signal_in_call(void)
+{
+    return calls;
+}
+
+static struct signal_info fault;
+
+void signal_begin_fault(const struct signal_info *info)
+{
+    fault = *info;
+    calls = 1;
+}
+
+void signal_end_fault(struct signal_frame *frame)
+{
+    struct signal_info info = fault;
+
+    signal_deliver(frame, &info);
+    signal_enter(frame);
+}

@@ -1,0 +1,142 @@
+/* The signals that wait to be taken, in the order in which they came. */
+#include "signal.h"
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <yao/irq.h>
+#include <yao/wait.h>
+
+#define QUEUE_MAX      32
+#define FIRST_REALTIME 32 /* from here on each one that is sent counts (signal(7)) */
+
+struct wait signal_came;
+void (*signal_timer_taken)(const struct signal_info *info);
+
+static struct {
+    unsigned long blocked, pending;
+    unsigned count;
+    struct signal_info infos[QUEUE_MAX];
+} state;
+
+unsigned long signals_pending(void)
+{
+    return state.pending;
+}
+
+unsigned long signals_blocked(void)
+{
+    return state.blocked;
+}
+
+static int find(int number)
+{
+    for (unsigned i = 0; i < state.count; i++)
+        if (state.infos[i].number == number)
+            return (int)i;
+    return -1;
+}
+
+/* A timer has one signal that waits; what it adds meanwhile is overrun. */
+static bool add_overrun(const struct signal_info *info)
+{
+    if (info->code != SI_TIMER)
+        return false;
+    for (unsigned i = 0; i < state.count; i++)
+        if (state.infos[i].code == SI_TIMER && state.infos[i].timer == info->timer) {
+            state.infos[i].overrun += info->overrun + 1;
+            return true;
+        }
+    return false;
+}
+
+static int add(const struct signal_info *info)
+{
+    bool waits = state.pending & signal_bit(info->number);
+
+    state.pending |= signal_bit(info->number);
+    wait_signal(&signal_came);
+    if (add_overrun(info) || (waits && info->number < FIRST_REALTIME))
+        return 0;
+    if (state.count == QUEUE_MAX)
+        return -EAGAIN;
+    state.infos[state.count++] = *info;
+    return 0;
+}
+
+int signal_send(const struct signal_info *info)
+{
+    bool blocked = state.blocked & signal_bit(info->number);
+    int error = 0;
+
+    if (!blocked && signal_is_ignored(info->number))
+        return 0;
+    if (!blocked && !signal_handled(info->number))
+        signal_kill(info->number);
+    unsigned long enabled = irq_save();
+    error = add(info);
+    if (!blocked)
+        signal_interrupt();
+    irq_restore(enabled);
+    return error;
+}
+
+void signal_raise_async(int number)
+{
+    signal_send(&(struct signal_info){.number = number, .code = SI_KERNEL});
+}
+
+static void remove_info(int at)
+{
+    state.count--;
+    memmove(&state.infos[at], &state.infos[at + 1],
+            (state.count - (unsigned)at) * sizeof *state.infos);
+}
+
+bool signal_take(unsigned long set, struct signal_info *info)
+{
+    unsigned long enabled = irq_save(), found = state.pending & set;
+
+    if (found) {
+        int number = __builtin_ctzl(found) + 1, at = find(number);
+        *info = at < 0 ? (struct signal_info){.number = number} : state.infos[at];
+        if (at >= 0)
+            remove_info(at);
+        if (find(number) < 0)
+            state.pending &= ~signal_bit(number);
+        if (info->code == SI_TIMER && signal_timer_taken)
+            signal_timer_taken(info);
+    }
+    irq_restore(enabled);
+    return found;
+}
+
+void signal_drop(int number)
+{
+    struct signal_info info;
+
+    while (signal_take(signal_bit(number), &info))
+        continue;
+}
+
+/* What is now ignored goes, and what has no handler ends the image. */
+static void settle(void)
+{
+    unsigned long left = state.pending & ~state.blocked;
+
+    for (; left; left &= left - 1) {
+        int number = __builtin_ctzl(left) + 1;
+        if (signal_is_ignored(number))
+            signal_drop(number);
+        else if (!signal_handled(number))
+            signal_kill(number);
+    }
+}
+
+unsigned long signals_block(unsigned long set)
+{
+    unsigned long before = state.blocked;
+
+    state.blocked = set & ~(signal_bit(SIGKILL) | signal_bit(SIGSTOP));
+    settle();
+    return before;
+}

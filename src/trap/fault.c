@@ -1,0 +1,10 @@
+/* Faults in an image that installs no handler for signals. */
+#include "frame.h"
+#include <yao/module.h>
+
+YAO_DEFAULT(handlers, none);
+
+void trap_fault(struct trap_frame *frame)
+{
+    crash_trap(frame);
+}

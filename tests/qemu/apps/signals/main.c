@@ -1,0 +1,12 @@
+/* Signals as POSIX has them: those that a program sends itself, faults, and timers. */
+#include "check.h"
+#include <stdio.h>
+
+int main(void)
+{
+    check_sent();
+    check_waits();
+    check_faults();
+    printf("%d checks failed\n", check_failures());
+    return check_failures() != 0;
+}

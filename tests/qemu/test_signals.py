@@ -1,0 +1,7 @@
+"""Signals as POSIX has them, for the one process that there is."""
+
+
+def test_handlers_run_and_faults_are_signals(board):
+    run = board.run("signals")
+    assert run.status == 0, run
+    assert "0 checks failed\n" in run.text.splitlines(keepends=True)
