@@ -35,6 +35,8 @@ FROM_MALLOC = {"reallocarray.c"}
 INCLUDES = ("arch/riscv64", "arch/generic", "src/include", "src/internal")
 LANGUAGE = ["-std=c99", "-nostdinc", "-ffreestanding", "-fexcess-precision=standard", "-frounding-math",
             "-D_XOPEN_SOURCE=700", "-w", "-Wno-int-conversion"]  # fmt: skip
+# Functions that get another name, because src/sys/musl has one around them.
+RENAMED = {"iconv": ["-Diconv_open=__musl_iconv_open"]}
 # As musl does: what programs spend their time in is compiled for speed, the rest for size.
 FAST = ("internal", "math", "string", "search", "prng", "stdlib")
 
@@ -85,7 +87,7 @@ def sources() -> Iterator[Path]:
 
 def flags_for(source: Path) -> list[str]:
     folder = source.relative_to(SOURCE / "src").parts[0]
-    return ["-O2"] if folder in FAST else ["-Os"]
+    return [*(["-O2"] if folder in FAST else ["-Os"]), *RENAMED.get(source.stem, [])]
 
 
 class Build:

@@ -140,6 +140,8 @@ static void convert(const char *to, const char *from, char *text, size_t size)
 
 static void conversions(void)
 {
+    VALUE(iconv_open("UTF-8", "EUC-KR") != (iconv_t)-1); /* Yao: 0; musl reads beyond its table */
+    VALUE(iconv_open("utf8", "cp 949 ") != (iconv_t)-1); /* Yao: 0; the same by another name */
     convert("UTF-8", "ISO-8859-1", "\xe4\xf6", 2);
     convert("ISO-8859-1", "UTF-8", "äö", 4);
     convert("UTF-16LE", "UTF-8", "a€😀", 8);
