@@ -29,7 +29,7 @@ def program(tmp_path, tool):
         options = ["-Ttext=0x80000000", "-Map", tmp_path / "program.map", *options]
         subprocess.run([LD, *options, *objects, "-o", elf], check=True, capture_output=True)
         if why:
-            chosen = {"modules": {}, "objects": [str(o) for o in objects if o.suffix == ".o"]}
+            chosen = {"modules": {}, "weak": [], "objects": [str(o) for o in objects if o.suffix == ".o"]}
             (tmp_path / "why.json").write_text(json.dumps(chosen | why))
         return tool("report.check_image", elf)
 
@@ -54,6 +54,12 @@ def test_weak_definition_is_refused(program):
     said = program(START + "__attribute__((weak)) void handler(void) {}")
     assert said.status == 1
     assert "program.elf: handler: it is weak" in said.out
+
+
+def test_weak_definition_that_resolution_chose_is_accepted(program):
+    source = START + "__attribute__((weak)) void handler(void) {}"
+    said = program(source, options=["-z", "separate-code"], why=NOTHING | {"weak": ["handler"]})
+    assert said.status == 0, said
 
 
 def test_undefined_symbol_is_refused(program):

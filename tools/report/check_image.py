@@ -16,8 +16,6 @@ from tools.elf.linked import Linked, Symbol
 from tools.elf.objects import GLOBAL, LOCAL, SHN_UNDEF, WEAK
 from tools.report.footprint import object_name
 
-# Weak symbols that may be in an image, each with the reason.
-WEAK_ALLOWED: dict[str, str] = {}
 # Of functions that run around main(), but for what __attribute__((constructor)) and destructor make.
 NEVER_RUN = re.compile(r"\.(preinit_array|ctors|dtors|init|fini)(\..*)?")
 TABLES = {"classes": "yao_drivers_", "steps": "yao_steps_"}
@@ -26,12 +24,13 @@ POINTER = 8
 NOT_CHOSEN = re.compile(r"\.(ltrans|debug\.temp|lto)\.o$|\blibgcc\.a\(.+\)$|/(tables|references)\.o$")
 
 
-def weak(image: Linked) -> Iterator[str]:
+def weak(image: Linked, resolved: list[str]) -> Iterator[str]:
+    """@resolved: those of the C library, of which resolution has seen to it that no other is there."""
     for symbol in image.symbols:
-        if symbol.bind == WEAK and symbol.section != SHN_UNDEF and symbol.name not in WEAK_ALLOWED:
+        if symbol.bind == WEAK and symbol.section != SHN_UNDEF and symbol.name not in resolved:
             yield (
                 f"{symbol.name}: it is weak, so which definition wins depends on the order of the "
-                "link; define it plainly, or allow it with a reason in tools/report/check_image.py"
+                "link; define it plainly"
             )
 
 
@@ -126,7 +125,7 @@ def table(image: Linked, symbol: Symbol, length: int) -> Iterator[str]:
 def check(image: Linked, why: dict | None = None) -> None:
     """@why: what tools/resolve/image.py decided, to check the tables against."""
     found = [
-        *weak(image), *undefined(image), *writable_code(image), *never_run(image),
+        *weak(image, why["weak"] if why else []), *undefined(image), *writable_code(image), *never_run(image),
         *defined_twice(image), *((*tables(image, why), *unasked(image, why)) if why else ()),
     ]  # fmt: skip
     if found:

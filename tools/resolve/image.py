@@ -87,6 +87,7 @@ def why(name: str, result: Resolution, trees: list[Tree]) -> dict:
         "tree_nodes": nodes_of(trees),
         "modules": {m.name: links(result, m) for m in result.modules},
         "objects": objects(result),
+        "weak": sorted({symbol for module in result.modules for symbol in module.weak}),
         "needs": needs(result),
         "alternatives": {
             i: {"choice": n, "because": w} for i, (n, w) in sorted(result.choices.items())

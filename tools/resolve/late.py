@@ -15,8 +15,9 @@ BECOMES = {
     "fputs_unlocked": ("fputc_unlocked", "fwrite_unlocked"),
     "sprintf": ("strcpy",),
     "snprintf": ("strcpy",),
-    "strcpy": ("stpcpy",),
-    "stpcpy": ("strcpy",),
+    # And back: an object by itself may call these where link-time optimization still sees strcat().
+    "strcpy": ("stpcpy", "strcat"),
+    "stpcpy": ("strcpy", "strcat"),
     "strcat": ("strcpy", "stpcpy"),
     "strncat": ("strcat",),
     "strrchr": ("strchr",),

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "late.h"
 #include <math.h>
 #include <stdlib.h>
@@ -55,6 +56,19 @@ char *join(char *buffer, const char *text)
 char *join_some(char *buffer, const char *text, size_t size)
 {
     return strncat(buffer, text, size);
+}
+
+/* The object by itself calls strcpy() and stpcpy(). */
+char *twice(char *buffer, const char *one, const char *other)
+{
+    strcpy(buffer, one);
+    strcat(buffer, other);
+    return buffer + strlen(buffer);
+}
+
+void put_unlocked(FILE *stream, const char *text)
+{
+    fputs_unlocked(text, stream);
 }
 
 char *copy(char *buffer, const char *text)

@@ -14,6 +14,8 @@ int into(char *buffer, const char *text);
 int into_some(char *buffer, size_t size, const char *text);
 char *join(char *buffer, const char *text);
 char *join_some(char *buffer, const char *text, size_t size);
+char *twice(char *buffer, const char *one, const char *other);
+void put_unlocked(FILE *stream, const char *text);
 char *copy(char *buffer, const char *text);
 char *copy_some(char *buffer, const char *text, size_t size);
 size_t length(const char *text);

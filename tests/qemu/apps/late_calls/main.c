@@ -21,6 +21,8 @@ static void streams(void)
     say_all_to(stdout, "vfprintf to fwrite\n");
     put_to(stdout, "fputs to fwrite\n");
     put_to(stdout, "\n");
+    put_unlocked(stdout, "fputs_unlocked to fwrite_unlocked\n");
+    put_unlocked(stdout, "\n");
 }
 
 static void texts(void)
@@ -33,6 +35,7 @@ static void texts(void)
     join(buffer, " joined");
     join(buffer, word);
     printf("%zu %s\n", length(buffer), buffer);
+    printf("%d\n", (int)(twice(buffer, word, word) - buffer));
     join_some(buffer, "ab", 10);
     copy_some(buffer, "copied", 7);
     puts(buffer);
