@@ -22,7 +22,9 @@
     AREA(wide_characters)                                                                          \
     AREA(mathematics)                                                                              \
     AREA(calendar)                                                                                 \
+    AREA(clocks)                                                                                   \
     AREA(memory)                                                                                   \
+    AREA(system)                                                                                   \
     AREA(environment)                                                                              \
     AREA(searching)                                                                                \
     AREA(patterns)                                                                                 \

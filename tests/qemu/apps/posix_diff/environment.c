@@ -1,4 +1,4 @@
-/* The environment, options, and what runs after main(). */
+/* The environment, options, and what runs before and after main(). */
 #include "areas.h"
 #include "observe.h"
 #include <getopt.h>
@@ -72,6 +72,23 @@ static void options(void)
     chosen(4, wrong);
 }
 
+static int constructed;
+
+__attribute__((constructor(102))) static void second(void)
+{
+    constructed = constructed * 10 + 2;
+}
+
+__attribute__((constructor(101))) static void first(void)
+{
+    constructed = constructed * 10 + 1;
+}
+
+__attribute__((constructor)) static void third(void)
+{
+    constructed = constructed * 10 + 3;
+}
+
 static void last(void)
 {
     puts("registered first, called last");
@@ -88,10 +105,17 @@ static void middle(void)
     atexit(inner);
 }
 
+__attribute__((destructor)) static void destroy(void)
+{
+    puts("destructor");
+    fflush(stdout);
+}
+
 void observe_environment(void)
 {
     variables();
     options();
+    VALUE(constructed);
     VALUE(atexit(last));
     VALUE(atexit(middle));
 }
