@@ -13,6 +13,7 @@
     AREA(polling)                                                                                  \
     AREA(events)                                                                                   \
     AREA(names)                                                                                    \
+    AREA(attributes)                                                                               \
     AREA(folders)                                                                                  \
     AREA(streams)                                                                                  \
     AREA(streams_in_memory)                                                                        \
