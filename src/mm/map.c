@@ -199,6 +199,31 @@ uint64_t *map_page_find(uintptr_t virt, uint64_t *size)
     return entry;
 }
 
+/* Replaces a leaf of @size bytes by a table that maps the same. */
+static bool split_leaf(uint64_t *entry, uint64_t size)
+{
+    uint64_t *table = new_table(), leaf = *entry;
+
+    for (unsigned i = 0; table && i < MAP_ENTRIES;
+         i++, leaf += size / MAP_ENTRIES / PAGE_SIZE << PTE_PPN)
+        table[i] = leaf;
+    if (table)
+        *entry = virt_to_phys(table) / PAGE_SIZE << PTE_PPN | PTE_V;
+    return table;
+}
+
+uint64_t *map_page_split(uintptr_t virt)
+{
+    uint64_t *entry = &tables.root[virt / GIGAPAGE % MAP_ENTRIES];
+    for (uint64_t size = GIGAPAGE; size > PAGE_SIZE; entry += virt / size % MAP_ENTRIES) {
+        if (!(*entry & PTE_V) || (*entry & LEAF && !split_leaf(entry, size)))
+            return NULL;
+        entry = table_at(*entry);
+        size /= MAP_ENTRIES;
+    }
+    return entry;
+}
+
 /* Fills consecutive free entries, starting with @entry, with leaves of one size; returns how many.
  * Stops at the end of the table, where a larger leaf may become possible. */
 static uint64_t fill_run(uint64_t *entry, uint64_t leaf, phys_t phys, uint64_t count,

@@ -11,8 +11,6 @@ static int check(uintptr_t start, uintptr_t end, int protection)
 {
     if (!region_covers(start, end))
         return -ENOMEM;
-    if ((protection & PROT_WRITE) && (protection & PROT_EXEC))
-        return -EACCES;
     for (struct region *region = region_from(start); region && region->start < end;
          region = region->next)
         if ((protection & PROT_WRITE) && region->kind == REGION_SHARED &&
@@ -36,8 +34,37 @@ static int apply(struct region *region, int protection)
     return error;
 }
 
-/* Of what mmap() has mapped: the heap, the stack and the program itself keep their protection
- * (ENOMEM, as for what is not mapped). EACCES for PROT_WRITE together with PROT_EXEC. */
+static int protect_regions(uintptr_t start, uintptr_t end, int protection)
+{
+    int error = check(start, end, protection);
+
+    if (!error)
+        error = region_cut(start, end);
+    struct region *region = error ? NULL : region_from(start);
+    for (; !error && region && region->start < end; region = region->next)
+        error = apply(region, protection);
+    return error;
+}
+
+/* Pages of the heap, the stack, or the program itself. */
+static int protect_own(uintptr_t start, uintptr_t end, uint64_t flags)
+{
+    int error = 0;
+
+    for (; !error && start < end; start += PAGE_SIZE) {
+        uint64_t *entry = map_page_split(start);
+        if (entry && *entry)
+            *entry = *entry >> PTE_PPN << PTE_PPN | flags;
+        else
+            error = -ENOMEM;
+    }
+    map_flush();
+    if (flags & PTE_X)
+        __asm__ volatile("fence.i" : : : "memory");
+    return error;
+}
+
+/* EACCES for PROT_WRITE together with PROT_EXEC. */
 long sys_mprotect(void *address, size_t length, int protection)
 {
     uintptr_t start = (uintptr_t)address, end;
@@ -46,13 +73,13 @@ long sys_mprotect(void *address, size_t length, int protection)
         return -EINVAL;
     if (__builtin_add_overflow(start, (length + PAGE_SIZE - 1) & -(size_t)PAGE_SIZE, &end))
         return -ENOMEM;
-    int error = start == end ? 0 : check(start, end, protection);
-    if (!error && start != end)
-        error = region_cut(start, end);
-    struct region *region = region_from(start);
-    for (; !error && region && region->start < end; region = region->next)
-        error = apply(region, protection);
-    return error;
+    if (start == end)
+        return 0;
+    if ((protection & PROT_WRITE) && (protection & PROT_EXEC))
+        return -EACCES;
+    if (start >= LINEAR_BASE && end <= DEVICES_BASE)
+        return protect_own(start, end, protection_flags(protection));
+    return protect_regions(start, end, protection);
 }
 
 /* What was stored is fetched as code from now on, by the only hart. mprotect() does so, too. */

@@ -75,10 +75,23 @@ static void check_refusals(void)
     CHECK(mprotect(map(1, PROT_READ), 2 * PAGE, PROT_READ) == -1 && errno == ENOMEM);
 }
 
+/* li a0, 42; ret */
+static const unsigned short code[] = {0x0513, 0x02a0, 0x8082};
+
+static void check_own_memory(char *page)
+{
+    memcpy(page, code, sizeof code);
+    CHECK(!mprotect(page, PAGE, PROT_READ | PROT_EXEC));
+    CHECK(((int (*)(void))(void *)page)() == 42);
+    CHECK(!mprotect(page, PAGE, PROT_NONE) && !mprotect(page, PAGE, PROT_READ | PROT_WRITE));
+    CHECK(!memcmp(page, code, sizeof code));
+    memset(page, 0, PAGE);
+}
+
 static void check_protection(void)
 {
-    /* li a0, 42; ret */
-    static const unsigned short code[] = {0x0513, 0x02a0, 0x8082};
+    static _Alignas(4096) char fixed[4096];
+    char *heap = aligned_alloc(PAGE, 1024 * PAGE);
     char *place = map(1ul << 20, PROT_NONE); /* more than the RAM: a reservation */
     char *middle = place + 1000 * PAGE;
 
@@ -93,6 +106,9 @@ static void check_protection(void)
     middle[0] = 0x13, middle[1] = 0x05, middle[2] = 0x50, middle[3] = 0x02; /* li a0, 37 */
     CHECK(!mprotect(middle, PAGE, PROT_EXEC) && ((int (*)(void))(void *)middle)() == 37);
     CHECK(!munmap(place, PAGE << 20));
+    check_own_memory(heap + 500 * PAGE);
+    free(heap);
+    check_own_memory(fixed);
 }
 
 static void check_growth(void)
