@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* O_TMPFILE */
 #include "src/file/device_file.h"
 #include "src/file/fd.h"
 #include "src/file/path.h"
@@ -31,6 +32,8 @@ long sys_openat(int dir, const char *path, int flags, int mode)
     struct file *file;
     int error = path_resolve(dir, path, absolute);
 
+    if (error >= 0 && (flags & O_TMPFILE) == O_TMPFILE)
+        error = -EOPNOTSUPP; /* FAT has no files without a name */
     if (error > 0)
         error = directory_flags(flags, &flags);
     if (!error && !fd_available()) /* checked before a file is created or truncated */

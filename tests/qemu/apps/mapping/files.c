@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* O_TMPFILE */
 #include "checks.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +22,7 @@ static int make(const char *path)
 static void check_private(void)
 {
     int fd = make("/private");
+    lseek(fd, 0, SEEK_SET);
     char *copy = mmap(NULL, 12 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, PAGE), byte;
     unsigned char resident;
 
@@ -28,6 +30,11 @@ static void check_private(void)
           !copy[9 * PAGE + 100]);
     CHECK(mincore(copy + 10 * PAGE, PAGE, &resident) == -1); /* beyond the end */
     copy[0] = 'b';
+    char *buffer = map(11, PROT_READ | PROT_WRITE);
+    CHECK(read(fd, buffer, SIZE) == (ssize_t)SIZE); /* by the device, into this memory */
+    CHECK(buffer[0] == 'a' && buffer[SIZE - 1] == 'a' && !buffer[SIZE]);
+    CHECK(!mprotect(buffer, 11 * PAGE, PROT_READ) && read(fd, buffer, 1) == 0);
+    CHECK(pread(fd, buffer, 10 * PAGE, 0) == -1 && errno == EFAULT);
     CHECK(!munmap(copy, 12 * PAGE) && pread(fd, &byte, 1, PAGE) == 1 && byte == 'a');
     CHECK(!close(fd));
 }
@@ -62,6 +69,7 @@ static void check_refusals(void)
     CHECK(mprotect(pages, PAGE, PROT_READ | PROT_WRITE) == -1 && errno == EACCES);
     CHECK(mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 1) == MAP_FAILED && errno == EINVAL);
     CHECK(mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, folder, 0) == MAP_FAILED && errno == ENODEV);
+    CHECK(open("/", O_TMPFILE | O_RDWR, 0666) == -1 && errno == EOPNOTSUPP);
     CHECK(!munmap(pages, PAGE) && !close(fd) && !close(folder) && !unlink("/private"));
 }
 
