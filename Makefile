@@ -293,11 +293,11 @@ build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c $(RECIPE) src
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -w -Isrc/fs $(LTO) -c $< -o $@
 
-# BearSSL gets names of our own, as an app may bring it, too.
+# BearSSL gets names of our own, as an app may bring it, too. For size it is not slower.
 build/obj/build/third_party/bearssl-drbg/%.o: build/third_party/bearssl-drbg/%.c $(RECIPE) src/random/names.h
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -w -include src/random/names.h $(addprefix -Ibuild/third_party/bearssl-drbg/,inc src) \
+	$(Q)$(CC) $(CFLAGS) -Os -w -include src/random/names.h $(addprefix -Ibuild/third_party/bearssl-drbg/,inc src) \
 	  $(LTO) -c $< -o $@
 
 $(OUT)/obj/app/%.o: $(APP_DIR)/% $(RECIPE)
