@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* O_TMPFILE */
+#define _GNU_SOURCE 1 /* O_TMPFILE */
 #include "src/file/device_file.h"
 #include "src/file/fd.h"
 #include "src/file/path.h"
