@@ -10,6 +10,7 @@
     AREA(transfer)                                                                                 \
     AREA(descriptors)                                                                              \
     AREA(locks)                                                                                    \
+    AREA(pipes)                                                                                    \
     AREA(polling)                                                                                  \
     AREA(events)                                                                                   \
     AREA(names)                                                                                    \
@@ -24,6 +25,7 @@
     AREA(mathematics)                                                                              \
     AREA(calendar)                                                                                 \
     AREA(clocks)                                                                                   \
+    AREA(signals)                                                                                  \
     AREA(memory)                                                                                   \
     AREA(system)                                                                                   \
     AREA(environment)                                                                              \
