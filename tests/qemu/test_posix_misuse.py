@@ -14,6 +14,7 @@ STACK = "crash: write to an unmapped or read-only page: stack overflow"
         ("raise_without_handler", "killed by signal 15 (Terminated)"),
         ("kill_itself", "killed by signal 9 (Killed)"),
         ("abort_with_handler", "killed by signal 6 (Aborted)"),
+        ("break_a_pipe", "killed by signal 13 (Broken pipe)"),
         ("overflow_in_a_callback", STACK),
         ("overflow_in_a_handler", STACK),
         ("measure_nothing", "crash: read of an unmapped page: null pointer, address 0x0"),

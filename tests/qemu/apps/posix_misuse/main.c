@@ -29,6 +29,15 @@ static void fail_an_assertion(void)
     assert(apples == 3);
 }
 
+static void break_a_pipe(void)
+{
+    int ends[2];
+
+    if (pipe(ends) || close(ends[0]))
+        perror("pipe");
+    write(ends[1], "x", 1);
+}
+
 static int compare_for_ever(const void *one, const void *other)
 {
     int pair[2] = {*(const int *)one, *(const int *)other};
@@ -105,11 +114,10 @@ static const struct {
     const char *name;
     void (*commit)(void);
 } deeds[] = {
-    DEED(raise_without_handler),  DEED(kill_itself),
-    DEED(abort_with_handler),     DEED(fail_an_assertion),
-    DEED(overflow_in_a_callback), DEED(overflow_in_a_handler),
-    DEED(measure_nothing),        DEED(sort_without_a_function),
-    DEED(allocate_everything),    DEED(print_to_nothing),
+    DEED(raise_without_handler), DEED(kill_itself),      DEED(abort_with_handler),
+    DEED(fail_an_assertion),     DEED(break_a_pipe),     DEED(overflow_in_a_callback),
+    DEED(overflow_in_a_handler), DEED(measure_nothing),  DEED(sort_without_a_function),
+    DEED(allocate_everything),   DEED(print_to_nothing),
 };
 
 int main(int argc, char **argv)
