@@ -11,12 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* No test here reads random numbers. */
-ssize_t device_random(struct file *file, void *buffer, size_t size)
-{
-    return -ENOSYS;
-}
-
 static long result(long value)
 {
     if (value >= 0)
