@@ -278,7 +278,7 @@ build/obj/lib/ranges/ranges.o: SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -
 # (-msave-restore) would slow down.
 MODE := $(LTO)
 build/obj/src/string/%.o: MODE := -ffreestanding -fno-tree-loop-distribute-patterns
-build/obj/src/trap/entry.o build/obj/src/signal/context.o build/obj/drivers/intc/plic.o: MODE :=
+build/obj/src/trap/entry.o build/obj/src/trap/entry_alarms.o build/obj/src/signal/context.o build/obj/drivers/intc/plic.o: MODE :=
 # Where a branch of these loops goes makes a difference of a cycle for each byte on the wire.
 build/obj/drivers/spi/sifive_spi_block.o: MODE += -falign-jumps=4
 

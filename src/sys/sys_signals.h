@@ -13,3 +13,16 @@ long sys_rt_sigtimedwait(const unsigned long *set, siginfo_t *told, const struct
 long sys_rt_tgsigqueueinfo(int process, int thread, int number, const siginfo_t *info);
 long sys_sigaltstack(const stack_t *stack, stack_t *old);
 long sys_tgkill(int process, int thread, int number);
+
+/* Timers. An event is as Linux' call takes it; NULL: SIGALRM. */
+struct kernel_event;
+struct itimerspec;
+struct itimerval;
+long sys_getitimer(int which, struct itimerval *now);
+long sys_setitimer(int which, const struct itimerval *wanted, struct itimerval *old);
+long sys_timer_create(int clock, const struct kernel_event *event, int *made);
+long sys_timer_delete(int number);
+long sys_timer_getoverrun(int number);
+long sys_timer_gettime(int number, struct itimerspec *now);
+long sys_timer_settime(int number, int flags, const struct itimerspec *wanted,
+                       struct itimerspec *old);

@@ -100,11 +100,16 @@ static uint64_t compare_value(uint64_t deadline_ns)
 
 void timer_arm(uint64_t deadline_ns)
 {
+    if (alarm_next() < deadline_ns)
+        deadline_ns = alarm_next();
     set_compare(compare_value(deadline_ns));
     __asm__ volatile("csrs sie, %0" : : "r"(SIE_STIE));
 }
 
 void timer_disarm(void)
 {
-    __asm__ volatile("csrc sie, %0" : : "r"(SIE_STIE));
+    if (alarm_next() != TIME_NEVER)
+        timer_arm(TIME_NEVER);
+    else
+        __asm__ volatile("csrc sie, %0" : : "r"(SIE_STIE));
 }

@@ -13,3 +13,4 @@ int check_failures(void);
 void check_sent(void);
 void check_waits(void);
 void check_faults(void);
+void check_timers(void);

@@ -7,6 +7,7 @@ int main(void)
     check_sent();
     check_waits();
     check_faults();
+    check_timers();
     printf("%d checks failed\n", check_failures());
     return check_failures() != 0;
 }
