@@ -33,8 +33,7 @@ static void check_private(void)
     char *buffer = map(11, PROT_READ | PROT_WRITE);
     CHECK(read(fd, buffer, SIZE) == (ssize_t)SIZE); /* by the device, into this memory */
     CHECK(buffer[0] == 'a' && buffer[SIZE - 1] == 'a' && !buffer[SIZE]);
-    CHECK(!mprotect(buffer, 11 * PAGE, PROT_READ) && read(fd, buffer, 1) == 0);
-    CHECK(pread(fd, buffer, 10 * PAGE, 0) == -1 && errno == EFAULT);
+    CHECK(!munmap(buffer, 11 * PAGE));
     CHECK(!munmap(copy, 12 * PAGE) && pread(fd, &byte, 1, PAGE) == 1 && byte == 'a');
     CHECK(!close(fd));
 }
