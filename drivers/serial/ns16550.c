@@ -68,15 +68,22 @@ uint8_t ns16550_line_status(struct ns16550 *uart)
     return status;
 }
 
-/* The inner loop of all output. THR has offset 0 whatever the shift. */
+/* The inner loop of most output. */
+static void write_bytes(uintptr_t address, const char *bytes, size_t length)
+{
+    for (const char *end = bytes + length; bytes < end; bytes++)
+        mmio_write8_relaxed(address, (uint8_t)*bytes);
+}
+
+/* THR has offset 0 whatever the shift. */
 static size_t fill_fifo(const struct ns16550 *uart, const char *bytes, size_t length)
 {
     size_t burst = length < uart->burst ? length : uart->burst;
-    for (const char *end = bytes + burst; bytes < end; bytes++)
-        if (uart->config.io_width == 1)
-            mmio_write8_relaxed(uart->config.base, (uint8_t)*bytes);
-        else
-            ns16550_set(uart, THR, (uint8_t)*bytes);
+    if (uart->config.io_width == 1)
+        write_bytes(uart->config.base, bytes, burst);
+    else
+        for (size_t i = 0; i < burst; i++)
+            ns16550_set(uart, THR, (uint8_t)bytes[i]);
     return burst;
 }
 

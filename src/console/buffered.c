@@ -171,10 +171,10 @@ static void write_piece(const char *bytes, size_t length)
     if (!ring_used(&out.ring))
         taken = device->ops->transmit(device, bytes, length);
     irq_restore(enabled);
-    for (bytes += taken, length -= taken; length; bytes++, length--) {
+    while (bytes += taken, length -= taken) {
         if (!ring_room(&out.ring))
             wait_for_room(device);
-        ring_put(&out.ring, *bytes);
+        taken = ring_fill(&out.ring, bytes, length);
     }
 }
 

@@ -98,7 +98,8 @@ uint64_t console_again_ns(void)
 static int wait_for_interrupt(uint64_t deadline_ns)
 {
     uint64_t end_ns = time_ns() + CONSOLE_INTERRUPT_NS;
-    int result = wait_for(&in.received, end_ns < deadline_ns ? end_ns : deadline_ns);
+    int result =
+        wait_interruptible(&in.received, end_ns < deadline_ns ? end_ns : deadline_ns, true);
     if (result != -ETIMEDOUT)
         return result;
     poll_bytes();
@@ -111,9 +112,11 @@ static int wait_and_poll(uint64_t deadline_ns)
 {
     uint64_t end_ns = time_ns() + POLL_NS;
     poll_bytes();
-    if (!ring_used(&in.ring))
-        time_sleep_until(end_ns < deadline_ns ? end_ns : deadline_ns);
-    return 0;
+    if (ring_used(&in.ring))
+        return 0;
+    int result =
+        wait_interruptible(&in.received, end_ns < deadline_ns ? end_ns : deadline_ns, true);
+    return result == -ETIMEDOUT ? 0 : result;
 }
 
 int console_wait(uint64_t deadline_ns)

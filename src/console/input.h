@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Waits for a byte: 0, or -ETIMEDOUT once time_ns() >= @deadline_ns. */
+/* Waits for a byte: 0; -ETIMEDOUT once time_ns() >= @deadline_ns; -EINTR after handlers of signals
+ * have run, not all of which were installed with SA_RESTART. */
 int console_wait(uint64_t deadline_ns);
 
 /* How many bytes have been received and not been read. */

@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define RING_SIZE 1024u
 
@@ -58,4 +59,15 @@ static inline void ring_put(struct ring *ring, char byte)
 static inline void ring_drop(struct ring *ring, size_t count)
 {
     ring_move(&ring->tail, (uint32_t)count);
+}
+
+/* Puts as many of @length bytes as there is room for without wrapping around; returns how many. */
+static inline size_t ring_fill(struct ring *ring, const char *bytes, size_t length)
+{
+    uint32_t at = ring->head % RING_SIZE, straight = RING_SIZE - at, room = ring_room(ring);
+    room = room < straight ? room : straight;
+    length = length < room ? length : room;
+    memcpy(ring->bytes + at, bytes, length);
+    ring_move(&ring->head, (uint32_t)length);
+    return length;
 }

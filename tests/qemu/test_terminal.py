@@ -4,7 +4,7 @@ import pytest
 from boards import Board
 
 TYPED = {
-    "first": b"ab\r",
+    "first": b"\r",
     "line": b"abX\x7fc\x01\r",
     "end": b"rest\x04",
     "secret": b"pass\r",
@@ -33,7 +33,7 @@ def test_at_the_start_somebody_else_edits_and_echoes(said):
     assert "tty 1, attributes 0, echo 0, lines 1\r\n" in said
     assert "size 0 0 132x50\r\n" in said
     assert "group 1, other -1\r\n" in said
-    assert "> first\r\n\r\nread 3: ab^J.\r\n" in said, said
+    assert "> first\r\n\r\nread 1: ^J.\r\n" in said, said
     assert said.count("> last\r\n\r\nread 1: q.\r\n") == 1, "not so at the end"
 
 

@@ -247,3 +247,9 @@ int wait_for(struct wait *wait, uint64_t deadline_ns)
     wait->signaled = false;
     return 0;
 }
+
+/* There are no signals. */
+int wait_interruptible(struct wait *wait, uint64_t deadline_ns, bool restart)
+{
+    return wait_for(wait, deadline_ns);
+}

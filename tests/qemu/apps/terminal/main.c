@@ -1,7 +1,6 @@
 /* Uses the console as a terminal, and waits for it among other things. Whoever runs it types when
  * it says so: "> " and a word. */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -88,10 +87,10 @@ static void raw(void)
     tell_read(64);
     use(0, 0, 0, 0);
     tell_read(64);
-    fcntl(STDIN_FILENO, F_SETFL, O_RDWR | O_NONBLOCK);
+    ioctl(STDIN_FILENO, FIONBIO, &(int){1});
     use(0, 0, 1, 0);
     tell_read(64);
-    fcntl(STDIN_FILENO, F_SETFL, O_RDWR);
+    ioctl(STDIN_FILENO, FIONBIO, &(int){0});
 }
 
 static void wait_for_bytes(int wanted)
