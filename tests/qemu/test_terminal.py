@@ -13,6 +13,9 @@ TYPED = {
     "poll": b"p",
     "select": b"s",
     "epoll": b"e",
+    "interrupt": b"\x03",
+    "again": b"no\x03",
+    "enter": b"yes\r",
     "last": b"q",
 }
 
@@ -57,3 +60,19 @@ def test_it_is_waited_for_among_other_files(said):
     assert "select 0, left 0\r\n" in said, said
     assert "select 1\r\n\r\nread 1: s.\r\n" in said, said
     assert "epoll: keys 1, events 1\r\n\r\nread 1: e.\r\n" in said, said
+
+
+def test_ctrl_c_ends_a_wait_and_drops_what_was_typed(said):
+    assert "ppoll -1 4, interrupts 1\r\n" in said, said
+    assert "read 4: yes^J.\r\ninterrupts 2\r\n" in said, said
+
+
+def test_ctrl_c_is_a_signal_for_a_program_with_a_handler_alone(virt):
+    with virt.machine.start(virt.app("interrupted").image) as guest:
+        guest.wait_for(b"busy")
+        guest.type(b"\x03")
+        guest.wait_for(b"reading")
+        guest.type(b"\x03x")
+        run = guest.finish()
+    assert run.status == 0, run
+    assert f"read: {ord('x')}, interrupts 2\n" in run.text, run

@@ -2,6 +2,7 @@
  * it says so: "> " and a word. */
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -180,6 +181,41 @@ static void several(void)
     tell_read(64);
 }
 
+static volatile sig_atomic_t interrupts;
+
+static void on_interrupt(int signal)
+{
+    interrupts++;
+}
+
+static void interrupted(void)
+{
+    struct sigaction action = {.sa_handler = on_interrupt};
+
+    sigset_t set, none;
+    int result;
+
+    sigaction(SIGINT, &action, NULL);
+    sigemptyset(&none);
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    use(ICRNL, ICANON | ECHO | ECHOCTL | ISIG, 1, 0);
+    ask("interrupt");
+    do
+        sigpending(&set);
+    while (!sigismember(&set, SIGINT));
+    result = ppoll(&(struct pollfd){STDIN_FILENO, POLLIN, 0}, 1, NULL, &none);
+    printf("ppoll %d %d, interrupts %d\n", result, errno, (int)interrupts);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    ask("again");
+    while (interrupts < 2)
+        continue;
+    ask("enter");
+    tell_read(64);
+    printf("interrupts %d\n", (int)interrupts);
+}
+
 int main(void)
 {
     begin();
@@ -191,6 +227,7 @@ int main(void)
     polled();
     selected();
     several();
+    interrupted();
     tcsetattr(STDIN_FILENO, TCSANOW, &first);
     ask("last");
     tell_read(64);
