@@ -10,6 +10,8 @@ from tools.common import CROSS, ROOT, Failure
 
 ADDR2LINE = f"{CROSS}addr2line"
 DISCRIMINATOR = re.compile(r" \(discriminator \d+\)$", re.MULTILINE)
+# All clones of a user share the C library's objects. LTO keeps the folder where they were compiled.
+SHARED = re.compile(r"^.*/(?=musl/src/)")
 LINE = re.compile(r"(.*):(\d+|\?)")
 
 
@@ -27,7 +29,7 @@ def frame(function: str, place: str) -> Frame:
     if not found or found[1] == "??":
         return Frame(function)
     file = found[1].replace(f"{ROOT}/", "").rpartition("../")[2]  # libraries were built elsewhere
-    return Frame(function, file.removeprefix("./"), int(found[2].replace("?", "0")))
+    return Frame(function, SHARED.sub("", file.removeprefix("./")), int(found[2].replace("?", "0")))
 
 
 def frames(elf: Path, addresses: Iterable[int]) -> dict[int, tuple[Frame, ...]]:

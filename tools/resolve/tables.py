@@ -14,6 +14,7 @@ GENERATED = {
 # without an allocator: programs that have one may recurse over what they build. What the code of an
 # image may need at most is in its stack.txt, and its build warns of too little.
 STACK_SIZE, SMALL_STACK_SIZE = 65536, 8192
+HANDLERS_STACK_SIZE = 4096  # more: a signal's frame, which may come at any depth, and its handler's
 # Of the C library: numbers as wide as long double are written in full on the stack.
 NUMBERS_STACK_SIZE, NUMBERS = 16384, {"vfprintf", "__floatscan"}
 HANDLER_STACK_SIZE, SMALL_HANDLER_STACK_SIZE = 8192, 4096  # the small one: neither files nor random numbers
@@ -69,7 +70,9 @@ def default_stack(result: Resolution) -> int:
     if "block" in result.classes or "allocator" in result.choices:
         return STACK_SIZE
     numbers = any(NUMBERS & module.provides for module in result.modules)
-    return NUMBERS_STACK_SIZE if numbers else SMALL_STACK_SIZE
+    handlers, _ = result.choices.get("handlers", ("", ""))
+    size = NUMBERS_STACK_SIZE if numbers else SMALL_STACK_SIZE
+    return size + (HANDLERS_STACK_SIZE if handlers == "installed" else 0)
 
 
 def constants(name: str, manifest: dict, result: Resolution) -> str:
