@@ -25,6 +25,7 @@
     AREA(mathematics)                                                                              \
     AREA(calendar)                                                                                 \
     AREA(clocks)                                                                                   \
+    AREA(timers)                                                                                   \
     AREA(signals)                                                                                  \
     AREA(memory)                                                                                   \
     AREA(system)                                                                                   \
