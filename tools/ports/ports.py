@@ -54,7 +54,7 @@ def make(words: list[str], typed: Path | None = None) -> tuple[str, int]:
 
 def try_out(each: Port, board: str, qemu: str | None) -> Result:
     progress("PORT", each.name)
-    app = [f"APP={relative(each.folder)}", f"BOARD={board}", f"-j{len(os.sched_getaffinity(0))}"]
+    app = [f"APP={relative(each.folder)}", f"BOARD={board}"]
     trouble, built = make(app)
     if trouble:
         return Result(each, trouble, built=built)
