@@ -1,4 +1,5 @@
 #include "slab.h"
+#include "src/sched/signals.h"
 #include <yao/module.h>
 
 YAO_ALTERNATIVE(allocator, slab);
@@ -17,7 +18,9 @@ void *heap_aligned(size_t align, size_t size)
 {
     if (align <= HEAP_ALIGNMENT)
         return heap_alloc(size);
-    if (align <= LARGE_HEADER && size <= SLAB_SMALL_MAX)
-        return small_aligned(align, size);
-    return large_alloc(size, align);
+    call_begin();
+    void *block = align <= LARGE_HEADER && size <= SLAB_SMALL_MAX ? small_aligned(align, size)
+                                                                  : large_alloc(size, align);
+    call_end();
+    return block;
 }

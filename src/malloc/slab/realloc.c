@@ -1,4 +1,5 @@
 #include "slab.h"
+#include "src/sched/signals.h"
 #include <stdlib.h>
 #include <string.h>
 #include <yao/module.h>
@@ -33,8 +34,10 @@ void *realloc(void *block, size_t size)
         return heap_alloc(size);
     size_t old = heap_size(block, "realloc");
     if (stays(block, old, size)) {
+        call_begin();
         if (old > SLAB_SMALL_MAX)
             shorten(heap_header(block), size);
+        call_end();
         return block;
     }
     void *moved = heap_alloc(size);
