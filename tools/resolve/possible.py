@@ -16,15 +16,24 @@ def app(symbols: set[str]) -> Module:
     return Module("the app", None, app=True, provides={"main"}, needs=symbols)
 
 
-def fits(module: Module, choice: Choice) -> bool:
-    wanted = module.alternatives | module.requires
-    return all(choice.get(interface, name) == name for interface, name in wanted.items())
+def pairs(module: Module) -> set[tuple[str, str]]:
+    """The alternatives that it belongs to or requires."""
+    return {*module.alternatives.items(), *module.requires.items()}
 
 
-def possible_alone(modules: list[Module], drivers: dict[str, set[Module]], choice: Choice) -> set[str]:
-    """Symbols whose modules, and all that those need, have providers with @choice: a function of the C
-    library may make a system call that nobody has. @drivers: those of each class that boards have."""
-    fitting = [m for m in modules if fits(m, choice)]
+def others(modules: list[Module], choice: Choice) -> set[tuple[str, str]]:
+    """The alternatives that @choice leaves out."""
+    named = {pair for m in modules for pair in m.alternatives.items()}
+    return {(interface, name) for interface, name in named if choice.get(interface, name) != name}
+
+
+def possible_alone(
+    modules: list[Module], drivers: dict[str, set[Module]], out: set[tuple[str, str]]
+) -> tuple[set[str], set[Module]]:
+    """Symbols whose modules, and all that those need, have providers without the alternatives in @out: a
+    function of the C library may make a system call that nobody has; and the modules that lack something.
+    @drivers: those of each class that boards have."""
+    fitting = [m for m in modules if not pairs(m) & out]
     providers: dict[str, list[Module]] = {}
     for module in fitting:
         for symbol in module.provides:
@@ -36,15 +45,15 @@ def possible_alone(modules: list[Module], drivers: dict[str, set[Module]], choic
         there = {s for s, found in providers.items() if not lacking.issuperset(found)} | given
         usable = {class_ for class_, found in drivers.items() if found <= {*fitting} - lacking}
         lacking |= {m for m in fitting if not (m.needs <= there and classes(m) <= usable)}
-    return there - given
+    return there - given, lacking
 
 
 def users(result: Resolution, modules: set[Module]) -> set[Module]:
-    """@modules, and all that need them in the end."""
+    """@modules, and all that need them in the end, but for the app: what calls main() needs no more of it."""
     found, before = modules, -1
     while len(found) != before:
         before = len(found)
-        found = found | {m for m, needed in result.needs.items() if needed & found}
+        found = found | {m for m, needed in result.needs.items() if needed & found and not m.app}
     return found
 
 
@@ -73,19 +82,25 @@ class Possible:
         return resolve(self.candidates(symbols), self.trees, choice)
 
     def of(self, symbols: set[str], choice: Choice) -> list[str]:
-        alone = possible_alone([*self.ours, *self.libraries], self.drivers, choice)
-        return self.together(self.with_choice(sorted(symbols & alone), choice), choice, [])
+        modules = [*self.ours, *self.libraries]
+        out, before = others(modules, choice), None
+        while out != before:
+            before = out
+            alone, lacking = possible_alone(modules, self.drivers, out)
+            # An alternative that lacks something is as good as left out.
+            out = out | {pair for m in lacking for pair in m.alternatives.items()}
+        return self.together(self.without(sorted(symbols & alone), choice, out), choice, [])
 
-    def with_choice(self, symbols: list[str], choice: Choice) -> list[str]:
-        """Without those that bring in a module which requires another choice."""
+    def without(self, symbols: list[str], choice: Choice, out: set[tuple[str, str]]) -> list[str]:
+        """Without those that bring in a module of the alternatives @out, or one that requires them."""
         demands = {}
         while True:
             closure = Closure(self.candidates(symbols), self.trees, demands | choice)
             result = closure.run()
-            lost = users(result, {m for m in result.modules if not fits(m, choice)})
+            lost = users(result, {m for m in result.modules if pairs(m) & out})
             symbols = [s for s in symbols if not any(s in m.provides for m in lost)]
             before = demands
-            demands = dict(pair for m in result.modules for pair in m.requires.items())
+            demands = dict({pair for m in result.modules for pair in m.requires.items()} - out)
             if not lost and demands == before:
                 return symbols
 
