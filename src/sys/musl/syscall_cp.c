@@ -5,7 +5,8 @@ void call_begin(void);
 void call_end(void);
 long __syscall_cp(long function, long a, long b, long c, long d, long e, long f);
 
-long __syscall_cp(long function, long a, long b, long c, long d, long e, long f)
+__attribute__((always_inline)) long __syscall_cp(long function, long a, long b, long c, long d,
+                                                 long e, long f)
 {
     call_begin();
     long result = ((long (*)(long, long, long, long, long, long))function)(a, b, c, d, e, f);
