@@ -104,6 +104,9 @@ OBJCOPY := $(CROSS)objcopy
 
 # The C library's headers and objects (tools/setup/musl.py).
 MUSL     := build/musl
+MUSL_SOURCE   := build/third_party/musl
+MUSL_INTERNAL := -Isrc/sys/musl -I$(MUSL)/internal \
+                 $(addprefix -I$(MUSL_SOURCE)/,arch/riscv64 arch/generic src/include src/internal)
 TARGET   := -march=rv64gc -mabi=lp64d -mcmodel=medany -isystem $(MUSL)/include
 PUBLIC   := -Iinclude
 INCLUDE  := -I. -Ilib $(PUBLIC)
@@ -283,9 +286,7 @@ build/obj/src/trap/entry.o build/obj/src/trap/entry_alarms.o build/obj/src/signa
 build/obj/drivers/spi/sifive_spi_block.o: MODE += -falign-jumps=4
 
 # These stand in for parts of musl, and use its internal headers.
-MUSL_SOURCE := build/third_party/musl
-build/obj/src/sys/musl/%.o: CFLAGS := -Isrc/sys/musl -I$(MUSL)/internal \
-  $(addprefix -I$(MUSL_SOURCE)/,arch/riscv64 arch/generic src/include src/internal) $(PUBLIC) $(COMMON) -w
+build/obj/src/sys/musl/%.o: CFLAGS := $(MUSL_INTERNAL) $(PUBLIC) $(COMMON) -w
 
 # Third-party code is compiled without warnings. FatFs takes its configuration from src/fs.
 build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c $(RECIPE) src/fs/ffconf.h

@@ -1,6 +1,9 @@
 # Our M-mode firmware: build/firmware/sbi.elf and sbi.bin. Compiled for harts without an FPU. It shares
 # some sources with the libos.
-FIRMWARE_SRC    := $(sort $(wildcard firmware/*.[cS])) lib/format/format.c src/string/memcpy.c \
+# Of the C library, its few functions for strings.
+FIRMWARE_SRC    := $(sort $(wildcard firmware/*.[cS])) lib/format/format.c \
+                   $(addprefix src/string/,memcpy.c memset.c strlen.c) \
+                   $(addprefix $(MUSL_SOURCE)/src/string/,memchr.c strchr.c strchrnul.c strcmp.c strcspn.c strncmp.c) \
                    $(addprefix src/dt/,address.c cells.c index.c nodes.c properties.c references.c) \
                    $(addprefix drivers/serial/,ns16550.c ns16550_layout.c sifive_uart.c)
 FIRMWARE_OBJ    := $(patsubst %,build/firmware/obj/%.o,$(basename $(FIRMWARE_SRC)))
@@ -18,13 +21,18 @@ build/firmware/obj/%.o: %.c Makefile firmware/build.mk
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(FIRMWARE_CFLAGS) -c $< -o $@
 
+build/firmware/obj/$(MUSL_SOURCE)/%.o: $(MUSL_SOURCE)/%.c Makefile firmware/build.mk
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(MUSL_INTERNAL) $(FIRMWARE_CFLAGS) -w -c $< -o $@
+
 build/firmware/obj/%.o: %.S Makefile firmware/build.mk
 	$(call say,AS,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(FIRMWARE_CFLAGS) -c $< -o $@
 
 # As in the libos, the compiler must not turn memcpy()'s loop into a call of memcpy().
-build/firmware/obj/src/string/memcpy.o: FIRMWARE_CFLAGS += -ffreestanding -fno-tree-loop-distribute-patterns
+build/firmware/obj/src/string/%.o: FIRMWARE_CFLAGS += -ffreestanding -fno-tree-loop-distribute-patterns
 
 build/firmware/sbi.ld: firmware/sbi.ld firmware/layout.h
 	$(Q)mkdir -p $(@D)

@@ -12,10 +12,12 @@
 
 #define NAME_UNITS_MAX 255 /* UTF-16 units of a long name (FAT specification 1.03) */
 
-static char current[PATH_MAX] = "/";
+static char current[PATH_MAX]; /* empty at first, for the root: so that it is not in the Image */
 
 char *path_current(void)
 {
+    if (!*current)
+        *current = '/';
     return current;
 }
 
@@ -106,7 +108,7 @@ static int append(const char *path, char *begin, char *end)
 static const char *origin(int dir)
 {
     if (dir == AT_FDCWD)
-        return current;
+        return path_current();
     struct file *file = fd_file(dir);
     if (!file)
         return NULL;
