@@ -54,6 +54,7 @@ long sys_readv(int fd, const struct iovec *parts, int count);
 long sys_sync(void);
 long sys_sync_file_range(int fd, off_t offset, off_t length, int flags);
 long sys_syncfs(int fd);
+long sys_sendfile(int out, int in, off_t *offset, size_t size);
 long sys_write(int fd, const void *buffer, size_t size);
 long sys_writev(int fd, const struct iovec *parts, int count);
 

@@ -21,18 +21,7 @@ BY_THE_LINKER = set(re.findall(r"([\w$]+) = ", (ROOT / "ld/yao.ld").read_text())
 
 SYSTEM_CALL = "sys_"  # begins the functions that stand for Linux' calls
 # For calls that nobody has: what a program can do in their place.
-INSTEAD = {
-    "adjtimex": "clock_settime()",
-    "clock_adjtime": "clock_settime()",
-    "delete_module": "drivers of the image",
-    "init_module": "drivers of the image",
-    "io_setup": "pread() and pwrite()",
-    "mount": "the setting mounts (docs/settings.md)",
-    "pivot_root": "the setting mounts (docs/settings.md)",
-    "settimeofday": "clock_settime()",
-    "umount2": "fsync()",
-    "vhangup": "close()",
-}
+INSTEAD = {"signalfd4": "sigwaitinfo() or sigtimedwait()"}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@
 #include "observe.h"
 #include <limits.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 
@@ -153,6 +154,36 @@ static void syncing(void)
     CALL(pwrite(fd, buffer, 1, -1));
 }
 
+static void sending(void)
+{
+    create("from", "0123456789");
+    create("to", "");
+    int from = open("from", O_RDONLY), to = open("to", O_RDWR), ends[2];
+    off_t offset = 3;
+
+    VALUE(sendfile(to, from, NULL, 4));
+    VALUE(lseek(from, 0, SEEK_CUR));
+    VALUE(sendfile(to, from, &offset, 100));
+    VALUE(offset);
+    VALUE(lseek(from, 0, SEEK_CUR));
+    STRING(content("to"));
+    VALUE(sendfile(to, from, &offset, 1));
+    offset = -1;
+    VALUE(sendfile(to, from, &offset, 1));
+    VALUE(sendfile(from, to, NULL, 1));
+    VALUE(sendfile(NOT_OPEN, from, NULL, 1));
+    VALUE(sendfile(to, NOT_OPEN, NULL, 1));
+    CALL(pipe(ends));
+    offset = 0;
+    VALUE(sendfile(ends[1], from, &offset, 5));
+    VALUE(read(ends[0], buffer, sizeof buffer));
+    BYTES(buffer, 5);
+    CALL(close(ends[0]));
+    CALL(close(ends[1]));
+    CALL(close(from));
+    CALL(close(to));
+}
+
 void observe_transfer(void)
 {
     int fd;
@@ -166,4 +197,5 @@ void observe_transfer(void)
     appending();
     vectors();
     syncing();
+    sending();
 }
