@@ -153,7 +153,7 @@ def test_graph_shows_each_module_once_below_who_brought_it_in():
 def test_graph_explains_the_kinds_that_it_has_and_its_bars():
     text, _, _ = drawn(WHY)
     legend = text[text.index("\nlabel=<") :].splitlines()[1]
-    for name, there in {"src": True, "drivers": True, "app": True, "lib": False, "libc.a": False}.items():
+    for name, there in {"src": True, "drivers": True, "app": True, "lib": False, "musl": False}.items():
         words, color = graph.KINDS[name]
         assert (words in legend, color in legend) == (there, there)
         assert text.count(color) > 1 or not there

@@ -23,7 +23,7 @@ KINDS = {
     "src": ("libos", "#4f9dde"),
     "drivers": ("drivers", "#58b368"),
     "lib": ("libraries of ours", "#a77bd1"),
-    "libc.a": ("C library", "#9aa3ad"),
+    "musl": ("C library", "#9aa3ad"),
     "libgcc.a": ("C library", "#9aa3ad"),
 }
 OTHER = ("third party", "#e07a5f")
