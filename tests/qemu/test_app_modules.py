@@ -11,7 +11,7 @@ PARTS = {
     "interrupts": ("src/dev/irq.c", "drivers/intc/"),
     "buffered console": ("src/console/buffered.c",),
     "console input": ("src/console/input.c",),
-    "time": ("src/time/", "src/sched/"),
+    "time": ("src/time/clock.c", "src/sched/wait.c"),
 }
 INPUT = {"interrupts", "buffered console", "console input", "time"}
 
