@@ -31,7 +31,7 @@ def test_failed_assertion_is_a_crash_that_says_where(board):
     run = board.run("builtins", bootargs="fail")
     assert run.crashed, run
     assert "main.c" in run.text and "argc < 2" in run.text
-    assert "killed by signal 6, from abort()" in run.text
+    assert "killed by signal 6 (Aborted)" in run.text
 
 
 def test_names_of_the_app_do_not_clash_with_ours(board):
