@@ -202,13 +202,14 @@ REST        := $(if $(FIRST),$(filter-out clean,$(GOALS)),$(GOALS))
 # image is built first, as its errors should not have to wait either.
 SIMULATORS := $(if $(filter sim simprofile,$(GOALS)),simulator) $(filter build/sim/%/yao-sim,$(GOALS))
 # As many compilers at once as there are cores, unless the user says how many.
-PARALLEL    := $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+PARALLEL     = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 SUB_MAKE    = $(MAKE) --no-print-directory $(PARALLEL) $(if $(strip $(SIMULATORS)),BOARD=$(BOARD))
 
 .PHONY: $(GOALS)
 $(wordlist 2,$(words $(GOALS)),$(GOALS)): $(firstword $(GOALS)) ; @:
 $(firstword $(GOALS)):
 	+$(if $(FIRST),$(Q)$(TURN) -- $(MAKE) --no-print-directory clean)
+	$(if $(filter run debug,$(GOALS)),$(Q)python3 -m tools.qemu.check $(BOARD))
 	+$(if $(strip $(SIMULATORS)),$(Q)$(TURN) --folder $(OUT) -- $(SUB_MAKE) build/sim/tools.mk \
 	  $(if $(TRACE),check-trace) $(if $(filter sim simprofile,$(GOALS)),$(OUT)/Image))
 	+$(if $(strip $(SIMULATORS)),$(Q)$(TURN) --folder build/sim --apart -- $(SUB_MAKE) $(SIMULATORS))
@@ -401,11 +402,6 @@ sdcard: $(OUT)/Image $(addsuffix .made,$(filter build/samples build/samples_smal
 	  --out $(OUT)/sdcard.img $(PASS_FILES) $(if $(SDSIZE),--size=$(call quote,$(SDSIZE))) \
 	  $(if $(OVERLAY),--overlay=$(call quote,$(OVERLAY))) $(PASS_ARGS)
 
-# Before anything is built.
-.PHONY: check-machine
-check-machine:
-	$(Q)python3 -m tools.qemu.check $(BOARD)
-
 # Not before the image and the card are made, as these may fail.
 .PHONY: flash
 flash: $(if $(SD),,sdcard) ## write the card image, or SD, to the card in DEV, and read it back
@@ -413,14 +409,14 @@ flash: $(if $(SD),,sdcard) ## write the card image, or SD, to the card in DEV, a
 	  --image=$(call quote,$(or $(SD),$(OUT)/sdcard.img)) $(if $(filter 1,$(YES)),--yes)
 
 .PHONY: run
-run: check-machine $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host what the app did
+run: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, and check on the host what the app did
 	$(Q)python3 -m tools.setup.host run
 	$(Q)$(RUNS) $(PYTHON) -m tools.run.run $(MACHINE) --log $(OUT)/run.log --check $(APP_DIR)/check \
 	  $(if $(SD),,$(PASS_FILES)) $(if $(TIMEOUT),--silence=$(call quote,$(TIMEOUT)))
 
 # --sources: the debug information of an app outside this tree has a shortened path (APP_MAP).
 .PHONY: debug
-debug: check-machine $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, under gdb, up to main()
+debug: $(if $(SD),$(OUT)/Image,sdcard) ## boot it in QEMU, under gdb, up to main()
 	$(Q)python3 -m tools.setup.host debug
 	$(Q)$(RUNS) $(PYTHON) -m tools.run.debug $(MACHINE) --log $(OUT)/debug.log \
 	  $(if $(filter /%,$(APP_DIR)),--sources $(APP_DIR))

@@ -122,8 +122,14 @@ static enum on_exit choose_end(void)
                       : setting_choice(settings_node(), "on-exit", words, yao_on_exit);
 }
 
-/* Whether an exit step failed, so that some of what the app wrote may be lost. */
+/* Whether an exit step failed, or the flush of a stream, so that some of what the app wrote may be
+ * lost. */
 static bool failed;
+
+void end_as_failure(void)
+{
+    failed = true;
+}
 
 static void run(const yao_step *const *step)
 {

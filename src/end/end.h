@@ -12,6 +12,9 @@ _Noreturn void end_before_paging(void);
 /* Sets what follows when the app ends, whatever the setting on-exit is. */
 void end_as(enum on_exit how);
 
+/* Some of what the app wrote is lost: a status of 0 becomes 1. */
+void end_as_failure(void);
+
 /* Restarts the machine when the app ends. */
 void end_by_restart(void);
 
