@@ -211,7 +211,8 @@ $(firstword $(GOALS)):
 	+$(if $(FIRST),$(Q)$(TURN) -- $(MAKE) --no-print-directory clean)
 	$(if $(filter run debug,$(GOALS)),$(Q)python3 -m tools.qemu.check $(BOARD))
 	+$(if $(strip $(SIMULATORS)),$(Q)$(TURN) --folder $(OUT) -- $(SUB_MAKE) build/sim/tools.mk \
-	  $(if $(TRACE),check-trace) $(if $(filter sim simprofile,$(GOALS)),$(OUT)/Image))
+	  $(if $(TRACE),check-trace))
+	+$(if $(filter sim simprofile,$(GOALS)),$(Q)$(TURN) --folder $(OUT) -- $(SUB_MAKE) $(OUT)/Image)
 	+$(if $(strip $(SIMULATORS)),$(Q)$(TURN) --folder build/sim --apart -- $(SUB_MAKE) $(SIMULATORS))
 	+$(Q)$(if $(filter-out $(NO_TURN),$(REST)),$(TURN) $(if $(filter-out $(NO_TURN) $(NO_APP),$(GOALS)),--folder $(OUT)) --) \
 	  $(SUB_MAKE) $(REST)
