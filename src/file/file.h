@@ -63,3 +63,10 @@ static inline bool file_writable(const struct file *file)
     int mode = file->flags & O_ACCMODE;
     return mode == O_WRONLY || mode == O_RDWR;
 }
+
+/* Whether pread() or pwrite() would reach beyond the greatest offset. */
+static inline bool range_overflows(off_t offset, size_t size)
+{
+    off_t end;
+    return __builtin_add_overflow(offset, (off_t)size, &end);
+}

@@ -5,9 +5,8 @@
 long sys_pread64(int fd, void *buffer, size_t size, off_t offset)
 {
     struct file *file = fd_file(fd);
-    off_t end;
 
-    if (offset < 0 || __builtin_add_overflow(offset, (off_t)size, &end))
+    if (offset < 0 || range_overflows(offset, size))
         return -EINVAL;
     if (!file || !file_readable(file))
         return -EBADF;

@@ -5,9 +5,8 @@
 long sys_pwrite64(int fd, const void *buffer, size_t size, off_t offset)
 {
     struct file *file = fd_file(fd);
-    off_t end;
 
-    if (offset < 0 || __builtin_add_overflow(offset, (off_t)size, &end))
+    if (offset < 0 || range_overflows(offset, size))
         return -EINVAL;
     if (!file || !file_writable(file))
         return -EBADF;

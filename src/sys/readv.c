@@ -19,21 +19,9 @@ static bool may_wait(struct file *file)
     return !(ready.events & POLLIN);
 }
 
-static ssize_t read_parts(struct file *file, const struct iovec *parts, int count)
+static ssize_t read_part(struct file *file, void *bytes, size_t size, off_t offset)
 {
-    ssize_t total = 0;
-
-    for (; count; count--, parts++) {
-        if (!parts->iov_len)
-            continue;
-        ssize_t done = file->ops->read(file, parts->iov_base, parts->iov_len);
-        if (done < 0)
-            return total ? total : done;
-        total += done;
-        if ((size_t)done < parts->iov_len || may_wait(file))
-            break;
-    }
-    return total;
+    return file->ops->read(file, bytes, size);
 }
 
 long sys_readv(int fd, const struct iovec *parts, int count)
@@ -42,5 +30,5 @@ long sys_readv(int fd, const struct iovec *parts, int count)
 
     if (!file || !file_readable(file))
         return -EBADF;
-    return parts_valid(parts, count) ? read_parts(file, parts, count) : -EINVAL;
+    return parts_transfer(file, parts, count, 0, read_part, may_wait);
 }

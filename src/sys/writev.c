@@ -4,21 +4,9 @@
 #include "sys.h"
 #include <errno.h>
 
-static ssize_t write_parts(struct file *file, const struct iovec *parts, int count)
+static ssize_t write_part(struct file *file, void *bytes, size_t size, off_t offset)
 {
-    ssize_t total = 0;
-
-    for (; count; count--, parts++) {
-        if (!parts->iov_len)
-            continue;
-        ssize_t done = file->ops->write(file, parts->iov_base, parts->iov_len);
-        if (done < 0)
-            return total ? total : done;
-        total += done;
-        if ((size_t)done < parts->iov_len)
-            break;
-    }
-    return total;
+    return file->ops->write(file, bytes, size);
 }
 
 /* exit() flushes the streams after the destructors, and ignores what comes of it. */
@@ -33,7 +21,7 @@ static long write_file(struct file *file, const struct iovec *parts, int count)
 {
     if (!file || !file_writable(file))
         return -EBADF;
-    return parts_valid(parts, count) ? write_parts(file, parts, count) : -EINVAL;
+    return parts_transfer(file, parts, count, 0, write_part, NULL);
 }
 
 long sys_writev(int fd, const struct iovec *parts, int count)
