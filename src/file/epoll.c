@@ -221,11 +221,6 @@ static ssize_t write_list(struct file *file, const void *buffer, size_t size)
     return -EINVAL;
 }
 
-static int status_of_list(struct file *file, struct stat *status)
-{
-    return stream_status(status, 0);
-}
-
 static int close_list(struct file *file)
 {
     struct epoll *epoll = epoll_of(file), **place = &all;
@@ -243,7 +238,7 @@ static const struct file_ops epoll_ops = {
     .read = read_list,
     .write = write_list,
     .poll = poll_list,
-    .status = status_of_list,
+    .status = stream_status_unnamed,
     .close = close_list,
 };
 

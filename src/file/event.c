@@ -85,23 +85,12 @@ static void poll_event(struct file *file, struct ready *ready)
                             (event->count < COUNT_MAX ? POLLOUT | POLLWRNORM : 0));
 }
 
-static int status_of_event(struct file *file, struct stat *status)
-{
-    return stream_status(status, 0);
-}
-
-static int close_event(struct file *file)
-{
-    free(file);
-    return 0;
-}
-
 static const struct file_ops event_ops = {
     .read = read_event,
     .write = write_event,
     .poll = poll_event,
-    .status = status_of_event,
-    .close = close_event,
+    .status = stream_status_unnamed,
+    .close = stream_close,
 };
 
 struct file *event_make(unsigned count, bool one_by_one, int flags)

@@ -1,5 +1,4 @@
 /* Input from the console for a program that asks nothing of its terminal. */
-#include "poll.h"
 #include "src/console/console.h"
 #include "src/console/input.h"
 #include "src/sched/signals.h"
@@ -36,13 +35,7 @@ ssize_t terminal_read(struct file *file, void *buffer, size_t size)
     return console_read(buffer, size);
 }
 
-void terminal_poll(struct ready *ready)
+bool terminal_readable(void)
 {
-    uint64_t again_ns = console_again_ns();
-
-    if (!console_waiting())
-        ready->events &= ~(POLLIN | POLLRDNORM);
-    ready->arrivals = console_arrivals();
-    if (again_ns < ready->again_ns)
-        ready->again_ns = again_ns;
+    return console_waiting();
 }

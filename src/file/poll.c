@@ -1,5 +1,6 @@
 #include "poll.h"
 #include "console_file.h"
+#include "src/console/input.h"
 #include "src/sched/ready.h"
 #include "src/sched/signals.h"
 #include "terminal.h"
@@ -15,11 +16,22 @@ bool file_pollable(const struct file *file)
     return file->ops->poll || file == &console_file;
 }
 
+static void poll_console(struct ready *ready)
+{
+    uint64_t again_ns = console_again_ns();
+
+    if (!terminal_readable())
+        ready->events &= ~(POLLIN | POLLRDNORM);
+    ready->arrivals = console_arrivals();
+    if (again_ns < ready->again_ns)
+        ready->again_ns = again_ns;
+}
+
 void file_poll(struct file *file, struct ready *ready)
 {
     ready->events = POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
     if (file == &console_file)
-        terminal_poll(ready);
+        poll_console(ready);
     else if (file->ops->poll)
         file->ops->poll(file, ready);
 }

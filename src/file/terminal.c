@@ -8,6 +8,7 @@
 #include "poll.h"
 #include "src/console/console.h"
 #include "src/console/input.h"
+#include "src/sched/process.h"
 #include "src/sched/signals.h"
 #include <errno.h>
 #include <string.h>
@@ -17,7 +18,6 @@
 
 YAO_ALTERNATIVE(terminal, full);
 
-#define PROCESS  1  /* its number, and that of its group and session */
 #define CODES    19 /* of Linux' struct termios, which has no more behind them */
 #define SETTINGS (offsetof(struct termios, c_cc) + CODES)
 
@@ -144,20 +144,9 @@ ssize_t terminal_read(struct file *file, void *buffer, size_t count)
     return error ? error : (ssize_t)line_read(&line, buffer, count);
 }
 
-static bool is_readable(void)
+bool terminal_readable(void)
 {
     return is_edited() ? line_ready(&line) || console_waiting() : has_enough(0);
-}
-
-void terminal_poll(struct ready *ready)
-{
-    uint64_t again_ns = console_again_ns();
-
-    if (!is_readable())
-        ready->events &= ~(POLLIN | POLLRDNORM);
-    ready->arrivals = console_arrivals();
-    if (again_ns < ready->again_ns)
-        ready->again_ns = again_ns;
 }
 
 static void drop_input(void)

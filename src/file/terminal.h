@@ -10,5 +10,5 @@ ssize_t terminal_read(struct file *file, void *buffer, size_t size);
 ssize_t terminal_write(const void *buffer, size_t size);
 int terminal_control(int operation, void *argument);
 
-/* How ready the console is (poll.h). */
-void terminal_poll(struct ready *ready);
+/* Whether a read would not wait. */
+bool terminal_readable(void);

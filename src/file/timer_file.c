@@ -86,23 +86,12 @@ static ssize_t write_timer(struct file *file, const void *buffer, size_t size)
     return -EINVAL;
 }
 
-static int status_of_timer(struct file *file, struct stat *status)
-{
-    return stream_status(status, 0);
-}
-
-static int close_timer(struct file *file)
-{
-    free(file);
-    return 0;
-}
-
 static const struct file_ops timer_ops = {
     .read = read_timer,
     .write = write_timer,
     .poll = poll_timer,
-    .status = status_of_timer,
-    .close = close_timer,
+    .status = stream_status_unnamed,
+    .close = stream_close,
 };
 
 struct file *timer_make(int clock, int flags)

@@ -1,11 +1,8 @@
 #include "src/sched/idle.h"
 #include "src/time/realtime.h"
 #include "sys.h"
-#include <errno.h>
-#include <stdbool.h>
-#include <time.h>
+#include "timeout.h"
 #include <yao/module.h>
-#include <yao/time.h>
 
 YAO_REQUIRE(idle, counted);
 
@@ -41,8 +38,7 @@ long sys_clock_gettime(int clock, struct timespec *now)
         ns = (uint64_t)realtime_ns();
     else if (!read_other(clock, &ns))
         return -EINVAL;
-    now->tv_sec = (time_t)(ns / TIME_SECOND);
-    now->tv_nsec = (long)(ns % TIME_SECOND);
+    *now = timespec_from_ns(ns);
     return 0;
 }
 

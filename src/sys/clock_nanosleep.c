@@ -1,15 +1,7 @@
 #include "src/time/realtime.h"
 #include "sys.h"
-#include <errno.h>
-#include <stdbool.h>
-#include <time.h>
-#include <yao/time.h>
+#include "timeout.h"
 #include <yao/wait.h>
-
-static bool is_valid(const struct timespec *time)
-{
-    return time->tv_sec >= 0 && time->tv_nsec >= 0 && time->tv_nsec < TIME_SECOND;
-}
 
 /* The value of time_ns() to which @time is relative. */
 static int64_t origin(clockid_t clock, int flags)
@@ -31,16 +23,16 @@ static uint64_t deadline(const struct timespec *time, int64_t origin_ns)
 
 static void tell_left(uint64_t end_ns, struct timespec *left)
 {
-    uint64_t now = time_ns(), ns = now < end_ns ? end_ns - now : 0;
+    uint64_t now = time_ns();
 
-    *left = (struct timespec){.tv_sec = ns / TIME_SECOND, .tv_nsec = ns % TIME_SECOND};
+    *left = timespec_from_ns(now < end_ns ? end_ns - now : 0);
 }
 
 /* Unlike in POSIX, clock_settime() does not affect a sleep that has begun: only the handler of a
  * signal could call it, which ends the sleep. */
 long sys_clock_nanosleep(int clock, int flags, const struct timespec *time, struct timespec *left)
 {
-    if ((clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) || !is_valid(time))
+    if ((clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) || !timespec_valid(time))
         return -EINVAL;
     uint64_t end_ns = deadline(time, origin(clock, flags));
     struct wait nobody = {0};

@@ -1,7 +1,5 @@
 #include "sys.h"
-#include <errno.h>
-#include <time.h>
-#include <yao/time.h>
+#include "timeout.h"
 
 #define FUTEX_WAIT    0
 #define FUTEX_WAKE    1
@@ -9,9 +7,7 @@
 
 static uint64_t deadline(const struct timespec *timeout)
 {
-    if (!timeout)
-        return TIME_NEVER;
-    return time_ns() + (uint64_t)timeout->tv_sec * TIME_SECOND + (uint64_t)timeout->tv_nsec;
+    return timeout ? time_from_now(timespec_ns(timeout)) : TIME_NEVER;
 }
 
 /* There is one thread, so nobody waits, and nobody could wake a waiter. */

@@ -1,5 +1,5 @@
 /* Signals to the only process and its only thread. */
-#include "process.h"
+#include "src/sched/process.h"
 #include "src/signal/signal.h"
 #include "sys_signals.h"
 #include <errno.h>
@@ -19,7 +19,7 @@ static long send(int number, int code)
  * one. */
 long sys_kill(int process, int number)
 {
-    bool exists = process == PROCESS || process == 0 || process == -PROCESS;
+    bool exists = process_is_own(process) || process == -PROCESS;
     return exists ? send(number, SI_USER) : -ESRCH;
 }
 

@@ -1,6 +1,6 @@
 /* Limits of resources. There are two, the descriptors and the stack, and neither can be moved. */
-#include "process.h"
 #include "src/file/fd.h"
+#include "src/sched/process.h"
 #include "src/settings/defaults.h"
 #include "sys.h"
 #include <errno.h>
@@ -32,7 +32,7 @@ long sys_prlimit64(int process, int resource, const struct rlimit *wanted, struc
 {
     if (resource < 0 || resource >= RESOURCES)
         return -EINVAL;
-    if (process != 0 && process != PROCESS)
+    if (!process_is_own(process))
         return -ESRCH;
     struct rlimit now = limit_of(resource);
     long error = wanted ? check_new(&now, wanted) : 0;

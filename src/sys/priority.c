@@ -1,5 +1,5 @@
 /* The priority of the only process: there is nothing that it could come before or after. */
-#include "process.h"
+#include "src/sched/process.h"
 #include "sys.h"
 #include <errno.h>
 #include <sys/resource.h>
@@ -11,7 +11,7 @@ static long check(int which, int who)
     switch (which) {
     case PRIO_PROCESS:
     case PRIO_PGRP:
-        return who == 0 || who == PROCESS ? 0 : -ESRCH;
+        return process_is_own(who) ? 0 : -ESRCH;
     case PRIO_USER:
         return who == 0 ? 0 : -ESRCH;
     default:

@@ -1,5 +1,5 @@
 /* The identity of the only process: process 1, owned by the superuser, with one thread. */
-#include "process.h"
+#include "src/sched/process.h"
 #include "sys.h"
 
 #define SUPERUSER 0

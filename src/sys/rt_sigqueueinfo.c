@@ -1,4 +1,4 @@
-#include "process.h"
+#include "src/sched/process.h"
 #include "src/signal/signal.h"
 #include "sys_signals.h"
 #include <errno.h>

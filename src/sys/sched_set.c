@@ -1,5 +1,5 @@
 /* One thread on one hart: what this is asked for is so, or refused. */
-#include "process.h"
+#include "src/sched/process.h"
 #include "sys.h"
 #include <errno.h>
 #include <sched.h>
@@ -7,7 +7,7 @@
 
 static long check(int process)
 {
-    return process == 0 || process == PROCESS ? 0 : -ESRCH;
+    return process_is_own(process) ? 0 : -ESRCH;
 }
 
 long sys_sched_setaffinity(int process, size_t size, const unsigned char *set)

@@ -1,5 +1,5 @@
 /* There is one thread on one hart, with the usual policy. */
-#include "process.h"
+#include "src/sched/process.h"
 #include "sys.h"
 #include <errno.h>
 #include <sched.h>
@@ -9,7 +9,7 @@ static long check(int process)
 {
     if (process < 0)
         return -EINVAL;
-    return process == 0 || process == PROCESS ? 0 : -ESRCH;
+    return process_is_own(process) ? 0 : -ESRCH;
 }
 
 /* Nobody else is there to run. */

@@ -1,22 +1,16 @@
 /* Process groups and sessions: the program leads the only one. */
-#include "process.h"
+#include "src/sched/process.h"
 #include "sys.h"
 #include <errno.h>
-#include <stdbool.h>
-
-static bool is_self(int process)
-{
-    return process == 0 || process == PROCESS;
-}
 
 long sys_getpgid(int process)
 {
-    return is_self(process) ? PROCESS : -ESRCH;
+    return process_is_own(process) ? PROCESS : -ESRCH;
 }
 
 long sys_getsid(int process)
 {
-    return is_self(process) ? PROCESS : -ESRCH;
+    return process_is_own(process) ? PROCESS : -ESRCH;
 }
 
 /* setpgid(2): a session leader stays in its group. */
@@ -24,7 +18,7 @@ long sys_setpgid(int process, int group)
 {
     if (group < 0)
         return -EINVAL;
-    return is_self(process) ? -EPERM : -ESRCH;
+    return process_is_own(process) ? -EPERM : -ESRCH;
 }
 
 /* setsid(2): it leads a group already. */

@@ -3,7 +3,7 @@
 #include "src/signal/alarms.h"
 #include "src/signal/signal.h"
 #include "sys_signals.h"
-#include <errno.h>
+#include "timeout.h"
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/time.h>
@@ -37,8 +37,7 @@ static struct timeval from_ns(uint64_t ns)
 
 static uint64_t due(uint64_t ns)
 {
-    uint64_t sum;
-    return !ns || __builtin_add_overflow(ns, time_ns(), &sum) ? TIME_NEVER : sum;
+    return ns ? time_from_now(ns) : TIME_NEVER;
 }
 
 long sys_getitimer(int which, struct itimerval *now)

@@ -24,12 +24,6 @@ static int timer_file(int fd, struct file **file)
     return timer_of(*file) ? 0 : -EINVAL;
 }
 
-static struct timespec timespec_of(uint64_t ns)
-{
-    return (struct timespec){.tv_sec = (time_t)(ns / TIME_SECOND),
-                             .tv_nsec = (long)(ns % TIME_SECOND)};
-}
-
 static struct itimerspec left_of(struct file *file)
 {
     const struct timer_setting *setting = timer_of(file);
@@ -38,7 +32,7 @@ static struct itimerspec left_of(struct file *file)
     timer_count(file);
     if (setting->next_ns != TIME_NEVER)
         left = setting->next_ns - time_ns();
-    return (struct itimerspec){timespec_of(setting->period_ns), timespec_of(left)};
+    return (struct itimerspec){timespec_from_ns(setting->period_ns), timespec_from_ns(left)};
 }
 
 long sys_timerfd_gettime(int fd, struct itimerspec *left)
@@ -54,14 +48,15 @@ long sys_timerfd_gettime(int fd, struct itimerspec *left)
 /* The value of time_ns() at which the first expiration is due; an absolute one may be over. */
 static uint64_t first_expiration(const struct file *file, int flags, const struct timespec *value)
 {
-    uint64_t ns = timespec_ns(value), now = time_ns();
+    uint64_t ns = timespec_ns(value);
 
     if (!ns)
         return TIME_NEVER;
     if (!(flags & TFD_TIMER_ABSTIME))
-        return __builtin_add_overflow(now, ns, &ns) ? TIME_NEVER : ns;
+        return time_from_now(ns);
     if (timer_clock(file) != CLOCK_REALTIME || ns == TIME_NEVER)
         return ns;
+    uint64_t now = time_ns();
     int64_t from_now = (int64_t)ns - realtime_ns();
     return from_now > -(int64_t)now ? now + (uint64_t)from_now : 0;
 }

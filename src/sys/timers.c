@@ -1,14 +1,12 @@
 /* The timers of timer_create(). */
-#include "process.h"
+#include "src/sched/process.h"
 #include "src/sched/signals.h"
 #include "src/signal/alarms.h"
 #include "src/signal/signal.h"
 #include "src/time/realtime.h"
 #include "sys_signals.h"
-#include <errno.h>
+#include "timeout.h"
 #include <signal.h>
-#include <stdbool.h>
-#include <time.h>
 #include <yao/module.h>
 
 YAO_REQUIRE(alarms, set);
@@ -142,27 +140,19 @@ long sys_timer_getoverrun(int number)
     return timer ? timer->overrun : -EINVAL;
 }
 
-static struct timespec from_ns(uint64_t ns)
-{
-    return (struct timespec){.tv_sec = (time_t)(ns / TIME_SECOND), .tv_nsec = ns % TIME_SECOND};
-}
-
 static bool to_ns(const struct timespec *time, uint64_t *ns)
 {
-    return time->tv_sec >= 0 && time->tv_nsec >= 0 && time->tv_nsec < TIME_SECOND &&
-           !__builtin_mul_overflow(time->tv_sec, TIME_SECOND, ns) &&
-           !__builtin_add_overflow(*ns, (uint64_t)time->tv_nsec, ns);
+    return timespec_valid(time) && timespec_to_ns(time, ns);
 }
 
 /* In time_ns(). What is past is due at once. */
 static uint64_t due(const struct timer *timer, uint64_t ns, int flags)
 {
-    uint64_t now = time_ns(), sum;
-
     if (!ns)
         return TIME_NEVER;
     if (!(flags & TIMER_ABSTIME))
-        return __builtin_add_overflow(ns, now, &sum) ? TIME_NEVER : sum;
+        return time_from_now(ns);
+    uint64_t now = time_ns();
     uint64_t clock = timer->clock == CLOCK_REALTIME ? (uint64_t)realtime_ns() : now;
     return ns < clock ? now : now + (ns - clock);
 }
@@ -173,8 +163,8 @@ long sys_timer_gettime(int number, struct itimerspec *now)
 
     if (!timer)
         return -EINVAL;
-    now->it_value = from_ns(alarm_left(&timer->alarm));
-    now->it_interval = from_ns(timer->alarm.interval_ns);
+    now->it_value = timespec_from_ns(alarm_left(&timer->alarm));
+    now->it_interval = timespec_from_ns(timer->alarm.interval_ns);
     return 0;
 }
 
