@@ -107,8 +107,8 @@ MUSL     := build/musl
 MUSL_SOURCE   := build/third_party/musl
 MUSL_INTERNAL := -Isrc/sys/musl -I$(MUSL)/internal \
                  $(addprefix -I$(MUSL_SOURCE)/,arch/riscv64 arch/generic src/include src/internal)
-TARGET   := -march=rv64gc -mabi=lp64d -mcmodel=medany -isystem $(MUSL)/include
-PUBLIC   := -Iinclude
+TARGET   := -march=rv64gc -mabi=lp64d -mcmodel=medany
+PUBLIC   := -Iinclude -isystem $(MUSL)/include
 INCLUDE  := -I. -Ilib $(PUBLIC)
 # What programs look at to see which system they are compiled for: docs/apps.md.
 PLATFORM := -D__unix__ -D__unix -D__linux__ -D__linux
@@ -231,7 +231,7 @@ $(OUT)/ready.mk: $(wildcard tools/setup/*) \
                  tools/trees/fit.py $(wildcard board/*/board.toml) $(OUT)/from
 	$(Q)python3 -m tools.setup.host run
 	$(Q)$(PYTHON) -m tools.setup.fetch --app $(APP_DIR) --board $(BOARD)
-	$(Q)$(PYTHON) -m tools.setup.musl --out $(MUSL) -- $(CC) $(filter-out -isystem $(MUSL)/include,$(TARGET)) $(CODE) $(LTO)
+	$(Q)$(PYTHON) -m tools.setup.musl --out $(MUSL) -- $(CC) $(TARGET) $(CODE) $(LTO)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(PYTHON) -m tools.trees.board_trees --board $(BOARD) --out build/trees --rule $@ > $@
 	$(Q)$(PYTHON) -m tools.setup.rule --app $(APP_DIR) --objects $(OUT)/obj/lib --rule $@ >> $@

@@ -7,7 +7,7 @@ FIRMWARE_SRC    := $(sort $(wildcard firmware/*.[cS])) lib/format/format.c \
                    $(addprefix src/dt/,address.c cells.c index.c nodes.c properties.c references.c) \
                    $(addprefix drivers/serial/,ns16550.c ns16550_layout.c sifive_uart.c)
 FIRMWARE_OBJ    := $(patsubst %,build/firmware/obj/%.o,$(basename $(FIRMWARE_SRC)))
-FIRMWARE_TARGET := -march=rv64imac -misa-spec=2.2 -mabi=lp64 -mcmodel=medany -isystem $(MUSL)/include
+FIRMWARE_TARGET := -march=rv64imac -misa-spec=2.2 -mabi=lp64 -mcmodel=medany
 FIRMWARE_CFLAGS := $(FIRMWARE_TARGET) -Os -g -ffunction-sections -fdata-sections -std=gnu17 -fno-common \
                    -fno-strict-aliasing -fno-jump-tables -msave-restore \
                    -ffile-prefix-map=$(CURDIR)/= -MMD -MP $(INCLUDE) $(WARNINGS)
