@@ -56,13 +56,6 @@ def test_excuse_is_accepted_until_it_no_longer_holds():
     )
 
 
-def test_module_that_some_c_libraries_need_is_accepted_in_both_cases():
-    for public in (["open"], ["open", "old"]):
-        found = images(module("open.c", "open"), module("old.c", "old"), public=public)
-        assert not dead(*found, {}, {"old.c"})
-    assert "gone.c: find the module: there is none" in dead(*found, {}, {"gone.c"})[0]
-
-
 def test_two_modules_with_one_function_are_refused():
     with pytest.raises(Failure, match="both one.c and other.c define it"):
         images(module("one.c", "open"), module("other.c", "open"))

@@ -48,14 +48,8 @@ class Check:
             yield title, self.possible.image(symbols, choice)
 
 
-def dead(
-    ours: list[Module],
-    images: dict[str, Resolution],
-    excused: dict[str, str],
-    by_library: frozenset[str] | set[str] = frozenset(),
-) -> list[str]:
-    """Messages about modules that are in no image, and about reasons that no longer hold; those of
-    @by_library are needed by some versions of the C library, and not by others."""
+def dead(ours: list[Module], images: dict[str, Resolution], excused: dict[str, str]) -> list[str]:
+    """Messages about modules that are in no image, and about reasons that no longer hold."""
     reached = {m.name for result in images.values() for m in result.modules}
     unreached = [m.name for m in ours if m.name not in reached]
     known = {m.name for m in ours}
@@ -64,14 +58,14 @@ def dead(
             f"{name}: find what needs it: no public function, and no driver's node on any board; "
             f"remove it, or say in {UNREACHED.name} why it stays"
             for name in unreached
-            if name not in excused and name not in by_library
+            if name not in excused
         ),
         *(
             f"{UNREACHED.name}: {name}: "
             + ("find the module: there is none" if name not in known else "an image has it by now")
             + "; remove the line"
-            for name in sorted({*excused, *by_library})
-            if name not in (known if name in by_library else unreached)
+            for name in sorted(excused)
+            if name not in unreached
         ),
     ]
 
@@ -87,13 +81,6 @@ def link(title: str, result: Resolution, nodes: int, compiler: list[str], archiv
     flags = ["-fno-lto", "-w", "-Wl,--no-gc-sections", "-Wl,--warn-common"]
     command = [*compiler, *flags, tables, *objects, *archives, "-o", stem.with_suffix(".elf")]
     call(command, f"all modules with {title}", "link them whole", cwd=ROOT)
-
-
-def excuses() -> tuple[dict[str, str], set[str]]:
-    """For all versions of the C library, and for some."""
-    found = tomllib.loads(UNREACHED.read_text()) if UNREACHED.exists() else {}
-    by_library = found.pop("by-library", {})
-    return found, set(by_library)
 
 
 def main() -> int:
@@ -112,7 +99,8 @@ def main() -> int:
         set(args.public.read_text().split()),
     )
     images = dict(check.images())
-    problems = dead(check.ours, images, *excuses())
+    excused = tomllib.loads(UNREACHED.read_text()) if UNREACHED.exists() else {}
+    problems = dead(check.ours, images, excused)
     if problems:
         raise Failure("\nyao: ".join(problems))
     nodes = nodes_of(trees)
