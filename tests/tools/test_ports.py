@@ -87,13 +87,14 @@ def program(tmp_path):
 
 
 def test_program_runs_here_at_a_terminal_that_does_not_echo(program, tmp_path):
-    said = host.run(program("test -t 0 && cat; pwd; echo $1"), ["name", "word"], b"typed\n", tmp_path, "it")
-    assert said.replace("\r", "") == f"typed\n{tmp_path}\nword\n"
+    text = "test -t 0 && cat; pwd; echo $1 $HOME $KEY"
+    said = host.run(program(text), ["name", "word"], b"typed\n", tmp_path, "it", {"KEY": "value"})
+    assert said.replace("\r", "") == f"typed\n{tmp_path}\nword value\n"
 
 
 def test_program_that_fails_here_is_told(program, tmp_path):
     with pytest.raises(Failure, match="it: run on this computer: it ended with status 3: b'words"):
-        host.run(program("echo words; exit 3"), ["name"], b"", tmp_path, "it")
+        host.run(program("echo words; exit 3"), ["name"], b"", tmp_path, "it", {})
 
 
 def test_state_of_a_port_is_what_was_found(a_port):

@@ -17,6 +17,7 @@ from pathlib import Path
 from tools import board
 from tools.common import BUILD, Failure, relative, run_main
 from tools.ports import host, port
+from tools.trees import manifest
 
 ENDED = "yao: ended with status "
 SHOWN = 40  # lines of a difference
@@ -60,6 +61,12 @@ def differing_files(image: dict[str, Path], here: dict[str, Path]) -> list[str]:
     return words + [f"{name}: differs" for name in both if image[name].read_bytes() != here[name].read_bytes()]
 
 
+def environment_of(folder: Path) -> dict[str, str]:
+    """What the port's settings give to the program."""
+    words = manifest.load(folder / "app.dts").get("environment", [])
+    return dict(word.partition("=")[::2] for word in words)
+
+
 def compare(folder: Path, card: Path, firmware: Path, originals: list[Path]) -> list[str]:
     """The differences in words."""
     out = BUILD / "ports" / folder.name
@@ -69,7 +76,8 @@ def compare(folder: Path, card: Path, firmware: Path, originals: list[Path]) -> 
     given = os.environ.get("YAO_INPUT")
     typed = Path(given).read_bytes() if given else b""
     words = [folder.name, *shlex.split(os.environ.get("YAO_ARGUMENTS", ""))]
-    here = plain(host.run(program, words, typed, out / "folder", relative(folder)))
+    variables = environment_of(folder)
+    here = plain(host.run(program, words, typed, out / "folder", relative(folder), variables))
     image = said_by_image(Path(os.environ["YAO_LOG"]), os.environ["YAO_BOARD"])
     own = {name: path for name, path in files_in(card).items() if name not in files_in(firmware)}
     ignore = port.load(folder.name).ignore

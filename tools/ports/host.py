@@ -44,14 +44,13 @@ def read_all(terminal: int, into: list[bytes]) -> None:
         pass  # the program has ended: Linux' way of saying so
 
 
-def run(program: Path, words: list[str], typed: bytes, folder: Path, thing: str) -> str:
+def run(program: Path, words: list[str], typed: bytes, folder: Path, thing: str, environment: dict[str, str]) -> str:
     """What @program says at a terminal in @folder; @words: its arguments, the name first."""
     ours, theirs = open_terminal()
     said: list[bytes] = []
     reader = threading.Thread(target=read_all, args=(ours, said))
-    process = subprocess.Popen(
-        words, executable=program, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env={}, start_new_session=True
-    )
+    ends = {"stdin": theirs, "stdout": theirs, "stderr": theirs, "start_new_session": True}
+    process = subprocess.Popen(words, executable=program, cwd=folder, env=environment, **ends)
     os.close(theirs)
     reader.start()
     writer = threading.Thread(target=type_all, args=(ours, typed), daemon=True)
