@@ -1,0 +1,31 @@
+/* Sectors in memory. Pointers to their bytes stay valid for the next four calls. */
+#pragma once
+
+#include "volume.h"
+
+/* Allocates them. 0 or VFAT_ENOMEM. */
+int vfat_buffers_make(struct vfat_volume *volume, uint32_t count);
+void vfat_buffers_free(struct vfat_volume *volume);
+
+/* The sector's content, for reading. */
+int vfat_get(struct vfat_volume *volume, uint32_t sector, uint8_t **bytes);
+
+/* For changing: it becomes part of the group. */
+int vfat_change(struct vfat_volume *volume, uint32_t sector, uint8_t **bytes);
+
+/* A sector of a file, for changing. If it is @blank, it is not read from the medium: zeros. */
+int vfat_data(struct vfat_volume *volume, uint32_t sector, bool blank, uint8_t **bytes);
+
+/* Makes the sectors' buffers unused; what was not written yet never will be. */
+void vfat_forget(struct vfat_volume *volume, uint32_t sector, uint32_t count);
+
+/* Writes the files' data in buffers among these sectors to the medium. */
+int vfat_write_back(struct vfat_volume *volume, uint32_t sector, uint32_t count);
+
+/* Reads and writes a file's sectors without buffers. @from NULL: zeros. */
+int vfat_read_sectors(struct vfat_volume *volume, uint32_t sector, void *to, uint32_t count);
+int vfat_write_sectors(struct vfat_volume *volume, uint32_t sector, const void *from,
+                       uint32_t count);
+
+/* Of a number of bytes that is a multiple of 8; @seed: of those before. */
+uint32_t vfat_hash(uint32_t seed, const void *bytes, size_t size);

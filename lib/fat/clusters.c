@@ -1,0 +1,139 @@
+/* Free clusters: taking them, and giving back those of chains without a name. */
+#include "buffers.h"
+#include "journal.h"
+#include "table.h"
+
+#define MOST_AT_ONCE 256u /* clusters: their links are in three sectors of the FAT at most */
+
+static uint32_t wrap(const struct vfat_volume *volume, uint32_t cluster)
+{
+    return cluster >= volume->end ? 2 : cluster;
+}
+
+/* The first free cluster from @cluster on. 0, an error, or VFAT_ENOSPC. */
+static int find_free(struct vfat_volume *volume, uint32_t cluster, uint32_t *found)
+{
+    uint32_t next = 0;
+
+    for (uint32_t left = volume->end - 2; left--; cluster = wrap(volume, cluster + 1)) {
+        int error = vfat_link(volume, cluster, &next);
+        if (error)
+            return error;
+        if (next == 0) {
+            *found = cluster;
+            return 0;
+        }
+    }
+    volume->free = 0;
+    return VFAT_ENOSPC;
+}
+
+/* How many are free from @first on, which is. */
+static uint32_t count_free(struct vfat_volume *volume, uint32_t first, uint32_t most)
+{
+    uint32_t count = 1, next;
+
+    while (count < most && first + count < volume->end &&
+           vfat_link(volume, first + count, &next) == 0 && next == 0)
+        count++;
+    return count;
+}
+
+/* Nothing fails once all sectors are part of the group. */
+static int chain(struct vfat_volume *volume, uint32_t previous, uint32_t first, uint32_t count)
+{
+    int error = vfat_prepare_links(volume, first, count);
+
+    if (!error && previous)
+        error = vfat_set_link(volume, previous, first);
+    for (uint32_t i = 0; !error && i < count; i++)
+        error = vfat_set_link(volume, first + i, i + 1 < count ? first + i + 1 : LAST);
+    return error;
+}
+
+static int take(struct vfat_volume *volume, uint32_t previous, uint32_t count, uint32_t *first)
+{
+    uint32_t from = previous ? previous + 1 : volume->next;
+    int error = volume->free ? find_free(volume, wrap(volume, from), first) : VFAT_ENOSPC;
+
+    if (error)
+        return error;
+    count = count_free(volume, *first, smaller(count, MOST_AT_ONCE));
+    error = chain(volume, previous, *first, count);
+    if (error)
+        return error;
+    volume->next = wrap(volume, *first + count);
+    if (volume->free != UNKNOWN)
+        volume->free -= smaller(count, volume->free);
+    return (int)count;
+}
+
+/* When there is no room, chains that wait may give some, once the medium knows of them. */
+int vfat_allocate(struct vfat_volume *volume, uint32_t previous, uint32_t count, uint32_t *first)
+{
+    int taken = take(volume, previous, count, first);
+
+    while (taken == VFAT_ENOSPC && volume->waiting_count) {
+        int error = vfat_commit(volume);
+        if (error)
+            return error;
+        taken = take(volume, previous, count, first);
+    }
+    return taken;
+}
+
+void vfat_retire(struct vfat_volume *volume, uint32_t first)
+{
+    if (!first || volume->waiting_count == ORPHANS)
+        return;
+    volume->waiting[volume->waiting_count++] = first;
+    volume->relisted = true;
+}
+
+uint32_t vfat_orphans(const struct vfat_volume *volume, uint32_t list[ORPHANS])
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < volume->waiting_count; i++)
+        list[count++] = volume->waiting[i];
+    for (const struct vfat_node *node = volume->nodes; node; node = node->next)
+        if (node->gone && node->first && count < ORPHANS)
+            list[count++] = node->first;
+    return count;
+}
+
+/* Frees one cluster. What follows it, or 0 at the end. Errors leave the rest of the chain unused.
+ */
+static uint32_t free_one(struct vfat_volume *volume, uint32_t cluster)
+{
+    uint32_t next;
+
+    if (!is_cluster(volume, cluster) || vfat_link(volume, cluster, &next) || next == 0 ||
+        vfat_set_link(volume, cluster, 0))
+        return 0;
+    vfat_forget(volume, cluster_sector(volume, cluster), cluster_sectors(volume));
+    if (volume->free != UNKNOWN)
+        volume->free++;
+    return is_cluster(volume, next) ? next : 0;
+}
+
+static void drop_first(struct vfat_volume *volume)
+{
+    volume->waiting_count--;
+    volume->ready--;
+    for (uint32_t i = 0; i < volume->waiting_count; i++)
+        volume->waiting[i] = volume->waiting[i + 1];
+}
+
+/* A link may lie in two sectors, and a call must find room afterwards. */
+void vfat_reclaim(struct vfat_volume *volume)
+{
+    while (volume->ready && volume->changed + 2 + CALL_SECTORS <= volume->limit) {
+        uint32_t next = free_one(volume, volume->waiting[0]);
+        volume->relisted = true;
+        if (next)
+            volume->waiting[0] = next;
+        else
+            drop_first(volume);
+    }
+}

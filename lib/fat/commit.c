@@ -1,0 +1,150 @@
+/* Gets groups to the medium: see journal.h. */
+#include "buffers.h"
+#include "journal.h"
+#include "state.h"
+#include "table.h"
+
+int vfat_flush(struct vfat_volume *volume)
+{
+    const struct vfat_device *device = volume->device;
+    int error = device->flush ? device->flush(device->context) : 0;
+
+    if (!error)
+        volume->fresh = volume->unflushed = false;
+    return error;
+}
+
+int vfat_write_home(struct vfat_volume *volume, uint32_t sector, const uint8_t *bytes)
+{
+    const struct vfat_device *device = volume->device;
+    uint32_t copies = in_fat(volume, sector) ? volume->fats : 1;
+    int error = 0;
+
+    for (uint32_t i = 0; !error && i < copies; i++)
+        error = device->write(device->context, sector + i * volume->fat_sectors, bytes, 1);
+    return error;
+}
+
+/* Writes the sectors of the FAT, or the others, where they belong. */
+static int write_some(struct vfat_volume *volume, bool of_fat)
+{
+    int error = 0;
+
+    for (uint32_t i = 0; volume->changed && i < volume->buffer_count; i++) {
+        struct buffer *buffer = &volume->buffers[i];
+        if (buffer->state != CHANGED || in_fat(volume, buffer->sector) != of_fat)
+            continue;
+        error = vfat_write_home(volume, buffer->sector, buffer->bytes);
+        if (error)
+            break;
+        buffer->state = CLEAN;
+        volume->changed--;
+    }
+    return error;
+}
+
+/* The FAT first: whoever reads the volume without the journal finds no name of a free cluster. */
+static int write_group(struct vfat_volume *volume)
+{
+    int error = write_some(volume, true);
+
+    if (!error && !volume->journal)
+        error = vfat_flush(volume);
+    return error ? error : write_some(volume, false);
+}
+
+static bool is_listed(const struct vfat_volume *volume, uint32_t sector)
+{
+    for (unsigned i = 0; i < GROUP_SECTORS; i++)
+        if (volume->listed[0][i] == sector || volume->listed[1][i] == sector)
+            return true;
+    return false;
+}
+
+/* A single sector is written as a whole anyway. But one that the journal holds would be overwritten
+ * by that. */
+static bool needs_journal(const struct vfat_volume *volume)
+{
+    if (!volume->journal)
+        return false;
+    if (volume->changed != 1 || volume->relisted)
+        return true;
+    for (uint32_t i = 0;; i++) {
+        const struct buffer *buffer = &volume->buffers[i];
+        if (buffer->state == CHANGED)
+            return in_fat(volume, buffer->sector) || is_listed(volume, buffer->sector);
+    }
+}
+
+static int write_journal(struct vfat_volume *volume)
+{
+    int error = vfat_journal_write(volume, volume->sequence % 2);
+
+    if (!error)
+        error = vfat_flush(volume);
+    if (error)
+        return error;
+    volume->sequence++;
+    for (uint32_t i = 0; i < volume->buffer_count; i++) {
+        struct buffer *buffer = &volume->buffers[i];
+        if (buffer->state == CHANGED)
+            buffer->old = vfat_hash(0, buffer->bytes, VFAT_SECTOR);
+    }
+    return 0;
+}
+
+/* Data of new clusters comes before what makes it a file's; a group without journal before the next
+ * one. */
+static int commit(struct vfat_volume *volume)
+{
+    int error = volume->fresh ? vfat_flush(volume) : 0;
+
+    if (error)
+        return error;
+    if (needs_journal(volume))
+        error = write_journal(volume);
+    else
+        volume->fresh = volume->unflushed = true;
+    return error ? error : write_group(volume);
+}
+
+int vfat_commit(struct vfat_volume *volume)
+{
+    int error = vfat_write_back(volume, 0, NO_SECTOR);
+
+    if (!error && (volume->changed || volume->relisted))
+        error = commit(volume);
+    if (error)
+        return error;
+    volume->relisted = false;
+    volume->ready = volume->waiting_count;
+    vfat_reclaim(volume);
+    return 0;
+}
+
+static bool has_room(const struct vfat_volume *volume)
+{
+    uint32_t orphans[ORPHANS];
+
+    return volume->changed + CALL_SECTORS <= volume->limit &&
+           volume->waiting_count + 4 <= ORPHANS && vfat_orphans(volume, orphans) < ORPHANS - 1;
+}
+
+int vfat_begin(struct vfat_volume *volume)
+{
+    if (volume->read_only)
+        return VFAT_EROFS;
+    int error = volume->active ? 0 : vfat_activate(volume);
+    while (!error && !has_room(volume) && (volume->changed || volume->waiting_count))
+        error = vfat_commit(volume);
+    return error ? error : has_room(volume) ? 0 : VFAT_ENOSPC;
+}
+
+int vfat_drain(struct vfat_volume *volume)
+{
+    int error = vfat_commit(volume);
+
+    while (!error && (volume->waiting_count || volume->changed))
+        error = vfat_commit(volume);
+    return error;
+}

@@ -1,0 +1,130 @@
+/* Making files and folders. */
+#include "buffers.h"
+#include "folder.h"
+#include "journal.h"
+#include "names.h"
+#include "node.h"
+#include "table.h"
+#include <string.h>
+
+static void put_times(const struct vfat_volume *volume, uint8_t *entry)
+{
+    uint32_t now = volume->device->now(volume->device->context);
+
+    put32(entry + ENTRY_CREATED, now);
+    put32(entry + ENTRY_WRITTEN, now);
+    put16(entry + ENTRY_ACCESSED, now >> 16);
+}
+
+/* The entries "." and ".." of a folder at @first in @parent; the root is 0 there. */
+static void put_dots(const struct vfat_node *parent, uint32_t first, const uint8_t *entry,
+                     uint8_t *slots)
+{
+    memset(slots, 0, VFAT_SECTOR);
+    for (unsigned i = 0; i < 2; i++) {
+        uint8_t *slot = slots + i * SLOT;
+        memcpy(slot, entry, SLOT);
+        memset(slot, ' ', SHORT_NAME);
+        memset(slot, '.', i + 1);
+        slot[ENTRY_ATTRIBUTES] = VFAT_FOLDER;
+        slot[ENTRY_CASE] = 0;
+    }
+    vfat_entry_set_first(parent->volume, slots, first);
+    vfat_entry_set_first(parent->volume, slots + SLOT, is_root(parent) ? 0 : parent->first);
+}
+
+/* Nothing names the cluster yet, so it is written where it belongs. */
+static int write_first(struct vfat_node *parent, uint32_t first, const uint8_t *entry)
+{
+    struct vfat_volume *volume = parent->volume;
+    uint32_t sector = cluster_sector(volume, first);
+    uint8_t *dots;
+    int error = vfat_write_sectors(volume, sector, NULL, cluster_sectors(volume));
+
+    if (!error)
+        error = vfat_data(volume, sector, true, &dots);
+    if (!error)
+        put_dots(parent, first, entry, dots);
+    volume->fresh = true;
+    return error;
+}
+
+static int make_folder(struct vfat_node *parent, const struct name *name, struct set *set)
+{
+    struct vfat_volume *volume = parent->volume;
+    uint32_t first;
+    int taken = vfat_allocate(volume, 0, 1, &first);
+
+    if (taken < 0)
+        return taken;
+    vfat_entry_set_first(volume, set->entry, first);
+    int error = write_first(parent, first, set->entry);
+    if (!error)
+        error = vfat_pin(parent, set);
+    if (error)
+        vfat_set_link(volume, first, 0);
+    else
+        vfat_place(parent, name, set);
+    return error;
+}
+
+static int make(struct vfat_node *folder, const struct name *name, uint8_t attributes,
+                struct set *set)
+{
+    int error = vfat_room(folder, name, set);
+
+    if (error)
+        return error;
+    set->entry[ENTRY_ATTRIBUTES] = attributes;
+    put_times(folder->volume, set->entry);
+    if (attributes & VFAT_FOLDER)
+        return make_folder(folder, name, set);
+    error = vfat_pin(folder, set);
+    if (!error)
+        vfat_place(folder, name, set);
+    return error;
+}
+
+/* Is there no such name, and may it be? */
+int vfat_name_new(struct vfat_node *folder, const char *text, size_t length, struct name *name,
+                  struct set *set)
+{
+    if (!folder->folder)
+        return VFAT_ENOTDIR;
+    if (folder->gone)
+        return VFAT_ENOENT;
+    int error = vfat_name_from_utf8(name, text, length);
+    if (error)
+        return error;
+    int there = vfat_find_any(folder, name, set);
+    if (there)
+        return there < 0 ? there : VFAT_EEXIST;
+    return vfat_name_check(name) ? 0 : VFAT_EINVAL;
+}
+
+/* A name that cannot be opened for lack of memory is not made. */
+int vfat_create(struct vfat_node *folder, const char *name, size_t length, uint8_t attributes,
+                struct vfat_node **node)
+{
+    static const uint8_t known =
+        VFAT_READ_ONLY | VFAT_HIDDEN | VFAT_SYSTEM | VFAT_FOLDER | VFAT_ARCHIVE;
+    struct vfat_volume *volume = folder->volume;
+    struct name wanted;
+    struct set set;
+    int error = vfat_name_new(folder, name, length, &wanted, &set);
+
+    if (!error)
+        error = vfat_begin(volume);
+    if (error)
+        return error;
+    set = (struct set){.first = 0, .sector = NO_SECTOR, .slot = SLOTS};
+    error = vfat_node_open(volume, &set, node);
+    if (error)
+        return error;
+    error = make(folder, &wanted, attributes & known, &set);
+    if (error)
+        vfat_close(*node);
+    else
+        vfat_node_bind(*node, &set);
+    return error;
+}

@@ -1,0 +1,187 @@
+/* Adding names to folders and removing them. */
+#include "buffers.h"
+#include "folder.h"
+#include "journal.h"
+#include "names.h"
+#include "node.h"
+#include "table.h"
+#include <string.h>
+
+/* The folder's last cluster, or 0. */
+static int last_cluster(struct vfat_node *folder, uint32_t *last)
+{
+    struct run run;
+    int error = vfat_map(folder->volume, &folder->map, folder->first,
+                         FOLDER_SLOTS / SLOTS >> folder->volume->cluster_shift, 1, &run);
+
+    *last = run.cluster;
+    if (!error && run.count)
+        return VFAT_ENOSPC; /* it is as long as a folder may be */
+    return error;
+}
+
+/* A cluster that could not be made blank does not stay in the folder. */
+static int blank(struct vfat_volume *volume, uint32_t last, uint32_t added)
+{
+    int error =
+        vfat_write_sectors(volume, cluster_sector(volume, added), NULL, cluster_sectors(volume));
+
+    volume->fresh = true;
+    if (error) {
+        vfat_set_link(volume, added, 0);
+        if (last)
+            vfat_set_link(volume, last, LAST);
+    }
+    return error;
+}
+
+int vfat_lengthen(struct vfat_node *folder)
+{
+    struct vfat_volume *volume = folder->volume;
+    uint32_t last, added;
+    int error = vfat_begin(volume);
+
+    if (folder->gone)
+        return VFAT_ENOENT;
+    if (folder == &volume->root && volume->bits != 32)
+        return VFAT_ENOSPC;
+    if (!error)
+        error = last_cluster(folder, &last);
+    if (error)
+        return error;
+    int taken = vfat_allocate(volume, last, 1, &added);
+    if (taken < 0)
+        return taken;
+    error = blank(volume, last, added);
+    if (error || last)
+        return error;
+    folder->first = added;
+    return vfat_node_update(folder);
+}
+
+/* Looks for @count free slots in a row. *slot: the first of them, *known: how many of them there
+ * are. 1 if all, 0 if the folder must become longer, or an error. */
+static int find_free(struct vfat_node *folder, uint32_t count, uint32_t *slot, uint32_t *known)
+{
+    uint8_t *bytes = NULL;
+    bool at_end = false;
+
+    *slot = *known = 0;
+    for (uint32_t i = 0; *known < count; i++, bytes += SLOT) {
+        if (i % SLOTS == 0) {
+            int there = vfat_slot(folder, i, false, &bytes);
+            if (there != 1)
+                return there;
+        }
+        at_end |= bytes[0] == 0;
+        if (at_end || bytes[0] == SLOT_FREE)
+            ++*known;
+        else
+            *slot = i + 1, *known = 0;
+    }
+    return 1;
+}
+
+static int find_room(struct vfat_node *folder, uint32_t count, uint32_t *slot)
+{
+    uint32_t known;
+    int there;
+
+    while ((there = find_free(folder, count, slot, &known)) == 0) {
+        if (*slot + count > FOLDER_SLOTS)
+            return VFAT_ENOSPC;
+        int error = vfat_lengthen(folder);
+        if (error)
+            return error;
+    }
+    return there < 0 ? there : 0;
+}
+
+static int choose_tail(struct vfat_node *folder, const struct name *name, uint8_t *entry)
+{
+    uint8_t plain[SHORT_NAME];
+    int there = 1;
+
+    memcpy(plain, entry, SHORT_NAME);
+    for (uint32_t number = 1; there == 1 && number < 1000; number++) {
+        memcpy(entry, plain, SHORT_NAME);
+        vfat_short_tail(entry, name, number);
+        there = vfat_find_short(folder, entry);
+    }
+    return there == 1 ? VFAT_ENOSPC : there;
+}
+
+int vfat_room(struct vfat_node *folder, const struct name *name, struct set *set)
+{
+    int error = 0;
+
+    set->is_long = !vfat_name_to_short(name, set->entry);
+    set->slots = 1 + (set->is_long ? (name->length + LONG_UNITS - 1) / LONG_UNITS : 0);
+    if (set->is_long)
+        error = choose_tail(folder, name, set->entry);
+    if (!error)
+        error = find_room(folder, set->slots, &set->first);
+    return error ? error : vfat_begin(folder->volume);
+}
+
+static void put_long(uint8_t *slot, const struct name *name, uint32_t part, uint8_t checksum)
+{
+    static const uint8_t places[LONG_UNITS] = {1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30};
+    uint32_t at = part * LONG_UNITS;
+
+    memset(slot, 0, SLOT);
+    slot[0] = (uint8_t)(part + 1 + (at + LONG_UNITS >= name->length ? LONG_LAST : 0));
+    slot[ENTRY_ATTRIBUTES] = ATTRIBUTE_LONG;
+    slot[LONG_CHECKSUM] = checksum;
+    for (uint32_t i = 0; i < LONG_UNITS; i++)
+        put16(slot + places[i], at + i < name->length    ? name->units[at + i]
+                                : at + i == name->length ? 0
+                                                         : 0xffff);
+}
+
+/* The end mark goes on behind the set, if one is among its slots. */
+static int pin_end(struct vfat_node *folder, struct set *set, bool has_end)
+{
+    uint8_t *bytes;
+    int there = has_end ? vfat_slot(folder, set->first + set->slots, false, &bytes) : 0;
+
+    set->end = NULL;
+    if (there == 1 && bytes[0] != 0)
+        there = vfat_slot(folder, set->first + set->slots, true, &set->end);
+    return there < 0 ? there : 0;
+}
+
+int vfat_pin(struct vfat_node *folder, struct set *set)
+{
+    uint32_t last = set->first + set->slots - 1;
+    bool has_end = false;
+    int there = 1;
+
+    for (uint32_t i = 0; there == 1 && i < set->slots; i++) {
+        there = vfat_slot(folder, set->first + i, true, &set->bytes[i]);
+        has_end |= there == 1 && set->bytes[i][0] == 0;
+    }
+    if (there == 1)
+        there = vfat_slot_sector(folder, last, &set->sector);
+    set->slot = last % SLOTS;
+    if (there == 1)
+        return pin_end(folder, set, has_end);
+    return there ? there : VFAT_EIO;
+}
+
+void vfat_place(struct vfat_node *folder, const struct name *name, const struct set *set)
+{
+    uint8_t checksum = vfat_checksum(set->entry);
+
+    for (uint32_t i = 0; i + 1 < set->slots; i++)
+        put_long(set->bytes[i], name, set->slots - 2 - i, checksum);
+    memcpy(set->bytes[set->slots - 1], set->entry, SLOT);
+    if (set->end)
+        set->end[0] = 0;
+}
+
+void vfat_erase(struct vfat_node *folder, const struct set *set)
+{
+    for (uint32_t i = 0; i < set->slots; i++)
+        set->bytes[i][0] = SLOT_FREE;
+}

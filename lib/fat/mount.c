@@ -1,0 +1,103 @@
+/* Mounting and unmounting. */
+#include "buffers.h"
+#include "journal.h"
+#include "state.h"
+#include "table.h"
+#include <string.h>
+
+#define LEAST_BUFFERS (GROUP_SECTORS + 9)
+#define MOST_BUFFERS  256u
+
+int vfat_broken(struct vfat_volume *volume, const char *cause, uint32_t sector)
+{
+    const struct vfat_device *device = volume->device;
+
+    if (device->report)
+        device->report(device->context, cause, sector);
+    return VFAT_EIO;
+}
+
+/* Finishes what a cut has interrupted. What another system has left so stays marked. */
+static int recover(struct vfat_volume *volume)
+{
+    int error = vfat_journal_open(volume, false);
+    int sound = error ? error : volume->journal ? vfat_journal_replay(volume) : 0;
+
+    if (sound < 0)
+        return sound;
+    volume->was_dirty = !sound;
+    volume->active = sound;
+    volume->root.map.used = 0;
+    if (sound)
+        return 0;
+    volume->waiting_count = volume->ready = 0;
+    volume->free = UNKNOWN;
+    return 0;
+}
+
+static int start(struct vfat_volume *volume)
+{
+    int error = vfat_read_boot(volume);
+
+    if (error)
+        return error;
+    vfat_read_info(volume);
+    int marked = vfat_is_marked(volume);
+    if (marked < 0)
+        return marked;
+    volume->was_dirty = marked;
+    return marked && !volume->read_only ? recover(volume) : 0;
+}
+
+static void release(struct vfat_volume *volume)
+{
+    const struct vfat_device *device = volume->device;
+
+    vfat_buffers_free(volume);
+    if (volume->staging)
+        device->free(device->context, volume->staging);
+    device->free(device->context, volume);
+}
+
+static int set_up(struct vfat_volume *volume, const struct vfat_options *options)
+{
+    const struct vfat_device *device = volume->device;
+    uint32_t buffers = options && options->buffers ? options->buffers : 32;
+
+    buffers = smaller(buffers < LEAST_BUFFERS ? LEAST_BUFFERS : buffers, MOST_BUFFERS);
+    volume->read_only = device->read_only || (options && options->read_only);
+    volume->limit = GROUP_SECTORS;
+    volume->root =
+        (struct vfat_node){.volume = volume, .references = 1, .folder = true, .sector = NO_SECTOR};
+    volume->staging = device->alloc(device->context, (GROUP_SECTORS + 1) * VFAT_SECTOR);
+    if (!volume->staging)
+        return VFAT_ENOMEM;
+    int error = vfat_buffers_make(volume, buffers);
+    return error ? error : start(volume);
+}
+
+int vfat_mount(const struct vfat_device *device, const struct vfat_options *options,
+               struct vfat_volume **volume)
+{
+    *volume = device->alloc(device->context, sizeof **volume);
+    if (!*volume)
+        return VFAT_ENOMEM;
+    memset(*volume, 0, sizeof **volume);
+    (*volume)->device = device;
+    int error = device->sectors ? set_up(*volume, options) : VFAT_EINVAL;
+    if (error)
+        release(*volume);
+    return error;
+}
+
+/* What was removed and is still open is freed, too. */
+int vfat_unmount(struct vfat_volume *volume)
+{
+    while (volume->nodes) {
+        volume->nodes->references = 1;
+        vfat_close(volume->nodes);
+    }
+    int error = vfat_settle(volume);
+    release(volume);
+    return error;
+}

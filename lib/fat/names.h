@@ -1,0 +1,35 @@
+/* Names: UTF-8 outside, UTF-16 in long names, code page 437 in short ones. */
+#pragma once
+
+#include "volume.h"
+
+/* 0, VFAT_EINVAL (no UTF-8, or empty), VFAT_ENAMETOOLONG. */
+int vfat_name_from_utf8(struct name *name, const char *text, size_t length);
+
+/* @text has room for VFAT_NAME_BYTES. Returns the length without the NUL. */
+uint32_t vfat_name_to_utf8(const struct name *name, char *text);
+
+/* May a new file have it? Drops dots at its end. */
+bool vfat_name_check(struct name *name);
+
+/* Drops dots at its end: are there any? */
+bool vfat_name_strip(struct name *name);
+
+/* The same, but for case? */
+bool vfat_name_same(const struct name *a, const struct name *b);
+
+/* Upper case. */
+uint16_t vfat_fold(uint16_t unit);
+
+/* The name of a short entry. */
+void vfat_name_from_short(struct name *name, const uint8_t *entry);
+
+/* The eleven characters of a label. */
+void vfat_name_from_label(struct name *name, const uint8_t *entry);
+
+/* Makes the short form @entry (name and case). Is the name just that? Else it only begins like it.
+ */
+bool vfat_name_to_short(const struct name *name, uint8_t *entry);
+
+/* Gives a short name the tail of attempt @number, from 1 on. */
+void vfat_short_tail(uint8_t *entry, const struct name *name, uint32_t number);

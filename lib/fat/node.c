@@ -1,0 +1,113 @@
+/* Open files and folders. One is identified by the place of its short entry. */
+#include "node.h"
+#include "buffers.h"
+#include "folder.h"
+#include "names.h"
+#include "table.h"
+
+struct vfat_node *vfat_node_of(struct vfat_volume *volume, const struct set *set)
+{
+    struct vfat_node *node = volume->nodes;
+
+    while (node && (node->gone || node->sector != set->sector || node->slot != set->slot))
+        node = node->next;
+    return node;
+}
+
+void vfat_node_bind(struct vfat_node *node, const struct set *set)
+{
+    node->folder = set->entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER;
+    node->first = vfat_entry_first(node->volume, set->entry);
+    node->size = get32(set->entry + ENTRY_SIZE);
+    node->sector = set->sector;
+    node->slot = set->slot;
+}
+
+static struct vfat_node *make(struct vfat_volume *volume, const struct set *set)
+{
+    struct vfat_node *node = volume->device->alloc(volume->device->context, sizeof *node);
+
+    if (!node)
+        return NULL;
+    *node = (struct vfat_node){.next = volume->nodes, .volume = volume};
+    vfat_node_bind(node, set);
+    volume->nodes = node;
+    return node;
+}
+
+int vfat_node_open(struct vfat_volume *volume, const struct set *set, struct vfat_node **node)
+{
+    *node = vfat_node_of(volume, set);
+    if (!*node)
+        *node = make(volume, set);
+    if (!*node)
+        return VFAT_ENOMEM;
+    (*node)->references++;
+    return 0;
+}
+
+/* A folder whose first cluster is 0 is empty, not the root. */
+int vfat_open(struct vfat_node *folder, const char *name, size_t length, struct vfat_node **node)
+{
+    struct set set;
+    int error = vfat_name_known(folder, name, length, &set);
+
+    return error ? error : vfat_node_open(folder->volume, &set, node);
+}
+
+void vfat_hold(struct vfat_node *node)
+{
+    node->references++;
+}
+
+void vfat_close(struct vfat_node *node)
+{
+    struct vfat_volume *volume = node->volume;
+    struct vfat_node **link = &volume->nodes;
+
+    if (is_root(node) || --node->references)
+        return;
+    while (*link != node)
+        link = &(*link)->next;
+    *link = node->next;
+    if (node->gone)
+        vfat_retire(volume, node->first);
+    volume->device->free(volume->device->context, node);
+}
+
+struct vfat_node *vfat_root(struct vfat_volume *volume)
+{
+    return &volume->root;
+}
+
+int vfat_node_entry(struct vfat_node *node, bool change, uint8_t **entry)
+{
+    if (is_root(node))
+        return VFAT_EPERM;
+    if (node->gone)
+        return VFAT_ENOENT;
+    int error = (change ? vfat_change : vfat_get)(node->volume, node->sector, entry);
+    if (!error)
+        *entry += node->slot * SLOT;
+    return error;
+}
+
+int vfat_node_update(struct vfat_node *node)
+{
+    const struct vfat_device *device = node->volume->device;
+    uint8_t *entry;
+    int error = vfat_node_entry(node, true, &entry);
+
+    if (error == VFAT_ENOENT)
+        return 0;
+    if (error)
+        return error;
+    vfat_entry_set_first(node->volume, entry, node->first);
+    if (node->folder)
+        return 0;
+    put32(entry + ENTRY_SIZE, node->size);
+    put32(entry + ENTRY_WRITTEN, device->now(device->context));
+    put16(entry + ENTRY_ACCESSED, get16(entry + ENTRY_WRITTEN + 2));
+    entry[ENTRY_ATTRIBUTES] |= VFAT_ARCHIVE;
+    return 0;
+}

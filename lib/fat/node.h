@@ -1,0 +1,35 @@
+/* Open files and folders. */
+#pragma once
+
+#include "volume.h"
+
+struct set;
+
+/* The open node of a set, or NULL. */
+struct vfat_node *vfat_node_of(struct vfat_volume *volume, const struct set *set);
+
+/* Opens a set. */
+int vfat_node_open(struct vfat_volume *volume, const struct set *set, struct vfat_node **node);
+
+/* Makes an open node that of @set. */
+void vfat_node_bind(struct vfat_node *node, const struct set *set);
+
+/* Writes the node's first cluster and size into its entry; of a file, that it was changed now. */
+int vfat_node_update(struct vfat_node *node);
+
+/* Its entry, for reading or changing. VFAT_ENOENT: its name is gone. VFAT_EPERM: it is the root. */
+int vfat_node_entry(struct vfat_node *node, bool change, uint8_t **entry);
+
+/* Finds @text in @folder. 0, VFAT_ENOENT, ... */
+int vfat_name_known(struct vfat_node *folder, const char *text, size_t length, struct set *set);
+
+/* May a file or, if @folder, a folder of this name be removed? VFAT_EISDIR, VFAT_ENOTDIR, ... */
+int vfat_check_removal(struct vfat_volume *volume, const struct set *set, bool folder);
+
+/* The name of @set is gone: what it has is freed when it is closed; if it is not open, at once. */
+void vfat_removed(struct vfat_volume *volume, const struct set *set);
+
+static inline bool is_root(const struct vfat_node *node)
+{
+    return node == &node->volume->root;
+}

@@ -1,0 +1,74 @@
+/* Reading files. */
+#include "buffers.h"
+#include "file.h"
+#include "table.h"
+#include <string.h>
+
+int vfat_extent(struct vfat_node *file, uint32_t offset, uint32_t size, uint32_t *sector,
+                uint32_t *count)
+{
+    struct vfat_volume *volume = file->volume;
+    uint32_t first = offset / VFAT_SECTOR, last = (offset + size - 1) / VFAT_SECTOR;
+    uint32_t index = first >> volume->cluster_shift, inside = first & (cluster_sectors(volume) - 1);
+    struct run run;
+    int error = vfat_map(volume, &file->map, file->first, index,
+                         (last >> volume->cluster_shift) - index + 1, &run);
+
+    if (error)
+        return error;
+    *sector = cluster_sector(volume, run.cluster) + inside;
+    *count = smaller((run.count << volume->cluster_shift) - inside, last - first + 1);
+    return run.count ? 0 : VFAT_ENOSPC;
+}
+
+/* Reads some of what is in a row of sectors. */
+static int64_t read_row(struct vfat_volume *volume, uint32_t sector, uint32_t count, uint8_t *to,
+                        uint32_t size, uint32_t inside)
+{
+    uint8_t *bytes;
+
+    if (!inside && size >= VFAT_SECTOR) {
+        count = smaller(count, size / VFAT_SECTOR);
+        int error = vfat_read_sectors(volume, sector, to, count);
+        return error ? error : (int64_t)count * VFAT_SECTOR;
+    }
+    int error = vfat_get(volume, sector, &bytes);
+    if (error)
+        return error;
+    size = smaller(size, VFAT_SECTOR - inside);
+    memcpy(to, bytes + inside, size);
+    return size;
+}
+
+static int64_t read_some(struct vfat_node *file, uint8_t *to, uint32_t size, uint32_t offset)
+{
+    uint32_t sector, count;
+    int error = vfat_extent(file, offset, size, &sector, &count);
+
+    if (error == VFAT_ENOSPC)
+        return vfat_broken(file->volume, "a file has fewer clusters than its size needs",
+                           file->sector);
+    if (error)
+        return error;
+    return read_row(file->volume, sector, count, to, size, offset % VFAT_SECTOR);
+}
+
+int64_t vfat_read(struct vfat_node *file, void *to, size_t size, uint64_t offset)
+{
+    size_t done = 0;
+
+    if (file->folder)
+        return VFAT_EISDIR;
+    if (offset >= file->size)
+        return 0;
+    if (size > file->size - offset)
+        size = file->size - (size_t)offset;
+    while (done < size) {
+        int64_t part = read_some(file, (uint8_t *)to + done, (uint32_t)(size - done),
+                                 (uint32_t)(offset + done));
+        if (part < 0)
+            return done ? (int64_t)done : part;
+        done += (size_t)part;
+    }
+    return (int64_t)done;
+}

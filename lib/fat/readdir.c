@@ -1,0 +1,84 @@
+/* What folders hold, and what is known about files. */
+#include "folder.h"
+#include "journal.h"
+#include "names.h"
+#include "node.h"
+#include "table.h"
+
+static void fill(const struct vfat_volume *volume, const uint8_t *entry, uint32_t sector,
+                 uint32_t slot, struct vfat_status *status)
+{
+    bool folder = entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER;
+    uint64_t bytes = (uint64_t)VFAT_SECTOR << volume->cluster_shift;
+
+    status->size = folder ? 0 : get32(entry + ENTRY_SIZE);
+    status->id = (uint64_t)sector * SLOTS + slot;
+    status->clusters = (uint32_t)((status->size + bytes - 1) / bytes);
+    status->written = get32(entry + ENTRY_WRITTEN);
+    status->created = get32(entry + ENTRY_CREATED);
+    status->accessed = (uint16_t)get16(entry + ENTRY_ACCESSED);
+    status->attributes = entry[ENTRY_ATTRIBUTES];
+}
+
+int vfat_readdir(struct vfat_node *folder, uint32_t *position, struct vfat_entry *entry)
+{
+    struct set set;
+
+    if (!folder->folder)
+        return VFAT_ENOTDIR;
+    int there = folder->gone ? 0 : vfat_next_set(folder, position, &set);
+    if (there != 1)
+        return there;
+    fill(folder->volume, set.entry, set.sector, set.slot, &entry->status);
+    entry->length = vfat_name_to_utf8(&set.name, entry->name);
+    return 1;
+}
+
+/* The root has no entry, and what is gone has none any more. */
+int vfat_stat(struct vfat_node *node, struct vfat_status *status)
+{
+    uint8_t *entry;
+    int error = vfat_node_entry(node, false, &entry);
+
+    if (error && error != VFAT_EPERM && error != VFAT_ENOENT)
+        return error;
+    if (!error) {
+        fill(node->volume, entry, node->sector, node->slot, status);
+        return 0;
+    }
+    *status = (struct vfat_status){
+        .size = node->folder ? 0 : node->size,
+        .id = is_root(node) ? 1 : 0,
+        .attributes = node->folder ? VFAT_FOLDER : VFAT_ARCHIVE,
+    };
+    return 0;
+}
+
+int vfat_set_times(struct vfat_node *node, const struct vfat_status *status)
+{
+    uint8_t *entry;
+    int error = vfat_begin(node->volume);
+
+    if (!error)
+        error = vfat_node_entry(node, true, &entry);
+    if (error)
+        return error;
+    put32(entry + ENTRY_WRITTEN, status->written);
+    put32(entry + ENTRY_CREATED, status->created);
+    put16(entry + ENTRY_ACCESSED, status->accessed);
+    return 0;
+}
+
+int vfat_set_attributes(struct vfat_node *node, uint8_t attributes)
+{
+    const uint8_t known = VFAT_READ_ONLY | VFAT_HIDDEN | VFAT_SYSTEM | VFAT_ARCHIVE;
+    uint8_t *entry;
+    int error = vfat_begin(node->volume);
+
+    if (!error)
+        error = vfat_node_entry(node, true, &entry);
+    if (!error)
+        entry[ENTRY_ATTRIBUTES] =
+            (uint8_t)((entry[ENTRY_ATTRIBUTES] & ~known) | (attributes & known));
+    return error;
+}

@@ -1,0 +1,110 @@
+/* Removing files and folders. */
+#include "buffers.h"
+#include "folder.h"
+#include "journal.h"
+#include "names.h"
+#include "node.h"
+#include "table.h"
+#include <string.h>
+
+/* Finds @text in @folder: 0, VFAT_ENOENT, ... */
+int vfat_name_known(struct vfat_node *folder, const char *text, size_t length, struct set *set)
+{
+    struct name name;
+
+    if (!folder->folder)
+        return VFAT_ENOTDIR;
+    int error = vfat_name_from_utf8(&name, text, length);
+    if (error)
+        return error == VFAT_EINVAL ? VFAT_ENOENT : error;
+    int there = vfat_find_any(folder, &name, set);
+    return there == 1 ? 0 : there ? there : VFAT_ENOENT;
+}
+
+/* A folder that is not open, for looking into it. */
+static struct vfat_node closed_folder(struct vfat_volume *volume, const struct set *set)
+{
+    return (struct vfat_node){
+        .volume = volume,
+        .folder = true,
+        .first = vfat_entry_first(volume, set->entry),
+        .sector = set->sector,
+        .slot = set->slot,
+    };
+}
+
+/* 0, VFAT_ENOTEMPTY, or an error. */
+static int check_empty(struct vfat_volume *volume, const struct set *set)
+{
+    struct vfat_node folder = closed_folder(volume, set);
+    struct set found;
+    uint32_t slot = 0;
+    int there = vfat_next_set(&folder, &slot, &found);
+
+    return there == 1 ? VFAT_ENOTEMPTY : there;
+}
+
+int vfat_check_removal(struct vfat_volume *volume, const struct set *set, bool folder)
+{
+    bool is_folder = set->entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER;
+
+    if (is_folder != folder)
+        return is_folder ? VFAT_EISDIR : VFAT_ENOTDIR;
+    if (!folder)
+        return set->entry[ENTRY_ATTRIBUTES] & VFAT_READ_ONLY ? VFAT_EACCES : 0;
+    return check_empty(volume, set);
+}
+
+/* What was changed in a folder that has gone must not be written over what its clusters hold next.
+ */
+static void forget_folder(struct vfat_volume *volume, const struct set *set)
+{
+    struct vfat_node folder = closed_folder(volume, set);
+    uint32_t sector;
+
+    for (uint32_t slot = 0; vfat_slot_sector(&folder, slot, &sector) == 1; slot += SLOTS)
+        vfat_forget(volume, sector, 1);
+}
+
+void vfat_removed(struct vfat_volume *volume, const struct set *set)
+{
+    struct vfat_node *node = vfat_node_of(volume, set);
+
+    if (set->entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER)
+        forget_folder(volume, set);
+    if (!node) {
+        vfat_retire(volume, vfat_entry_first(volume, set->entry));
+        return;
+    }
+    node->gone = true;
+    volume->relisted = true;
+}
+
+static int remove_name(struct vfat_node *folder, const char *name, size_t length, bool is_folder)
+{
+    struct vfat_volume *volume = folder->volume;
+    struct set set;
+    int error = vfat_begin(volume);
+
+    if (!error)
+        error = vfat_name_known(folder, name, length, &set);
+    if (!error)
+        error = vfat_check_removal(volume, &set, is_folder);
+    if (!error)
+        error = vfat_pin(folder, &set);
+    if (error)
+        return error;
+    vfat_erase(folder, &set);
+    vfat_removed(volume, &set);
+    return 0;
+}
+
+int vfat_unlink(struct vfat_node *folder, const char *name, size_t length)
+{
+    return remove_name(folder, name, length, false);
+}
+
+int vfat_rmdir(struct vfat_node *folder, const char *name, size_t length)
+{
+    return remove_name(folder, name, length, true);
+}

@@ -1,0 +1,146 @@
+/* Short names: eight characters and three, in code page 437. */
+#include "folder.h"
+#include "names.h"
+#include <string.h>
+
+#define BASE   8u
+#define SUFFIX 3u
+
+/* Code page 437 from 0x80 on. */
+static const uint16_t upper_half[128] = {
+    0x00c7, 0x00fc, 0x00e9, 0x00e2, 0x00e4, 0x00e0, 0x00e5, 0x00e7, 0x00ea, 0x00eb, 0x00e8, 0x00ef,
+    0x00ee, 0x00ec, 0x00c4, 0x00c5, 0x00c9, 0x00e6, 0x00c6, 0x00f4, 0x00f6, 0x00f2, 0x00fb, 0x00f9,
+    0x00ff, 0x00d6, 0x00dc, 0x00a2, 0x00a3, 0x00a5, 0x20a7, 0x0192, 0x00e1, 0x00ed, 0x00f3, 0x00fa,
+    0x00f1, 0x00d1, 0x00aa, 0x00ba, 0x00bf, 0x2310, 0x00ac, 0x00bd, 0x00bc, 0x00a1, 0x00ab, 0x00bb,
+    0x2591, 0x2592, 0x2593, 0x2502, 0x2524, 0x2561, 0x2562, 0x2556, 0x2555, 0x2563, 0x2551, 0x2557,
+    0x255d, 0x255c, 0x255b, 0x2510, 0x2514, 0x2534, 0x252c, 0x251c, 0x2500, 0x253c, 0x255e, 0x255f,
+    0x255a, 0x2554, 0x2569, 0x2566, 0x2560, 0x2550, 0x256c, 0x2567, 0x2568, 0x2564, 0x2565, 0x2559,
+    0x2558, 0x2552, 0x2553, 0x256b, 0x256a, 0x2518, 0x250c, 0x2588, 0x2584, 0x258c, 0x2590, 0x2580,
+    0x03b1, 0x00df, 0x0393, 0x03c0, 0x03a3, 0x03c3, 0x00b5, 0x03c4, 0x03a6, 0x0398, 0x03a9, 0x03b4,
+    0x221e, 0x03c6, 0x03b5, 0x2229, 0x2261, 0x00b1, 0x2265, 0x2264, 0x2320, 0x2321, 0x00f7, 0x2248,
+    0x00b0, 0x2219, 0x00b7, 0x221a, 0x207f, 0x00b2, 0x25a0, 0x00a0,
+};
+
+static uint32_t length_of(const uint8_t *part, uint32_t most)
+{
+    while (most && part[most - 1] == ' ')
+        most--;
+    return most;
+}
+
+static void append(struct name *name, const uint8_t *part, uint32_t length, bool lower)
+{
+    for (uint32_t i = 0; i < length; i++) {
+        uint16_t unit = part[i] < 0x80 ? part[i] : upper_half[part[i] - 0x80];
+        if (lower && unit >= 'A' && unit <= 'Z')
+            unit += 32;
+        name->units[name->length++] = unit;
+    }
+}
+
+void vfat_name_from_short(struct name *name, const uint8_t *entry)
+{
+    uint8_t base[BASE];
+    uint32_t suffix = length_of(entry + BASE, SUFFIX);
+
+    memcpy(base, entry, BASE);
+    if (base[0] == SLOT_E5)
+        base[0] = SLOT_FREE;
+    name->length = 0;
+    append(name, base, length_of(base, BASE), entry[ENTRY_CASE] & CASE_LOWER_BASE);
+    if (suffix)
+        append(name, (const uint8_t *)".", 1, false);
+    append(name, entry + BASE, suffix, entry[ENTRY_CASE] & CASE_LOWER_SUFFIX);
+}
+
+void vfat_name_from_label(struct name *name, const uint8_t *entry)
+{
+    name->length = 0;
+    append(name, entry, length_of(entry, SHORT_NAME), false);
+    if (name->length && entry[0] == SLOT_E5)
+        name->units[0] = upper_half[SLOT_FREE - 0x80];
+}
+
+static bool is_plain(uint16_t unit)
+{
+    if ((unit >= '0' && unit <= '9') || (unit >= 'A' && unit <= 'Z'))
+        return true;
+    for (const char *other = "$%'-_@~`!(){}^#&"; *other; other++)
+        if (unit == (uint16_t)*other)
+            return true;
+    return false;
+}
+
+/* Of the units of @name from @from to @to. Is the part just these? */
+static bool make_part(const struct name *name, uint32_t from, uint32_t to, uint8_t *part,
+                      uint32_t most, bool *lower)
+{
+    uint32_t length = 0, capitals = 0, small = 0;
+    bool exact = true;
+
+    for (; from < to; from++) {
+        uint16_t unit = name->units[from], up = vfat_fold(unit);
+        if (length == most || unit == ' ' || unit == '.') {
+            exact = false;
+            continue;
+        }
+        small += unit >= 'a' && unit <= 'z';
+        capitals += unit >= 'A' && unit <= 'Z';
+        exact = exact && is_plain(up);
+        part[length++] = is_plain(up) ? (uint8_t)up : '_';
+    }
+    *lower = small != 0;
+    return exact && !(small && capitals);
+}
+
+static uint32_t last_dot(const struct name *name)
+{
+    for (uint32_t i = name->length; i-- > 1;)
+        if (name->units[i] == '.')
+            return i;
+    return name->length;
+}
+
+bool vfat_name_to_short(const struct name *name, uint8_t *entry)
+{
+    bool lower_base, lower_suffix = false;
+    uint32_t dot = last_dot(name);
+
+    memset(entry, ' ', SHORT_NAME);
+    bool exact = make_part(name, 0, dot, entry, BASE, &lower_base);
+    if (dot < name->length)
+        exact &= make_part(name, dot + 1, name->length, entry + BASE, SUFFIX, &lower_suffix);
+    if (entry[0] == ' ') {
+        entry[0] = '_';
+        exact = false;
+    }
+    entry[ENTRY_CASE] = 0;
+    if (exact && lower_base)
+        entry[ENTRY_CASE] |= CASE_LOWER_BASE;
+    if (exact && lower_suffix)
+        entry[ENTRY_CASE] |= CASE_LOWER_SUFFIX;
+    return exact;
+}
+
+/* Of the whole name: those that begin alike get different tails at once. */
+static uint32_t hash_of(const struct name *name, uint32_t number)
+{
+    uint32_t hash = number * 0x9e3779b1u;
+
+    for (uint32_t i = 0; i < name->length; i++)
+        hash = (hash ^ name->units[i]) * 0x01000193u;
+    return hash ^ hash >> 16;
+}
+
+void vfat_short_tail(uint8_t *entry, const struct name *name, uint32_t number)
+{
+    uint32_t length = length_of(entry, BASE), hash = hash_of(name, number);
+
+    length = smaller(length, number < 4 ? BASE - 2 : 2);
+    for (unsigned i = 0; number >= 4 && i < 4; i++, hash >>= 4)
+        entry[length++] = (uint8_t) "0123456789ABCDEF"[hash & 15];
+    entry[length++] = '~';
+    entry[length++] = (uint8_t)('1' + (number < 4 ? number - 1 : number % 9));
+    while (length < BASE)
+        entry[length++] = ' ';
+}

@@ -1,0 +1,139 @@
+/* Is the volume being changed? In the boot sector's mark, as Linux and Windows do; and what FSInfo
+ * says. */
+#include "state.h"
+#include "buffers.h"
+#include "journal.h"
+#include "table.h"
+
+enum { INFO_LEAD = 0, INFO_SIGNATURE = 484, INFO_FREE = 488, INFO_NEXT = 492 };
+
+#define LEAD      0x41615252u
+#define SIGNATURE 0x61417272u
+
+int vfat_is_marked(struct vfat_volume *volume)
+{
+    uint8_t *sector;
+    int error = volume->mark ? vfat_get(volume, 0, &sector) : 0;
+
+    return error ? error : volume->mark ? sector[volume->mark] & 1 : 0;
+}
+
+/* Writes a sector of no group. */
+static int write_one(struct vfat_volume *volume, uint32_t sector, const uint8_t *bytes)
+{
+    const struct vfat_device *device = volume->device;
+
+    return device->write(device->context, sector, bytes, 1);
+}
+
+static int mark(struct vfat_volume *volume, bool changing)
+{
+    uint8_t *sector;
+    int error = volume->mark ? vfat_get(volume, 0, &sector) : 0;
+
+    if (error || !volume->mark || (sector[volume->mark] & 1) == changing)
+        return error;
+    sector[volume->mark] ^= 1;
+    error = write_one(volume, 0, sector);
+    if (error)
+        sector[volume->mark] ^= 1;
+    return error;
+}
+
+static bool get_info(struct vfat_volume *volume, uint8_t **sector)
+{
+    return volume->info && !vfat_get(volume, volume->info, sector) &&
+           get32(*sector + INFO_LEAD) == LEAD && get32(*sector + INFO_SIGNATURE) == SIGNATURE;
+}
+
+static int put_info(struct vfat_volume *volume, uint32_t free)
+{
+    uint8_t *sector;
+
+    if (!get_info(volume, &sector))
+        return 0;
+    put32(sector + INFO_FREE, free);
+    put32(sector + INFO_NEXT, volume->next);
+    return write_one(volume, volume->info, sector);
+}
+
+/* Only of a volume on which work was finished. */
+void vfat_read_info(struct vfat_volume *volume)
+{
+    uint8_t *sector;
+
+    volume->free = UNKNOWN;
+    volume->next = 2;
+    if (!get_info(volume, &sector))
+        return;
+    uint32_t free = get32(sector + INFO_FREE), next = get32(sector + INFO_NEXT);
+    if (free <= volume->end - 2)
+        volume->free = free;
+    if (is_cluster(volume, next))
+        volume->next = next;
+}
+
+/* While it is being changed, nobody may rely on the number of free clusters. */
+static int activate(struct vfat_volume *volume)
+{
+    int error = volume->mark ? vfat_journal_open(volume, true) : 0;
+
+    if (!error && volume->journal)
+        error = vfat_journal_clear(volume, false);
+    if (!error)
+        error = vfat_flush(volume);
+    if (!error)
+        error = mark(volume, true);
+    if (!error)
+        error = put_info(volume, UNKNOWN);
+    return error ? error : vfat_flush(volume);
+}
+
+/* The journal's own file is made by calls that begin, too. */
+int vfat_activate(struct vfat_volume *volume)
+{
+    volume->active = true;
+    int error = activate(volume);
+    if (error)
+        volume->active = false;
+    return error;
+}
+
+static int finish(struct vfat_volume *volume)
+{
+    int error = vfat_flush(volume);
+
+    if (!error && volume->journal)
+        error = vfat_journal_clear(volume, true);
+    if (!error)
+        error = put_info(volume, volume->free);
+    if (!error)
+        error = vfat_flush(volume);
+    if (!error && !volume->was_dirty)
+        error = mark(volume, false);
+    return error ? error : vfat_flush(volume);
+}
+
+int vfat_sync(struct vfat_volume *volume)
+{
+    int error = volume->read_only ? 0 : vfat_commit(volume);
+
+    return !error && volume->unflushed ? vfat_flush(volume) : error;
+}
+
+/* Files without name that are still open keep the volume from being finished. */
+int vfat_settle(struct vfat_volume *volume)
+{
+    uint32_t orphans[ORPHANS];
+
+    if (!volume->active)
+        return 0;
+    int error = vfat_drain(volume);
+    if (!error && vfat_orphans(volume, orphans))
+        return vfat_sync(volume);
+    if (!error)
+        error = finish(volume);
+    if (!error)
+        volume->active = false;
+    return error;
+}

@@ -1,0 +1,88 @@
+/* UTF-8 and UTF-16. Halves of surrogate pairs that stand alone are kept, so that such names can be
+ * opened. */
+#include "names.h"
+
+/* The bytes that follow the first of a character; 4: it is none. */
+static unsigned more_of(uint8_t first)
+{
+    return first < 0x80   ? 0
+           : first < 0xc2 ? 4
+           : first < 0xe0 ? 1
+           : first < 0xf0 ? 2
+           : first < 0xf5 ? 3
+                          : 4;
+}
+
+/* The character at @text, or 0 if there is none. *@taken: its bytes. */
+static uint32_t decode(const uint8_t *text, size_t length, unsigned *taken)
+{
+    static const uint32_t least[] = {1, 0x80, 0x800, 0x10000};
+    unsigned more = more_of(text[0]);
+
+    if (more > 3 || more >= length)
+        return 0;
+    uint32_t value = more ? text[0] & (0x3fu >> more) : text[0];
+    for (unsigned i = 1; i <= more; i++) {
+        if ((text[i] & 0xc0) != 0x80)
+            return 0;
+        value = value << 6 | (text[i] & 0x3f);
+    }
+    *taken = more + 1;
+    return value < least[more] || value > 0x10ffff ? 0 : value;
+}
+
+/* Is there room? */
+static bool append(struct name *name, uint32_t value)
+{
+    if (name->length + (value > 0xffff) >= VFAT_NAME_UNITS)
+        return false;
+    if (value > 0xffff) {
+        name->units[name->length++] = (uint16_t)(0xd800 + ((value - 0x10000) >> 10));
+        value = 0xdc00 + (value & 0x3ff);
+    }
+    name->units[name->length++] = (uint16_t)value;
+    return true;
+}
+
+int vfat_name_from_utf8(struct name *name, const char *text, size_t length)
+{
+    const uint8_t *bytes = (const uint8_t *)text;
+    unsigned taken = 0;
+
+    name->length = 0;
+    for (size_t i = 0; i < length; i += taken) {
+        uint32_t value = decode(bytes + i, length - i, &taken);
+        if (!value)
+            return VFAT_EINVAL;
+        if (!append(name, value))
+            return VFAT_ENAMETOOLONG;
+    }
+    return name->length ? 0 : VFAT_EINVAL;
+}
+
+static char *encode(char *to, uint32_t value)
+{
+    unsigned more = value < 0x80 ? 0 : value < 0x800 ? 1 : value < 0x10000 ? 2 : 3;
+    static const uint8_t first[] = {0, 0xc0, 0xe0, 0xf0};
+
+    *to++ = (char)(first[more] | value >> (6 * more));
+    while (more--)
+        *to++ = (char)(0x80 | (value >> (6 * more) & 0x3f));
+    return to;
+}
+
+uint32_t vfat_name_to_utf8(const struct name *name, char *text)
+{
+    char *to = text;
+
+    for (uint32_t i = 0; i < name->length; i++) {
+        uint32_t value = name->units[i], low = i + 1 < name->length ? name->units[i + 1] : 0;
+        if ((value & 0xfc00) == 0xd800 && (low & 0xfc00) == 0xdc00) {
+            value = 0x10000 + ((value & 0x3ff) << 10 | (low & 0x3ff));
+            i++;
+        }
+        to = encode(to, value);
+    }
+    *to = '\0';
+    return (uint32_t)(to - text);
+}

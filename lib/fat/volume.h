@@ -1,0 +1,166 @@
+/* A mounted volume, for the library's own files. Sector numbers are the volume's, of 512 bytes. */
+#pragma once
+
+#include "fat.h"
+
+#define SLOT          32u /* bytes of a folder's entry */
+#define SLOTS         (VFAT_SECTOR / SLOT)
+#define FOLDER_SLOTS  65536u /* the most that a folder may have */
+#define SET_SLOTS     21u    /* the most that a name takes: 20 for the long one */
+#define GROUP_SECTORS 15u    /* the most that a group changes */
+#define CALL_SECTORS  8u     /* the most that a step of a call changes */
+#define ORPHANS       32u    /* chains that no name has */
+#define NO_SECTOR     UINT32_MAX
+#define LAST          UINT32_MAX       /* a link: the chain ends here */
+#define BROKEN        (UINT32_MAX - 1) /* a link that is none */
+#define UNKNOWN       UINT32_MAX
+#define MAP_RUNS      8u
+#define BUFFER_HINTS  64u
+
+enum buffer_state {
+    CLEAN,
+    WRITTEN, /* a file's data, to be written before the group that it belongs to */
+    CHANGED  /* part of the group: stays until that is committed */
+};
+
+struct buffer {
+    uint32_t sector;
+    uint32_t age;
+    uint32_t old; /* CHANGED: the hash of what is on the medium */
+    enum buffer_state state;
+    uint8_t *bytes;
+};
+
+/* Clusters of a file that lie in a row. */
+struct run {
+    uint32_t index; /* of the first one in the file */
+    uint32_t cluster, count;
+};
+
+/* What a walk over a chain has found: a window of its runs, in ascending order. */
+struct map {
+    uint32_t used;
+    struct run runs[MAP_RUNS];
+};
+
+struct vfat_node {
+    struct vfat_node *next;
+    struct vfat_volume *volume;
+    uint32_t references;
+    bool folder;
+    bool gone;      /* has no name any more */
+    uint32_t first; /* cluster; 0: none */
+    uint32_t size;  /* of a file */
+    uint32_t sector,
+        slot; /* where its short entry is: the sector, and which of it; the root: NO_SECTOR */
+    struct map map;
+};
+
+/* The names of a large folder: index.c. */
+struct index {
+    uint32_t *places; /* for each a part of the hash and a slot, or UNKNOWN */
+    uint32_t mask, used;
+    uint32_t sector, slot; /* whose: as in struct vfat_node */
+    uint32_t age;
+    uint32_t room; /* there are no free slots before this one */
+    uint32_t end;  /* the slot of the end mark */
+};
+
+struct vfat_volume {
+    const struct vfat_device *device;
+    bool read_only;
+    bool active;    /* marked as being changed */
+    bool was_dirty; /* another system left it so */
+    bool fresh;     /* data in new clusters was written since the last flush */
+    bool unflushed; /* something that vfat_sync() promises was written since */
+    bool relisted;  /* the orphans are others than in the journal */
+    uint8_t bits, fats;
+    uint8_t cluster_shift; /* log2 of the sectors */
+    uint32_t fat_start, fat_sectors;
+    uint32_t root_start, root_slots; /* FAT12 and FAT16 */
+    uint32_t data_start;
+    uint32_t end;        /* the last cluster's number and one */
+    uint32_t info;       /* FSInfo's sector, or 0 */
+    uint32_t serial;     /* the volume's */
+    uint32_t mark;       /* where the boot sector says that it is being changed; 0: nowhere */
+    uint32_t next, free; /* where to look for free clusters, and their number or UNKNOWN */
+    struct vfat_node root, *nodes;
+    /* chains to be freed: the first @ready ones have no name on the medium either */
+    uint32_t waiting[ORPHANS], waiting_count, ready;
+    /* journal */
+    uint32_t journal;                  /* first sector; 0: none */
+    uint32_t half;                     /* its sectors / 2 */
+    uint32_t limit;                    /* sectors that a group may change */
+    uint64_t sequence;                 /* of the group that was committed last */
+    uint32_t listed[2][GROUP_SECTORS]; /* what the halves hold */
+    uint8_t *staging;                  /* GROUP_SECTORS + 1 sectors */
+    /* buffers */
+    uint32_t buffer_count, changed, written, clock;
+    struct buffer *buffers;
+    uint8_t hints[BUFFER_HINTS];
+    /* folders' names */
+    struct index indexes[2];
+    uint32_t index_bytes;
+};
+
+/* A name in UTF-16. */
+struct name {
+    uint32_t length;
+    uint16_t units[VFAT_NAME_UNITS + 1];
+};
+
+/* The entries of a name in a folder. */
+struct set {
+    uint32_t first, slots; /* the short one is the last */
+    uint32_t sector, slot; /* where that is */
+    uint8_t entry[SLOT];   /* the short one */
+    bool is_long;
+    uint8_t *bytes[SET_SLOTS]; /* where the slots are in memory, from vfat_pin() on */
+    uint8_t *end;              /* the slot behind them if it becomes the end mark, or NULL */
+    struct name name;          /* the long name if there is one, else the short one */
+};
+
+static inline uint32_t get16(const uint8_t *bytes)
+{
+    return (uint32_t)(bytes[0] | bytes[1] << 8);
+}
+
+static inline uint32_t get32(const uint8_t *bytes)
+{
+    return get16(bytes) | get16(bytes + 2) << 16;
+}
+
+static inline void put16(uint8_t *bytes, uint32_t value)
+{
+    bytes[0] = (uint8_t)value;
+    bytes[1] = (uint8_t)(value >> 8);
+}
+
+static inline void put32(uint8_t *bytes, uint32_t value)
+{
+    put16(bytes, value);
+    put16(bytes + 2, value >> 16);
+}
+
+static inline uint32_t smaller(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+static inline uint32_t cluster_sector(const struct vfat_volume *volume, uint32_t cluster)
+{
+    return volume->data_start + ((cluster - 2) << volume->cluster_shift);
+}
+
+static inline uint32_t cluster_sectors(const struct vfat_volume *volume)
+{
+    return (uint32_t)1 << volume->cluster_shift;
+}
+
+static inline bool is_cluster(const struct vfat_volume *volume, uint32_t cluster)
+{
+    return cluster >= 2 && cluster < volume->end;
+}
+
+/* Says that the volume is broken: VFAT_EIO. */
+int vfat_broken(struct vfat_volume *volume, const char *cause, uint32_t sector);

@@ -1,0 +1,202 @@
+/* Writing files, and changing their size. Each step leaves a file whose chain is as long as its
+ * size needs. */
+#include "buffers.h"
+#include "file.h"
+#include "journal.h"
+#include "node.h"
+#include "table.h"
+#include <string.h>
+
+#define MOST UINT32_MAX /* bytes of a file */
+
+static uint32_t clusters_of(const struct vfat_volume *volume, uint32_t size)
+{
+    uint32_t shift = volume->cluster_shift + 9u;
+
+    return (size >> shift) + ((size & (((uint32_t)1 << shift) - 1)) != 0);
+}
+
+/* Gives back the clusters behind what the size needs. */
+static int trim(struct vfat_node *file)
+{
+    struct vfat_volume *volume = file->volume;
+    uint32_t keep = clusters_of(volume, file->size), next = file->first;
+    struct run run = {0, 0, 0};
+
+    if (!next)
+        return 0;
+    int error = keep ? vfat_map(volume, &file->map, file->first, keep - 1, 1, &run) : 0;
+    if (!error && keep && !run.count)
+        return 0; /* it has fewer */
+    if (!error && keep)
+        error = vfat_link(volume, run.cluster, &next);
+    if (!error && keep && is_cluster(volume, next))
+        error = vfat_set_link(volume, run.cluster, LAST);
+    if (error)
+        return error;
+    file->map.used = 0;
+    if (!keep)
+        file->first = 0;
+    if (is_cluster(volume, next))
+        vfat_retire(volume, next);
+    return 0;
+}
+
+/* Appends up to @count clusters behind @last, the file's last one, or 0. */
+static int append(struct vfat_node *file, uint32_t last, uint32_t count)
+{
+    uint32_t first;
+    int taken = vfat_allocate(file->volume, last, count, &first);
+
+    if (taken < 0)
+        return taken;
+    if (!file->first)
+        file->first = first;
+    return 0;
+}
+
+/* vfat_extent() for writing: clusters are appended if there are none. */
+static int make_extent(struct vfat_node *file, uint32_t offset, uint32_t size, uint32_t *sector,
+                       uint32_t *count)
+{
+    struct vfat_volume *volume = file->volume;
+    uint32_t end = size > MOST - offset ? MOST : offset + size;
+    uint32_t index = offset >> (volume->cluster_shift + 9u);
+    struct run run;
+    int error = vfat_extent(file, offset, size, sector, count);
+
+    if (error != VFAT_ENOSPC)
+        return error;
+    error = vfat_map(volume, &file->map, file->first, index, 1, &run);
+    if (!error)
+        error = append(file, run.cluster, clusters_of(volume, end) - index);
+    return error ? error : vfat_extent(file, offset, size, sector, count);
+}
+
+/* A part of a sector. What lies behind the end of the file need not be read. */
+static int64_t write_part(struct vfat_node *file, uint32_t sector, const uint8_t *from,
+                          uint32_t size, uint32_t offset)
+{
+    uint32_t inside = offset % VFAT_SECTOR;
+    uint8_t *bytes;
+    int error = vfat_data(file->volume, sector, offset - inside >= file->size, &bytes);
+
+    if (error)
+        return error;
+    size = smaller(size, VFAT_SECTOR - inside);
+    if (from)
+        memcpy(bytes + inside, from, size);
+    else
+        memset(bytes + inside, 0, size);
+    return size;
+}
+
+static int64_t write_row(struct vfat_node *file, uint32_t sector, uint32_t count,
+                         const uint8_t *from, uint32_t size, uint32_t offset)
+{
+    if (offset % VFAT_SECTOR || size < VFAT_SECTOR)
+        return write_part(file, sector, from, size, offset);
+    count = smaller(count, size / VFAT_SECTOR);
+    int error = vfat_write_sectors(file->volume, sector, from, count);
+    return error ? error : (int64_t)count * VFAT_SECTOR;
+}
+
+/* One step: a row of sectors, and the entry that has them. @from NULL: zeros. */
+static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t size,
+                          uint32_t offset)
+{
+    struct vfat_volume *volume = file->volume;
+    uint32_t sector, count;
+    int error = vfat_begin(volume);
+
+    if (error)
+        return error;
+    int64_t written = make_extent(file, offset, size, &sector, &count);
+    if (!written)
+        written = write_row(file, sector, count, from, size, offset);
+    if (written > 0 && offset + (uint32_t)written > file->size) {
+        volume->fresh = true;
+        file->size = offset + (uint32_t)written;
+    }
+    error = written > 0 ? vfat_node_update(file) : trim(file);
+    return error && written > 0 ? error : written;
+}
+
+static int64_t write_all(struct vfat_node *file, const uint8_t *from, uint32_t size,
+                         uint32_t offset)
+{
+    uint32_t done = 0;
+
+    while (done < size) {
+        int64_t part = write_some(file, from ? from + done : NULL, size - done, offset + done);
+        if (part < 0)
+            return done ? (int64_t)done : part;
+        done += (uint32_t)part;
+    }
+    return done;
+}
+
+/* Zeros up to @size. */
+static int grow(struct vfat_node *file, uint32_t size)
+{
+    uint32_t old = file->size;
+
+    if (size <= old)
+        return 0;
+    int64_t done = write_all(file, NULL, size - old, old);
+    return done < 0 ? (int)done : done < size - old ? VFAT_ENOSPC : 0;
+}
+
+static int shrink(struct vfat_node *file, uint32_t size)
+{
+    uint32_t old = file->size;
+    int error = vfat_begin(file->volume);
+
+    if (error)
+        return error;
+    file->size = size;
+    error = trim(file);
+    if (error) {
+        file->size = old;
+        return error;
+    }
+    return vfat_node_update(file);
+}
+
+/* A file that could not become as long as it should has its old size again. */
+int vfat_truncate(struct vfat_node *file, uint64_t size)
+{
+    uint32_t old = file->size;
+
+    if (file->folder)
+        return VFAT_EISDIR;
+    if (size > MOST)
+        return VFAT_EFBIG;
+    if (size <= old)
+        return shrink(file, (uint32_t)size);
+    int error = grow(file, (uint32_t)size);
+    if (error && file->size != old)
+        shrink(file, old);
+    return error;
+}
+
+int64_t vfat_write(struct vfat_node *file, const void *from, size_t size, uint64_t offset)
+{
+    if (file->folder)
+        return VFAT_EISDIR;
+    if (file->volume->read_only)
+        return VFAT_EROFS;
+    if (!size)
+        return 0;
+    if (offset >= MOST)
+        return VFAT_EFBIG;
+    if (size > MOST - offset)
+        size = MOST - (size_t)offset;
+    uint32_t old = file->size;
+    int error = grow(file, (uint32_t)offset);
+    if (!error)
+        return write_all(file, from, (uint32_t)size, (uint32_t)offset);
+    if (file->size != old)
+        shrink(file, old);
+    return error;
+}

@@ -1,0 +1,71 @@
+/* Files and folders on each kind of volume, as fsck.fat and mtools see them. */
+#include "common_disk.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const struct kind {
+    const char *options;
+    unsigned kilobytes, bits;
+} kinds[] = {
+    {"-F 12 -s 1", 1440, 12},       {"-F 12 -s 8", 8000, 12},  {"-F 16 -s 1", 4000, 16},
+    {"-F 16 -s 4 -f 1", 20000, 16}, {"-F 32 -s 1", 40000, 32}, {"-F 32 -s 1 -S 1024", 80000, 32},
+};
+
+static void work(void)
+{
+    assert_int_equal(disk_put("a file with a long name.txt", 100000, 1), 0);
+    assert_int_equal(disk_put("short.txt", 10, 2), 0);
+    assert_int_equal(disk_create("Folder", VFAT_FOLDER), 0);
+    assert_int_equal(disk_create("Folder/inner folder", VFAT_FOLDER), 0);
+    assert_int_equal(disk_put("Folder/inner folder/x", 5000, 3), 0);
+    assert_int_equal(disk_put("Folder/gone", 70000, 4), 0);
+    assert_int_equal(disk_unlink("Folder/gone"), 0);
+    assert_int_equal(disk_unlink("folder/GONE"), VFAT_ENOENT);
+    assert_int_equal(disk_unlink("Folder/inner folder"), VFAT_ENOTEMPTY);
+    assert_int_equal(disk_rename("short.txt", "Folder/moved to here.text"), 0);
+    assert_int_equal(disk_create("empty", VFAT_FOLDER), 0);
+    assert_int_equal(disk_unlink("empty"), 0);
+}
+
+static void expect(void)
+{
+    disk_expect("A FILE WITH A LONG NAME.TXT", 100000, 1);
+    disk_expect("folder/MOVED to here.text", 10, 2);
+    disk_expect("folder/inner folder/X", 5000, 3);
+}
+
+static void test_all_kinds(void **state)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        struct vfat_space before, after;
+        disk_make(kinds[i].options, kinds[i].kilobytes);
+        assert_int_equal(vfat_space(disk.volume, &before), 0);
+        assert_int_equal(before.fat_bits, kinds[i].bits);
+        work();
+        expect();
+        disk_unmount();
+        disk_check();
+        disk_run(
+            "mcopy -i $IMAGE '::folder/moved to here.text' $IMAGE.out && "
+            "test $(stat -c %s $IMAGE.out) = 10 && rm $IMAGE.out");
+        disk_mount();
+        expect();
+        assert_int_equal(disk_unlink("a file with a long name.txt"), 0);
+        disk_unmount();
+        disk_check();
+        disk_mount();
+        assert_int_equal(vfat_space(disk.volume, &after), 0);
+        assert_true(after.free_clusters < before.free_clusters);
+        disk_free();
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_kinds)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
