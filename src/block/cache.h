@@ -61,7 +61,27 @@ static inline uint8_t *cache_find(const struct cache *cache, uint32_t sector)
            (sector + cache->phase) % CACHE_LINE_SECTORS * BLOCK_SECTOR;
 }
 
-/* The same, but reads the line if it is not cached. @sector must be on the volume. */
+/* Where @sector begins, in bytes of lines: what cache_find_bytes() takes. */
+static inline uint64_t cache_position(const struct cache *cache, uint32_t sector)
+{
+    return ((uint64_t)sector + cache->phase) * BLOCK_SECTOR;
+}
+
+/* The @size bytes at @position if all of them are in one cached line, else NULL. Valid until the
+ * next call. */
+static inline const uint8_t *cache_find_bytes(const struct cache *cache, uint64_t position,
+                                              size_t size)
+{
+    uint64_t line = position / CACHE_LINE_SIZE, place = line & cache->mask;
+    size_t in_line = position % CACHE_LINE_SIZE;
+
+    if (cache->tags[place] != line || size > CACHE_LINE_SIZE - in_line)
+        return NULL;
+    return cache->data + place * CACHE_LINE_SIZE + in_line;
+}
+
+/* The same as cache_find(), but reads the line if it is not cached. @sector must be on the volume.
+ */
 static inline int cache_get(struct cache *cache, uint32_t sector, const uint8_t **bytes)
 {
     *bytes = cache_find(cache, sector);

@@ -11,12 +11,10 @@ static const struct device_name names[] = {
     {"stdout", DEVICE_FD, 0, 1},        {"stderr", DEVICE_FD, 0, 2},
 };
 
-const struct device_name *device_find(const char *path)
+const struct device_name *device_named(const char *name)
 {
-    if (strncmp(path, "/dev/", 5))
-        return NULL;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (!strncmp(path + 5, names[i].name, sizeof names[i].name))
+        if (!strncmp(name, names[i].name, sizeof names[i].name))
             return &names[i];
     return NULL;
 }

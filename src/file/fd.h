@@ -17,11 +17,13 @@ static inline struct file *fd_file(int fd)
     return (unsigned)fd < fd_count ? fd_table[fd] : NULL;
 }
 
-/* Whether fd_install() would find a free number. */
-bool fd_available(void);
+/* The lowest free number >= @lowest, or -EMFILE. */
+int fd_free(int lowest);
 
-/* Assigns @file the lowest free number >= @lowest. O_CLOEXEC among @flags is kept for F_GETFD.
- * Returns the number, or -EMFILE. */
+/* Assigns the free number @fd to @file. O_CLOEXEC among @flags is kept for F_GETFD. Returns @fd. */
+int fd_assign(int fd, struct file *file, int flags);
+
+/* Assigns @file the lowest free number >= @lowest. Returns the number, or -EMFILE. */
 int fd_install(struct file *file, int lowest, int flags);
 
 /* Frees @fd; a file's last descriptor closes it. 0, -EBADF, or the file's close error. */

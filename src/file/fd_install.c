@@ -7,24 +7,26 @@ YAO_REQUIRE(descriptors, table);
 
 static bool closes_on_exec[FD_MAX];
 
-bool fd_available(void)
+int fd_free(int lowest)
 {
-    for (int fd = 0; fd < FD_MAX; fd++)
+    for (int fd = lowest; fd < FD_MAX; fd++)
         if (!fd_table[fd])
-            return true;
-    return false;
+            return fd;
+    return -EMFILE;
+}
+
+int fd_assign(int fd, struct file *file, int flags)
+{
+    fd_table[fd] = file;
+    file->references++;
+    closes_on_exec[fd] = flags & O_CLOEXEC;
+    return fd;
 }
 
 int fd_install(struct file *file, int lowest, int flags)
 {
-    for (int fd = lowest; fd < FD_MAX; fd++)
-        if (!fd_table[fd]) {
-            fd_table[fd] = file;
-            file->references++;
-            closes_on_exec[fd] = flags & O_CLOEXEC;
-            return fd;
-        }
-    return -EMFILE;
+    int fd = fd_free(lowest);
+    return fd < 0 ? fd : fd_assign(fd, file, flags);
 }
 
 bool fd_closes_on_exec(int fd)

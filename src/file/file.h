@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 struct file;
@@ -64,9 +65,8 @@ static inline bool file_writable(const struct file *file)
     return mode == O_WRONLY || mode == O_RDWR;
 }
 
-/* Whether pread() or pwrite() would reach beyond the greatest offset. */
+/* Whether pread() or pwrite() would reach beyond the greatest offset. @offset >= 0. */
 static inline bool range_overflows(off_t offset, size_t size)
 {
-    off_t end;
-    return __builtin_add_overflow(offset, (off_t)size, &end);
+    return size > (size_t)(INT64_MAX - offset);
 }

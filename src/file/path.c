@@ -41,23 +41,30 @@ static const uint8_t kinds[256] = {
     [0xc0 ... 0xef] = 1, [0xf0 ... 0xff] = 2,
 };
 
-/* Copies one component; returns its length in bytes, or a negative errno. */
-static int copy_component(const char *from, char *to, size_t room)
+/* The UTF-16 units of a component of @length bytes. */
+static unsigned units_of(const char *name, size_t length)
 {
-    unsigned length = 0, utf16 = 0;
+    unsigned units = 0;
 
-    for (;; length++) {
-        uint8_t kind = kinds[(uint8_t)from[length]];
-        if (kind == DELIMITER)
-            break;
-        if (kind == FORBIDDEN)
-            return -EINVAL;
-        utf16 += kind;
-        if (length + 1 >= room)
-            return -ENAMETOOLONG;
-        to[length] = from[length];
-    }
-    return utf16 <= NAME_UNITS_MAX ? (int)length : -ENAMETOOLONG;
+    for (; length; length--)
+        units += kinds[(uint8_t)*name++];
+    return units;
+}
+
+/* Copies one component; returns its length in bytes, or a negative errno. */
+static int copy_component(const char *from, char *to, const char *limit)
+{
+    const char *start = from;
+    uint8_t kind;
+
+    while ((kind = kinds[(uint8_t)*from]) < FORBIDDEN && to < limit)
+        *to++ = *from++;
+    size_t length = (size_t)(from - start);
+    if (kind == FORBIDDEN)
+        return -EINVAL;
+    if (kind != DELIMITER || (length > NAME_UNITS_MAX && units_of(start, length) > NAME_UNITS_MAX))
+        return -ENAMETOOLONG;
+    return (int)length;
 }
 
 static bool is_dots(const char *name, int length)
@@ -84,7 +91,7 @@ static int append(const char *path, char *begin, char *end)
             path++;
             continue;
         }
-        int length = copy_component(path, end + 1, (size_t)(begin + PATH_MAX - end) - 1);
+        int length = copy_component(path, end + 1, begin + PATH_MAX - 1);
         if (length < 0)
             return length;
         ended = is_dots(end + 1, length) ? PATH_DOT + length - 1 : 0;
@@ -115,18 +122,23 @@ static const char *origin(int dir)
     return file->folder ? file->folder : "";
 }
 
+/* Writes where a relative path begins to @absolute, the root as "". Its length, or a negative
+ * errno. */
+static __attribute__((noinline)) int begin_at(int dir, char *absolute)
+{
+    const char *from = origin(dir);
+
+    if (!from || !*from)
+        return from ? -ENOTDIR : -EBADF;
+    size_t length = from[1] ? strlen(from) : 0;
+    memcpy(absolute, from, length);
+    return (int)length;
+}
+
 int path_resolve(int dir, const char *path, char absolute[PATH_MAX])
 {
-    size_t length = 0;
-
     if (*path == '\0')
         return -ENOENT;
-    if (*path != '/') {
-        const char *from = origin(dir);
-        if (!from || !*from)
-            return from ? -ENOTDIR : -EBADF;
-        length = from[1] ? strlen(from) : 0; /* the root without its slash */
-        memcpy(absolute, from, length);
-    }
-    return append(path, absolute, absolute + length);
+    int length = __builtin_expect(*path == '/', 1) ? 0 : begin_at(dir, absolute);
+    return length < 0 ? length : append(path, absolute, absolute + length);
 }

@@ -20,7 +20,14 @@ struct fat_run {
     uint32_t count;
 };
 
+/* Bytes of the file that are in consecutive sectors; at first, none. */
+struct fat_stretch {
+    uint64_t begin, size; /* in the file */
+    uint64_t position;    /* of @begin on the volume, for cache_find_bytes() */
+};
+
 struct fat_map {
+    struct fat_stretch last; /* what fat_node_part() found last */
     uint32_t used;
     uint32_t hit;   /* index of the run used last; at first, an empty one */
     bool end_known; /* the chain was checked to end after the file's last cluster */
@@ -46,6 +53,6 @@ int fat_map_find(struct fat_volume *volume, struct fat_map *map, uint32_t start,
 static inline void fat_map_clear(struct fat_map *map)
 {
     map->used = map->hit = 0;
-    map->runs[0].count = 0;
+    map->last.size = map->runs[0].count = 0;
     map->end_known = false;
 }

@@ -19,7 +19,8 @@ const struct fat_name *fat_names_find(const struct fat_names *names, const char 
     return strcmp(name->path, path) == 0 ? name : NULL;
 }
 
-void fat_names_add(struct fat_names *names, const char *path, uint32_t sector, uint32_t offset)
+void fat_names_add(struct fat_names *names, const char *path, uint32_t sector, uint32_t offset,
+                   ino_t inode)
 {
     struct fat_name *name = &names->names[place_of(path)];
     size_t length = strlen(path) + 1;
@@ -29,6 +30,7 @@ void fat_names_add(struct fat_names *names, const char *path, uint32_t sector, u
     memcpy(name->path, path, length);
     name->sector = sector;
     name->offset = offset;
+    name->inode = inode;
 }
 
 void fat_names_clear(struct fat_names *names)

@@ -1,19 +1,21 @@
 /*
- * Caches the position of directory entries by path, as FatFs looks up a name by reading all the
- * directories from the root on. An entry stays in its place until it is removed or renamed. Its
+ * Caches the position of files' directory entries by path, as FatFs looks up a name by reading all
+ * the directories from the root on. An entry stays in its place until it is removed or renamed. Its
  * content is not cached.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #define FAT_NAMES      32u
-#define FAT_NAMES_PATH 100u /* bytes with the NUL; longer paths are not cached */
+#define FAT_NAMES_PATH 112u /* bytes with the NUL; longer paths are not cached */
 
 struct fat_name {
     uint32_t sector; /* on the volume */
     uint32_t offset; /* of the entry in the sector */
+    ino_t inode;     /* fat_inode() */
     char path[FAT_NAMES_PATH];
 };
 
@@ -24,7 +26,8 @@ struct fat_names {
 /* The position of @path's entry, or NULL if it is not cached. */
 const struct fat_name *fat_names_find(const struct fat_names *names, const char *path);
 
-void fat_names_add(struct fat_names *names, const char *path, uint32_t sector, uint32_t offset);
+void fat_names_add(struct fat_names *names, const char *path, uint32_t sector, uint32_t offset,
+                   ino_t inode);
 
 /* To be called before any entry is removed or renamed. */
 void fat_names_clear(struct fat_names *names);

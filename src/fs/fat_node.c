@@ -1,32 +1,37 @@
 /* The list of open files. */
 #include "fat_node.h"
+#include "fat.h"
 #include "fat_dates.h"
 #include "fat_entry.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool same_entry(const FIL *a, const FIL *b)
-{
-    return a->dir_sect == b->dir_sect && a->dir_ptr == b->dir_ptr;
-}
-
-struct fat_node *fat_node_find(struct fat_volume *volume, const FIL *fil)
+static struct fat_node *find(const struct fat_volume *volume, uint32_t sector, const BYTE *entry)
 {
     struct fat_node *node = volume->nodes;
 
-    while (node && !same_entry(&node->fil, fil))
+    while (node && (node->fil.dir_sect != sector || node->fil.dir_ptr != entry))
         node = node->next;
     return node;
 }
 
-static void add_node(struct fat_volume *volume, struct fat_node *node, const char *path)
+struct fat_node *fat_node_at(struct fat_volume *volume, uint32_t sector, uint32_t offset)
+{
+    return find(volume, sector, volume->fs.win + offset);
+}
+
+struct fat_node *fat_node_find(struct fat_volume *volume, const FIL *fil)
+{
+    return find(volume, fil->dir_sect, fil->dir_ptr);
+}
+
+static void add_node(struct fat_volume *volume, struct fat_node *node)
 {
     node->next = volume->nodes;
     node->volume = volume;
     node->references = 1;
     fat_map_clear(&node->map);
-    strcpy(node->path, path);
     volume->nodes = node;
 }
 
@@ -61,19 +66,19 @@ static int open_known(struct fat_volume *volume, const struct fat_name *name, FI
     return 0;
 }
 
-static int open_file(struct fat_volume *volume, const char *path, BYTE mode, FIL *fil)
+static int open_search(struct fat_volume *volume, const char *path, BYTE mode,
+                       struct fat_node *node)
 {
-    const struct fat_name *name = mode == FA_READ ? fat_names_find(&volume->names, path) : NULL;
-
-    if (name)
-        return open_known(volume, name, fil);
+    FIL *fil = &node->fil;
     int error = fat_error(volume, path, "open", f_open(fil, path, mode));
+
     if (error)
         return error;
     struct fat_record record;
     uint32_t offset = fat_record_offset(volume, fil);
     read_entry(volume, fil->dir_sect, offset, &record); /* FatFs has just read it */
-    fat_names_add(&volume->names, path, fil->dir_sect, offset);
+    node->inode = fat_inode(path, strlen(path), "");
+    fat_names_add(&volume->names, path, fil->dir_sect, offset, node->inode);
     return 0;
 }
 
@@ -86,14 +91,20 @@ static void share_node(struct fat_node *node, const FIL *fil)
         node->fil = *fil;
 }
 
-/* Allocates first: once a file was created or truncated, opening it must not fail. */
-int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct fat_node **node)
+/* @name: NULL, or where the file's entry is, for reading. Allocates first: once a file was created
+ * or truncated, opening it must not fail. */
+static int open_node(struct fat_volume *volume, const char *path, BYTE mode,
+                     const struct fat_name *name, struct fat_node **node)
 {
-    struct fat_node *new = malloc(sizeof *new + strlen(path) + 1);
+    size_t length = strlen(path) + 1;
+    struct fat_node *new = malloc(sizeof *new + length);
 
     if (!new)
         return -ENOMEM;
-    int error = open_file(volume, path, mode, &new->fil);
+    memcpy(new->path, path, length);
+    if (name)
+        new->inode = name->inode;
+    int error = name ? open_known(volume, name, &new->fil) : open_search(volume, path, mode, new);
     struct fat_node *known = error ? NULL : fat_node_find(volume, &new->fil);
     *node = known ? known : new;
     if (known)
@@ -101,8 +112,20 @@ int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct
     if (error || known)
         free(new);
     else
-        add_node(volume, new, path);
+        add_node(volume, new);
     return error;
+}
+
+int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct fat_node **node)
+{
+    const struct fat_name *name = mode == FA_READ ? fat_names_find(&volume->names, path) : NULL;
+    struct fat_node *known = name ? fat_node_at(volume, name->sector, name->offset) : NULL;
+
+    if (!known)
+        return open_node(volume, path, mode, name, node);
+    known->references++;
+    *node = known;
+    return 0;
 }
 
 int fat_node_release(struct fat_node *node)
@@ -121,5 +144,7 @@ int fat_node_release(struct fat_node *node)
 
 int fat_node_sync(struct fat_node *node)
 {
+    if (node->fil.flag == FA_READ) /* it was neither created nor opened for writing */
+        return 0;
     return fat_error(node->volume, node->path, "write back", f_sync(&node->fil));
 }

@@ -6,12 +6,14 @@
 
 #include "fat_map.h"
 #include "fat_volume.h"
+#include <string.h>
 #include <sys/types.h>
 
 struct fat_node {
     struct fat_node *next;
     struct fat_volume *volume;
     unsigned references;
+    ino_t inode;
     FIL fil;
     struct fat_map map;
     char path[]; /* as it was opened, for messages */
@@ -24,12 +26,16 @@ int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct
 /* Drops a reference; the last one writes back and frees the node. 0 or what fat_error() returns. */
 int fat_node_release(struct fat_node *node);
 
+/* The node with the directory entry at @offset of @sector, or NULL if the file is not open. */
+struct fat_node *fat_node_at(struct fat_volume *volume, uint32_t sector, uint32_t offset);
+
 /* The node with the same directory entry as @fil, or NULL if the file is not open. */
 struct fat_node *fat_node_find(struct fat_volume *volume, const FIL *fil);
 
 /* Reads or writes at @offset. Returns the number of bytes, fewer than @size at the end of the file
  * or on a full volume; or a negative errno if there were none: -ENOSPC, -EFBIG, -EIO. */
-ssize_t fat_node_read(struct fat_node *node, void *buffer, size_t size, uint64_t offset);
+static inline ssize_t fat_node_read(struct fat_node *node, void *buffer, size_t size,
+                                    uint64_t offset);
 ssize_t fat_node_write(struct fat_node *node, const void *buffer, size_t size, uint64_t offset);
 
 /* Where a part of a file is on the volume. */
@@ -68,4 +74,32 @@ int fat_node_sync(struct fat_node *node);
 static inline uint64_t fat_node_size(const struct fat_node *node)
 {
     return node->fil.obj.objsize;
+}
+
+/* All of fat_node_read(), wherever the bytes are. */
+ssize_t fat_node_read_any(struct fat_node *node, void *buffer, size_t size, uint64_t offset);
+
+/* The bytes, if they lie in the stretch that was used last and in one cached line, and FatFs holds
+ * nothing that is newer; else NULL. */
+static inline const uint8_t *fat_node_cached(const struct fat_node *node, size_t size,
+                                             uint64_t offset)
+{
+    const struct fat_stretch *last = &node->map.last;
+    uint64_t at = offset - last->begin;
+
+    if (at >= last->size || size > last->size - at || node->volume->fs.wflag)
+        return NULL;
+    return cache_find_bytes(&node->volume->cache, last->position + at, size);
+}
+
+/* Inline: what is cached costs little more than memcpy(). */
+static inline ssize_t fat_node_read(struct fat_node *node, void *buffer, size_t size,
+                                    uint64_t offset)
+{
+    const uint8_t *from = fat_node_cached(node, size, offset);
+
+    if (__builtin_expect(!from, 0))
+        return fat_node_read_any(node, buffer, size, offset);
+    memcpy(buffer, from, size);
+    return (ssize_t)size;
 }

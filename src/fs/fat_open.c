@@ -31,8 +31,8 @@ static int create(struct fat_volume *volume, const char *path, int flags, struct
 #define IS_DIRECTORY 1
 
 /* Called after FatFs returned FR_NO_FILE, which it does for directories, too. */
-static int open_other(struct fat_volume *volume, const char *path, int flags,
-                      struct fat_node **node)
+static __attribute__((noinline)) int open_other(struct fat_volume *volume, const char *path,
+                                                int flags, struct fat_node **node)
 {
     FILINFO info;
     FRESULT result = f_stat(path, &info);

@@ -4,13 +4,10 @@
  * that FatFs still holds in its window is written out first.
  */
 #include "fat_node.h"
-#include <stdbool.h>
 #include <string.h>
 
 /* Transfers of this size or more bypass the cache, directly into the caller's buffer. */
 #define DIRECT_SECTORS 16u
-
-#define BLOCK_SECTOR_SHIFT 9
 
 /* Reads what is in consecutive sectors, or a piece of it. */
 static ssize_t read_part(struct cache *cache, const struct fat_part *part, uint8_t *to)
@@ -45,32 +42,7 @@ static ssize_t read_run(struct fat_node *node, uint8_t *to, uint32_t size, uint3
     return moved < 0 ? fat_device_error(node->path, "read", (int)moved) : moved;
 }
 
-/* The fast path: all bytes lie in the run that was used last and in one cached line. Returns false
- * if that is not the case, with nothing done. */
-static bool read_cached(struct fat_node *node, void *buffer, size_t size, uint64_t offset)
-{
-    const struct fat_volume *volume = node->volume;
-    const struct fat_run *run = &node->map.runs[node->map.hit];
-    uint64_t in_run = offset - ((uint64_t)run->index << volume->cluster_shift);
-    uint64_t run_bytes = (uint64_t)run->count << volume->cluster_shift;
-    uint64_t file_size = fat_node_size(node);
-
-    if (volume->fs.wflag || offset >= file_size || size > file_size - offset ||
-        in_run >= run_bytes || size > run_bytes - in_run)
-        return false;
-    uint32_t sector = volume->fs.database +
-                      ((run->cluster - 2) << (volume->cluster_shift - BLOCK_SECTOR_SHIFT)) +
-                      (uint32_t)(in_run / BLOCK_SECTOR);
-    const uint8_t *from = cache_find(&volume->cache, sector);
-    uint32_t in_sector = offset % BLOCK_SECTOR;
-    if (!from || size > cache_line_left(&volume->cache, sector) - in_sector)
-        return false;
-    memcpy(buffer, from + in_sector, size);
-    return true;
-}
-
-static __attribute__((noinline)) ssize_t read_uncached(struct fat_node *node, void *buffer,
-                                                       size_t size, uint64_t offset)
+ssize_t fat_node_read_any(struct fat_node *node, void *buffer, size_t size, uint64_t offset)
 {
     uint8_t *to = buffer;
     uint64_t file_size = fat_node_size(node);
@@ -89,10 +61,4 @@ static __attribute__((noinline)) ssize_t read_uncached(struct fat_node *node, vo
         offset += (uint64_t)moved;
     }
     return (ssize_t)done;
-}
-
-ssize_t fat_node_read(struct fat_node *node, void *buffer, size_t size, uint64_t offset)
-{
-    return read_cached(node, buffer, size, offset) ? (ssize_t)size
-                                                   : read_uncached(node, buffer, size, offset);
 }

@@ -1,6 +1,7 @@
 /* stat() and its relatives: what FAT stores, as far as it fits into struct stat. */
 #include "fat_status.h"
 #include "fat.h"
+#include "fat_dates.h"
 #include "fat_entry.h"
 #include "fat_lookup.h"
 #include "fat_time.h"
@@ -9,21 +10,27 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static void fill(const struct fat_volume *volume, struct stat *status, BYTE attributes,
-                 uint32_t time, uint64_t size)
+/* @size: of a file that is open for writing, the entry is not up to date. */
+static void fill(const struct fat_volume *volume, struct stat *status,
+                 const struct fat_record *record, uint64_t size, ino_t inode)
 {
-    mode_t writable = attributes & AM_RDO ? 0 : S_IWUSR | S_IWGRP | S_IWOTH;
-    mode_t kind = attributes & AM_DIR ? S_IFDIR | S_IXUSR | S_IXGRP | S_IXOTH : S_IFREG;
+    mode_t writable = record->attributes & AM_RDO ? 0 : S_IWUSR | S_IWGRP | S_IWOTH;
+    mode_t kind = record->attributes & AM_DIR ? S_IFDIR | S_IXUSR | S_IXGRP | S_IXOTH : S_IFREG;
+    uint64_t cluster = 1ull << volume->cluster_shift;
+    uint64_t clusters = (size + cluster - 1) >> volume->cluster_shift;
+    struct timespec time = {.tv_sec = fat_time_to_unix(record->time)};
 
-    memset(status, 0, sizeof *status);
-    status->st_mode = kind | writable | S_IRUSR | S_IRGRP | S_IROTH;
-    status->st_nlink = 1;
-    status->st_size = (off_t)size;
-    status->st_blksize = 1 << volume->cluster_shift;
-    status->st_blocks =
-        (blkcnt_t)((size + status->st_blksize - 1) >> volume->cluster_shift) * volume->fs.csize;
-    status->st_mtim.tv_sec = fat_time_to_unix(time);
-    status->st_atim = status->st_ctim = status->st_mtim;
+    *status = (struct stat){
+        .st_ino = inode,
+        .st_mode = kind | writable | S_IRUSR | S_IRGRP | S_IROTH,
+        .st_nlink = 1,
+        .st_size = (off_t)size,
+        .st_blksize = (blksize_t)cluster,
+        .st_blocks = (blkcnt_t)(clusters * volume->fs.csize),
+        .st_mtim = time,
+        .st_atim = time,
+        .st_ctim = time,
+    };
 }
 
 /* FNV-1a of text in lower case. */
@@ -54,12 +61,24 @@ int fat_node_status(struct fat_node *node, struct stat *status)
 
     if (error)
         return fat_device_error(node->path, "stat", error);
-    fill(volume, status, record.attributes, record.time, fat_node_size(node));
-    status->st_ino = fat_inode(node->path, strlen(node->path), "");
+    fill(volume, status, &record, fat_node_size(node), node->inode);
     return 0;
 }
 
-/* By way of a node: the directory entry of a file that is open for writing is not up to date. */
+static int known_status(struct fat_volume *volume, const struct fat_name *name, struct stat *status)
+{
+    const struct fat_node *node = fat_node_at(volume, name->sector, name->offset);
+    struct fat_record record;
+    int error = fat_read_record(volume, name->sector, name->offset, &record);
+
+    if (error)
+        return fat_device_error(name->path, "stat", error);
+    fat_saw(volume, record.time);
+    fill(volume, status, &record, node ? fat_node_size(node) : record.size, name->inode);
+    return 0;
+}
+
+/* By way of a node, which finds the file, and remembers where it is. */
 static int file_status(struct fat_volume *volume, const char *path, struct stat *status)
 {
     struct fat_node *node;
@@ -79,12 +98,20 @@ static int directory_status(struct fat_volume *volume, const char *path, struct 
 
     if (result != FR_OK)
         return fat_path_error(volume, path, "stat", result);
-    fill(volume, status, info.fattrib, (uint32_t)info.fdate << 16 | info.ftime, 0);
-    status->st_ino = fat_inode(path, strlen(path), "");
+    struct fat_record record = {.attributes = info.fattrib,
+                                .time = (uint32_t)info.fdate << 16 | info.ftime};
+    fill(volume, status, &record, 0, fat_inode(path, strlen(path), ""));
     return 0;
 }
 
 /* Opening a directory as a file fails with -ENOENT. */
+static __attribute__((noinline)) int path_status(struct fat_volume *volume, const char *path,
+                                                 struct stat *status)
+{
+    int error = fat_is_root(path) ? -ENOENT : file_status(volume, path, status);
+    return error == -ENOENT ? directory_status(volume, path, status) : error;
+}
+
 int fat_stat(const char *path, struct stat *status)
 {
     struct fat_volume *volume;
@@ -92,8 +119,8 @@ int fat_stat(const char *path, struct stat *status)
 
     if (error)
         return error;
-    error = fat_is_root(path) ? -ENOENT : file_status(volume, path, status);
-    return error == -ENOENT ? directory_status(volume, path, status) : error;
+    const struct fat_name *name = fat_names_find(&volume->names, path);
+    return name ? known_status(volume, name, status) : path_status(volume, path, status);
 }
 
 int fat_writable(void)

@@ -15,14 +15,14 @@ struct fat_node;
 struct fat_volume {
     FATFS fs;
     struct cache cache;
+    struct fat_node *nodes;          /* open files */
+    bool read_only;                  /* mounted so; the device may be read-only in any case */
+    uint32_t cluster_shift;          /* log2 of the bytes in a cluster */
+    uint32_t newest;                 /* of the dates that were seen: fat_dates.h */
+    int error;                       /* of the last failed transfer: the errno behind FR_DISK_ERR */
     uint32_t tags[CACHE_PLACES_MAX]; /* of the cache */
     struct fat_names names;
-    struct fat_node *nodes; /* open files */
-    bool read_only;         /* mounted so; the device may be read-only in any case */
-    uint32_t cluster_shift; /* log2 of the bytes in a cluster */
-    uint32_t newest;        /* of the dates that were seen: fat_dates.h */
-    int error;              /* of the last failed transfer: the errno behind FR_DISK_ERR */
-    char name[];            /* for messages: the device's path */
+    char name[]; /* for messages: the device's path */
 };
 
 /* Mounts the volume that begins at sector @first of @block, in place of any other. 0, or a negative

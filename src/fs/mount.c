@@ -177,7 +177,7 @@ int mount_root(struct fat_volume **volume)
     static struct fat_volume *root;
     static int result = 1;
 
-    if (result > 0 || result == -ENOMEM)
+    if (!root && (result > 0 || result == -ENOMEM))
         result = find_volume(&root);
     *volume = root;
     return result;

@@ -26,19 +26,24 @@ static int open_path(const char *absolute, int flags, struct file **file)
     return device ? device_open(device, flags, file) : fat_open(absolute, flags, file);
 }
 
+/* A number is found before a file is created or truncated. */
+static long open_absolute(const char *absolute, int flags)
+{
+    struct file *file;
+    int fd = fd_free(0);
+    int error = fd < 0 ? fd : open_path(absolute, flags, &file);
+
+    return error ? error : fd_assign(fd, file, flags);
+}
+
 long sys_openat(int dir, const char *path, int flags, int mode)
 {
     char absolute[PATH_MAX];
-    struct file *file;
     int error = path_resolve(dir, path, absolute);
 
     if (error >= 0 && (flags & O_TMPFILE) == O_TMPFILE)
         error = -EOPNOTSUPP; /* FAT has no files without a name */
     if (error > 0)
         error = directory_flags(flags, &flags);
-    if (!error && !fd_available()) /* checked before a file is created or truncated */
-        error = -EMFILE;
-    if (!error)
-        error = open_path(absolute, flags, &file);
-    return error ? error : fd_install(file, 0, flags);
+    return error ? error : open_absolute(absolute, flags);
 }
