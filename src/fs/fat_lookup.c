@@ -1,5 +1,7 @@
 /* Finds what a path names: a file by opening it, a directory by its first cluster. */
 #include "fat_lookup.h"
+#include "fat.h"
+#include "fat_entry.h"
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
@@ -24,6 +26,17 @@ int fat_locate(struct fat_volume *volume, const char *path, struct fat_place *pl
         return open_directory(volume, path, place);
     place->is_directory = false;
     return fat_path_error(volume, path, "look up", result);
+}
+
+struct fat_spot fat_found(struct fat_volume *volume, const char *path, const FIL *fil)
+{
+    struct fat_spot spot = {
+        .sector = fil->dir_sect,
+        .offset = fat_record_offset(volume, fil),
+        .inode = fat_inode(path, strlen(path), ""),
+    };
+    fat_names_add(&volume->names, path, &spot);
+    return spot;
 }
 
 bool fat_same_place(const struct fat_place *a, const struct fat_place *b)

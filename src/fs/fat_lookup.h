@@ -13,6 +13,9 @@ struct fat_place {
 /* Fills @place. 0, or what fat_path_error() returns. */
 int fat_locate(struct fat_volume *volume, const char *path, struct fat_place *place);
 
+/* Where the file is that FatFs has just opened as @fil, which is remembered for @path. */
+struct fat_spot fat_found(struct fat_volume *volume, const char *path, const FIL *fil);
+
 bool fat_same_place(const struct fat_place *a, const struct fat_place *b);
 
 /* fat_error(), but with -ENOTDIR instead of -ENOENT if a component before the last is a file. */

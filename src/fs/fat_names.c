@@ -12,15 +12,14 @@ static uint32_t place_of(const char *path)
     return hash >> 16 & (FAT_NAMES - 1);
 }
 
-const struct fat_name *fat_names_find(const struct fat_names *names, const char *path)
+const struct fat_spot *fat_names_find(const struct fat_names *names, const char *path)
 {
     const struct fat_name *name = &names->names[place_of(path)];
 
-    return strcmp(name->path, path) == 0 ? name : NULL;
+    return strcmp(name->path, path) == 0 ? &name->spot : NULL;
 }
 
-void fat_names_add(struct fat_names *names, const char *path, uint32_t sector, uint32_t offset,
-                   ino_t inode)
+void fat_names_add(struct fat_names *names, const char *path, const struct fat_spot *spot)
 {
     struct fat_name *name = &names->names[place_of(path)];
     size_t length = strlen(path) + 1;
@@ -28,9 +27,7 @@ void fat_names_add(struct fat_names *names, const char *path, uint32_t sector, u
     if (length > sizeof name->path)
         return;
     memcpy(name->path, path, length);
-    name->sector = sector;
-    name->offset = offset;
-    name->inode = inode;
+    name->spot = *spot;
 }
 
 void fat_names_clear(struct fat_names *names)

@@ -1,8 +1,8 @@
 /* The list of open files. */
 #include "fat_node.h"
-#include "fat.h"
 #include "fat_dates.h"
 #include "fat_entry.h"
+#include "fat_lookup.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +16,9 @@ static struct fat_node *find(const struct fat_volume *volume, uint32_t sector, c
     return node;
 }
 
-struct fat_node *fat_node_at(struct fat_volume *volume, uint32_t sector, uint32_t offset)
+struct fat_node *fat_node_at(struct fat_volume *volume, const struct fat_spot *spot)
 {
-    return find(volume, sector, volume->fs.win + offset);
+    return find(volume, spot->sector, volume->fs.win + spot->offset);
 }
 
 struct fat_node *fat_node_find(struct fat_volume *volume, const FIL *fil)
@@ -36,49 +36,47 @@ static void add_node(struct fat_volume *volume, struct fat_node *node)
 }
 
 /* The entry of a file that is opened. Its date counts: see fat_dates.h. */
-static int read_entry(struct fat_volume *volume, uint32_t sector, uint32_t offset,
+static int read_entry(struct fat_volume *volume, const struct fat_spot *spot,
                       struct fat_record *record)
 {
-    int error = fat_read_record(volume, sector, offset, record);
+    int error = fat_read_record(volume, spot->sector, spot->offset, record);
 
     if (!error)
         fat_saw(volume, record->time);
     return error;
 }
 
-/* Fills @fil as f_open() does for reading an existing file, without searching for it. */
-static int open_known(struct fat_volume *volume, const struct fat_name *name, FIL *fil)
+/* Fills @node as open_search() does for reading an existing file, without searching for it. */
+static int open_known(struct fat_volume *volume, const struct fat_spot *spot, struct fat_node *node)
 {
     struct fat_record record;
-    int error = read_entry(volume, name->sector, name->offset, &record);
+    int error = read_entry(volume, spot, &record);
 
     if (error)
-        return fat_device_error(name->path, "open", error);
-    *fil = (FIL){
+        return fat_device_error(node->path, "open", error);
+    node->inode = spot->inode;
+    node->fil = (FIL){
         .obj = {.fs = &volume->fs,
                 .id = volume->fs.id,
                 .sclust = record.cluster,
                 .objsize = record.size},
         .flag = FA_READ,
-        .dir_sect = name->sector,
-        .dir_ptr = volume->fs.win + name->offset,
+        .dir_sect = spot->sector,
+        .dir_ptr = volume->fs.win + spot->offset,
     };
     return 0;
 }
 
-static int open_search(struct fat_volume *volume, const char *path, BYTE mode,
-                       struct fat_node *node)
+static int open_search(struct fat_volume *volume, BYTE mode, struct fat_node *node)
 {
-    FIL *fil = &node->fil;
-    int error = fat_error(volume, path, "open", f_open(fil, path, mode));
+    int error = fat_error(volume, node->path, "open", f_open(&node->fil, node->path, mode));
+    struct fat_record record;
 
     if (error)
         return error;
-    struct fat_record record;
-    uint32_t offset = fat_record_offset(volume, fil);
-    read_entry(volume, fil->dir_sect, offset, &record); /* FatFs has just read it */
-    node->inode = fat_inode(path, strlen(path), "");
-    fat_names_add(&volume->names, path, fil->dir_sect, offset, node->inode);
+    struct fat_spot spot = fat_found(volume, node->path, &node->fil);
+    node->inode = spot.inode;
+    read_entry(volume, &spot, &record); /* FatFs has just read it */
     return 0;
 }
 
@@ -91,10 +89,10 @@ static void share_node(struct fat_node *node, const FIL *fil)
         node->fil = *fil;
 }
 
-/* @name: NULL, or where the file's entry is, for reading. Allocates first: once a file was created
+/* @spot: NULL, or where the file's entry is, for reading. Allocates first: once a file was created
  * or truncated, opening it must not fail. */
 static int open_node(struct fat_volume *volume, const char *path, BYTE mode,
-                     const struct fat_name *name, struct fat_node **node)
+                     const struct fat_spot *spot, struct fat_node **node)
 {
     size_t length = strlen(path) + 1;
     struct fat_node *new = malloc(sizeof *new + length);
@@ -102,9 +100,7 @@ static int open_node(struct fat_volume *volume, const char *path, BYTE mode,
     if (!new)
         return -ENOMEM;
     memcpy(new->path, path, length);
-    if (name)
-        new->inode = name->inode;
-    int error = name ? open_known(volume, name, &new->fil) : open_search(volume, path, mode, new);
+    int error = spot ? open_known(volume, spot, new) : open_search(volume, mode, new);
     struct fat_node *known = error ? NULL : fat_node_find(volume, &new->fil);
     *node = known ? known : new;
     if (known)
@@ -118,11 +114,11 @@ static int open_node(struct fat_volume *volume, const char *path, BYTE mode,
 
 int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct fat_node **node)
 {
-    const struct fat_name *name = mode == FA_READ ? fat_names_find(&volume->names, path) : NULL;
-    struct fat_node *known = name ? fat_node_at(volume, name->sector, name->offset) : NULL;
+    const struct fat_spot *spot = mode == FA_READ ? fat_names_find(&volume->names, path) : NULL;
+    struct fat_node *known = spot ? fat_node_at(volume, spot) : NULL;
 
     if (!known)
-        return open_node(volume, path, mode, name, node);
+        return open_node(volume, path, mode, spot, node);
     known->references++;
     *node = known;
     return 0;

@@ -26,8 +26,8 @@ int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct
 /* Drops a reference; the last one writes back and frees the node. 0 or what fat_error() returns. */
 int fat_node_release(struct fat_node *node);
 
-/* The node with the directory entry at @offset of @sector, or NULL if the file is not open. */
-struct fat_node *fat_node_at(struct fat_volume *volume, uint32_t sector, uint32_t offset);
+/* The node with the directory entry at @spot, or NULL if the file is not open. */
+struct fat_node *fat_node_at(struct fat_volume *volume, const struct fat_spot *spot);
 
 /* The node with the same directory entry as @fil, or NULL if the file is not open. */
 struct fat_node *fat_node_find(struct fat_volume *volume, const FIL *fil);

@@ -52,43 +52,34 @@ ino_t fat_inode(const char *path, size_t length, const char *name)
     return (ino_t)hash_text(hash, name, strlen(name));
 }
 
+/* @node: NULL if the file is not open. */
+static int entry_status(struct fat_volume *volume, const char *path, const struct fat_spot *spot,
+                        const struct fat_node *node, struct stat *status)
+{
+    struct fat_record record;
+    int error = fat_read_record(volume, spot->sector, spot->offset, &record);
+
+    if (error)
+        return fat_device_error(path, "stat", error);
+    fat_saw(volume, record.time);
+    fill(volume, status, &record, node ? fat_node_size(node) : record.size, spot->inode);
+    return 0;
+}
+
 int fat_node_status(struct fat_node *node, struct stat *status)
 {
-    struct fat_volume *volume = node->volume;
-    struct fat_record record;
-    int error =
-        fat_read_record(volume, node->fil.dir_sect, fat_record_offset(volume, &node->fil), &record);
-
-    if (error)
-        return fat_device_error(node->path, "stat", error);
-    fill(volume, status, &record, fat_node_size(node), node->inode);
-    return 0;
+    struct fat_spot spot = {
+        .sector = node->fil.dir_sect,
+        .offset = fat_record_offset(node->volume, &node->fil),
+        .inode = node->inode,
+    };
+    return entry_status(node->volume, node->path, &spot, node, status);
 }
 
-static int known_status(struct fat_volume *volume, const struct fat_name *name, struct stat *status)
+static int file_status(struct fat_volume *volume, const char *path, const struct fat_spot *spot,
+                       struct stat *status)
 {
-    const struct fat_node *node = fat_node_at(volume, name->sector, name->offset);
-    struct fat_record record;
-    int error = fat_read_record(volume, name->sector, name->offset, &record);
-
-    if (error)
-        return fat_device_error(name->path, "stat", error);
-    fat_saw(volume, record.time);
-    fill(volume, status, &record, node ? fat_node_size(node) : record.size, name->inode);
-    return 0;
-}
-
-/* By way of a node, which finds the file, and remembers where it is. */
-static int file_status(struct fat_volume *volume, const char *path, struct stat *status)
-{
-    struct fat_node *node;
-    int error = fat_node_open(volume, path, FA_READ, &node);
-
-    if (error)
-        return error;
-    error = fat_node_status(node, status);
-    int release_error = fat_node_release(node);
-    return error ? error : release_error;
+    return entry_status(volume, path, spot, fat_node_at(volume, spot), status);
 }
 
 static int directory_status(struct fat_volume *volume, const char *path, struct stat *status)
@@ -104,12 +95,19 @@ static int directory_status(struct fat_volume *volume, const char *path, struct 
     return 0;
 }
 
-/* Opening a directory as a file fails with -ENOENT. */
-static __attribute__((noinline)) int path_status(struct fat_volume *volume, const char *path,
-                                                 struct stat *status)
+/* Opening a directory as a file fails with FR_NO_FILE. */
+static __attribute__((noinline)) int search(struct fat_volume *volume, const char *path,
+                                            struct stat *status)
 {
-    int error = fat_is_root(path) ? -ENOENT : file_status(volume, path, status);
-    return error == -ENOENT ? directory_status(volume, path, status) : error;
+    FIL fil;
+    FRESULT result = fat_is_root(path) ? FR_NO_FILE : f_open(&fil, path, FA_READ);
+
+    if (result == FR_NO_FILE)
+        return directory_status(volume, path, status);
+    if (result != FR_OK)
+        return fat_path_error(volume, path, "stat", result);
+    struct fat_spot spot = fat_found(volume, path, &fil);
+    return file_status(volume, path, &spot, status);
 }
 
 int fat_stat(const char *path, struct stat *status)
@@ -119,8 +117,8 @@ int fat_stat(const char *path, struct stat *status)
 
     if (error)
         return error;
-    const struct fat_name *name = fat_names_find(&volume->names, path);
-    return name ? known_status(volume, name, status) : path_status(volume, path, status);
+    const struct fat_spot *spot = fat_names_find(&volume->names, path);
+    return spot ? file_status(volume, path, spot, status) : search(volume, path, status);
 }
 
 int fat_writable(void)
