@@ -278,11 +278,12 @@ build/obj/src/console/buffered.o build/obj/drivers/mmc/mmc_spi_data.o build/obj/
 # No loops turned into memmove(): the lists are short, and not every image needs that otherwise.
 build/obj/lib/ranges/ranges.o: SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-loop-distribute-patterns
 
-# Without LTO: memcpy() and the like, which the compiler may call only after LTO has dropped them as
+# Without LTO: memcpy() and atomic operations, which the compiler may call only after LTO has dropped them as
 # unused; files that are mostly assembly; and the path of every interrupt, which shared prologues
 # (-msave-restore) would slow down.
 MODE := $(LTO)
 build/obj/src/string/%.o: MODE := -ffreestanding -fno-tree-loop-distribute-patterns
+build/obj/src/atomic/%.o: MODE :=
 build/obj/src/trap/entry.o build/obj/src/trap/entry_alarms.o build/obj/src/signal/context.o build/obj/drivers/intc/plic.o: MODE :=
 # Where a branch of these loops goes makes a difference of a cycle for each byte on the wire.
 build/obj/drivers/spi/sifive_spi_block.o: MODE += -falign-jumps=4

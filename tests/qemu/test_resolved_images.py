@@ -53,6 +53,17 @@ def test_what_the_compiler_calls_only_while_it_links_is_there(tmp_path):
     assert run.text.splitlines()[:-1] == subprocess.check_output([host], text=True).splitlines()
 
 
+def test_atomic_operations_of_every_size_are_as_on_the_host(tmp_path):
+    """Also while handlers of signals and of a device's interrupts change the same counters."""
+    folder, host = app_image.APPS / "atomics", tmp_path / "atomics"
+    sources = [*(folder / f"{name}.c" for name in ("main", "operations", "counters")), folder / "tests" / "host.c"]
+    subprocess.run(["gcc", "-w", *sources, "-latomic", "-o", host], check=True)
+    run = BOARDS["virt"].run(build("atomics", "virt").image)
+    assert run.status == 0, run
+    assert run.text.splitlines()[:-1] == subprocess.check_output([host], text=True).splitlines()
+    assert run.text.count(" 0 halves 0 word 0 wide 0 pair 0 neighbours 0\n") == 2
+
+
 @pytest.mark.parametrize("name", BOARDS)
 def test_one_image_for_all_boards(name):
     run = BOARDS[name].run(build("report", "any").image)
