@@ -4,7 +4,8 @@ import pytest
 from building import ROOT
 
 from tools.common import Failure
-from tools.ports import check, host, port
+from tools.ports import check, dialog, host, port
+from tools.ports.dialog import Step
 from tools.ports.ports import Result, table
 
 
@@ -88,13 +89,41 @@ def program(tmp_path):
 
 def test_program_runs_here_at_a_terminal_that_does_not_echo(program, tmp_path):
     text = "test -t 0 && cat; pwd; echo $1 $HOME $KEY"
-    said = host.run(program(text), ["name", "word"], b"typed\n", tmp_path, "it", {"KEY": "value"})
+    said = host.run(program(text), ["name", "word"], [Step(b"", b"typed\n")], tmp_path, "it", {"KEY": "value"})
     assert said.replace("\r", "") == f"typed\n{tmp_path}\nword value\n"
 
 
 def test_program_that_fails_here_is_told(program, tmp_path):
     with pytest.raises(Failure, match="it: run on this computer: it ended with status 3: b'words"):
-        host.run(program("echo words; exit 3"), ["name"], b"", tmp_path, "it", {})
+        host.run(program("echo words; exit 3"), ["name"], [], tmp_path, "it", {})
+
+
+def test_dialog_waits_for_what_the_program_says(program, tmp_path):
+    """This one discards what was typed before it asks."""
+    asks = program("sleep 0.3; timeout 0.1 cat; echo name?; read a; echo name? $a; read b; echo $b $HOME; cat")
+    file = tmp_path / "talk.toml"
+    file.write_text('[[step]]\nafter = "name?"\ntype = "Ada\\n"\n[[step]]\nafter = "? Ada"\ntype = "Bob\\n"\n')
+    said = host.run(asks, ["it"], dialog.load(file), tmp_path, "it", {"HOME": "/here"})
+    assert said.replace("\r", "") == "name?\nname? Ada\nBob /here\n"
+
+
+def test_dialog_ends_with_the_program(program, tmp_path):
+    assert host.run(program("echo a"), ["it"], [Step(b"never", b"b")], tmp_path, "it", {}) == "a\r\n"
+
+
+@pytest.mark.parametrize(
+    "text,message",
+    [
+        ("", r"talk.toml: read: no \[\[step\]\] is there"),
+        ("step", "talk.toml: read: "),
+        ('[[step]]\nafter = "a"', "talk.toml: read: missing keys: type"),
+        ('[[step]]\nafter = "a"\ntype = 1', "talk.toml: read: type = 1: it must be a string"),
+    ],
+)
+def test_dialog_that_is_wrong_is_named(tmp_path, text, message):
+    (tmp_path / "talk.toml").write_text(text)
+    with pytest.raises(Failure, match=message):
+        dialog.load(tmp_path / "talk.toml")
 
 
 def test_state_of_a_port_is_what_was_found(a_port):

@@ -3,7 +3,7 @@
     python -m tools.ports.check PORT CARD ORIGINAL...
 
 A port's `check` calls it for `make run`, which says in the environment what the run was: YAO_BOARD,
-YAO_LOG (the console), YAO_ARGUMENTS and, if input was typed from a file, YAO_INPUT. CARD is what the
+YAO_LOG (the console), YAO_ARGUMENTS and, if input was typed from a file, YAO_INPUT (see dialog.py). CARD is what the
 card holds now; of the ORIGINAL folders, the first is the firmware's.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tools import board
 from tools.common import BUILD, Failure, relative, run_main
-from tools.ports import host, port
+from tools.ports import dialog, host, port
 from tools.trees import manifest
 
 ENDED = "yao: ended with status "
@@ -74,10 +74,10 @@ def compare(folder: Path, card: Path, firmware: Path, originals: list[Path]) -> 
     before = {name: path for each in originals for name, path in files_in(each).items()}
     host.copy_in(before, out / "folder")
     given = os.environ.get("YAO_INPUT")
-    typed = Path(given).read_bytes() if given else b""
+    steps = dialog.load(Path(given) if given else None)
     words = [folder.name, *shlex.split(os.environ.get("YAO_ARGUMENTS", ""))]
     variables = environment_of(folder)
-    here = plain(host.run(program, words, typed, out / "folder", relative(folder), variables))
+    here = plain(host.run(program, words, steps, out / "folder", relative(folder), variables))
     image = said_by_image(Path(os.environ["YAO_LOG"]), os.environ["YAO_BOARD"])
     own = {name: path for name, path in files_in(card).items() if name not in files_in(firmware)}
     ignore = port.load(folder.name).ignore

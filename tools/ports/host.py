@@ -3,12 +3,14 @@
 import os
 import pty
 import shutil
+import signal
 import subprocess
 import termios
 import threading
 from pathlib import Path
 
 from tools.common import ROOT, Failure, call, relative
+from tools.ports.dialog import Step, Typist
 from tools.setup import rule
 
 LIMIT = 120  # seconds; only what would never end takes so long
@@ -36,43 +38,47 @@ def open_terminal() -> tuple[int, int]:
     return ours, theirs
 
 
-def read_all(terminal: int, into: list[bytes]) -> None:
+def read_all(terminal: int, typist: Typist, into: list[bytes]) -> None:
     try:
         while data := os.read(terminal, 65536):
             into.append(data)
+            typist.hear(data)
     except OSError:
         pass  # the program has ended: Linux' way of saying so
+    typist.hear(b"")
 
 
-def run(program: Path, words: list[str], typed: bytes, folder: Path, thing: str, environment: dict[str, str]) -> str:
-    """What @program says at a terminal in @folder; @words: its arguments, the name first."""
+def start(program: Path, words: list[str], folder: Path, around: dict[str, str]) -> tuple[subprocess.Popen, int]:
+    """The process, and the other end of its terminal."""
     ours, theirs = open_terminal()
+    try:
+        process = subprocess.Popen(
+            words, executable=program, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env=around, start_new_session=True
+        )
+    finally:
+        os.close(theirs)
+    return process, ours
+
+
+def run(
+    program: Path, words: list[str], steps: list[Step], folder: Path, thing: str, around: dict[str, str]
+) -> str:
+    """What @program says at a terminal in @folder. @words: its arguments, the name first; @around: its environment."""
+    process, terminal = start(program, words, folder, around)
+    typist = Typist(steps, os.dup(terminal), CTRL_D)
     said: list[bytes] = []
-    reader = threading.Thread(target=read_all, args=(ours, said))
-    ends = {"stdin": theirs, "stdout": theirs, "stderr": theirs, "start_new_session": True}
-    process = subprocess.Popen(words, executable=program, cwd=folder, env=environment, **ends)
-    os.close(theirs)
+    reader = threading.Thread(target=read_all, args=(terminal, typist, said))
     reader.start()
-    writer = threading.Thread(target=type_all, args=(ours, typed), daemon=True)
-    writer.start()
     try:
         status = process.wait(LIMIT)
     except subprocess.TimeoutExpired:
-        process.kill()
-        raise Failure(f"{thing}: run on this computer: it did not end within {LIMIT} seconds")
+        os.killpg(process.pid, signal.SIGKILL)
+        raise Failure(f"{thing}: run on this computer: it did not end within {LIMIT} seconds: {b''.join(said)[-300:]!r}")
     reader.join()
+    os.close(terminal)
     if status:
         raise Failure(f"{thing}: run on this computer: it ended with status {status}: {b''.join(said)[-300:]!r}")
     return b"".join(said).decode(errors="replace")
-
-
-def type_all(terminal: int, typed: bytes) -> None:
-    try:
-        while typed:
-            typed = typed[os.write(terminal, typed) :]
-        os.write(terminal, CTRL_D)
-    except OSError:
-        pass  # it ended before it read all
 
 
 def copy_in(files: dict[str, Path], folder: Path) -> None:

@@ -24,7 +24,7 @@ LACKS = "{thing}: {patterns} is not among the third-party files"
 
 @dataclass(frozen=True)
 class Port:
-    """@input: a file whose content is typed. @card: patterns of third-party files for the card's top. @folders: of
+    """@input: a file of tests/ with what is typed (dialog.py). @card: patterns of third-party files for the card's top. @folders: of
     the card, each with the third-party folder whose content it gets. @ignore:
     lines that match tell times and the like, and are not compared. @fails: why it does not work."""
 

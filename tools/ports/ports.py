@@ -11,10 +11,13 @@ import os
 import subprocess
 import time
 from dataclasses import dataclass
+from subprocess import PIPE, STDOUT
+from typing import IO
 from pathlib import Path
 
 from tools.common import BUILD, ROOT, environment, progress, relative, run_main
-from tools.ports import host, port
+from tools.ports import dialog, host, port
+from tools.ports.dialog import Typist
 from tools.ports.port import Port
 from tools.table import columns, heading
 
@@ -42,14 +45,34 @@ class Result:
         return bool(self.port.fails) == bool(self.trouble)
 
 
+def environment_of_make(typed: Path | None) -> dict[str, str]:
+    """Without what an outer make passes on. A port's check is told what is typed."""
+    passed_on = ("MAKE", "MFLAGS", "YAO_TURN", "YAO_INPUT")
+    own = {name: value for name, value in environment().items() if not name.startswith(passed_on)}
+    return own | ({"YAO_INPUT": str(typed)} if typed else {})
+
+
+def read_all(source: IO[bytes], typist: Typist) -> bytes:
+    said = b""
+    while data := os.read(source.fileno(), 65536):
+        said += data
+        typist.hear(data)
+    typist.hear(b"")
+    return said
+
+
 def make(words: list[str], typed: Path | None = None) -> tuple[str, int]:
-    """What make said if it failed, and the seconds that it took."""
+    """What make said if it failed, and the seconds that it took. @typed: a file with the program's input."""
     begin = time.monotonic()
-    own = {k: v for k, v in environment().items() if not k.startswith(("MAKE", "MFLAGS", "YAO_TURN"))}
-    with (typed or Path(os.devnull)).open() as source:
-        done = subprocess.run(["make", *words], cwd=ROOT, env=own, stdin=source, capture_output=True, text=True, errors="replace")
-    said = "\n".join((done.stdout + done.stderr).splitlines()[-LINES:]) if done.returncode else ""
-    return said, round(time.monotonic() - begin)
+    process = subprocess.Popen(
+        ["make", *words], cwd=ROOT, env=environment_of_make(typed), stdin=PIPE, stdout=PIPE, stderr=STDOUT
+    )
+    with process:
+        typist = Typist(dialog.load(typed), os.dup(process.stdin.fileno()))
+        process.stdin.close()
+        said = read_all(process.stdout, typist)
+    lines = said.decode(errors="replace").splitlines()
+    return "\n".join(lines[-LINES:]) if process.returncode else "", round(time.monotonic() - begin)
 
 
 def try_out(each: Port, board: str, qemu: str | None) -> Result:
