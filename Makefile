@@ -117,6 +117,9 @@ PLATFORM := -D__unix__ -D__unix -D__linux__ -D__linux
 OPTIMIZE := -O2 -g -ffunction-sections -fdata-sections -malign-data=natural -fno-merge-constants
 CODE     := $(OPTIMIZE) -fno-common -fno-strict-aliasing -fno-jump-tables -ffile-prefix-map=$(CURDIR)/=
 COMMON   := $(TARGET) $(CODE) -std=gnu17 -MMD -MP
+# For apps: the loops of interpreters are large switches. Ours would not become smaller by tables, which
+# have the addresses that are valid only once paging is on.
+SWITCH   := -fjump-tables
 CFLAGS   := $(COMMON) $(INCLUDE)
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wno-unused-parameter
@@ -307,12 +310,12 @@ build/obj/build/third_party/bearssl-drbg/%.o: build/third_party/bearssl-drbg/%.c
 $(OUT)/obj/app/%.o: $(APP_DIR)/% $(RECIPE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(COMMON) $(PLATFORM) $(APP_MAP) $(APP_INC) -Wall $(LTO) -c $< -o $@
+	$(Q)$(CC) $(COMMON) $(PLATFORM) $(SWITCH) $(APP_MAP) $(APP_INC) -Wall $(LTO) -c $< -o $@
 
 $(OUT)/obj/lib/%.o: build/third_party/% $(RECIPE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(COMMON) $(PLATFORM) $(APP_INC) $(LIB_FLAGS) -w $(LTO) -c $< -o $@
+	$(Q)$(CC) $(COMMON) $(PLATFORM) $(SWITCH) $(APP_INC) $(LIB_FLAGS) -w $(LTO) -c $< -o $@
 
 # Two apps, or two trees, may have the same name, and an app may move. Then the objects that another
 # one left in $(OUT) are removed. ready.mk depends on this, so it happens before dependency files are

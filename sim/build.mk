@@ -140,7 +140,7 @@ RUN_SIM = $(PYTHON) -m tools.sim.sim --simulator $(SIMULATOR) --core $(CORE) --b
   --firmware=$(call quote,$(SIM_FIRMWARE)) $(addprefix --firmware-elf ,$(FIRMWARE_ELF_$(FW))) \
   --image $(OUT)/Image --elf $(OUT)/$(APP_NAME).elf \
   --card $(OUT)/sdcard.img --log $(OUT)/sim.log --summary $(OUT)/sim.json --check $(APP_DIR)/check \
-  $(if $(SD),--sd=$(call quote,$(SD)),$(PASS_FILES)) \
+  $(if $(SD),--sd=$(call quote,$(SD)),$(PASS_FILES)) $(PASS_ARGS) \
   $(if $(TIMEOUT),--silence=$(call quote,$(TIMEOUT))) \
   $(if $(TRACE),--trace=$(call quote,$(TRACE))) \
   $(if $(MAXCYCLES),--max-cycles=$(call quote,$(MAXCYCLES)))

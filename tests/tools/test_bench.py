@@ -17,6 +17,7 @@ from tools.bench import (
     hello_figures,
     linux_figures,
     mark_figures,
+    program_figures,
     ram_figures,
 )
 from tools.bench.counting import Passage
@@ -205,6 +206,13 @@ def test_way_to_main_is_that_of_the_hart_that_gets_there():
         hello_figures.between([Passage(entry, 0, 50)], entry, main)
 
 
+def test_script_of_lua_must_ask_for_the_time_twice():
+    asked = [Passage(0x200, 0, 50), Passage(0x200, 0, 950)]
+    assert program_figures.between_two(asked, "lua") == 900
+    with pytest.raises(Failure, match="bench: lua: 1 times at os_clock, not 2"):
+        program_figures.between_two(asked[:1], "lua")
+
+
 def test_marks_are_numbered_as_the_app_numbers_them():
     header = (ROOT / "apps/bench/mark.h").read_text()
     assert re.findall(r"^ +MARK_(\w+),", header, re.M) == ["MAIN", "SECTION", "CHUNK_BEGIN", "CHUNK_END"]
@@ -244,6 +252,7 @@ def test_every_section_is_shown_and_every_figure_measured():
     }
     measured = {f"virt/{name}" for name in names} | {"sifive_u/read_large"}
     measured |= {"virt/entry_to_main", "sifive_u/entry_to_main"}
+    measured |= {"virt/lua_fib", "virt/sqlite_insert"}
     measured |= {"virt/loaded_bytes", "virt/zeroed_bytes", "build/resolution", "build/rebuild"}
     measured |= {"hello/loaded_bytes", "hello/loaded_bytes_with_printf", "hello/ram_bytes"}
     measured |= {"hello/modules", "hello/entry_to_main", "hello/ram_used"}

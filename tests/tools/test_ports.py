@@ -6,7 +6,7 @@ from building import ROOT
 from tools.common import Failure
 from tools.ports import check, dialog, host, port
 from tools.ports.dialog import Step
-from tools.ports.ports import Result, table
+from tools.ports.ports import Result, chosen, run_words, table
 
 
 @pytest.fixture
@@ -63,6 +63,21 @@ def test_output_begins_after_the_firmware(tmp_path, monkeypatch):
     monkeypatch.setenv("YAO_LOG", str(log))
     with pytest.raises(Failure, match="find the app's output: no line has MEDELEG"):
         check.said_by_image(log, "virt")
+
+
+def test_firmware_of_the_simulated_core_says_nothing(tmp_path):
+    log = tmp_path / "sim.log"
+    log.write_bytes(b"one\r\ntwo\r\nyao: ended with status 0\r\n")
+    assert check.said_by_image(log, "rocket") == "one\ntwo\n"
+
+
+def test_simulated_core_runs_what_is_short(a_port):
+    it = a_port('about = "it"\narguments = "long"\nmemory = "1G"')
+    assert run_words(it, "virt", "q") == ["run", "ARGS=long", "MEM=1G", "QEMU=q"]
+    assert run_words(it, "rocket", None) == ["sim", "ARGS=long"]
+    assert chosen([], "rocket") == [] and chosen(["it"], "rocket") == [it] == chosen([], "virt")
+    it = a_port('about = "it"\narguments = "long"\nrtl = ""')
+    assert run_words(it, "rocket", None) == ["sim"] and chosen([], "rocket") == [it]
 
 
 def test_text_and_files_that_differ_are_told(tmp_path):

@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 from tools import board
-from tools.bench import board_figures, card_files, counting, hello_figures, linux_figures, rtl_figures
+from tools.bench import board_figures, card_files, counting, hello_figures, linux_figures, program_figures, rtl_figures
 from tools.bench.figure_tables import figure_table, module_table
 from tools.bench.mark_figures import ENTRY, evaluate
 from tools.common import BUILD, ROOT, progress, run_main
@@ -77,6 +77,7 @@ def main() -> int:
         values |= run(prefix, board_name, arguments)
     values |= hello_figures.measure(ENTRY)
     values |= board_figures.measure(ENTRY)
+    values |= program_figures.measure()
     values |= linux_figures.measure()
     values |= rtl_figures.measure()
     (BUILD / "bench.json").write_text(json.dumps(as_json(values, goals["figure"]), indent=1) + "\n")

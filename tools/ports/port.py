@@ -16,6 +16,7 @@ KINDS = {
     "card": LIST,
     "folders": TEXTS,
     "memory": STRING,
+    "rtl": STRING,
     "ignore": STRING,
     "fails": STRING,
 }
@@ -26,7 +27,8 @@ LACKS = "{thing}: {patterns} is not among the third-party files"
 class Port:
     """@input: a file of tests/ with what is typed (dialog.py). @card: patterns of third-party files for the card's top. @folders: of
     the card, each with the third-party folder whose content it gets. @ignore:
-    lines that match tell times and the like, and are not compared. @fails: why it does not work."""
+    lines that match tell times and the like, and are not compared. @rtl: the arguments of a run that is short enough
+    for a simulated core; without it there is none. @fails: why it does not work."""
 
     name: str
     about: str
@@ -35,6 +37,7 @@ class Port:
     card: list[str] = field(default_factory=list)
     folders: dict[str, str] = field(default_factory=dict)
     memory: str = ""
+    rtl: str | None = None
     ignore: str = ""
     fails: str = ""
 

@@ -15,6 +15,7 @@ from subprocess import PIPE, STDOUT
 from typing import IO
 from pathlib import Path
 
+from tools import board
 from tools.common import BUILD, ROOT, environment, progress, relative, run_main
 from tools.ports import dialog, host, port
 from tools.ports.dialog import Typist
@@ -75,19 +76,37 @@ def make(words: list[str], typed: Path | None = None) -> tuple[str, int]:
     return "\n".join(lines[-LINES:]) if process.returncode else "", round(time.monotonic() - begin)
 
 
-def try_out(each: Port, board: str, qemu: str | None) -> Result:
+def is_simulated(board_name: str) -> bool:
+    return not board.load(board_name).qemu
+
+
+def run_words(each: Port, board_name: str, qemu: str | None) -> list[str]:
+    """The goal that runs it on this board, and its variables. A simulated board has its own memory."""
+    if is_simulated(board_name):
+        goal, given = "sim", {"ARGS": each.arguments if each.rtl is None else each.rtl}
+    else:
+        goal, given = "run", {"ARGS": each.arguments, "MEM": each.memory}
+    return [goal, *(f"{name}={value}" for name, value in {**given, "QEMU": qemu}.items() if value)]
+
+
+def try_out(each: Port, board_name: str, qemu: str | None) -> Result:
     progress("PORT", each.name)
-    app = [f"APP={relative(each.folder)}", f"BOARD={board}"]
+    app = [f"APP={relative(each.folder)}", f"BOARD={board_name}"]
     trouble, built = make(app)
     if trouble:
         return Result(each, trouble, built=built)
-    size = json.loads((BUILD / board / each.name / "size.json").read_text())["loaded"]
+    size = json.loads((BUILD / board_name / each.name / "size.json").read_text())["loaded"]
     card = each.out / "card"
     host.copy_in(port.card_files(each), card)
-    words = ["run", *app, f"FILES={relative(card)}", *([f"ARGS={each.arguments}"] if each.arguments else [])]
-    words += [f"{name}={value}" for name, value in (("QEMU", qemu), ("MEM", each.memory)) if value]
+    words = [*run_words(each, board_name, qemu), *app, f"FILES={relative(card)}"]
     trouble, ran = make(words, each.folder / "tests" / each.input if each.input else None)
     return Result(each, trouble, size, built, ran)
+
+
+def chosen(names: list[str], board_name: str) -> list[Port]:
+    """Those that are named, or all. On a simulated board, all is those that end there in reasonable time."""
+    every = [port.load(name) for name in names or port.names()]
+    return [each for each in every if names or each.rtl is not None or not is_simulated(board_name)]
 
 
 def table(results: list[Result]) -> str:
@@ -101,8 +120,8 @@ def main() -> int:
     parser.add_argument("--qemu")
     parser.add_argument("names", nargs="*", metavar="NAME")
     options = parser.parse_args()
-    chosen = [port.load(name) for name in options.names or port.names()]
-    results = [try_out(each, options.board, options.qemu) for each in chosen]
+    tried = chosen(options.names, options.board)
+    results = [try_out(each, options.board, options.qemu) for each in tried]
     for each in results:
         if not each.good:
             print(f"yao: ports/{each.port.name}: {each.state}\n{each.trouble}")

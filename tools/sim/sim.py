@@ -184,6 +184,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--check", type=Path, default=Path("/nonexistent"), help="the app's check")
     parser.add_argument("--files", type=Path, help="what was put on the card")
     parser.add_argument("--sd", type=Path, help="the run works on a copy of this card")
+    parser.add_argument("--args", help="the app's arguments, which the boot ROM's tree has")
     parser.add_argument("--silence", type=run.seconds, default=600.0, metavar="SECONDS")
     parser.add_argument("--max-cycles", type=count, metavar="CYCLES", help="end the run after so many")
     parser.add_argument("--trace", metavar="FIRST:END", help="take down these cycles")

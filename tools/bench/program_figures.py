@@ -1,0 +1,82 @@
+"""What known programs need on QEMU's virt: Lua for fib(27), and SQLite for an insert.
+
+Lua is ports/lua as it is: what is counted lies between two calls of os.clock() in its script. SQLite is in
+apps/inserts, whose main() has the marks of the bench app.
+"""
+
+from pathlib import Path
+
+from tools import board
+from tools.bench import card_files, counting, hello_figures, mark_figures
+from tools.bench.counting import Passage
+from tools.card import sdimage
+from tools.common import BUILD, Failure, progress
+from tools.elf.linked import Linked
+
+BOARD = "virt"
+LUA, SQLITE = "ports/lua", "apps/inserts"
+SCRIPT = """local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end
+os.clock()
+local found = fib(27)
+os.clock()
+assert(found == 196418)
+"""
+CLOCK = "os_clock"  # Lua's function behind os.clock()
+ROWS = 60_000  # apps/inserts/main.c
+
+
+def folder(app: str) -> Path:
+    made = BUILD / "bench" / Path(app).name
+    (made / "files").mkdir(parents=True, exist_ok=True)
+    return made
+
+
+def machine(image: Path, card: Path, arguments: str) -> list[str]:
+    """The board with one hart, with the image entered directly."""
+    on = board.load(BOARD).qemu
+    direct = next(way for way in on.ways if "-kernel" in way.arguments)
+    words = [*direct.arguments, *on.arguments, "-m", on.memory, "-smp", 1]
+    return [*(str(word).format(image=image, card=card) for word in words), "-append", arguments]
+
+
+def run(app: str, addresses: list[int], arguments: str) -> list[Passage]:
+    """@app with its folder's files on a card with clusters of 32 KiB."""
+    image, out = BUILD / BOARD / Path(app).name / "Image", folder(app)
+    card = out / "card.img"
+    sdimage.make_card(board.load(BOARD), image, card, out / "files", card_files.SIZE)
+    passages, console = counting.run(machine(image, card, arguments), addresses, out)
+    counting.check_end(app, console, out / "console.log")
+    return passages
+
+
+def elf(app: str) -> Path:
+    hello_figures.make(app=app, on=BOARD)
+    name = Path(app).name
+    return BUILD / BOARD / name / f"{name}.elf"
+
+
+def between_two(passages: list[Passage], thing: str) -> int:
+    if len(passages) != 2:
+        raise Failure(f"bench: {thing}: {len(passages)} times at {CLOCK}, not 2")
+    return passages[1].count - passages[0].count
+
+
+def lua() -> dict[str, int]:
+    """LTO may have added to the function's name."""
+    found = [each for each in Linked(elf(LUA)).symbols if each.name.split(".")[0] == CLOCK]
+    if len(found) != 1:
+        raise Failure(f"bench: {LUA}: find {CLOCK}: the image has {len(found)} of them")
+    (folder(LUA) / "files/fib.lua").write_text(SCRIPT)
+    return {"virt/lua_fib": between_two(run(LUA, [found[0].value], "fib.lua"), LUA)}
+
+
+def sqlite() -> dict[str, float]:
+    marks = counting.find_marks(elf(SQLITE))
+    passages = run(SQLITE, list(marks), str(ROWS))
+    (section,) = mark_figures.chunks(passages, marks, passages[0].hart)
+    return {"virt/sqlite_insert": round(section[0] / ROWS, 1)}
+
+
+def measure() -> dict[str, float]:
+    progress("BENCH", "Lua and SQLite in QEMU")
+    return lua() | sqlite()
