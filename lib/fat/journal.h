@@ -25,8 +25,14 @@ int vfat_flush(struct vfat_volume *volume);
 /* Commits until no chain waits to be freed. */
 int vfat_drain(struct vfat_volume *volume);
 
-/* Finds the journal, or makes one if @make. Without one, volume->journal is 0. */
-int vfat_journal_open(struct vfat_volume *volume, bool make);
+/* Finds the journal. 0, with volume->journal 0 if there is none, or an error. */
+int vfat_journal_open(struct vfat_volume *volume);
+
+/* Makes one, in two parts: first an empty file that says where it will be, then, when the volume is
+ * marked as being changed, that file's clusters. So what a cut leaves is finished by the next
+ * mount. 1 if there is room; VFAT_ENOENT if nothing is to be finished. */
+int vfat_journal_plan(struct vfat_volume *volume);
+int vfat_journal_finish(struct vfat_volume *volume);
 
 /* Makes it empty, so that nothing of it is ever written again; @closed: until it is cleared
  * otherwise, it says nothing about the volume. */

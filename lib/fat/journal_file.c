@@ -60,6 +60,12 @@ static void use(struct vfat_volume *volume, uint32_t first, uint32_t half)
     volume->limit = half - 1;
 }
 
+static void leave(struct vfat_volume *volume)
+{
+    volume->journal = 0;
+    volume->limit = GROUP_SECTORS;
+}
+
 /* Uses the file that @entry names, if it is one of ours. */
 static int use_entry(struct vfat_volume *volume, const uint8_t *entry)
 {
@@ -73,33 +79,41 @@ static int use_entry(struct vfat_volume *volume, const uint8_t *entry)
         return sound;
     use(volume, first, half);
     sound = vfat_journal_is_here(volume);
-    if (sound != 1) {
-        volume->journal = 0;
-        volume->limit = GROUP_SECTORS;
-    }
+    if (sound != 1)
+        leave(volume);
     return sound;
 }
 
-/* Looks for @count free clusters in a row. 1, 0, or an error. */
+/* Looks for @count free clusters in a row. 0, VFAT_ENOSPC, or an error. */
 static int find_row(struct vfat_volume *volume, uint32_t count, uint32_t *first)
 {
     uint32_t row = 0, next;
 
     *first = 0;
-    for (uint32_t cluster = 2; cluster < volume->end; cluster++) {
+    for (uint32_t cluster = 2; cluster < volume->end && row < count; cluster++) {
         int error = vfat_link(volume, cluster, &next);
         if (error)
             return error;
         row = next == 0 ? row + 1 : 0;
         *first = cluster + 1 - count;
-        if (row == count)
-            return 1;
     }
-    return 0;
+    return row < count ? VFAT_ENOSPC : 0;
 }
 
-static int put_entry(struct vfat_volume *volume, bool there, uint32_t slot, uint32_t first,
-                     uint32_t half)
+/* Writes an empty journal into free clusters. */
+static int put_halves(struct vfat_volume *volume, uint32_t first, uint32_t half)
+{
+    vfat_forget(volume, cluster_sector(volume, first),
+                clusters_of(volume, half) << volume->cluster_shift);
+    use(volume, first, half);
+    int error = vfat_journal_clear(volume, false);
+    leave(volume);
+    return error ? error : vfat_flush(volume);
+}
+
+/* Makes the entry, or the one at @slot, that of an empty file, with the cluster in the time of
+ * creation. */
+static int put_entry(struct vfat_volume *volume, bool there, uint32_t slot, uint32_t first)
 {
     static const char text[] = "FATJRNL.SYS";
     struct name name;
@@ -110,14 +124,60 @@ static int put_entry(struct vfat_volume *volume, bool there, uint32_t slot, uint
     memcpy(set.entry, JOURNAL_NAME, SHORT_NAME);
     set.entry[ENTRY_ATTRIBUTES] = ATTRIBUTES;
     put32(set.entry + ENTRY_WRITTEN, volume->device->now(volume->device->context));
-    put32(set.entry + ENTRY_SIZE, 2 * half * VFAT_SECTOR);
-    vfat_entry_set_first(volume, set.entry, first);
+    put32(set.entry + ENTRY_CREATED, first);
     if (!error)
         error = vfat_pin(&volume->root, &set);
     if (error)
         return error;
     vfat_place(&volume->root, &name, &set);
     return vfat_commit(volume);
+}
+
+static uint32_t half_for(const struct vfat_volume *volume)
+{
+    uint64_t sectors = (uint64_t)(volume->end - 2) << volume->cluster_shift;
+
+    return sectors < SMALLEST_SHARE * 2 * SMALL_HALF ? 0
+           : sectors < LARGE_VOLUME                  ? SMALL_HALF
+                                                     : LARGE_HALF;
+}
+
+/* The entry comes first: the root may have to become longer for it. */
+int vfat_journal_plan(struct vfat_volume *volume)
+{
+    uint32_t half = half_for(volume), slot, first;
+    uint8_t *entry;
+    int there = half ? find_entry(volume, &slot, &entry) : VFAT_ENOSPC;
+    int error = there < 0 ? there : there ? 0 : put_entry(volume, false, 0, 0);
+
+    if (!error)
+        error = find_row(volume, clusters_of(volume, half), &first);
+    if (!error)
+        error = put_halves(volume, first, half);
+    if (!error)
+        there = find_entry(volume, &slot, &entry);
+    if (!error)
+        error = there == 1 ? put_entry(volume, true, slot, first) : VFAT_EIO;
+    return error == VFAT_ENOSPC ? 0 : error ? error : 1;
+}
+
+/* Are all links of the journal's clusters free, or made already? */
+static int check_plan(struct vfat_volume *volume, uint32_t first, uint32_t half)
+{
+    uint32_t count = clusters_of(volume, half), next;
+
+    for (uint32_t i = 0; i < count; i++) {
+        int error =
+            is_cluster(volume, first + i) ? vfat_link(volume, first + i, &next) : VFAT_ENOENT;
+        if (error)
+            return error;
+        if (next != 0 && next != (i + 1 < count ? first + i + 1 : LAST))
+            return VFAT_ENOENT;
+    }
+    use(volume, first, half);
+    int here = vfat_journal_is_here(volume);
+    leave(volume);
+    return here == 1 ? 0 : here ? here : VFAT_ENOENT;
 }
 
 static int put_links(struct vfat_volume *volume, uint32_t first, uint32_t count)
@@ -128,46 +188,38 @@ static int put_links(struct vfat_volume *volume, uint32_t first, uint32_t count)
         error = vfat_set_link(volume, first + i, i + 1 < count ? first + i + 1 : LAST);
     if (!error && volume->free != UNKNOWN)
         volume->free -= smaller(count, volume->free);
-    return error ? error : vfat_commit(volume);
+    if (!error)
+        error = vfat_commit(volume);
+    return error ? error : vfat_flush(volume);
 }
 
-/* Nothing is allocated that no entry names. If this is interrupted, the entry names clusters that
- * are free, and the next one gives it others. */
-static int make(struct vfat_volume *volume, bool there, uint32_t slot, uint32_t first,
-                uint32_t half)
+/* The entry says where the clusters are until it has them. */
+int vfat_journal_finish(struct vfat_volume *volume)
 {
-    use(volume, first, half);
-    int error = vfat_journal_clear(volume, false);
-    volume->journal = 0;
-    volume->limit = GROUP_SECTORS;
-    if (!error)
-        error = vfat_flush(volume);
-    if (!error)
-        error = put_entry(volume, there, slot, first, half);
+    uint32_t half = half_for(volume), slot, first;
+    uint8_t *entry;
+    int there = find_entry(volume, &slot, &entry);
+
+    if (there != 1 || vfat_entry_first(volume, entry) || !half)
+        return there < 0 ? there : VFAT_ENOENT;
+    first = get32(entry + ENTRY_CREATED);
+    int error = check_plan(volume, first, half);
     if (!error)
         error = put_links(volume, first, clusters_of(volume, half));
+    if (!error && vfat_slot(&volume->root, slot, true, &entry) != 1)
+        error = VFAT_EIO;
+    if (error)
+        return error;
+    put32(entry + ENTRY_CREATED, get32(entry + ENTRY_WRITTEN));
+    put32(entry + ENTRY_SIZE, 2 * half * VFAT_SECTOR);
+    vfat_entry_set_first(volume, entry, first);
+    error = vfat_commit(volume);
     if (!error)
         use(volume, first, half);
     return error;
 }
 
-static int make_somewhere(struct vfat_volume *volume, bool there, uint32_t slot)
-{
-    uint64_t sectors = (uint64_t)(volume->end - 2) << volume->cluster_shift;
-    uint32_t half = sectors >= LARGE_VOLUME ? LARGE_HALF : SMALL_HALF, first;
-    uint32_t count = clusters_of(volume, half);
-
-    if (sectors < SMALLEST_SHARE * 2 * SMALL_HALF)
-        return 0;
-    int found = find_row(volume, count, &first);
-    if (found != 1)
-        return found;
-    vfat_forget(volume, cluster_sector(volume, first), count << volume->cluster_shift);
-    int error = make(volume, there, slot, first, half);
-    return error == VFAT_ENOSPC ? 0 : error;
-}
-
-int vfat_journal_open(struct vfat_volume *volume, bool make_one)
+int vfat_journal_open(struct vfat_volume *volume)
 {
     uint8_t *entry;
     uint32_t slot;
@@ -175,10 +227,7 @@ int vfat_journal_open(struct vfat_volume *volume, bool make_one)
     if (volume->journal)
         return 0;
     int there = find_entry(volume, &slot, &entry);
-    if (there < 0)
-        return there;
-    int sound = there ? use_entry(volume, entry) : 0;
-    if (sound < 0)
-        return sound;
-    return sound || !make_one ? 0 : make_somewhere(volume, there, slot);
+    if (there == 1)
+        there = use_entry(volume, entry);
+    return there < 0 ? there : 0;
 }

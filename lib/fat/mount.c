@@ -17,11 +17,23 @@ int vfat_broken(struct vfat_volume *volume, const char *cause, uint32_t sector)
     return VFAT_EIO;
 }
 
+/* Writes what was committed, or finishes making the journal. 1, 0 if there is none, or an error. */
+static int replay(struct vfat_volume *volume)
+{
+    int error = vfat_journal_open(volume);
+
+    if (error || volume->journal)
+        return error ? error : vfat_journal_replay(volume);
+    volume->active = true;
+    error = volume->mark ? vfat_journal_finish(volume) : VFAT_ENOENT;
+    volume->active = false;
+    return error == VFAT_ENOENT ? 0 : error ? error : 1;
+}
+
 /* Finishes what a cut has interrupted. What another system has left so stays marked. */
 static int recover(struct vfat_volume *volume)
 {
-    int error = vfat_journal_open(volume, false);
-    int sound = error ? error : volume->journal ? vfat_journal_replay(volume) : 0;
+    int sound = replay(volume);
 
     if (sound < 0)
         return sound;

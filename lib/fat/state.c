@@ -74,19 +74,31 @@ void vfat_read_info(struct vfat_volume *volume)
 }
 
 /* While it is being changed, nobody may rely on the number of free clusters. */
-static int activate(struct vfat_volume *volume)
+static int begin_changes(struct vfat_volume *volume)
 {
-    int error = volume->mark ? vfat_journal_open(volume, true) : 0;
+    int error = vfat_flush(volume);
 
-    if (!error && volume->journal)
-        error = vfat_journal_clear(volume, false);
-    if (!error)
-        error = vfat_flush(volume);
     if (!error)
         error = mark(volume, true);
     if (!error)
         error = put_info(volume, UNKNOWN);
     return error ? error : vfat_flush(volume);
+}
+
+/* Nobody would know of a journal's clusters on a volume that has no mark. */
+static int activate(struct vfat_volume *volume)
+{
+    int error = volume->mark ? vfat_journal_open(volume) : 0, planned = 0;
+
+    if (!error && volume->journal)
+        error = vfat_journal_clear(volume, false);
+    else if (!error && volume->mark)
+        planned = vfat_journal_plan(volume);
+    if (!error && planned >= 0)
+        error = begin_changes(volume);
+    if (!error && planned == 1)
+        error = vfat_journal_finish(volume);
+    return planned < 0 ? planned : error;
 }
 
 /* The journal's own file is made by calls that begin, too. */

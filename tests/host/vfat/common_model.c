@@ -1,0 +1,411 @@
+#include "common_model.h"
+#include "common_disk.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct model model;
+
+static uint32_t seed_now;
+
+static uint32_t any(uint32_t below)
+{
+    seed_now = seed_now * 1664525 + 1013904223;
+    return (seed_now >> 8) % below;
+}
+
+static struct state *now(void)
+{
+    return &model.states[model.count - 1];
+}
+
+static struct state *next(void)
+{
+    assert_true(model.count < MODEL_STATES);
+    model.states[model.count] = model.states[model.count - 1];
+    model.count++;
+    now()->synced = false;
+    now()->written = -1;
+    return now();
+}
+
+static void done(void)
+{
+    now()->event = disk.event_count;
+}
+
+static const char *any_name(void)
+{
+    static const char *const names[] = {
+        "a", "B.TXT", "a long name that needs slots", "another long name, longer than the first one.txt",
+        "c.c", "Ünïcode", "x", "y", "z with more than enough letters to need three slots for its name"};
+    return names[any(sizeof names / sizeof names[0])];
+}
+
+static int find(const char *path)
+{
+    for (unsigned i = 0; i < now()->count; i++)
+        if (strcasecmp(now()->items[i].path, path) == 0)
+            return (int)i;
+    return -1;
+}
+
+static int any_item(bool folder)
+{
+    unsigned start = any(MODEL_ITEMS);
+    for (unsigned i = 0; i < now()->count; i++) {
+        unsigned at = (start + i) % now()->count;
+        if (now()->items[at].folder == folder)
+            return (int)at;
+    }
+    return -1;
+}
+
+/* A path in any folder. */
+static void any_path(char *path)
+{
+    int folder = any(2) ? any_item(true) : -1;
+    char made[200];
+    snprintf(made, sizeof made, "%s%s%s", folder >= 0 ? now()->items[folder].path : "",
+             folder >= 0 ? "/" : "", any_name());
+    strcpy(path, strlen(made) < 70 ? made : any_name());
+}
+
+static void add(const char *path, bool folder)
+{
+    struct state *state = next();
+    struct item *item = &state->items[state->count++];
+    *item = (struct item){.folder = folder, .group = ++model.groups};
+    strcpy(item->path, path);
+    done();
+}
+
+static void drop(int at)
+{
+    struct state *state = next();
+    state->items[at] = state->items[--state->count];
+    done();
+}
+
+static void call_create(bool folder)
+{
+    char path[80];
+    any_path(path);
+    int error = disk_create(path, folder ? VFAT_FOLDER : VFAT_ARCHIVE);
+    assert_int_equal(error, find(path) >= 0 ? VFAT_EEXIST : 0);
+    if (!error)
+        add(path, folder);
+}
+
+static bool has_children(int at)
+{
+    size_t length = strlen(now()->items[at].path);
+    for (unsigned i = 0; i < now()->count; i++)
+        if (strncmp(now()->items[i].path, now()->items[at].path, length) == 0 &&
+            now()->items[i].path[length] == '/')
+            return true;
+    return false;
+}
+
+static void call_remove(void)
+{
+    int at = any_item(any(4) == 0);
+    if (at < 0)
+        return;
+    int error = disk_unlink(now()->items[at].path);
+    assert_int_equal(error, now()->items[at].folder && has_children(at) ? VFAT_ENOTEMPTY : 0);
+    if (!error)
+        drop(at);
+}
+
+static void write_item(struct vfat_node *node, int at, uint32_t from, uint32_t size, uint32_t seed)
+{
+    uint8_t *bytes = malloc(size + 1);
+    for (uint32_t i = 0; i < size; i++)
+        bytes[i] = disk_pattern(seed, from + i);
+    assert_int_equal(vfat_write(node, bytes, size, from), size);
+    free(bytes);
+    struct state *state = next();
+    struct item *item = &state->items[at];
+    item->seed = seed;
+    if (from + size > item->size)
+        item->size = from + size;
+    state->written = at;
+    done();
+}
+
+/* Truncates and writes anew. */
+static void call_put(void)
+{
+    struct vfat_node *node;
+    int at = any_item(false);
+    if (at < 0)
+        return;
+    assert_int_equal(disk_open(now()->items[at].path, &node), 0);
+    assert_int_equal(vfat_truncate(node, 0), 0);
+    struct item *item = &next()->items[at];
+    item->size = 0;
+    item->group = ++model.groups;
+    done();
+    write_item(node, at, 0, any(any(3) ? 700 : 9000), any(1000));
+    vfat_close(node);
+}
+
+static void call_append(void)
+{
+    struct vfat_node *node;
+    int at = any_item(false);
+    if (at < 0)
+        return;
+    assert_int_equal(disk_open(now()->items[at].path, &node), 0);
+    write_item(node, at, now()->items[at].size, any(2000), now()->items[at].seed);
+    vfat_close(node);
+}
+
+/* Writes over what is there. */
+static void call_overwrite(void)
+{
+    struct vfat_node *node;
+    int at = any_item(false);
+    if (at < 0)
+        return;
+    assert_int_equal(disk_open(now()->items[at].path, &node), 0);
+    write_item(node, at, 0, now()->items[at].size, any(1000));
+    vfat_close(node);
+}
+
+static void call_shorten(void)
+{
+    struct vfat_node *node;
+    int at = any_item(false);
+    if (at < 0)
+        return;
+    uint32_t size = any(now()->items[at].size + 1);
+    assert_int_equal(disk_open(now()->items[at].path, &node), 0);
+    assert_int_equal(vfat_truncate(node, size), 0);
+    next()->items[at].size = size;
+    done();
+    vfat_close(node);
+}
+
+static void move_all(const char *from, const char *to)
+{
+    struct state *state = next();
+    size_t length = strlen(from);
+    for (unsigned i = 0; i < state->count; i++) {
+        char rest[80], *path = state->items[i].path;
+        if (strcasecmp(path, from) != 0 && !(strncasecmp(path, from, length) == 0 && path[length] == '/'))
+            continue;
+        strcpy(rest, path + length);
+        assert_true(strlen(to) + strlen(rest) < 80);
+        sprintf(path, "%s%s", to, rest);
+    }
+    done();
+}
+
+static bool is_below(const char *path, const char *folder)
+{
+    size_t length = strlen(folder);
+    return strncasecmp(path, folder, length) == 0 && (path[length] == '/' || !path[length]);
+}
+
+static bool too_long(const char *from, const char *to)
+{
+    for (unsigned i = 0; i < now()->count; i++)
+        if (is_below(now()->items[i].path, from) &&
+            strlen(now()->items[i].path) - strlen(from) + strlen(to) >= 79)
+            return true;
+    return false;
+}
+
+static void call_rename(void)
+{
+    char from[80], to[80];
+    int at = any_item(any(3) == 0), there;
+    any_path(to);
+    if (at < 0)
+        return;
+    strcpy(from, now()->items[at].path);
+    bool folder = now()->items[at].folder;
+    there = find(to);
+    if (there == at || too_long(from, to))
+        return;
+    int expected = 0;
+    if (folder && is_below(to, from))
+        expected = VFAT_EINVAL;
+    else if (there >= 0 && now()->items[there].folder != folder)
+        expected = folder ? VFAT_ENOTDIR : VFAT_EISDIR;
+    else if (there >= 0 && folder && has_children(there))
+        expected = VFAT_ENOTEMPTY;
+    assert_int_equal(disk_rename(from, to), expected);
+    if (expected)
+        return;
+    if (there >= 0) {
+        strcpy(to, now()->items[there].path); /* its spelling stays */
+        struct state *state = now();
+        struct item gone = state->items[there];
+        move_all(from, to);
+        for (unsigned i = 0; i < now()->count; i++)
+            if (strcmp(now()->items[i].path, to) == 0 && now()->items[i].group == gone.group)
+                now()->items[i--] = now()->items[--now()->count];
+        return;
+    }
+    move_all(from, to);
+}
+
+static void call_sync(void)
+{
+    assert_int_equal(vfat_sync(disk.volume), 0);
+    next()->synced = true;
+    done();
+}
+
+static void call_any(void)
+{
+    unsigned which = any(20);
+    if (which < 5 && now()->count + 2 < MODEL_ITEMS)
+        call_create(which == 0);
+    else if (which < 8)
+        call_put();
+    else if (which < 10)
+        call_append();
+    else if (which < 11)
+        call_overwrite();
+    else if (which < 12)
+        call_shorten();
+    else if (which < 14)
+        call_remove();
+    else if (which < 18)
+        call_rename();
+    else
+        call_sync();
+}
+
+void model_run(unsigned seed, unsigned calls)
+{
+    seed_now = seed;
+    model = (struct model){.count = 1, .states = calloc(MODEL_STATES, sizeof *model.states)};
+    model.states[0] = (struct state){.synced = true, .written = -1};
+    while (calls--)
+        call_any();
+}
+
+void model_free(void)
+{
+    free(model.states);
+    model.states = NULL;
+}
+
+/* What was found on the disk. */
+static struct state found;
+
+static void list(struct vfat_node *folder, const char *path)
+{
+    static struct vfat_entry entry;
+    uint32_t position = 0;
+    while (vfat_readdir(folder, &position, &entry) == 1) {
+        assert_true(found.count < MODEL_ITEMS);
+        struct item *item = &found.items[found.count++];
+        struct vfat_node *node;
+        assert_true(strlen(path) + entry.length < 79);
+        sprintf(item->path, "%s%s", path, entry.name);
+        item->folder = entry.status.attributes & VFAT_FOLDER;
+        item->size = (uint32_t)entry.status.size;
+        if (!item->folder)
+            continue;
+        char inner[81];
+        sprintf(inner, "%s/", item->path);
+        assert_int_equal(vfat_open(folder, entry.name, entry.length, &node), 0);
+        list(node, inner);
+        vfat_close(node);
+    }
+}
+
+static const struct item *find_in(const struct state *state, const char *path)
+{
+    for (unsigned i = 0; i < state->count; i++)
+        if (strcmp(state->items[i].path, path) == 0)
+            return &state->items[i];
+    return NULL;
+}
+
+/* Is the sector what one of the versions of the file has there? */
+static bool is_version(unsigned first, unsigned last, uint32_t group, const uint8_t *bytes,
+                       uint32_t at, uint32_t count)
+{
+    for (unsigned i = first; i <= last; i++)
+        for (unsigned j = 0; j < model.states[i].count; j++) {
+            const struct item *item = &model.states[i].items[j];
+            uint32_t k = 0;
+            if (item->folder || item->group != group)
+                continue;
+            while (k < count && bytes[k] == disk_pattern(item->seed, at + k))
+                k++;
+            if (k == count)
+                return true;
+        }
+    return false;
+}
+
+static bool has_content(const struct item *item, uint32_t group, unsigned first, unsigned last)
+{
+    static uint8_t bytes[40000];
+    struct vfat_node *node;
+    bool same = true;
+    assert_true(item->size <= sizeof bytes);
+    assert_int_equal(disk_open(item->path, &node), 0);
+    assert_int_equal(vfat_read(node, bytes, sizeof bytes, 0), item->size);
+    vfat_close(node);
+    for (uint32_t at = 0; same && at < item->size; at += VFAT_SECTOR) {
+        uint32_t left = item->size - at;
+        same = is_version(first, last, group, bytes + at, at,
+                          left < VFAT_SECTOR ? left : VFAT_SECTOR);
+    }
+    return same;
+}
+
+/* @before: the state before the one that is compared; a file may be on the way from one to the other. */
+static bool has_item(const struct item *item, const struct state *state, const struct state *before,
+                     unsigned first, unsigned last)
+{
+    const struct item *known = find_in(state, item->path);
+    if (!known || known->folder != item->folder)
+        return false;
+    if (item->folder)
+        return true;
+    if (known->size != item->size) {
+        const struct item *old = find_in(before, item->path);
+        if (known != &state->items[state->written < 0 ? MODEL_ITEMS - 1 : state->written] || !old ||
+            item->size < old->size || item->size > known->size)
+            return false;
+    }
+    return has_content(item, known->group, first, last);
+}
+
+static bool is_state(unsigned i, unsigned first, unsigned last)
+{
+    const struct state *state = &model.states[i];
+    if (state->count != found.count)
+        return false;
+    for (unsigned j = 0; j < found.count; j++)
+        if (!has_item(&found.items[j], state, i ? state - 1 : state, first, last))
+            return false;
+    return true;
+}
+
+unsigned model_compare(unsigned first, unsigned last)
+{
+    found = (struct state){.count = 0};
+    list(disk.root, "");
+    for (unsigned i = first; i <= last; i++)
+        if (is_state(i, first, last))
+            return i;
+    for (unsigned i = 0; i < found.count; i++)
+        print_message("%s %u\n", found.items[i].path, found.items[i].size);
+    fail_msg("the volume is in none of the states %u to %u", first, last);
+    return 0;
+}

@@ -1,0 +1,160 @@
+/*
+ * Power cuts between any two sector writes, and with any part of what was written since the last flush.
+ * Random calls run once, with all that they write recorded. Then for each cut the volume as it would be is
+ * mounted, compared with what may be on it, unmounted and checked.
+ *
+ * YAO_VFAT_CUTS is the number of cuts, YAO_VFAT_SEED the first seed.
+ */
+#include "common_check.h"
+#include "common_disk.h"
+#include "common_model.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define CALLS    60
+#define SHUFFLES 3 /* for each cut */
+
+static const struct {
+    const char *options;
+    unsigned kilobytes;
+} kinds[] = {{"-F 12 -s 1", 400}, {"-F 32 -s 1", 700}, {"-F 12 -s 4 -r 32", 900}, {"-F 16 -s 1 -r 64", 2150}};
+
+static uint8_t *durable;
+static unsigned long cuts, wanted, fscks, shared_before;
+static unsigned random_state = 1;
+
+static unsigned long setting(const char *name, unsigned long otherwise)
+{
+    const char *value = getenv(name);
+    return value ? strtoul(value, NULL, 0) : otherwise;
+}
+
+static bool coin(void)
+{
+    random_state = random_state * 1664525 + 1013904223;
+    return random_state >> 31;
+}
+
+/* Applies some of the event's sectors, up to @most of them. */
+static void apply(uint8_t *bytes, const struct disk_event *event, uint32_t most, bool all)
+{
+    for (uint32_t i = 0; i < event->count && i < most; i++)
+        if (all || coin())
+            memcpy(bytes + (event->sector + i) * VFAT_SECTOR,
+                   disk.data + event->data + (size_t)i * VFAT_SECTOR, VFAT_SECTOR);
+}
+
+/* The states that may be found when @event events are over. */
+static void bounds(size_t event, unsigned *first, unsigned *last)
+{
+    *first = *last = 0;
+    for (unsigned i = 0; i < model.count && model.states[i].event <= event; i++) {
+        *last = i;
+        if (model.states[i].synced)
+            *first = i;
+    }
+    if (*last + 1 < model.count)
+        ++*last;
+}
+
+static void check_now(const char *when)
+{
+    struct check check = check_volume(disk.bytes, disk.sectors);
+    if (check.shared || check.lost || check.broken)
+        fail_msg("%s: %u clusters shared, %u lost, %u chains broken", when, check.shared,
+                 check.lost, check.broken);
+}
+
+/* The volume can be worked with afterwards. */
+static void work_on(void)
+{
+    int error = disk_put("after the cut", 3000, 5);
+    assert_true(error == 0 || error == VFAT_ENOSPC);
+    if (!error)
+        disk_expect("after the cut", 3000, 5);
+}
+
+static void check_cut(size_t event)
+{
+    unsigned first, last;
+    bounds(event, &first, &last);
+    shared_before += check_volume(disk.bytes, disk.sectors).shared != 0;
+    disk_mount();
+    model_compare(first, last);
+    if (cuts % 16 == 0)
+        work_on();
+    disk_unmount();
+    check_now("after a cut");
+    if (cuts % 1000 == 0) {
+        disk_check();
+        fscks++;
+    }
+    cuts++;
+}
+
+/* A cut in or behind @event, with what was written since event @flush. */
+static void cut_at(size_t flush, size_t event, uint32_t most)
+{
+    for (unsigned shuffle = 0; shuffle <= SHUFFLES && cuts < wanted; shuffle++) {
+        memcpy(disk.bytes, durable, disk.sectors * VFAT_SECTOR);
+        for (size_t i = flush; i < event; i++)
+            apply(disk.bytes, &disk.events[i], UINT32_MAX, shuffle == 0);
+        apply(disk.bytes, &disk.events[event], most, shuffle == 0);
+        check_cut(event);
+    }
+}
+
+static void cut_everywhere(void)
+{
+    size_t flush = 0;
+    for (size_t event = 0; event < disk.event_count && cuts < wanted; event++) {
+        uint32_t count = disk.events[event].count;
+        for (uint32_t most = 0; most < count; most++)
+            cut_at(flush, event, most);
+        if (count)
+            continue;
+        cut_at(flush, event, 0);
+        for (; flush < event; flush++)
+            apply(durable, &disk.events[flush], UINT32_MAX, true);
+    }
+}
+
+static void cut_run(unsigned kind, unsigned seed)
+{
+    disk_make(kinds[kind].options, kinds[kind].kilobytes);
+    durable = malloc(disk.sectors * VFAT_SECTOR);
+    memcpy(durable, disk.bytes, disk.sectors * VFAT_SECTOR);
+    disk.recording = true;
+    model_run(seed, CALLS);
+    disk.recording = false;
+    disk_unmount();
+    check_now("after the run");
+    cut_everywhere();
+    model_free();
+    free(durable);
+    disk_free();
+}
+
+static void test_cuts(void **state)
+{
+    unsigned seed = (unsigned)setting("YAO_VFAT_SEED", 1);
+    wanted = setting("YAO_VFAT_CUTS", 4000);
+    for (; cuts < wanted; seed++) {
+        random_state = seed;
+        print_message("seed %u, %lu cuts\n", seed, cuts);
+        cut_run(seed % (sizeof kinds / sizeof kinds[0]), seed);
+    }
+    print_message("%lu cuts, %lu of them judged by fsck.fat; before the mount, %lu had shared clusters\n",
+                  cuts, fscks, shared_before);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cuts)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
