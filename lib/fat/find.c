@@ -1,7 +1,10 @@
 /* Looking for names. */
 #include "folder.h"
+#include "index.h"
 #include "names.h"
 #include <string.h>
+
+#define PLAIN_SLOTS 256u /* a folder with more is worth an index */
 
 static bool matches(const struct name *name, const struct set *set)
 {
@@ -17,9 +20,19 @@ static bool matches(const struct name *name, const struct set *set)
 
 int vfat_find(struct vfat_node *folder, const struct name *name, struct set *set)
 {
+    struct index *index = vfat_index(folder);
     uint32_t slot = 0;
-    int there;
+    int there = 1;
 
+    while (!index && there == 1 && slot < PLAIN_SLOTS) {
+        there = vfat_next_set(folder, &slot, set);
+        if (there != 1 || matches(name, set))
+            return there;
+    }
+    if (!index)
+        index = vfat_index_make(folder);
+    if (index)
+        return vfat_index_find(folder, index, name, set);
     do
         there = vfat_next_set(folder, &slot, set);
     while (there == 1 && !matches(name, set));
@@ -31,7 +44,7 @@ static bool is_short(const uint8_t *slot, const uint8_t *name)
     return !(slot[ENTRY_ATTRIBUTES] & ATTRIBUTE_VOLUME) && memcmp(slot, name, SHORT_NAME) == 0;
 }
 
-int vfat_find_short(struct vfat_node *folder, const uint8_t name[SHORT_NAME])
+static int scan_short(struct vfat_node *folder, const uint8_t name[SHORT_NAME])
 {
     uint8_t *bytes = NULL;
 
@@ -46,6 +59,21 @@ int vfat_find_short(struct vfat_node *folder, const uint8_t name[SHORT_NAME])
         if (is_short(bytes, name))
             return 1;
     }
+}
+
+/* With an index, anything with this name counts. */
+int vfat_find_short(struct vfat_node *folder, const uint8_t name[SHORT_NAME])
+{
+    struct index *index = vfat_index(folder);
+    uint8_t entry[SLOT] = {0};
+    struct name text;
+    struct set set;
+
+    if (!index)
+        return scan_short(folder, name);
+    memcpy(entry, name, SHORT_NAME);
+    vfat_name_from_short(&text, entry);
+    return vfat_index_find(folder, index, &text, &set);
 }
 
 int vfat_find_any(struct vfat_node *folder, struct name *name, struct set *set)

@@ -1,6 +1,7 @@
 /* Adding names to folders and removing them. */
 #include "buffers.h"
 #include "folder.h"
+#include "index.h"
 #include "journal.h"
 #include "names.h"
 #include "node.h"
@@ -10,7 +11,15 @@
 /* The folder's last cluster, or 0. */
 static int last_cluster(struct vfat_node *folder, uint32_t *last)
 {
+    const struct index *index = vfat_index(folder);
     struct run run;
+
+    if (index && index->cluster_count) {
+        *last = index->clusters[index->cluster_count - 1];
+        return index->cluster_count < (FOLDER_SLOTS / SLOTS >> folder->volume->cluster_shift)
+                   ? 0
+                   : VFAT_ENOSPC;
+    }
     int error = vfat_map(folder->volume, &folder->map, folder->first,
                          FOLDER_SLOTS / SLOTS >> folder->volume->cluster_shift, 1, &run);
 
@@ -53,6 +62,8 @@ int vfat_lengthen(struct vfat_node *folder)
     if (taken < 0)
         return taken;
     error = blank(volume, last, added);
+    if (!error && last)
+        vfat_index_lengthen(folder, added);
     if (error || last)
         return error;
     folder->first = added;
@@ -66,9 +77,9 @@ static int find_free(struct vfat_node *folder, uint32_t count, uint32_t *slot, u
     uint8_t *bytes = NULL;
     bool at_end = false;
 
-    *slot = *known = 0;
-    for (uint32_t i = 0; *known < count; i++, bytes += SLOT) {
-        if (i % SLOTS == 0) {
+    *known = 0;
+    for (uint32_t i = *slot; *known < count; i++, bytes += SLOT) {
+        if (!bytes || i % SLOTS == 0) {
             int there = vfat_slot(folder, i, false, &bytes);
             if (there != 1)
                 return there;
@@ -84,15 +95,21 @@ static int find_free(struct vfat_node *folder, uint32_t count, uint32_t *slot, u
 
 static int find_room(struct vfat_node *folder, uint32_t count, uint32_t *slot)
 {
+    struct index *index = vfat_index(folder);
     uint32_t known;
     int there;
 
+    *slot = index && count >= index->room_slots ? index->room : 0;
     while ((there = find_free(folder, count, slot, &known)) == 0) {
         if (*slot + count > FOLDER_SLOTS)
             return VFAT_ENOSPC;
         int error = vfat_lengthen(folder);
         if (error)
             return error;
+    }
+    if (index && there == 1) {
+        index->room = *slot;
+        index->room_slots = count;
     }
     return there < 0 ? there : 0;
 }
@@ -178,10 +195,12 @@ void vfat_place(struct vfat_node *folder, const struct name *name, const struct 
     memcpy(set->bytes[set->slots - 1], set->entry, SLOT);
     if (set->end)
         set->end[0] = 0;
+    vfat_index_add(folder, name, set);
 }
 
 void vfat_erase(struct vfat_node *folder, const struct set *set)
 {
     for (uint32_t i = 0; i < set->slots; i++)
         set->bytes[i][0] = SLOT_FREE;
+    vfat_index_remove(folder, set);
 }

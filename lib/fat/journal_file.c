@@ -100,11 +100,14 @@ static int find_row(struct vfat_volume *volume, uint32_t count, uint32_t *first)
     return row < count ? VFAT_ENOSPC : 0;
 }
 
-/* Writes an empty journal into free clusters. */
+/* Writes an empty journal into free clusters, which says that they are not. */
 static int put_halves(struct vfat_volume *volume, uint32_t first, uint32_t half)
 {
-    vfat_forget(volume, cluster_sector(volume, first),
-                clusters_of(volume, half) << volume->cluster_shift);
+    uint32_t count = clusters_of(volume, half);
+
+    vfat_forget(volume, cluster_sector(volume, first), count << volume->cluster_shift);
+    if (volume->free != UNKNOWN)
+        volume->free -= smaller(count, volume->free);
     use(volume, first, half);
     int error = vfat_journal_clear(volume, false);
     leave(volume);
@@ -186,8 +189,6 @@ static int put_links(struct vfat_volume *volume, uint32_t first, uint32_t count)
 
     for (uint32_t i = 0; !error && i < count; i++)
         error = vfat_set_link(volume, first + i, i + 1 < count ? first + i + 1 : LAST);
-    if (!error && volume->free != UNKNOWN)
-        volume->free -= smaller(count, volume->free);
     if (!error)
         error = vfat_commit(volume);
     return error ? error : vfat_flush(volume);

@@ -1,5 +1,6 @@
 /* Mounting and unmounting. */
 #include "buffers.h"
+#include "index.h"
 #include "journal.h"
 #include "state.h"
 #include "table.h"
@@ -43,7 +44,7 @@ static int recover(struct vfat_volume *volume)
     if (sound)
         return 0;
     volume->waiting_count = volume->ready = 0;
-    volume->free = UNKNOWN;
+    volume->free = UNKNOWN; /* what the journal says may be old */
     return 0;
 }
 
@@ -58,6 +59,8 @@ static int start(struct vfat_volume *volume)
     if (marked < 0)
         return marked;
     volume->was_dirty = marked;
+    if (marked)
+        volume->free = UNKNOWN;
     return marked && !volume->read_only ? recover(volume) : 0;
 }
 
@@ -65,6 +68,7 @@ static void release(struct vfat_volume *volume)
 {
     const struct vfat_device *device = volume->device;
 
+    vfat_index_drop(volume, UNKNOWN);
     vfat_buffers_free(volume);
     if (volume->staging)
         device->free(device->context, volume->staging);
@@ -79,6 +83,7 @@ static int set_up(struct vfat_volume *volume, const struct vfat_options *options
     buffers = smaller(buffers < LEAST_BUFFERS ? LEAST_BUFFERS : buffers, MOST_BUFFERS);
     volume->read_only = device->read_only || (options && options->read_only);
     volume->limit = GROUP_SECTORS;
+    volume->index_bytes = options && options->index_bytes ? options->index_bytes : 256 * 1024;
     volume->root =
         (struct vfat_node){.volume = volume, .references = 1, .folder = true, .sector = NO_SECTOR};
     volume->staging = device->alloc(device->context, (GROUP_SECTORS + 1) * VFAT_SECTOR);

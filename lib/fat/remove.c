@@ -1,6 +1,7 @@
 /* Removing files and folders. */
 #include "buffers.h"
 #include "folder.h"
+#include "index.h"
 #include "journal.h"
 #include "names.h"
 #include "node.h"
@@ -62,6 +63,7 @@ static void forget_folder(struct vfat_volume *volume, const struct set *set)
     struct vfat_node folder = closed_folder(volume, set);
     uint32_t sector;
 
+    vfat_index_drop(volume, folder.first);
     for (uint32_t slot = 0; vfat_slot_sector(&folder, slot, &sector) == 1; slot += SLOTS)
         vfat_forget(volume, sector, 1);
 }

@@ -1,6 +1,7 @@
 /* Reading folders. The end mark is the end, whatever lies behind it. */
 #include "buffers.h"
 #include "folder.h"
+#include "index.h"
 #include "journal.h"
 #include "names.h"
 #include "table.h"
@@ -10,6 +11,18 @@ static int fixed_sector(const struct vfat_volume *volume, uint32_t slot, uint32_
 {
     *sector = volume->root_start + slot / SLOTS;
     return slot < volume->root_slots;
+}
+
+/* Which cluster of the folder it is: as vfat_map(). */
+static int find_cluster(struct vfat_node *folder, uint32_t at, struct run *run)
+{
+    const struct index *index = vfat_index(folder);
+
+    if (index && at < index->cluster_count) {
+        *run = (struct run){at, index->clusters[at], 1};
+        return 0;
+    }
+    return vfat_map(folder->volume, &folder->map, folder->first, at, 1, run);
 }
 
 int vfat_slot_sector(struct vfat_node *folder, uint32_t slot, uint32_t *sector)
@@ -22,8 +35,7 @@ int vfat_slot_sector(struct vfat_node *folder, uint32_t slot, uint32_t *sector)
         return 0;
     if (folder == &volume->root && volume->bits != 32)
         return fixed_sector(volume, slot, sector);
-    int error =
-        vfat_map(volume, &folder->map, folder->first, in_folder >> volume->cluster_shift, 1, &run);
+    int error = find_cluster(folder, in_folder >> volume->cluster_shift, &run);
     if (error)
         return error;
     *sector = cluster_sector(volume, run.cluster) + (in_folder & (cluster_sectors(volume) - 1));

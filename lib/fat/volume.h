@@ -16,6 +16,7 @@
 #define UNKNOWN       UINT32_MAX
 #define MAP_RUNS      8u
 #define BUFFER_HINTS  64u
+#define INDEXES       2u
 
 enum buffer_state {
     CLEAN,
@@ -56,14 +57,16 @@ struct vfat_node {
     struct map map;
 };
 
-/* The names of a large folder: index.c. */
+/* The names of a large folder: index.h. */
 struct index {
-    uint32_t *places; /* for each a part of the hash and a slot, or UNKNOWN */
-    uint32_t mask, used;
-    uint32_t sector, slot; /* whose: as in struct vfat_node */
+    uint32_t *places; /* NULL: it is none */
+    uint32_t mask;    /* their number - 1 */
+    uint32_t used;
+    uint32_t *clusters; /* of the folder; behind the places */
+    uint32_t cluster_count;
+    uint32_t key; /* the folder's first cluster */
     uint32_t age;
-    uint32_t room; /* there are no free slots before this one */
-    uint32_t end;  /* the slot of the end mark */
+    uint32_t room, room_slots; /* as many free slots in a row are not before this slot */
 };
 
 struct vfat_volume {
@@ -99,8 +102,8 @@ struct vfat_volume {
     struct buffer *buffers;
     uint8_t hints[BUFFER_HINTS];
     /* folders' names */
-    struct index indexes[2];
-    uint32_t index_bytes;
+    struct index indexes[INDEXES];
+    uint32_t index_bytes, index_clock;
 };
 
 /* A name in UTF-16. */

@@ -46,8 +46,7 @@ static uint32_t own(struct volume *volume, uint32_t cluster)
     return count;
 }
 
-static void walk_folder(struct volume *volume, 
-                        uint32_t at);
+static void walk_folder(struct volume *volume, uint32_t at);
 
 static void check_entry(struct volume *volume, const uint8_t *entry)
 {
@@ -77,8 +76,7 @@ static int check_slots(struct volume *volume, const uint8_t *slots, uint32_t siz
     return 1;
 }
 
-static void walk_folder(struct volume *volume, 
-                        uint32_t at)
+static void walk_folder(struct volume *volume, uint32_t at)
 {
     for (uint32_t n = 0; n < volume->clusters && at >= 2 && at - 2 < volume->clusters; n++) {
         const uint8_t *slots = volume->data + (size_t)(at - 2) * volume->cluster_bytes;

@@ -6,7 +6,8 @@
 struct check {
     unsigned shared; /* clusters that two names have */
     unsigned lost;   /* clusters that are allocated and no name has */
-    unsigned broken; /* chains that do not fit the size, or lead to clusters that are free or none */
+    unsigned
+        broken; /* chains that do not fit the size, or lead to clusters that are free or none */
     unsigned files, folders;
 };
 

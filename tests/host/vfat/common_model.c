@@ -41,8 +41,15 @@ static void done(void)
 static const char *any_name(void)
 {
     static const char *const names[] = {
-        "a", "B.TXT", "a long name that needs slots", "another long name, longer than the first one.txt",
-        "c.c", "Ünïcode", "x", "y", "z with more than enough letters to need three slots for its name"};
+        "a",
+        "B.TXT",
+        "a long name that needs slots",
+        "another long name, longer than the first one.txt",
+        "c.c",
+        "Ünïcode",
+        "x",
+        "y",
+        "z with more than enough letters to need three slots for its name"};
     return names[any(sizeof names / sizeof names[0])];
 }
 
@@ -198,7 +205,8 @@ static void move_all(const char *from, const char *to)
     size_t length = strlen(from);
     for (unsigned i = 0; i < state->count; i++) {
         char rest[80], *path = state->items[i].path;
-        if (strcasecmp(path, from) != 0 && !(strncasecmp(path, from, length) == 0 && path[length] == '/'))
+        if (strcasecmp(path, from) != 0 &&
+            !(strncasecmp(path, from, length) == 0 && path[length] == '/'))
             continue;
         strcpy(rest, path + length);
         assert_true(strlen(to) + strlen(rest) < 80);
@@ -333,25 +341,22 @@ static const struct item *find_in(const struct state *state, const char *path)
     return NULL;
 }
 
-/* Is the sector what one of the versions of the file has there? */
-static bool is_version(unsigned first, unsigned last, uint32_t group, const uint8_t *bytes,
-                       uint32_t at, uint32_t count)
+/* Is the byte what one of the versions of the file has there? Where it ended once and was made
+ * longer again, a sector's rest may be zeros. */
+static bool is_version(unsigned first, unsigned last, uint32_t group, uint8_t byte, uint32_t at)
 {
     for (unsigned i = first; i <= last; i++)
         for (unsigned j = 0; j < model.states[i].count; j++) {
             const struct item *item = &model.states[i].items[j];
-            uint32_t k = 0;
-            if (item->folder || item->group != group)
-                continue;
-            while (k < count && bytes[k] == disk_pattern(item->seed, at + k))
-                k++;
-            if (k == count)
+            if (!item->folder && item->group == group &&
+                (byte == disk_pattern(item->seed, at) || (!byte && item->size <= at)))
                 return true;
         }
     return false;
 }
 
-static bool has_content(const struct item *item, uint32_t group, unsigned first, unsigned last)
+static bool has_content(const struct item *item, const struct item *known, unsigned first,
+                        unsigned last)
 {
     static uint8_t bytes[40000];
     struct vfat_node *node;
@@ -360,15 +365,14 @@ static bool has_content(const struct item *item, uint32_t group, unsigned first,
     assert_int_equal(disk_open(item->path, &node), 0);
     assert_int_equal(vfat_read(node, bytes, sizeof bytes, 0), item->size);
     vfat_close(node);
-    for (uint32_t at = 0; same && at < item->size; at += VFAT_SECTOR) {
-        uint32_t left = item->size - at;
-        same = is_version(first, last, group, bytes + at, at,
-                          left < VFAT_SECTOR ? left : VFAT_SECTOR);
-    }
+    for (uint32_t at = 0; same && at < item->size; at++)
+        same = bytes[at] == disk_pattern(known->seed, at) ||
+               is_version(first, last, known->group, bytes[at], at);
     return same;
 }
 
-/* @before: the state before the one that is compared; a file may be on the way from one to the other. */
+/* @before: the state before the one that is compared; a file may be on the way from one to the
+ * other. */
 static bool has_item(const struct item *item, const struct state *state, const struct state *before,
                      unsigned first, unsigned last)
 {
@@ -383,7 +387,7 @@ static bool has_item(const struct item *item, const struct state *state, const s
             item->size < old->size || item->size > known->size)
             return false;
     }
-    return has_content(item, known->group, first, last);
+    return has_content(item, known, first, last);
 }
 
 static bool is_state(unsigned i, unsigned first, unsigned last)
@@ -397,6 +401,14 @@ static bool is_state(unsigned i, unsigned first, unsigned last)
     return true;
 }
 
+static void print_state(const struct state *state)
+{
+    for (unsigned i = 0; i < state->count; i++)
+        print_message("  %s %u (%u, group %u)", state->items[i].path, state->items[i].size,
+                      state->items[i].seed, state->items[i].group);
+    print_message("\n");
+}
+
 unsigned model_compare(unsigned first, unsigned last)
 {
     found = (struct state){.count = 0};
@@ -404,8 +416,12 @@ unsigned model_compare(unsigned first, unsigned last)
     for (unsigned i = first; i <= last; i++)
         if (is_state(i, first, last))
             return i;
-    for (unsigned i = 0; i < found.count; i++)
-        print_message("%s %u\n", found.items[i].path, found.items[i].size);
+    print_message("found:");
+    print_state(&found);
+    for (unsigned i = first; i <= last; i++) {
+        print_message("state %u:", i);
+        print_state(&model.states[i]);
+    }
     fail_msg("the volume is in none of the states %u to %u", first, last);
     return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * What a volume must hold: names, sizes and contents after each call, so that what is there after a power
- * cut can be compared with all that may be.
+ * What a volume must hold: names, sizes and contents after each call, so that what is there after a
+ * power cut can be compared with all that may be.
  */
 #pragma once
 
@@ -22,8 +22,8 @@ struct item {
 struct state {
     unsigned count;
     struct item items[MODEL_ITEMS];
-    size_t event;      /* so much had been written when the call was over */
-    int32_t written;   /* the item that the call wrote: after a cut it may be in part; or -1 */
+    size_t event;    /* so much had been written when the call was over */
+    int32_t written; /* the item that the call wrote: after a cut it may be in part; or -1 */
     bool synced;
 };
 
@@ -39,5 +39,6 @@ extern struct model model;
 void model_run(unsigned seed, unsigned calls);
 void model_free(void);
 
-/* Compares the mounted disk with the states from @first to @last. Returns the one that it is in, or fails the test. */
+/* Compares the mounted disk with the states from @first to @last. Returns the one that it is in, or
+ * fails the test. */
 unsigned model_compare(unsigned first, unsigned last);

@@ -1,7 +1,7 @@
 /*
- * Power cuts between any two sector writes, and with any part of what was written since the last flush.
- * Random calls run once, with all that they write recorded. Then for each cut the volume as it would be is
- * mounted, compared with what may be on it, unmounted and checked.
+ * Power cuts between any two sector writes, and with any part of what was written since the last
+ * flush. Random calls run once, with all that they write recorded. Then for each cut the volume as
+ * it would be is mounted, compared with what may be on it, unmounted and checked.
  *
  * YAO_VFAT_CUTS is the number of cuts, YAO_VFAT_SEED the first seed.
  */
@@ -22,7 +22,10 @@
 static const struct {
     const char *options;
     unsigned kilobytes;
-} kinds[] = {{"-F 12 -s 1", 400}, {"-F 32 -s 1", 700}, {"-F 12 -s 4 -r 32", 900}, {"-F 16 -s 1 -r 64", 2150}};
+} kinds[] = {{"-F 12 -s 1", 400},
+             {"-F 32 -s 1", 700},
+             {"-F 12 -s 4 -r 32", 900},
+             {"-F 16 -s 1 -r 64", 2150}};
 
 static uint8_t *durable;
 static unsigned long cuts, wanted, fscks, shared_before;
@@ -143,14 +146,15 @@ static void cut_run(unsigned kind, unsigned seed)
 static void test_cuts(void **state)
 {
     unsigned seed = (unsigned)setting("YAO_VFAT_SEED", 1);
-    wanted = setting("YAO_VFAT_CUTS", 4000);
+    wanted = setting("YAO_VFAT_CUTS", 3000);
     for (; cuts < wanted; seed++) {
         random_state = seed;
         print_message("seed %u, %lu cuts\n", seed, cuts);
         cut_run(seed % (sizeof kinds / sizeof kinds[0]), seed);
     }
-    print_message("%lu cuts, %lu of them judged by fsck.fat; before the mount, %lu had shared clusters\n",
-                  cuts, fscks, shared_before);
+    print_message(
+        "%lu cuts, %lu of them judged by fsck.fat; before the mount, %lu had shared clusters\n",
+        cuts, fscks, shared_before);
 }
 
 int main(void)

@@ -1,0 +1,228 @@
+/* Indexes of large folders: see index.h. */
+#include "index.h"
+#include "folder.h"
+#include "names.h"
+#include "table.h"
+#include <string.h>
+
+#define LEAST_PLACES 4096u
+#define FREE         UINT32_MAX
+#define REMOVED      (UINT32_MAX - 1)
+#define TAG          0x7fff0000u /* of the hash; the slot is below */
+
+static uint32_t hash_of(const struct name *name)
+{
+    uint32_t hash = 0x811c9dc5u;
+
+    for (uint32_t i = 0; i < name->length; i++)
+        hash = (hash ^ vfat_fold(name->units[i])) * 0x01000193u;
+    return hash ^ hash >> 15;
+}
+
+/* The root of FAT12 and FAT16 has no first cluster, nor has a folder without any. */
+static uint32_t key_of(const struct vfat_node *folder)
+{
+    return folder == &folder->volume->root && !folder->first ? 1 : folder->first;
+}
+
+struct index *vfat_index(struct vfat_node *folder)
+{
+    struct vfat_volume *volume = folder->volume;
+    uint32_t key = key_of(folder);
+
+    for (unsigned i = 0; i < INDEXES; i++)
+        if (volume->indexes[i].places && volume->indexes[i].key == key) {
+            volume->indexes[i].age = ++volume->index_clock;
+            return &volume->indexes[i];
+        }
+    return NULL;
+}
+
+static void drop(struct vfat_volume *volume, struct index *index)
+{
+    if (index->places)
+        volume->device->free(volume->device->context, index->places);
+    index->places = NULL;
+}
+
+void vfat_index_drop(struct vfat_volume *volume, uint32_t key)
+{
+    for (unsigned i = 0; i < INDEXES; i++)
+        if (volume->indexes[i].key == key || key == UNKNOWN)
+            drop(volume, &volume->indexes[i]);
+}
+
+/* False if it is full. */
+static bool put(struct index *index, const struct name *name, uint32_t slot)
+{
+    uint32_t hash = hash_of(name), place = hash & index->mask;
+
+    if (index->used > index->mask / 4 * 3)
+        return false;
+    while (index->places[place] != FREE)
+        place = (place + 1) & index->mask;
+    index->places[place] = (hash & TAG) | slot;
+    index->used++;
+    return true;
+}
+
+static bool put_set(struct index *index, const struct name *name, const struct set *set)
+{
+    struct name other;
+
+    if (!put(index, name, set->first))
+        return false;
+    if (!set->is_long)
+        return true;
+    vfat_name_from_short(&other, set->entry);
+    return put(index, &other, set->first);
+}
+
+static bool fill(struct vfat_node *folder, struct index *index)
+{
+    struct set set;
+    uint32_t slot = 0;
+    int there;
+
+    while ((there = vfat_next_set(folder, &slot, &set)) == 1)
+        if (!put_set(index, &set.name, &set))
+            return false;
+    return there == 0;
+}
+
+static uint32_t most_clusters(const struct vfat_volume *volume)
+{
+    return (FOLDER_SLOTS / SLOTS >> volume->cluster_shift) + 1;
+}
+
+static void fill_clusters(struct vfat_node *folder, struct index *index)
+{
+    struct run run;
+
+    while (folder->first && index->cluster_count < most_clusters(folder->volume) &&
+           vfat_map(folder->volume, &folder->map, folder->first, index->cluster_count, 1, &run) ==
+               0 &&
+           run.count)
+        index->clusters[index->cluster_count++] = run.cluster;
+}
+
+/* With room for @places names. */
+static bool make(struct vfat_node *folder, struct index *index, uint32_t places)
+{
+    struct vfat_volume *volume = folder->volume;
+    size_t size = (places + most_clusters(volume)) * sizeof(uint32_t);
+    uint32_t *memory =
+        size <= volume->index_bytes ? volume->device->alloc(volume->device->context, size) : NULL;
+
+    if (!memory)
+        return false;
+    memset(memory, 0xff, size);
+    *index = (struct index){.places = memory,
+                            .mask = places - 1,
+                            .clusters = memory + places,
+                            .key = key_of(folder),
+                            .age = ++volume->index_clock};
+    fill_clusters(folder, index);
+    bool whole = fill(folder, index);
+    if (!whole)
+        drop(volume, index);
+    return whole;
+}
+
+static struct index *oldest(struct vfat_volume *volume)
+{
+    struct index *found = volume->indexes;
+
+    for (unsigned i = 1; i < INDEXES; i++)
+        if (volume->indexes[i].age < found->age)
+            found = &volume->indexes[i];
+    return found;
+}
+
+struct index *vfat_index_make(struct vfat_node *folder)
+{
+    struct vfat_volume *volume = folder->volume;
+    struct index *index = oldest(volume);
+
+    drop(volume, index);
+    for (uint32_t places = LEAST_PLACES; places * sizeof(uint32_t) <= volume->index_bytes;
+         places *= 2)
+        if (make(folder, index, places))
+            return index;
+    return NULL;
+}
+
+static bool is_it(const struct name *name, const struct set *set)
+{
+    struct name other;
+
+    if (vfat_name_same(name, &set->name))
+        return true;
+    vfat_name_from_short(&other, set->entry);
+    return vfat_name_same(name, &other);
+}
+
+int vfat_index_find(struct vfat_node *folder, struct index *index, const struct name *name,
+                    struct set *set)
+{
+    uint32_t hash = hash_of(name);
+
+    for (uint32_t place = hash & index->mask; index->places[place] != FREE;
+         place = (place + 1) & index->mask) {
+        uint32_t found = index->places[place], slot = found & 0xffff;
+        if (found == REMOVED || ((found ^ hash) & TAG))
+            continue;
+        int there = vfat_next_set(folder, &slot, set);
+        if (there < 0 || (there == 1 && is_it(name, set)))
+            return there;
+    }
+    return 0;
+}
+
+void vfat_index_add(struct vfat_node *folder, const struct name *name, const struct set *set)
+{
+    struct index *index = vfat_index(folder);
+
+    if (!index)
+        return;
+    if (index->room == set->first)
+        index->room = set->first + set->slots;
+    if (!put_set(index, name, set))
+        drop(folder->volume, index);
+}
+
+static void take_out(struct index *index, const struct name *name, uint32_t slot)
+{
+    uint32_t hash = hash_of(name), wanted = (hash & TAG) | slot;
+
+    for (uint32_t place = hash & index->mask; index->places[place] != FREE;
+         place = (place + 1) & index->mask)
+        if (index->places[place] == wanted) {
+            index->places[place] = REMOVED;
+            return;
+        }
+}
+
+void vfat_index_remove(struct vfat_node *folder, const struct set *set)
+{
+    struct index *index = vfat_index(folder);
+    struct name other;
+
+    if (!index)
+        return;
+    take_out(index, &set->name, set->first);
+    if (set->is_long) {
+        vfat_name_from_short(&other, set->entry);
+        take_out(index, &other, set->first);
+    }
+    uint32_t before = set->first > SET_SLOTS ? set->first - SET_SLOTS : 0;
+    index->room = smaller(index->room, before);
+}
+
+void vfat_index_lengthen(struct vfat_node *folder, uint32_t cluster)
+{
+    struct index *index = vfat_index(folder);
+
+    if (index && index->cluster_count < most_clusters(folder->volume))
+        index->clusters[index->cluster_count++] = cluster;
+}
