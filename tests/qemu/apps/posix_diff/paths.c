@@ -145,6 +145,20 @@ static void the_working_folder(void)
     CALL(chdir(".."));
 }
 
+static void the_working_folder_is_removed(void)
+{
+    char path[PATH_MAX];
+
+    CALL(mkdir("gone", 0777));
+    CALL(chdir("gone"));
+    CALL(rmdir("../gone"));
+    STRING(getcwd(path, sizeof path));
+    TRY("new", O_CREAT | O_WRONLY);
+    CALL(mkdir("new", 0777));
+    CALL(chdir(".."));
+    STRING(strrchr(getcwd(path, sizeof path), '/'));
+}
+
 void observe_paths(void)
 {
     prepare();
@@ -153,6 +167,7 @@ void observe_paths(void)
     odd();
     lengths();
     the_working_folder();
+    the_working_folder_is_removed();
     CALL(close(folder));
     CALL(close(file));
 }
