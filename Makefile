@@ -112,6 +112,8 @@ PUBLIC   := -Iinclude -isystem $(MUSL)/include
 INCLUDE  := -I. -Ilib $(PUBLIC)
 # What programs look at to see which system they are compiled for: docs/apps.md.
 PLATFORM := -D__unix__ -D__unix -D__linux__ -D__linux
+# For programs of third parties, from whatever folder.
+OUTSIDE_CC := $(CURDIR)/$(CC) $(TARGET) $(PLATFORM) -isystem $(CURDIR)/$(MUSL)/include
 # natural: not aligned more than the type requires. Constants that are not merged can be reached by gp
 # (ld/yao.ld).
 OPTIMIZE := -O2 -g -ffunction-sections -fdata-sections -malign-data=natural -fno-merge-constants
@@ -233,8 +235,8 @@ $(OUT)/ready.mk: $(wildcard tools/setup/*) \
                  third_party.toml $(wildcard $(APP_DIR)/third_party.toml) tools/trees/board_trees.py \
                  tools/trees/fit.py $(wildcard board/*/board.toml) $(OUT)/from
 	$(Q)python3 -m tools.setup.host run
-	$(Q)$(PYTHON) -m tools.setup.fetch --app $(APP_DIR) --board $(BOARD)
 	$(Q)$(PYTHON) -m tools.setup.musl --out $(MUSL) -- $(CC) $(TARGET) $(CODE) $(LTO)
+	$(Q)$(PYTHON) -m tools.setup.fetch --app $(APP_DIR) --board $(BOARD) --compiler '$(OUTSIDE_CC)'
 	$(Q)mkdir -p $(@D)
 	$(Q)$(PYTHON) -m tools.trees.board_trees --board $(BOARD) --out build/trees --rule $@ > $@
 	$(Q)$(PYTHON) -m tools.setup.rule --app $(APP_DIR) --objects $(OUT)/obj/lib --rule $@ >> $@

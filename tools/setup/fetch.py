@@ -1,9 +1,10 @@
 """Fetches third-party sources and firmware, as third_party.toml describes them.
 
-    python -m tools.setup.fetch [--app APP] [--board BOARD] [NAME...]
+    python -m tools.setup.fetch [--app APP] [--board BOARD] [--compiler WORDS] [NAME...]
 
 lays out build/third_party/NAME/, by default for all entries that are not on_demand and for the firmware
-of BOARD, or of every board if that is "any".
+of BOARD, or of every board if that is "any". WORDS: the image's compiler with its options, which a
+command of an entry may use.
 
 Downloads are kept in the user's cache by their hash and verified at every use.
 """
@@ -11,16 +12,17 @@ Downloads are kept in the user's cache by their hash and verified at every use.
 import argparse
 import fcntl
 import hashlib
+import shlex
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from tools import board
 from tools.common import THIRD_PARTY, Failure, cache_folder, run_main
-from tools.setup import fetch_debian, fetch_pypi
+from tools.setup import commands, fetch_debian, fetch_pypi
 from tools.setup.generate import generate
 from tools.setup.third_party import Entry, load_all
 from tools.setup.unpack import unpack
@@ -90,25 +92,29 @@ def check_download(entry: Entry, archive: Path, actual: str) -> None:
     )
 
 
-def lay_out(entry: Entry, archive: Path) -> None:
+def lay_out(entry: Entry, archive: Path, compiler: list[str]) -> None:
+    """Commands run where the folder stays, as what they make may hold its name."""
     THIRD_PARTY.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=THIRD_PARTY) as temporary:
         folder = Path(temporary) / entry.name
         folder.mkdir()
         unpack(entry, archive, folder)
         generate(entry, folder)
-        (folder / entry.stamp.name).write_text(entry.digest())
         shutil.rmtree(entry.folder, ignore_errors=True)
         folder.rename(entry.folder)
+    commands.run(entry, compiler)
+    entry.stamp.write_text(entry.digest(compiler))
 
 
-def fetch(entry: Entry) -> None:
-    """If the folder is already made of this entry, does nothing but update its time for make."""
-    if entry.stamp.exists() and entry.stamp.read_text() == entry.digest():
+def fetch(entry: Entry, compiler: Sequence[str] = ()) -> None:
+    """If the folder is already made of this entry, does nothing but update its time for make. @compiler:
+    of the image, for commands."""
+    words = list(compiler)
+    if entry.stamp.exists() and entry.stamp.read_text() == entry.digest(words):
         entry.stamp.touch()
         return
     with locked(cache_folder()):
-        lay_out(entry, cached(entry) or download(entry))
+        lay_out(entry, cached(entry) or download(entry), words)
 
 
 def archive(entry: Entry) -> Path:
@@ -137,10 +143,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="fetch.py", description=__doc__.splitlines()[0])
     parser.add_argument("--app", type=Path, help="an app's folder, for its own third_party.toml")
     parser.add_argument("--board", help="a board whose firmware is needed, too")
+    parser.add_argument("--compiler", type=shlex.split, default=[], help="the image's, with its options")
     parser.add_argument("names", nargs="*", metavar="NAME")
     options = parser.parse_args()
     for entry in chosen(load_all(options.app), options.names, options.board):
-        fetch(entry)
+        fetch(entry, options.compiler)
     return 0
 
 

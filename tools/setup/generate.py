@@ -80,8 +80,10 @@ def made(thing: str, wanted: Generated, text: str) -> str:
 
 
 def generate(entry: Entry, folder: Path) -> None:
-    """Makes what @entry wants from the files that are laid out in @folder."""
+    """Makes what @entry wants from the files that are laid out in @folder, but for what has a command."""
     for name, wanted in entry.generate.items():
+        if wanted.command:
+            continue
         thing = f"{entry.name}: {name}"
         source, target = folder / wanted.source, folder / name.lstrip("/")
         if ".." in target.relative_to(folder).parts:

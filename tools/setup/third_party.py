@@ -24,7 +24,7 @@ KINDS = {
     "on_demand": BOOL,
 }
 MACROS = {"define": LIST, "undefine": LIST}
-GENERATED = {"from": STRING, "answers": STRING, "quote": BOOL}
+GENERATED = {"from": STRING, "answers": STRING, "quote": BOOL, "command": LIST}
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 DEFINE = re.compile(r"[A-Za-z_]\w*(\([^)]*\))?(=[^\n]*)?")
 UNDEFINE = re.compile(r"[A-Za-z_]\w*")
@@ -40,12 +40,13 @@ class Macros:
 
 @dataclass(frozen=True)
 class Generated:
-    """How a file is made: of @source, filled in with @answers, or as string literals (@quote)."""
+    """How a file is made: of @source, filled in with @answers, or as string literals (@quote); or by a @command."""
 
-    source: str
+    source: str = ""
     answers: dict[str, str] | None = None
     answer_file: str = ""
     quote: bool = False
+    command: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,13 @@ class Entry:
         """Written when the folder is complete; holds what it was made of."""
         return self.folder / ".fetched"
 
-    def digest(self) -> str:
-        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()
+    def has_commands(self) -> bool:
+        return any(how.command for how in self.generate.values())
+
+    def digest(self, compiler: list[str]) -> str:
+        """Of what the folder is made of. @compiler: what its commands may use."""
+        made_of = [asdict(self), *([compiler] if self.has_commands() else [])]
+        return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
 
 
 def check_type(thing: str, key: str, value: object, wanted: str) -> None:
@@ -122,11 +128,16 @@ def make_macros(thing: str, keys: dict) -> Macros:
 
 def make_generated(thing: str, keys: dict, app: Path) -> Generated:
     """@app: the folder that has the answer file."""
-    check_keys(thing, keys, GENERATED, {"from"})
+    check_keys(thing, keys, GENERATED, set() if "command" in keys else {"from"})
+    if "command" in keys and len(keys) > 1:
+        raise Failure(f"{thing}: read: command stands alone")
+    if keys.get("command") == []:
+        raise Failure(f"{thing}: read: command = []: it has no word")
     if "answers" in keys and keys.get("quote"):
         raise Failure(f"{thing}: read: quote and answers exclude each other")
     answers = read_answers(app / keys["answers"]) if "answers" in keys else None
-    return Generated(keys["from"], answers, keys.get("answers", ""), keys.get("quote", False))
+    source, quote = keys.get("from", ""), keys.get("quote", False)
+    return Generated(source, answers, keys.get("answers", ""), quote, keys.get("command", []))
 
 
 def make_entry(path: Path, name: str, keys: object) -> Entry:
