@@ -11,6 +11,7 @@
 
 struct wait signal_came;
 void (*signal_timer_taken)(const struct signal_info *info);
+void (*signal_arrived)(void);
 
 static struct {
     unsigned long blocked, pending;
@@ -55,6 +56,8 @@ static int add(const struct signal_info *info)
 
     state.pending |= signal_bit(info->number);
     wait_signal(&signal_came);
+    if (signal_arrived)
+        signal_arrived();
     if (add_overrun(info) || (waits && info->number < FIRST_REALTIME))
         return 0;
     if (state.count == QUEUE_MAX)

@@ -45,6 +45,9 @@ void signal_drop(int number);
 /* Told of each signal of a timer that is taken; NULL: nobody. */
 extern void (*signal_timer_taken)(const struct signal_info *info);
 
+/* Called when a signal has come, in any context; NULL: nobody. */
+extern void (*signal_arrived)(void);
+
 /* Signaled when a signal comes, also a blocked one. */
 extern struct wait signal_came;
 

@@ -12,6 +12,7 @@ long sys_rt_sigtimedwait(const unsigned long *set, siginfo_t *told, const struct
                          size_t set_size);
 long sys_rt_tgsigqueueinfo(int process, int thread, int number, const siginfo_t *info);
 long sys_sigaltstack(const stack_t *stack, stack_t *old);
+long sys_signalfd4(int fd, const unsigned long *set, size_t set_size, int flags);
 long sys_tgkill(int process, int thread, int number);
 
 /* Timers. An event is as Linux' call takes it; NULL: SIGALRM. */

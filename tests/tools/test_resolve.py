@@ -67,10 +67,10 @@ def test_names_that_begin_as_the_linkers_do_need_a_provider(project):
 
 
 def test_a_system_call_that_nobody_has_is_named_with_its_chain(project):
-    project.app("main.c", using("signalfd"))
-    project.objects_of_library("libc", signalfd="long sys_signalfd4(); void signalfd(void) { sys_signalfd4(); }")
+    project.app("main.c", using("recvmmsg"))
+    project.objects_of_library("libc", recvmmsg="long sys_recvmmsg(); void recvmmsg(void) { sys_recvmmsg(); }")
     assert (
-        "libc/signalfd.c (signalfd) <- app/main.c: find the system call signalfd4: there is none here; use sigwaitinfo()"
+        "libc/recvmmsg.c (recvmmsg) <- app/main.c: find the system call recvmmsg: there is none here; use recvmsg()"
         in project.refusal()
     )
 
