@@ -1,16 +1,31 @@
+#include "src/sched/signals.h"
 #include "sys.h"
 #include "timeout.h"
+#include <yao/wait.h>
 
 #define FUTEX_WAIT    0
 #define FUTEX_WAKE    1
 #define FUTEX_COMMAND 0x7f /* without the flags PRIVATE and CLOCK_REALTIME */
 
-static uint64_t deadline(const struct timespec *timeout)
+/* There is one thread, so only the handler of a signal could change @word: a handler may post a
+ * semaphore. */
+static long wait_while(const volatile int *word, int value, const struct timespec *timeout)
 {
-    return timeout ? time_from_now(timespec_ns(timeout)) : TIME_NEVER;
+    uint64_t deadline_ns = timeout ? time_from_now(timespec_ns(timeout)) : TIME_NEVER;
+    struct wait nobody = {0};
+    bool again = true;
+    long result = 0;
+
+    while (again) {
+        if (*word != value)
+            return -EAGAIN;
+        result = wait_or_signal(&nobody, deadline_ns);
+        again = result == -EINTR && signals_run() && !timeout;
+    }
+    return result;
 }
 
-/* There is one thread, so nobody waits, and nobody could wake a waiter. */
+/* FUTEX_WAKE: nobody waits while another piece of code runs. */
 long sys_futex(int *word, int operation, int value, const struct timespec *timeout, int *other,
                int value3)
 {
@@ -18,10 +33,7 @@ long sys_futex(int *word, int operation, int value, const struct timespec *timeo
     case FUTEX_WAKE:
         return 0;
     case FUTEX_WAIT:
-        if (*word != value)
-            return -EAGAIN;
-        time_sleep_until(deadline(timeout));
-        return -ETIMEDOUT;
+        return wait_while(word, value, timeout);
     default:
         return -ENOSYS;
     }

@@ -1,7 +1,7 @@
 /* Limits of resources. There are two, the descriptors and the stack, and neither can be moved. */
 #include "src/file/fd.h"
+#include "src/mm/map.h"
 #include "src/sched/process.h"
-#include "src/settings/defaults.h"
 #include "sys.h"
 #include <errno.h>
 #include <sys/resource.h>
@@ -15,7 +15,7 @@ static struct rlimit limit_of(int resource)
     if (resource == RLIMIT_NOFILE)
         value = fd_count;
     else if (resource == RLIMIT_STACK)
-        value = yao_stack_size;
+        value = app_stack_size_;
     else if (resource == RLIMIT_CORE) /* a crash is reported, not stored */
         value = 0;
     return (struct rlimit){value, value};

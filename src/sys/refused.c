@@ -34,12 +34,10 @@ REFUSE(vhangup, EPERM);
 REFUSE(capget, ENOSYS);
 REFUSE(capset, ENOSYS);
 REFUSE(execveat, ENOSYS);
-REFUSE(get_robust_list, ENOSYS);
 REFUSE(membarrier, ENOSYS);
 REFUSE(process_vm_readv, ENOSYS);
 REFUSE(process_vm_writev, ENOSYS);
 REFUSE(ptrace, ENOSYS);
-REFUSE(set_robust_list, ENOSYS);
 REFUSE(setns, EPERM);
 REFUSE(unshare, EPERM);
 

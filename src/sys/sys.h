@@ -128,6 +128,7 @@ _Noreturn long sys_exit(int status);
 _Noreturn long sys_exit_group(int status);
 long sys_futex(int *word, int operation, int value, const struct timespec *timeout, int *other,
                int value3);
+long sys_get_robust_list(int thread, void **head, size_t *size);
 long sys_getcpu(int *cpu, int *node, void *unused);
 long sys_getegid(void);
 long sys_geteuid(void);
@@ -150,6 +151,7 @@ long sys_sched_setparam(int process, const struct sched_param *param);
 long sys_sched_setscheduler(int process, int policy, const struct sched_param *param);
 long sys_setfsgid(int group);
 long sys_setfsuid(int user);
+long sys_set_robust_list(void *head, size_t size);
 long sys_set_tid_address(int *address);
 long sys_sysinfo(struct sysinfo *info);
 long sys_tkill(int thread, int signal);
