@@ -1,6 +1,7 @@
 /* A fault of the app is a signal, if the app has a handler for it; else a crash report. */
 #include "actions.h"
 #include "src/mm/map.h"
+#include "src/mm/mapped.h"
 #include "src/trap/frame.h"
 #include <string.h>
 #include <yao/module.h>
@@ -34,19 +35,35 @@ static const struct meaning meanings[] = {
     {SIGSEGV, 0},
 };
 
+static struct meaning of_page_fault(uintptr_t address)
+{
+    struct mapping mapping;
+
+    if (map_find(address, &mapping))
+        return (struct meaning){SIGSEGV, SEGV_ACCERR};
+    switch (mapped_at(address)) {
+    case MAPPED_BEYOND_FILE:
+        return (struct meaning){SIGBUS, BUS_ADRERR};
+    case MAPPED_OTHERWISE:
+        return (struct meaning){SIGSEGV, SEGV_ACCERR};
+    default:
+        return (struct meaning){SIGSEGV, SEGV_MAPERR};
+    }
+}
+
 /* The signal that a trap is; number 0: none. */
 static struct signal_info info_of(const struct trap_frame *trap)
 {
     struct signal_info info = {0};
-    struct mapping mapping;
 
     if (trap->cause >= sizeof meanings / sizeof *meanings)
         return info;
-    info.number = meanings[trap->cause].number;
-    info.code = meanings[trap->cause].code;
-    if (info.number == SIGSEGV && !info.code)
-        info.code = map_find(trap->value, &mapping) ? SEGV_ACCERR : SEGV_MAPERR;
-    bool at_pc = info.number == SIGILL || info.number == SIGTRAP;
+    struct meaning meaning = meanings[trap->cause];
+    if (meaning.number == SIGSEGV && !meaning.code)
+        meaning = of_page_fault(trap->value);
+    bool at_pc = meaning.number == SIGILL || meaning.number == SIGTRAP;
+    info.number = meaning.number;
+    info.code = meaning.code;
     info.address = at_pc ? trap->pc : trap->value;
     return info;
 }
@@ -61,12 +78,10 @@ static bool is_writable(uintptr_t from, uintptr_t to)
     return true;
 }
 
-/* A blocked signal cannot wait until the instruction that faults has ended. In a call of the libos
- * its own data may be half changed. */
-static bool is_deliverable(const struct trap_frame *trap, int number)
+/* A blocked signal cannot wait until the instruction that faults has ended. */
+static bool is_deliverable(int number)
 {
-    return (uintptr_t)trap > FAULT_STACK_TOP && number && !signal_in_call() &&
-           signal_handled(number) && !(signals_blocked() & signal_bit(number));
+    return number && signal_handled(number) && !(signals_blocked() & signal_bit(number));
 }
 
 static void save(struct signal_frame *frame, const struct trap_frame *trap)
@@ -80,9 +95,12 @@ static void save(struct signal_frame *frame, const struct trap_frame *trap)
 
 void trap_fault(struct trap_frame *trap)
 {
+    /* In a handler of traps, and in a call of the libos, whose own data may be half changed, there
+     * is no way back. */
+    if ((uintptr_t)trap <= FAULT_STACK_TOP || signal_in_call())
+        crash_trap(trap);
     struct signal_info info = info_of(trap);
-
-    if (!is_deliverable(trap, info.number))
+    if (!is_deliverable(info.number))
         crash_trap(trap);
     uintptr_t stack = signal_stack_for(info.number, trap->sp) & ~15ul;
     struct signal_frame *frame = (struct signal_frame *)stack - 1;

@@ -1,5 +1,6 @@
 /* For an image that maps nothing, but holds what would unmap it, such as the C library's time
  * zones. To unmap where nothing is mapped is no error. */
+#include "src/mm/mapped.h"
 #include "sys.h"
 #include <errno.h>
 #include <stdint.h>
@@ -7,6 +8,11 @@
 #include <yao/module.h>
 
 YAO_DEFAULT(mappings, none);
+
+enum mapped mapped_at(uintptr_t address)
+{
+    return MAPPED_NOTHING;
+}
 
 long sys_munmap(void *address, size_t length)
 {
