@@ -47,6 +47,10 @@ int region_add(const struct region *region);
 /* Cuts regions at @start and @end, so that each is wholly within or without. -ENOMEM */
 int region_cut(uintptr_t start, uintptr_t end);
 
+/* Joins the regions in [start, end) and next to it that are of one kind: as if they had never been
+ * cut, so that programs find one again where they changed a part and changed it back. */
+void region_join(uintptr_t start, uintptr_t end);
+
 /* Unmaps [start, end): writes what is shared back first, and frees the memory. -ENOMEM, or the
  * file's error, after which all is unmapped as well. */
 int region_remove(uintptr_t start, uintptr_t end);

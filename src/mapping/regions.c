@@ -30,28 +30,25 @@ bool region_fits(uintptr_t start, uint64_t size)
     return start >= FIXED_MIN && start <= WINDOW_END && size <= WINDOW_END - start;
 }
 
-static bool is_free(uintptr_t start, uint64_t size)
+/* The lowest free place at @place or above. */
+static uintptr_t free_from(uintptr_t place, uint64_t size)
 {
-    struct region *region = region_from(start - PAGE_SIZE);
+    struct region *region = region_from(place - PAGE_SIZE);
 
-    return start >= WINDOW_START && region_fits(start, size) &&
-           (!region || region->start >= start + size + PAGE_SIZE);
+    for (; region && region->start < place + size + PAGE_SIZE; region = region->next)
+        place = region->end + PAGE_SIZE;
+    return place;
 }
 
 uintptr_t region_place(uintptr_t hint, uint64_t size)
 {
-    uintptr_t place = WINDOW_START;
-
     hint &= -(uintptr_t)PAGE_SIZE;
-    if (hint && is_free(hint, size))
+    if (hint >= WINDOW_START && region_fits(hint, size) && free_from(hint, size) == hint)
         return hint;
-    while (!is_free(place, size)) {
-        struct region *region = region_from(place - PAGE_SIZE);
-        if (!region)
-            return 0;
-        place = region->end + PAGE_SIZE;
-    }
-    return place;
+    if (!region_fits(WINDOW_START, size))
+        return 0;
+    uintptr_t place = free_from(WINDOW_START, size);
+    return region_fits(place, size) ? place : 0;
 }
 
 int region_add(const struct region *region)
@@ -91,6 +88,35 @@ int region_cut(uintptr_t start, uintptr_t end)
 
     region = error ? NULL : region_from(end - 1);
     return region ? split(region, end) : error;
+}
+
+/* Whether @next goes on where @region ends, as if one call had mapped both. Of a copy it does not
+ * matter any more from where it was read. */
+static bool goes_on(const struct region *region, const struct region *next)
+{
+    size_t pages = (region->end - region->start) / PAGE_SIZE;
+
+    if (!next || next->start != region->end || next->kind != region->kind ||
+        next->protection != region->protection)
+        return false;
+    return region->kind != REGION_SHARED ||
+           (next->shared == region->shared && next->first == region->first + pages);
+}
+
+void region_join(uintptr_t start, uintptr_t end)
+{
+    struct region *region = region_from(start - 1);
+
+    while (region && region->start < end) {
+        struct region *next = region->next;
+        if (!goes_on(region, next)) {
+            region = next;
+            continue;
+        }
+        region->end = next->end;
+        region->next = next->next;
+        free(next);
+    }
 }
 
 void region_forget(struct region *region)

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <yao/module.h>
 
 YAO_REQUIRE(mappings, pages);
@@ -18,13 +20,31 @@ static int check_flags(int flags)
     return flags & (MAP_GROWSDOWN | MAP_SYNC) ? -EOPNOTSUPP : 0;
 }
 
-static int check_file(const struct file *file, int protection, bool shared)
+/* What a mapping of @file is. /dev/zero is as no file at all. */
+static int kind_of(struct file *file, bool shared, enum region_kind *kind)
+{
+    struct stat status;
+    int error = file->ops->status(file, &status);
+
+    if (error)
+        return error;
+    if (S_ISCHR(status.st_mode) && status.st_rdev == makedev(1, 5)) {
+        *kind = REGION_ANONYMOUS;
+        return 0;
+    }
+    *kind = shared ? REGION_SHARED : REGION_COPY;
+    return S_ISREG(status.st_mode) && file->ops->pread ? 0 : -ENODEV;
+}
+
+static int check_file(struct file *file, int protection, bool shared, off_t offset, size_t size)
 {
     if (!file)
         return -EBADF;
+    if (offset < 0 || range_overflows(offset, size))
+        return -EOVERFLOW;
     if (!file_readable(file) || (shared && (protection & PROT_WRITE) && !file_writable(file)))
         return -EACCES;
-    return file->ops->pread ? 0 : -ENODEV;
+    return 0;
 }
 
 static int place_fixed(uintptr_t address, size_t size, int flags)
@@ -50,27 +70,35 @@ static int place(uintptr_t hint, size_t size, int flags, struct region *region)
     return error || region->start ? error : -ENOMEM;
 }
 
+static bool is_type(int flags)
+{
+    int type = flags & MAP_TYPE;
+
+    if (type == MAP_SHARED_VALIDATE)
+        return !(flags & MAP_ANONYMOUS);
+    return type == MAP_SHARED || type == MAP_PRIVATE;
+}
+
 /* Memory is there when the call returns, but for PROT_NONE: no page fault can find too little. A
  * page is never both writable and executable (EACCES). */
 long sys_mmap(void *hint, size_t length, int protection, int flags, int fd, off_t offset)
 {
-    int type = flags & MAP_TYPE;
+    bool shared = (flags & MAP_TYPE) != MAP_PRIVATE;
     size_t size = (length + PAGE_SIZE - 1) & -(size_t)PAGE_SIZE;
     struct file *file = flags & MAP_ANONYMOUS ? NULL : fd_file(fd);
     struct region region = {.protection = protection, .first = (size_t)offset / PAGE_SIZE};
 
-    if (offset % PAGE_SIZE || offset < 0 || !length || type < MAP_SHARED ||
-        type > MAP_SHARED_VALIDATE || protection & ~PROTECTIONS)
+    if (offset % PAGE_SIZE || !length || !is_type(flags) || protection & ~PROTECTIONS)
         return -EINVAL;
     if (!size)
         return -ENOMEM;
     int error = check_flags(flags);
-    if (!error && !(flags & MAP_ANONYMOUS)) {
-        error = check_file(file, protection, type != MAP_PRIVATE);
-        region.kind = type == MAP_PRIVATE ? REGION_COPY : REGION_SHARED;
-    }
+    if (!error && !(flags & MAP_ANONYMOUS))
+        error = check_file(file, protection, shared, offset, size);
     if (!error && (protection & PROT_WRITE) && (protection & PROT_EXEC))
         error = -EACCES;
+    if (!error && file)
+        error = kind_of(file, shared, &region.kind);
     if (!error)
         error = place((uintptr_t)hint, size, flags, &region);
     if (!error)

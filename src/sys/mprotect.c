@@ -43,6 +43,7 @@ static int protect_regions(uintptr_t start, uintptr_t end, int protection)
     struct region *region = error ? NULL : region_from(start);
     for (; !error && region && region->start < end; region = region->next)
         error = apply(region, protection);
+    region_join(start, end);
     return error;
 }
 

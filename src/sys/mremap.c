@@ -70,9 +70,10 @@ static int clear_target(const struct region *region, uintptr_t to, uint64_t size
     return region_remove(to, to + size);
 }
 
-/* The range must be within what one call of mmap() has made, as Linux wants it. */
+/* The range must be within what one call of mmap() could have made, as Linux wants it. */
 static int isolate(uintptr_t start, uint64_t size, struct region **region)
 {
+    region_join(start, start + size);
     *region = region_from(start);
     if (!*region || (*region)->start > start || (*region)->end - start < size)
         return -EFAULT;
