@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* F_GETPIPE_SZ */
 #include "pipe.h"
 #include "poll.h"
 #include "src/sched/ready.h"
@@ -171,12 +172,27 @@ static int status_of_pipe(struct file *file, struct stat *status)
     return stream_status(status, S_IFIFO);
 }
 
+/* No pipe changes its size. Linux, too, may give more than was asked for, and says so. */
+static int set_size(long wanted)
+{
+    if (wanted < 0 || wanted > INT_MAX)
+        return -EINVAL;
+    return wanted <= (long)PIPE_ROOM ? (int)PIPE_ROOM : -EPERM;
+}
+
 static int control(const struct pipe *pipe, int operation, void *argument)
 {
-    if (operation != FIONREAD)
+    switch (operation) {
+    case FIONREAD:
+        *(int *)argument = (int)used(pipe);
+        return 0;
+    case F_GETPIPE_SZ:
+        return PIPE_ROOM;
+    case F_SETPIPE_SZ:
+        return set_size(*(long *)argument);
+    default:
         return -ENOTTY;
-    *(int *)argument = (int)used(pipe);
-    return 0;
+    }
 }
 
 static int control_reader(struct file *file, int operation, void *argument)

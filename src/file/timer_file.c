@@ -31,12 +31,12 @@ int timer_clock(const struct file *file)
     return ((const struct timer *)file)->clock;
 }
 
-void timer_set(struct file *file, struct timer_setting setting)
+void timer_set(struct file *file, struct timer_setting setting, uint64_t missed)
 {
     struct timer *timer = timer_in(file);
 
     timer->setting = setting;
-    timer->expirations = 0;
+    timer->expirations = missed;
     ready_changed();
 }
 

@@ -18,8 +18,8 @@ struct timer_setting *timer_of(struct file *file);
 /* The clock that it counts by. */
 int timer_clock(const struct file *file);
 
-/* Sets it and forgets earlier expirations. */
-void timer_set(struct file *file, struct timer_setting setting);
+/* Sets it and forgets earlier expirations; @missed belong to the new setting, and are over. */
+void timer_set(struct file *file, struct timer_setting setting, uint64_t missed);
 
 /* Counts the expirations so far; the setting's next one is in the future then. */
 void timer_count(struct file *file);

@@ -1,3 +1,4 @@
+#include "clocks.h"
 #include "src/sched/idle.h"
 #include "src/time/realtime.h"
 #include "sys.h"
@@ -6,26 +7,15 @@
 
 YAO_REQUIRE(idle, counted);
 
-/* The machine is never suspended, and nothing adjusts the rate of a clock, so several are the same.
- */
 static bool read_other(int clock, uint64_t *ns)
 {
-    switch (clock) {
-    case CLOCK_PROCESS_CPUTIME_ID:
-    case CLOCK_THREAD_CPUTIME_ID:
+    if (clock_is_busy(clock)) {
         *ns = time_busy_ns();
         return true;
-    case CLOCK_MONOTONIC_RAW:
-    case CLOCK_MONOTONIC_COARSE:
-    case CLOCK_BOOTTIME:
-        *ns = time_ns();
-        return true;
-    case CLOCK_REALTIME_COARSE:
-        *ns = (uint64_t)realtime_ns();
-        return true;
-    default:
-        return false;
     }
+    int shown = clock_shown(clock);
+    *ns = shown == CLOCK_REALTIME ? (uint64_t)realtime_ns() : time_ns();
+    return shown >= 0;
 }
 
 long sys_clock_gettime(int clock, struct timespec *now)

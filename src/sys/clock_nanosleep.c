@@ -1,3 +1,4 @@
+#include "clocks.h"
 #include "src/time/realtime.h"
 #include "sys.h"
 #include "timeout.h"
@@ -8,7 +9,7 @@ static int64_t origin(clockid_t clock, int flags)
 {
     if (!(flags & TIMER_ABSTIME))
         return (int64_t)time_ns();
-    return clock == CLOCK_REALTIME ? (int64_t)time_ns() - realtime_ns() : 0;
+    return clock_shown(clock) == CLOCK_REALTIME ? (int64_t)time_ns() - realtime_ns() : 0;
 }
 
 /* A deadline beyond the range of time_ns() never comes. */
@@ -32,7 +33,9 @@ static void tell_left(uint64_t end_ns, struct timespec *left)
  * signal could call it, which ends the sleep. */
 long sys_clock_nanosleep(int clock, int flags, const struct timespec *time, struct timespec *left)
 {
-    if ((clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) || !timespec_valid(time))
+    if (!clock_can_wait(clock))
+        return clock_wait_error(clock);
+    if (!timespec_valid(time))
         return -EINVAL;
     uint64_t end_ns = deadline(time, origin(clock, flags));
     struct wait nobody = {0};

@@ -39,6 +39,17 @@ static int change_list(struct epoll *list, int operation, int fd, struct epoll_e
     }
 }
 
+/* EPOLLEXCLUSIVE is for a descriptor that is added, and for few events (epoll_ctl(2)). */
+static bool is_exclusive_misused(int operation, const struct epoll_event *event, struct file *file)
+{
+    const uint32_t others = ~(uint32_t)(EPOLLIN | EPOLLOUT | EPOLLERR | EPOLLHUP | EPOLLWAKEUP |
+                                        EPOLLET | EPOLLEXCLUSIVE);
+
+    if (operation == EPOLL_CTL_DEL || !(event->events & EPOLLEXCLUSIVE))
+        return false;
+    return operation == EPOLL_CTL_MOD || epoll_of(file) || event->events & others;
+}
+
 /* The order of the errors is Linux'. */
 long sys_epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event)
 {
@@ -51,7 +62,8 @@ long sys_epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event)
         return -EBADF;
     if (!file_pollable(file))
         return -EPERM;
-    if (fd_file(epoll) == file || list_of(epoll, &list))
+    if (fd_file(epoll) == file || list_of(epoll, &list) ||
+        is_exclusive_misused(operation, event, file))
         return -EINVAL;
     return change_list(list, operation, fd, event);
 }

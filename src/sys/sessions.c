@@ -16,7 +16,7 @@ long sys_getsid(int process)
 /* setpgid(2): a session leader stays in its group. */
 long sys_setpgid(int process, int group)
 {
-    if (group < 0)
+    if (group < 0 || (!group && process < 0))
         return -EINVAL;
     return process_is_own(process) ? -EPERM : -ESRCH;
 }

@@ -62,6 +62,6 @@ long sys_setitimer(int which, const struct itimerval *wanted, struct itimerval *
     if (!added)
         alarm_add(&real);
     added = true;
-    alarm_set(&real, due(value), interval);
+    alarm_set(&real, due(value), value ? interval : 0);
     return 0;
 }

@@ -1,4 +1,5 @@
 /* Timers as files. */
+#include "clocks.h"
 #include "src/file/stream.h"
 #include "src/file/timer_file.h"
 #include "src/time/realtime.h"
@@ -45,20 +46,31 @@ long sys_timerfd_gettime(int fd, struct itimerspec *left)
     return error;
 }
 
-/* The value of time_ns() at which the first expiration is due; an absolute one may be over. */
-static uint64_t first_expiration(const struct file *file, int flags, const struct timespec *value)
+/* When the first expiration is due, relative to the start of the image. Of an absolute time of
+ * CLOCK_REALTIME it may have been before that. */
+static int64_t first_expiration(const struct file *file, int flags, uint64_t ns)
 {
-    uint64_t ns = timespec_ns(value);
+    int64_t due = ns > INT64_MAX ? INT64_MAX : (int64_t)ns, from = 0;
 
-    if (!ns)
-        return TIME_NEVER;
     if (!(flags & TFD_TIMER_ABSTIME))
-        return time_from_now(ns);
-    if (timer_clock(file) != CLOCK_REALTIME || ns == TIME_NEVER)
-        return ns;
-    uint64_t now = time_ns();
-    int64_t from_now = (int64_t)ns - realtime_ns();
-    return from_now > -(int64_t)now ? now + (uint64_t)from_now : 0;
+        from = (int64_t)time_ns();
+    else if (clock_shown(timer_clock(file)) == CLOCK_REALTIME)
+        from = (int64_t)time_ns() - realtime_ns();
+    return __builtin_add_overflow(due, from, &due) ? INT64_MAX : due;
+}
+
+/* Expirations before the start of the image are counted here. */
+static void set(struct file *file, int flags, const struct itimerspec *wanted)
+{
+    uint64_t value = timespec_ns(&wanted->it_value), period = timespec_ns(&wanted->it_interval);
+    int64_t first = value ? first_expiration(file, flags, value) : INT64_MAX;
+    uint64_t missed = 0;
+
+    if (first < 0) {
+        missed = period ? (uint64_t)(-first - 1) / period + 1 : 0;
+        first = period ? first + (int64_t)(missed * period) : 0;
+    }
+    timer_set(file, (struct timer_setting){value ? (uint64_t)first : TIME_NEVER, period}, missed);
 }
 
 /* Like a sleep, one that was set before clock_settime() is not affected by it. */
@@ -75,7 +87,6 @@ long sys_timerfd_settime(int fd, int flags, const struct itimerspec *wanted,
         return error;
     if (before)
         *before = left_of(file);
-    timer_set(file, (struct timer_setting){first_expiration(file, flags, &wanted->it_value),
-                                           timespec_ns(&wanted->it_interval)});
+    set(file, flags, wanted);
     return 0;
 }

@@ -1,4 +1,5 @@
 /* The timers of timer_create(). */
+#include "clocks.h"
 #include "src/sched/process.h"
 #include "src/sched/signals.h"
 #include "src/signal/alarms.h"
@@ -91,9 +92,9 @@ long sys_timer_create(int clock, const struct kernel_event *event, int *made)
 {
     int number = free_timer();
 
-    if (clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID)
-        return -ENOTSUP;
-    if ((clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC) || (event && !is_event(event)))
+    if (!clock_can_wait(clock))
+        return clock_is_busy(clock) ? -ENOTSUP : clock_wait_error(clock);
+    if (event && !is_event(event))
         return -EINVAL;
     if (number == TIMERS)
         return -EAGAIN;
@@ -153,7 +154,7 @@ static uint64_t due(const struct timer *timer, uint64_t ns, int flags)
     if (!(flags & TIMER_ABSTIME))
         return time_from_now(ns);
     uint64_t now = time_ns();
-    uint64_t clock = timer->clock == CLOCK_REALTIME ? (uint64_t)realtime_ns() : now;
+    uint64_t clock = clock_shown(timer->clock) == CLOCK_REALTIME ? (uint64_t)realtime_ns() : now;
     return ns < clock ? now : now + (ns - clock);
 }
 

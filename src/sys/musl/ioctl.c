@@ -1,10 +1,14 @@
 /* The function of a program that controls files: such an image has the whole of a terminal. musl's
  * own converts what only 32-bit systems have. */
-#include "syscall.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <yao/module.h>
+
+#include "syscall.h" /* after <unistd.h>: it makes a macro of syscall() */
 
 YAO_REQUIRE(terminal, full);
 
@@ -17,6 +21,25 @@ static long set_waiting(int fd, int *off)
     return __syscall(SYS_fcntl, fd, F_SETFL, *off ? flags | O_NONBLOCK : flags & ~O_NONBLOCK);
 }
 
+/* How much of a regular file is left to be read. */
+static long count_left(int fd, int *count)
+{
+    struct stat status;
+    long error = __syscall(SYS_fstat, fd, &status);
+    long position = error ? error : __syscall(SYS_lseek, fd, 0, SEEK_CUR);
+
+    if (position < 0 || !S_ISREG(status.st_mode))
+        return error ? error : -ENOTTY;
+    *count = (int)(status.st_size - position);
+    return 0;
+}
+
+static long waiting(int fd, int *count)
+{
+    long result = __syscall(SYS_ioctl, fd, FIONREAD, count);
+    return result == -ENOTTY ? count_left(fd, count) : result;
+}
+
 /* What all files have. */
 static long control(int fd, int operation, void *argument)
 {
@@ -27,6 +50,8 @@ static long control(int fd, int operation, void *argument)
         return __syscall(SYS_fcntl, fd, F_SETFD, FD_CLOEXEC);
     case FIONCLEX:
         return __syscall(SYS_fcntl, fd, F_SETFD, 0);
+    case FIONREAD:
+        return waiting(fd, argument);
     default:
         return __syscall(SYS_ioctl, fd, operation, argument);
     }

@@ -26,8 +26,12 @@
     AREA(calendar)                                                                                 \
     AREA(clocks)                                                                                   \
     AREA(timers)                                                                                   \
+    AREA(threads)                                                                                  \
     AREA(signals)                                                                                  \
+    AREA(signal_files)                                                                             \
     AREA(memory)                                                                                   \
+    AREA(remapping)                                                                                \
+    AREA(faults)                                                                                   \
     AREA(system)                                                                                   \
     AREA(environment)                                                                              \
     AREA(searching)                                                                                \

@@ -18,8 +18,11 @@ static void reading(void)
                                       CLOCK_REALTIME_COARSE,
                                       CLOCK_MONOTONIC_COARSE,
                                       CLOCK_BOOTTIME,
+                                      CLOCK_TAI,
                                       77,
-                                      -1};
+                                      -1, /* of a process and of a thread: their own */
+                                      -2,
+                                      -6};
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         VALUE(kinds[i]);
@@ -28,6 +31,20 @@ static void reading(void)
         CALL(clock_getres(kinds[i], &now));
     }
     CALL(clock_getres(CLOCK_MONOTONIC, NULL));
+}
+
+static void waiting(void)
+{
+    clockid_t own;
+
+    ERROR(clock_nanosleep(CLOCK_BOOTTIME, 0, &(struct timespec){0, 1000}, NULL));
+    ERROR(clock_nanosleep(CLOCK_TAI, TIMER_ABSTIME, &(struct timespec){0, 1000}, NULL));
+    ERROR(clock_nanosleep(CLOCK_MONOTONIC_RAW, 0, &(struct timespec){0, 1000}, NULL));
+    ERROR(clock_nanosleep(CLOCK_REALTIME_COARSE, 0, &(struct timespec){0, 1000}, NULL));
+    ERROR(clock_nanosleep(CLOCK_THREAD_CPUTIME_ID, 0, &(struct timespec){0, 1000}, NULL));
+    ERROR(clock_getcpuclockid(0, &own));
+    CALL(clock_gettime(own, &now));
+    ERROR(clock_getcpuclockid(999999999, &own));
 }
 
 static bool later(const struct timespec *a, const struct timespec *b)
@@ -80,12 +97,13 @@ static void setting(void)
     CALL(clock_settime(CLOCK_PROCESS_CPUTIME_ID, &(struct timespec){1, 0}) < 0);
     CALL(clock_settime(CLOCK_REALTIME, &(struct timespec){1, 1000000000}));
     CALL(clock_settime(CLOCK_REALTIME, &(struct timespec){-1, 0}));
-    ERROR(clock_getcpuclockid(0, &(clockid_t){0})); /* Yao: ESRCH; it has a fixed name alone */
+    ERROR(clock_getcpuclockid(0, &(clockid_t){0}));
 }
 
 void observe_clocks(void)
 {
     reading();
+    waiting();
     passing();
     sleeping();
     setting();

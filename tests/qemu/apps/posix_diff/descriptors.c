@@ -95,7 +95,12 @@ static void misuse(int fd)
 
 static void opened_with_flags(void)
 {
-    int fd = open("file", O_RDONLY | O_CLOEXEC | O_APPEND | O_NONBLOCK);
+    int opening = O_CREAT | O_EXCL | O_TRUNC | O_CLOEXEC;
+    int fd = open("new", O_RDWR | opening, 0666);
+
+    VALUE(fcntl(fd, F_GETFL) & opening);
+    CALL(close(fd));
+    fd = open("file", O_RDONLY | O_CLOEXEC | O_APPEND | O_NONBLOCK);
 
     VALUE(fcntl(fd, F_GETFD));
     TRUTH((fcntl(fd, F_GETFL) & KEPT) == (O_RDONLY | O_APPEND | O_NONBLOCK));
@@ -104,6 +109,21 @@ static void opened_with_flags(void)
     TRUTH((fcntl(fd, F_GETFL) & O_SYNC) == O_SYNC);
     TRUTH((fcntl(fd, F_GETFL) & KEPT) == O_WRONLY);
     CALL(close(fd));
+}
+
+/* The size of a pipe and how much can be read, of a regular file. */
+static void sizes(int fd)
+{
+    int left = -7;
+
+    CALL(fcntl(fd, F_GETPIPE_SZ));
+    lseek(fd, 4, SEEK_SET);
+    CALL(ioctl(fd, FIONREAD, &left));
+    VALUE(left);
+    lseek(fd, 100, SEEK_SET);
+    CALL(ioctl(fd, FIONREAD, &left));
+    VALUE(left);
+    CALL(ioctl(NOT_OPEN, FIONREAD, &left));
 }
 
 static void many(void)
@@ -129,6 +149,7 @@ void observe_descriptors(void)
     lowest(fd);
     flags(fd);
     misuse(fd);
+    sizes(fd);
     CALL(close(fd));
     opened_with_flags();
     many();

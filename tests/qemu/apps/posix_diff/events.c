@@ -7,6 +7,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
+#include <time.h>
 
 static uint64_t count;
 
@@ -48,6 +49,26 @@ static void counters(void)
     CALL(close(fd));
 }
 
+/* Expirations before now count, also those before the machine was started. */
+static void since_long_ago(void)
+{
+    struct itimerspec past = {.it_value = {1000, 0}, .it_interval = {1000, 0}}, left;
+    int fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK);
+    long long now = time(NULL);
+
+    CALL(timerfd_settime(fd, TFD_TIMER_ABSTIME, &past, NULL));
+    VALUE(read(fd, &count, sizeof count));
+    TRUTH((long long)count >= now / 1000 && (long long)count <= now / 1000 + 1);
+    VALUE(read(fd, &count, sizeof count));
+    CALL(timerfd_gettime(fd, &left));
+    TRUTH(left.it_value.tv_sec < 1000);
+    past = (struct itimerspec){.it_value = {1000, 0}};
+    CALL(timerfd_settime(fd, TFD_TIMER_ABSTIME, &past, NULL));
+    VALUE(read(fd, &count, sizeof count));
+    VALUE((long long)count);
+    CALL(close(fd));
+}
+
 static void timers(void)
 {
     struct itimerspec soon = {.it_value = {0, 1000000}}, left;
@@ -70,6 +91,10 @@ static void timers(void)
     CALL(write(fd, &count, sizeof count));
     CALL(timerfd_settime(fd, TFD_TIMER_ABSTIME, &soon, NULL));
     VALUE(read(fd, &count, sizeof count));
+    since_long_ago();
+    CALL(timerfd_settime(fd, 0, &(struct itimerspec){.it_value = {INT64_MAX, 0}}, NULL));
+    CALL(timerfd_gettime(fd, &left));
+    TRUTH(left.it_value.tv_sec > 1000000000);
     CALL(timerfd_settime(fd, 0, &(struct itimerspec){.it_value = {0, 1000000000}}, NULL));
     CALL(timerfd_settime(fd, 0, &(struct itimerspec){.it_value = {-1, 0}}, NULL));
     CALL(timerfd_settime(fd, 1 << 30, &soon, NULL));
@@ -98,6 +123,8 @@ static void set_misuse(int set, int fd)
     CALL(epoll_ctl(set, EPOLL_CTL_ADD, NOT_OPEN, &event));
     CALL(epoll_ctl(NOT_OPEN, EPOLL_CTL_ADD, fd, &event));
     CALL(epoll_ctl(fd, EPOLL_CTL_ADD, set, &event));
+    event.events = EPOLLEXCLUSIVE | EPOLLONESHOT | EPOLLIN;
+    CALL(epoll_ctl(set, EPOLL_CTL_ADD, fd, &event));
     CALL(epoll_ctl(set, EPOLL_CTL_ADD, open("file", O_RDONLY), &event));
     CALL(epoll_create(0));
     CALL(epoll_create1(1 << 30));

@@ -96,6 +96,7 @@ static void without_waiting(void)
         written += more;
     CALL(write(ends[1], buffer, sizeof buffer));
     TRUTH(written >= PIPE_BUF);
+    VALUE(fcntl(ends[1], F_GETPIPE_SZ));
     CALL(write(ends[1], buffer, 1));
     while ((more = read(ends[0], buffer, sizeof buffer)) > 0)
         written -= more;
@@ -113,6 +114,11 @@ static void misuse(void)
     CALL(pipe2(ends, 1 << 30));
     CALL(pipe2(ends, O_APPEND));
     VALUE(ends[0]);
+    CALL(pipe(ends));
+    TRUTH(fcntl(ends[0], F_SETPIPE_SZ, 4096) >= 4096);
+    CALL(fcntl(ends[0], F_SETPIPE_SZ, -1));
+    CALL(close(ends[0]));
+    CALL(close(ends[1]));
     CALL(mkfifo("", 0666));
     CALL(mkfifo("none/fifo", 0666));
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
@@ -98,9 +99,12 @@ static void identity(void)
     VALUE(getsid(999999999));
     CALL(setuid(getuid()));
     CALL(setgid(getgid()));
+    CALL(setpgid(-1, 0));
     CALL(getpriority(PRIO_PROCESS, 999999999));
     CALL(getpriority(77, 0));
     CALL(sched_yield());
+    TRUTH(syscall(SYS_getpid) == getpid());
+    CALL(syscall(4000));
 }
 
 static void children(void)

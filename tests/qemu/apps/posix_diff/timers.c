@@ -61,6 +61,9 @@ static void intervals(void)
     CALL(setitimer(ITIMER_REAL, &(struct itimerval){{0, 0}, {-1, 0}}, NULL));
     CALL(setitimer(77, &timer, NULL));
     CALL(getitimer(77, &old));
+    CALL(setitimer(ITIMER_REAL, &(struct itimerval){{5, 0}, {0, 0}}, NULL));
+    CALL(getitimer(ITIMER_REAL, &old));
+    VALUE(old.it_interval.tv_sec);
     rings = 0;
 }
 
@@ -89,6 +92,12 @@ static void of_posix(void)
     VALUE(wait_for(1));
     CALL(timer_delete(timer));
     CALL(timer_create(77, &event, &timer));
+    CALL(timer_create(CLOCK_MONOTONIC_RAW, &event, &timer));
+    CALL(timer_create(CLOCK_REALTIME_COARSE, &event, &timer));
+    CALL(timer_create(CLOCK_BOOTTIME, &event, &timer));
+    CALL(timer_delete(timer));
+    CALL(timer_create(CLOCK_TAI, &event, &timer));
+    CALL(timer_delete(timer));
     event.sigev_signo = 1000;
     CALL(timer_create(CLOCK_MONOTONIC, &event, &timer));
     event.sigev_notify = SIGEV_NONE;

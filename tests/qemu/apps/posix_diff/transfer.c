@@ -104,6 +104,8 @@ static void appending(void)
     VALUE(write(fd, "two ", 4));
     VALUE(lseek(fd, 0, SEEK_CUR));
     STRING(content("log"));
+    VALUE(pwrite(fd, "X", 1, 0));
+    STRING(content("log")); /* Yao: "XNE two "; POSIX has it at the offset */
     CALL(close(fd));
     CALL(close(other));
 }
