@@ -287,7 +287,8 @@ build/obj/lib/ranges/ranges.o: SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -
 # unused; files that are mostly assembly; and the path of every interrupt, which shared prologues
 # (-msave-restore) would slow down.
 MODE := $(LTO)
-build/obj/src/string/%.o: MODE := -ffreestanding -fno-tree-loop-distribute-patterns
+# Loops of strings go by addresses as they are written: the compiler would count rounds, and work out the addresses.
+build/obj/src/string/%.o: MODE := -ffreestanding -fno-tree-loop-distribute-patterns -fno-tree-scev-cprop -fno-ivopts
 build/obj/src/atomic/%.o: MODE :=
 build/obj/src/trap/entry.o build/obj/src/trap/entry_alarms.o build/obj/src/signal/context.o build/obj/drivers/intc/plic.o: MODE :=
 # Where a branch of these loops goes makes a difference of a cycle for each byte on the wire.

@@ -58,21 +58,37 @@ static bool run_malloc_free(void)
 
 static unsigned char *from, *to;
 
+/* A byte behind the first block, too. */
 static bool make_blocks(void)
 {
-    from = aligned_alloc(64, BLOCK);
+    from = aligned_alloc(64, BLOCK + 64);
     to = aligned_alloc(64, BLOCK);
     return from && to;
 }
 
-static bool run_memcpy(void)
+static bool copy(unsigned char *destination, unsigned char *source, size_t size)
 {
     for (int i = 0; i < CALLS; i++) {
-        use(from);
-        memcpy(to, from, BLOCK);
-        use(to);
+        use(source);
+        memcpy(destination, source, size);
+        use(destination);
     }
     return true;
+}
+
+static bool run_memcpy(void)
+{
+    return copy(to, from, BLOCK);
+}
+
+static bool run_memcpy_misaligned(void)
+{
+    return copy(to, from + 1, BLOCK);
+}
+
+static bool run_memcpy_16(void)
+{
+    return copy(to, from, 16);
 }
 
 const struct section section_loop = {"loop", CHUNKS, CALLS, NULL, NULL, run_loop};
@@ -85,4 +101,10 @@ const struct section section_malloc_free = {
 };
 const struct section section_memcpy = {
     "memcpy_4k", CHUNKS, CALLS, make_blocks, NULL, run_memcpy,
+};
+const struct section section_memcpy_misaligned = {
+    "memcpy_4k_misaligned", CHUNKS, CALLS, make_blocks, NULL, run_memcpy_misaligned,
+};
+const struct section section_memcpy_16 = {
+    "memcpy_16", CHUNKS, CALLS, make_blocks, NULL, run_memcpy_16,
 };

@@ -31,6 +31,8 @@ extern const struct section section_getpid;
 extern const struct section section_clock_gettime;
 extern const struct section section_malloc_free;
 extern const struct section section_memcpy;
+extern const struct section section_memcpy_misaligned;
+extern const struct section section_memcpy_16;
 
 /* files.c */
 extern const struct section section_read_1;

@@ -5,63 +5,94 @@
 
 #define SMALL 16 /* bytes: from this size on, aligning is worth it */
 
-static void copy_bytes(uint8_t *to, const uint8_t *from, const uint8_t *end)
+static inline void copy_bytes(uint8_t *to, const uint8_t *from, size_t size)
 {
-    while (to < end)
-        *to++ = *from++;
+    for (uint8_t *end = to + size; to < end; to++, from++)
+        *to = *from;
 }
 
-static void copy_words(word *to, const word *from, const word *end)
+/* Where @to is after as many steps of @step bytes, a power of two, as there are in @size. */
+static inline word *after(word *to, size_t size, size_t step)
 {
-    const word *last_16 = to + (end - to) / 16 * 16;
-
-    for (; to != last_16; to += 16, from += 16)
-        copy_16_words(to, from);
-    while (to < end)
-        *to++ = *from++;
+    return to + (size & -step) / WORD;
 }
 
-/* @from is @skew bytes past a word boundary: each word is shifted together from two (little
- * endian). The first and last loads reach beyond the source, but only within aligned words that
- * contain some of it, so they cannot fault. */
-static void merge_words(word *to, const uint8_t *from, const word *end, size_t skew)
+static inline void copy_32_words(word *to, const word *from)
 {
-    const word *aligned = (const word *)(from - skew);
-    unsigned down = (unsigned)skew * 8, up = 64 - down;
-    word low = *aligned++;
+    copy_8_words(to, from);
+    copy_8_words(to + 8, from + 8);
+    copy_8_words(to + 16, from + 16);
+    copy_8_words(to + 24, from + 24);
+}
 
-    while (end - to >= 4) {
-        word a = aligned[0], b = aligned[1], c = aligned[2], d = aligned[3];
-        to[0] = low >> down | a << up;
-        to[1] = a >> down | b << up;
-        to[2] = b >> down | c << up;
-        to[3] = c >> down | d << up;
-        low = d;
-        aligned += 4, to += 4;
+static inline void copy_words(word *to, const word *from, size_t size)
+{
+    if (size >= 4 * WORD) {
+        for (word *end = after(to, size, 32 * WORD); to != end; to += 32, from += 32)
+            copy_32_words(to, from);
+        for (word *end = after(to, size % (32 * WORD), 4 * WORD); to != end; to += 4, from += 4) {
+            copy_2_words(to, from);
+            copy_2_words(to + 2, from + 2);
+        }
     }
-    while (to < end) {
-        word high = *aligned++;
-        *to++ = low >> down | high << up;
+    if (size & 2 * WORD) {
+        copy_2_words(to, from);
+        if (size % (2 * WORD) == 0)
+            return;
+        to += 2, from += 2;
+    }
+    if (size & WORD)
+        *to++ = *from++;
+    copy_bytes((uint8_t *)to, (const uint8_t *)from, size % WORD);
+}
+
+/* @source is not at a word boundary: each word is shifted together from two (little endian). The
+ * first and last loads reach beyond the source, but only within aligned words that contain some of
+ * it, so they cannot fault. */
+static inline void merge_words(word *to, const uint8_t *source, size_t size)
+{
+    size_t skew = misalignment(source);
+    const word *from = (const word *)(source - skew);
+    unsigned down = (unsigned)skew * 8, up = 64 - down;
+    word low = from[0], high;
+
+    for (word *end = after(to, size, 4 * WORD); to != end; to += 4, from += 4) {
+        high = from[1];
+        to[0] = low >> down | high << up;
+        low = from[2];
+        to[1] = high >> down | low << up;
+        few_registers();
+        high = from[3];
+        to[2] = low >> down | high << up;
+        low = from[4];
+        to[3] = high >> down | low << up;
+        few_registers();
+    }
+    for (word *end = after(to, size % (4 * WORD), WORD); to != end; to++, from++) {
+        high = from[1];
+        *to = low >> down | high << up;
         low = high;
     }
+    copy_bytes((uint8_t *)to, (const uint8_t *)from + skew, size % WORD);
 }
 
 void *memcpy(void *restrict destination, const void *restrict source, size_t size)
 {
-    uint8_t *to = destination, *end = to + size;
+    uint8_t *to = destination;
     const uint8_t *from = source;
 
-    if (size >= SMALL) {
-        uint8_t *aligned = to + (-(uintptr_t)to & (WORD - 1));
-        copy_bytes(to, from, aligned);
-        from += aligned - to;
-        to = end - ((uintptr_t)end & (WORD - 1));
-        if (misalignment(from))
-            merge_words((word *)aligned, from, (word *)to, misalignment(from));
-        else
-            copy_words((word *)aligned, (const word *)from, (word *)to);
-        from += to - aligned;
+    if (__builtin_expect(misalignment(to) || misalignment(from), 0)) {
+        if (size < SMALL) {
+            copy_bytes(to, from, size);
+            return destination;
+        }
+        for (; misalignment(to); size--)
+            *to++ = *from++;
+        if (misalignment(from)) {
+            merge_words((word *)to, from, size);
+            return destination;
+        }
     }
-    copy_bytes(to, from, end);
+    copy_words((word *)to, (const word *)from, size);
     return destination;
 }

@@ -16,20 +16,33 @@ static inline size_t misalignment(const void *address)
     return (uintptr_t)address % WORD;
 }
 
-/* All loads come before the stores, so that an in-order core does not stall on each load. */
-static inline void copy_8_words(word *to, const word *from)
+/* Keeps the compiler from loading more words before it stores these. */
+static inline void few_registers(void)
 {
-    word a = from[0], b = from[1], c = from[2], d = from[3];
-    word e = from[4], f = from[5], g = from[6], h = from[7];
-
-    to[0] = a, to[1] = b, to[2] = c, to[3] = d;
-    to[4] = e, to[5] = f, to[6] = g, to[7] = h;
+    __asm__ volatile("" : : : "memory");
 }
 
-/* The barrier keeps the compiler from interleaving both halves and running out of registers. */
-static inline void copy_16_words(word *to, const word *from)
+/* All loads come before the stores, so that an in-order core does not stall on each load. Of three
+ * words, as with more the instructions need four bytes each for the numbers of their registers. */
+static inline void copy_3_words(word *to, const word *from)
 {
-    copy_8_words(to, from);
-    __asm__ volatile("" : : : "memory");
-    copy_8_words(to + 8, from + 8);
+    word a = from[0], b = from[1], c = from[2];
+
+    to[0] = a, to[1] = b, to[2] = c;
+    few_registers();
+}
+
+static inline void copy_2_words(word *to, const word *from)
+{
+    word a = from[0], b = from[1];
+
+    to[0] = a, to[1] = b;
+    few_registers();
+}
+
+static inline void copy_8_words(word *to, const word *from)
+{
+    copy_3_words(to, from);
+    copy_3_words(to + 3, from + 3);
+    copy_2_words(to + 6, from + 6);
 }

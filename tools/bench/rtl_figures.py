@@ -19,7 +19,7 @@ BOARD = "rocket"
 HELLO = "Hello from Yao."
 
 # Chunks are the same to the cycle once caches are warm.
-CALLS = "chunks=5 loop getpid clock_gettime malloc_free memcpy_4k"
+CALLS = "chunks=5 loop getpid clock_gettime malloc_free memcpy_4k memcpy_4k_misaligned memcpy_16"
 FILE_CALLS = "chunks=3 read_1 pread_4k read_64k"
 READ = "chunks=1 read_64k"
 
