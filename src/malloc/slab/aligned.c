@@ -4,8 +4,8 @@
 
 YAO_ALTERNATIVE(allocator, slab);
 
-/* A slab's first block is aligned to SLAB_ALIGNMENT, so all blocks of a class are aligned to @align
- * if the class's size is a multiple of it. */
+/* A slab's last block ends with the page, so all blocks of a class are aligned to @align if the
+ * class's size is a multiple of it. */
 static void *small_aligned(size_t align, size_t size)
 {
     for (unsigned class = slab_class_of(size); class < SLAB_CLASSES; class ++)

@@ -22,6 +22,17 @@ enum heap_kind heap_kind(const void *block, const char *operation)
     return HEAP_LARGE;
 }
 
+void slab_check(const struct slab *slab, const void *block, const char *operation)
+{
+    bool begins;
+    size_t number = slab_number(slab, block, &begins);
+
+    if (!begins)
+        heap_misused(block, operation, "no block begins there");
+    if (slab->link[number] != SLAB_TAKEN)
+        heap_misused(block, operation, "it is free already");
+}
+
 size_t heap_size(const void *block, const char *operation)
 {
     const struct slab *slab = heap_header(block);
@@ -29,6 +40,6 @@ size_t heap_size(const void *block, const char *operation)
 
     if (heap_kind(block, operation) == HEAP_LARGE)
         return large->pages * PAGE_SIZE - (size_t)((const char *)block - (const char *)large);
-    slab_index(slab, block, operation);
+    slab_check(slab, block, operation);
     return slab->size;
 }

@@ -1,24 +1,18 @@
 /* The table of size classes. */
 #include "slab.h"
 
-/* The first block begins after the header, whose link[] has a byte for each block and at least one
- * more, for the remainder of the page that is too small to be a block (see slab_index()). */
-#define CLASS(bytes, first)                                                                        \
+/* As many blocks as the header leaves, whose link[] has a byte for each number. */
+#define CLASS(bytes)                                                                               \
     {                                                                                              \
-        .reciprocal = ((1u << 24) + bytes - 1) / bytes, .size = bytes, .start = first,             \
-        .count = (PAGE_SIZE - first) / bytes                                                       \
+        .reciprocal = ((1u << 24) + bytes - 1) / bytes, .size = bytes,                             \
+        .count = (PAGE_SIZE - offsetof(struct slab, link) - SLAB_NUMBERS(bytes)) / bytes           \
     }
-
-_Static_assert(offsetof(struct slab, link) + (PAGE_SIZE - 192) / 32 < 192, "links of 32");
-_Static_assert(offsetof(struct slab, link) + (PAGE_SIZE - 128) / 48 < 128, "links of 48 to 128");
-_Static_assert(offsetof(struct slab, link) + (PAGE_SIZE - 64) / 160 < 64, "links of the others");
 
 /* Each class is at most 1.5 times the size of the one before, and wastes little of its page. */
 const struct slab_class slab_classes[SLAB_CLASSES] = {
-    CLASS(32, 192),  CLASS(48, 128),  CLASS(64, 128),  CLASS(80, 128),  CLASS(96, 128),
-    CLASS(112, 128), CLASS(128, 128), CLASS(160, 64),  CLASS(192, 64),  CLASS(224, 64),
-    CLASS(256, 64),  CLASS(320, 64),  CLASS(384, 64),  CLASS(448, 64),  CLASS(512, 64),
-    CLASS(672, 64),  CLASS(800, 64),  CLASS(1008, 64), CLASS(1344, 64), CLASS(2016, 64),
+    CLASS(32),  CLASS(48),  CLASS(64),  CLASS(80),   CLASS(96),   CLASS(112),  CLASS(128),
+    CLASS(160), CLASS(192), CLASS(224), CLASS(256),  CLASS(320),  CLASS(384),  CLASS(448),
+    CLASS(512), CLASS(672), CLASS(800), CLASS(1008), CLASS(1344), CLASS(2016),
 };
 
 /* Indexed by size in units of 16 bytes, rounded up: the smallest class that fits. */

@@ -16,21 +16,36 @@ void *heap_alloc(size_t size)
     return block;
 }
 
-/* noinline: keeps free() of a small block short. */
+/* A large block, or none. noinline: keeps free() of a small block short. */
 static __attribute__((noinline)) void free_other(void *block)
 {
-    if (block && heap_kind(block, "free") == HEAP_LARGE)
+    if (!block)
+        return;
+    if (heap_kind(block, "free") == HEAP_LARGE)
         large_free(heap_header(block));
+    else
+        slab_check(heap_header(block), block, "free");
+}
+
+/* Whether @block is a small one, which is then freed. */
+static inline bool free_small(void *block)
+{
+    struct slab *slab = heap_header(block);
+    bool begins;
+
+    if (!block || slab->tag != slab_tag(slab))
+        return false;
+    size_t number = slab_number(slab, block, &begins);
+    if (!begins || slab->link[number] != SLAB_TAKEN)
+        return false;
+    slab_free(slab, number);
+    return true;
 }
 
 void free(void *block)
 {
-    struct slab *slab = heap_header(block);
-
     call_begin();
-    if (block && slab->tag == slab_tag(slab))
-        slab_free(slab, block);
-    else
+    if (!free_small(block))
         free_other(block);
     call_end();
 }

@@ -2,63 +2,81 @@
 #include "slab.h"
 #include <string.h>
 
-/* Slabs that have free blocks, by class. A slab that becomes empty is given back, unless it is the
- * only one in its list: alternating malloc() and free() must not take and give a page each time. */
+/* Slabs that have free blocks, by class, in a ring. A slab that becomes empty is given back, unless
+ * it is the only one in its ring: alternating malloc() and free() must not take and give a page
+ * each time. So the only one counts one block more as taken. */
 static struct slab *available[SLAB_CLASSES];
 
-static void list_add(struct slab *slab)
+static bool is_only(const struct slab *slab)
 {
-    struct slab *next = available[slab->class];
-
-    slab->next = next;
-    slab->prev = NULL;
-    if (next)
-        next->prev = slab;
-    available[slab->class] = slab;
+    return slab->next == slab;
 }
 
 /* noinline, here and below: keeps malloc() and free() short on their fast path. */
-static __attribute__((noinline)) void list_remove(struct slab *slab)
+static __attribute__((noinline)) void ring_add(struct slab *slab)
 {
-    if (slab->next)
-        slab->next->prev = slab->prev;
-    if (slab->prev)
-        slab->prev->next = slab->next;
-    else
-        available[slab->class] = slab->next;
+    struct slab *next = available[slab->class];
+
+    if (!next) {
+        next = slab->prev = slab;
+        slab->used++;
+    } else if (is_only(next)) {
+        next->used--;
+    }
+    slab->next = next;
+    slab->prev = next->prev;
+    slab->prev->next = slab;
+    next->prev = slab;
+    available[slab->class] = slab;
+}
+
+static __attribute__((noinline)) void ring_remove(struct slab *slab)
+{
+    struct slab *next = slab->next;
+
+    if (is_only(slab)) {
+        slab->used--;
+        available[slab->class] = NULL;
+        return;
+    }
+    next->prev = slab->prev;
+    slab->prev->next = next;
+    available[slab->class] = next;
+    if (is_only(next))
+        next->used++;
 }
 
 /* Takes a block from @slab, which has a free one. */
 static void *take(struct slab *slab)
 {
-    size_t index = slab->free;
+    int number = slab->free;
 
     slab->used++;
-    slab->free = slab->link[index];
-    slab->link[index] = SLAB_TAKEN;
-    if (slab->free == SLAB_END)
-        list_remove(slab);
-    return (char *)slab + slab->start + index * slab->size;
+    slab->free = slab->link[number];
+    slab->link[number] = SLAB_TAKEN;
+    if (slab->free < 0)
+        ring_remove(slab);
+    return (char *)slab + PAGE_SIZE - (size_t)number * slab->size;
 }
 
-static __attribute__((noinline)) void *take_from_new(unsigned number)
+static __attribute__((noinline)) void *take_from_new(unsigned class)
 {
-    const struct slab_class *class = &slab_classes[number];
+    const struct slab_class *of = &slab_classes[class];
     struct slab *slab = heap_pages_alloc(1);
 
     if (!slab)
         return NULL;
     *slab = (struct slab){
         .tag = slab_tag(slab),
-        .reciprocal = class->reciprocal,
-        .size = class->size,
-        .start = class->start,
-        .class = (uint8_t)number,
+        .reciprocal = of->reciprocal,
+        .size = of->size,
+        .class = (uint8_t) class,
+        .free = (int8_t)of->count,
     };
-    memset(slab->link, SLAB_END, class->start - offsetof(struct slab, link));
-    for (uint8_t i = 1; i < class->count; i++)
-        slab->link[i - 1] = i;
-    list_add(slab);
+    memset(slab->link, SLAB_END, SLAB_NUMBERS(of->size));
+    for (int i = of->count; i > 1; i--)
+        slab->link[i] = (int8_t)(i - 1);
+    ring_add(slab);
     return take(slab);
 }
 
@@ -69,22 +87,26 @@ void *slab_alloc(unsigned class)
     return slab ? take(slab) : take_from_new(class);
 }
 
-static __attribute__((noinline)) void release(struct slab *slab)
+/* After a block of @slab became free: the first one, if the slab @was_full. */
+static __attribute__((noinline)) void update_ring(struct slab *slab, bool was_full)
 {
-    list_remove(slab);
+    if (was_full)
+        ring_add(slab);
+    if (slab->used)
+        return;
+    ring_remove(slab);
     slab->tag = 0;
     heap_pages_free(slab, 1);
 }
 
-void slab_free(struct slab *slab, void *block)
+void slab_free(struct slab *slab, size_t number)
 {
-    size_t index = slab_index(slab, block, "free");
-    uint8_t first = slab->free;
+    int first = slab->free;
+    int used = slab->used - 1;
 
-    slab->link[index] = first;
-    slab->free = (uint8_t)index;
-    if (first == SLAB_END)
-        list_add(slab);
-    if (--slab->used == 0 && (slab->next || slab->prev))
-        release(slab);
+    slab->link[number] = (int8_t)first;
+    slab->free = (int8_t)number;
+    slab->used = (uint8_t)used;
+    if (first < 0 || !used)
+        update_ring(slab, first < 0);
 }
