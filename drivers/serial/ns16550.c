@@ -8,8 +8,7 @@ enum {
     IER = 1, /* I/O */
     IIR = 2, /* In: reading it clears the THRE interrupt, if that is the one reported */
     FCR = 2, /* Out */
-    LCR = 3, /* I/O */
-    LSR = 5  /* In: reading it clears the error flags */
+    LCR = 3  /* I/O */
 };
 
 enum {
@@ -19,12 +18,7 @@ enum {
     IIR_NONE = 0x01,
     IIR_FIFO = 0xc0, /* both bits: FIFOs enabled and working */
     FCR_ENABLE = 1 << 0,
-    LCR_DLAB = 1 << 7,
-    LSR_OVERRUN = 1 << 1, /* received bytes were lost for lack of room */
-    LSR_BREAK = 1 << 4,   /* a break, not a byte; comes with a framing error */
-    LSR_ERRORS = 0x1e,    /* overrun and break, and a parity or framing error */
-    LSR_THRE = 1 << 5,
-    LSR_TEMT = 1 << 6
+    LCR_DLAB = 1 << 7
 };
 
 /* A full FIFO drains in 17 ms at 9600 baud, but never while flow control stops the transmitter. A
@@ -63,28 +57,9 @@ void ns16550_set(const struct ns16550 *uart, unsigned reg, uint8_t value)
  * are kept until that byte is taken. One overrun flag may stand for many lost bytes. */
 uint8_t ns16550_line_status(struct ns16550 *uart)
 {
-    uint8_t status = ns16550_get(uart, LSR);
-    uart->errors |= status & LSR_ERRORS;
+    uint8_t status = ns16550_get(uart, NS16550_LSR);
+    uart->errors |= status & NS16550_ERRORS;
     return status;
-}
-
-/* The inner loop of most output. */
-static void write_bytes(uintptr_t address, const char *bytes, size_t length)
-{
-    for (const char *end = bytes + length; bytes < end; bytes++)
-        mmio_write8_relaxed(address, (uint8_t)*bytes);
-}
-
-/* THR has offset 0 whatever the shift. */
-static size_t fill_fifo(const struct ns16550 *uart, const char *bytes, size_t length)
-{
-    size_t burst = length < uart->burst ? length : uart->burst;
-    if (uart->config.io_width == 1)
-        write_bytes(uart->config.base, bytes, burst);
-    else
-        for (size_t i = 0; i < burst; i++)
-            ns16550_set(uart, THR, (uint8_t)bytes[i]);
-    return burst;
 }
 
 /* THRE means that the whole FIFO is empty (section 8.4), so one read of LSR is enough for a burst.
@@ -92,9 +67,12 @@ static size_t fill_fifo(const struct ns16550 *uart, const char *bytes, size_t le
 static size_t ns16550_transmit(struct console *console, const char *bytes, size_t length)
 {
     struct ns16550 *uart = console->priv;
+    if (uart->config.io_width == 1)
+        return ns16550_transmit_bytes(uart, bytes, length);
     size_t sent = 0;
-    while (sent < length && ns16550_line_status(uart) & LSR_THRE)
-        sent += fill_fifo(uart, bytes + sent, length - sent);
+    while (sent < length && ns16550_line_status(uart) & NS16550_ROOM)
+        for (unsigned room = uart->burst; room && sent < length; room--)
+            ns16550_set(uart, THR, (uint8_t)bytes[sent++]);
     return sent;
 }
 
@@ -106,8 +84,8 @@ static bool take(struct ns16550 *uart, char *byte)
     *byte = (char)ns16550_get(uart, RBR);
     if (!errors)
         return true;
-    uart->console.lost += errors & LSR_OVERRUN || !(errors & LSR_BREAK);
-    return errors == LSR_OVERRUN;
+    uart->console.lost += errors & NS16550_OVERRUN || !(errors & NS16550_BREAK);
+    return errors == NS16550_OVERRUN;
 }
 
 static size_t ns16550_receive(struct console *console, char *bytes, size_t size)
@@ -132,7 +110,7 @@ static void ns16550_set_interrupts(struct console *console, bool on_room, bool o
 
 static bool ns16550_idle(struct console *console)
 {
-    return ns16550_line_status(console->priv) & LSR_TEMT;
+    return ns16550_line_status(console->priv) & NS16550_IDLE;
 }
 
 static const struct console_ops ops = {ns16550_transmit, ns16550_receive, ns16550_set_interrupts,
@@ -145,7 +123,7 @@ uint64_t ns16550_window(const struct ns16550_config *config)
 
 void ns16550_drain(struct ns16550 *uart)
 {
-    for (unsigned polls = 0; polls < DRAIN_POLLS && !(ns16550_line_status(uart) & LSR_TEMT);
+    for (unsigned polls = 0; polls < DRAIN_POLLS && !(ns16550_line_status(uart) & NS16550_IDLE);
          polls++)
         ;
 }

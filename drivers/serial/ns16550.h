@@ -40,9 +40,21 @@ void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config);
 /* The interrupt handler; @arg is the struct ns16550. */
 void ns16550_interrupt(void *arg);
 
-/* For drivers of UARTs that deviate. */
+/* struct console_ops.transmit, where registers are a byte wide. */
+size_t ns16550_transmit_bytes(struct ns16550 *uart, const char *bytes, size_t length);
 
-#define NS16550_RECEIVED 0x01 /* of the line status: a byte was received */
+/* The line status; reading it clears the error flags. */
+#define NS16550_LSR 5u
+enum {
+    NS16550_RECEIVED = 1 << 0,
+    NS16550_OVERRUN = 1 << 1, /* received bytes were lost for lack of room */
+    NS16550_BREAK = 1 << 4,   /* a break, not a byte; comes with a framing error */
+    NS16550_ERRORS = 0x1e,    /* overrun and break, and a parity or framing error */
+    NS16550_ROOM = 1 << 5,    /* THRE: the transmit FIFO is empty */
+    NS16550_IDLE = 1 << 6     /* TEMT: all is sent */
+};
+
+/* For drivers of UARTs that deviate. */
 
 uint8_t ns16550_get(const struct ns16550 *uart, unsigned reg);
 void ns16550_set(const struct ns16550 *uart, unsigned reg, uint8_t value);

@@ -6,10 +6,7 @@
 
 YAO_CLASS_OPTIONAL(console);
 
-static struct {
-    bool opened;
-    struct console *device;
-} output;
+struct console_output console_output_;
 
 /* The node of /chosen/stdout-path. */
 static dt_node stdout_node(void)
@@ -25,23 +22,23 @@ static void open_device(void)
 {
     struct device *dev;
     dt_node node = stdout_node();
-    output.opened = true;
+    console_output_.opened = true;
     if (node >= 0 && !device_get(yao_drivers_console, node, &dev))
-        output.device = dev->interface;
+        console_output_.device = dev->interface;
 }
 
-struct console *console_device(void)
+struct console *console_open(void)
 {
-    if (!output.opened && page_free_bytes())
+    if (!console_output_.opened && page_free_bytes())
         open_device();
-    return output.device;
+    return console_output_.device;
 }
 
 struct console *console_abandon(void)
 {
-    struct console *device = output.device;
-    output.opened = true;
-    output.device = NULL;
+    struct console *device = console_output_.device;
+    console_output_.opened = true;
+    console_output_.device = NULL;
     return device;
 }
 

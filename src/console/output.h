@@ -1,6 +1,7 @@
 /* What polled.c, buffered.c and input.c share: finding the UART, and line ends. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <yao/console.h>
 
@@ -8,9 +9,20 @@
  * poll some tens of ns.) */
 #define CONSOLE_POLLS_MAX (1u << 23)
 
+/* output.c's. */
+struct console_output {
+    bool opened;
+    struct console *device;
+};
+extern struct console_output console_output_;
+struct console *console_open(void);
+
 /* The UART, brought up by the first call; NULL when the SBI console is in use, and as long as there
  * is no memory for a device. */
-struct console *console_device(void);
+static inline struct console *console_device(void)
+{
+    return console_output_.device ? console_output_.device : console_open();
+}
 
 /* Switches to the SBI console for good, for a crash report. Returns the UART, if it was in use. */
 struct console *console_abandon(void);

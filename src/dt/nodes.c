@@ -81,12 +81,22 @@ bool dt_is_memory(dt_node node)
     return !(~dt_index_.nodes[node].links & (DT_AVAILABLE | DT_MEMORY));
 }
 
+/* How much of @text, of @length characters, is before @character or the end of a string. */
+static size_t length_before(char character, const char *text, size_t length)
+{
+    size_t size = 0;
+    while (size < length && text[size] && text[size] != character)
+        size++;
+    return size;
+}
+
 /* Whether a path component, with or without a unit address, names this node. */
 static bool component_matches(const char *name, const char *component, size_t length)
 {
     if (strncmp(name, component, length))
         return false;
-    return !name[length] || (name[length] == '@' && !memchr(component, '@', length));
+    return !name[length] ||
+           (name[length] == '@' && length_before('@', component, length) == length);
 }
 
 static dt_node find_below(dt_node node, const char *path, size_t length)
@@ -97,8 +107,7 @@ static dt_node find_below(dt_node node, const char *path, size_t length)
             path++;
             continue;
         }
-        const char *slash = memchr(path, '/', (size_t)(end - path));
-        size_t size = (size_t)((slash ? slash : end) - path);
+        size_t size = length_before('/', path, (size_t)(end - path));
         dt_node child = dt_child(node, -1);
         while (child >= 0 && !component_matches(name_of(child), path, size))
             child = dt_child(node, child);
@@ -121,19 +130,17 @@ static const char *alias_value(const char *name, size_t length)
 
 dt_node dt_find_path(const char *path)
 {
-    size_t length = strcspn(path, ":");
+    size_t length = length_before(':', path, SIZE_MAX);
     if (!dt_index_.count)
         return -ENOENT;
     if (*path == '/')
         return find_below(DT_ROOT, path, length);
 
-    size_t alias = 0;
-    while (alias < length && path[alias] != '/')
-        alias++;
+    size_t alias = length_before('/', path, length);
     const char *target = alias_value(path, alias);
     if (!target || *target != '/')
         return -ENOENT;
-    dt_node node = find_below(DT_ROOT, target, strcspn(target, ":"));
+    dt_node node = find_below(DT_ROOT, target, length_before(':', target, SIZE_MAX));
     return node < 0 ? node : find_below(node, path + alias, length - alias);
 }
 

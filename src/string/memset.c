@@ -21,7 +21,7 @@ void *memset(void *destination, int byte, size_t size)
         while (misalignment(to))
             *to++ = (uint8_t)byte;
         uint8_t *aligned_end = end - misalignment(end);
-        set_words((word *)to, (word *)aligned_end, (uint8_t)byte * 0x0101010101010101u);
+        set_words((word *)to, (word *)aligned_end, word_of((uint8_t)byte));
         to = aligned_end;
     }
     while (to < end)
