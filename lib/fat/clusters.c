@@ -75,8 +75,8 @@ int vfat_allocate(struct vfat_volume *volume, uint32_t previous, uint32_t count,
 
     while (taken == VFAT_ENOSPC && volume->waiting_count) {
         int error = vfat_commit(volume);
-        if (error)
-            return error;
+        if (error || volume->stuck)
+            return error ? error : volume->stuck;
         taken = take(volume, previous, count, first);
     }
     return taken;
@@ -102,19 +102,26 @@ uint32_t vfat_orphans(const struct vfat_volume *volume, uint32_t list[ORPHANS])
     return count;
 }
 
-/* Frees one cluster. What follows it, or 0 at the end. Errors leave the rest of the chain unused.
- */
-static uint32_t free_one(struct vfat_volume *volume, uint32_t cluster)
+/* Frees one cluster. *next: what follows it, or 0 at the end. */
+static int free_one(struct vfat_volume *volume, uint32_t cluster, uint32_t *next)
 {
-    uint32_t next;
+    int error = is_cluster(volume, cluster) ? vfat_link(volume, cluster, next) : 0;
 
-    if (!is_cluster(volume, cluster) || vfat_link(volume, cluster, &next) || next == 0 ||
-        vfat_set_link(volume, cluster, 0))
+    if (error)
+        return error;
+    if (!is_cluster(volume, cluster) || *next == 0) {
+        *next = 0;
         return 0;
+    }
+    error = vfat_set_link(volume, cluster, 0);
+    if (error)
+        return error;
     vfat_forget(volume, cluster_sector(volume, cluster), cluster_sectors(volume));
     if (volume->free != UNKNOWN)
         volume->free++;
-    return is_cluster(volume, next) ? next : 0;
+    if (!is_cluster(volume, *next))
+        *next = 0;
+    return 0;
 }
 
 static void drop_first(struct vfat_volume *volume)
@@ -125,11 +132,17 @@ static void drop_first(struct vfat_volume *volume)
         volume->waiting[i] = volume->waiting[i + 1];
 }
 
-/* A link may lie in two sectors, and a call must find room afterwards. */
+/* A link may lie in two sectors, and a call must find room afterwards. What cannot be read now is
+ * tried again with the next group. */
 void vfat_reclaim(struct vfat_volume *volume)
 {
+    uint32_t next = 0;
+
+    volume->stuck = 0;
     while (volume->ready && volume->changed + 2 + CALL_SECTORS <= volume->limit) {
-        uint32_t next = free_one(volume, volume->waiting[0]);
+        volume->stuck = free_one(volume, volume->waiting[0], &next);
+        if (volume->stuck)
+            return;
         volume->relisted = true;
         if (next)
             volume->waiting[0] = next;

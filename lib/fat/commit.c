@@ -130,12 +130,18 @@ static bool has_room(const struct vfat_volume *volume)
            volume->waiting_count + 4 <= ORPHANS && vfat_orphans(volume, orphans) < ORPHANS - 1;
 }
 
+/* Does another commit get further? */
+static bool is_unfinished(const struct vfat_volume *volume)
+{
+    return volume->changed || (volume->waiting_count && !volume->stuck);
+}
+
 int vfat_begin(struct vfat_volume *volume)
 {
     if (volume->read_only)
         return VFAT_EROFS;
     int error = volume->active ? 0 : vfat_activate(volume);
-    while (!error && !has_room(volume) && (volume->changed || volume->waiting_count))
+    while (!error && !has_room(volume) && is_unfinished(volume))
         error = vfat_commit(volume);
     return error ? error : has_room(volume) ? 0 : VFAT_ENOSPC;
 }
@@ -144,7 +150,7 @@ int vfat_drain(struct vfat_volume *volume)
 {
     int error = vfat_commit(volume);
 
-    while (!error && (volume->waiting_count || volume->changed))
+    while (!error && is_unfinished(volume))
         error = vfat_commit(volume);
     return error;
 }

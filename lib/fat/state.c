@@ -141,8 +141,10 @@ int vfat_settle(struct vfat_volume *volume)
     if (!volume->active)
         return 0;
     int error = vfat_drain(volume);
-    if (!error && vfat_orphans(volume, orphans))
-        return vfat_sync(volume);
+    if (!error && vfat_orphans(volume, orphans)) {
+        error = vfat_sync(volume);
+        return error ? error : volume->stuck;
+    }
     if (!error)
         error = finish(volume);
     if (!error)

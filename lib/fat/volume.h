@@ -90,6 +90,7 @@ struct vfat_volume {
     struct vfat_node root, *nodes;
     /* chains to be freed: the first @ready ones have no name on the medium either */
     uint32_t waiting[ORPHANS], waiting_count, ready;
+    int stuck; /* the error that keeps them from being freed, or 0 */
     /* journal */
     uint32_t journal;                  /* first sector; 0: none */
     uint32_t half;                     /* its sectors / 2 */

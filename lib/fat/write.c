@@ -101,6 +101,16 @@ static int64_t write_row(struct vfat_node *file, uint32_t sector, uint32_t count
     return error ? error : (int64_t)count * VFAT_SECTOR;
 }
 
+/* What one step writes at most, of @size bytes: whole sectors, or a part of one. No more clusters
+ * are taken than that needs. */
+static uint32_t step_of(uint32_t size, uint32_t offset)
+{
+    uint32_t inside = offset % VFAT_SECTOR;
+
+    return inside || size < VFAT_SECTOR ? smaller(size, VFAT_SECTOR - inside)
+                                        : size - size % VFAT_SECTOR;
+}
+
 /* One step: a row of sectors, and the entry that has them. @from NULL: zeros. */
 static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t size,
                           uint32_t offset)
@@ -111,6 +121,7 @@ static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t 
 
     if (error)
         return error;
+    size = step_of(size, offset);
     int64_t written = make_extent(file, offset, size, &sector, &count);
     if (!written)
         written = write_row(file, sector, count, from, size, offset);

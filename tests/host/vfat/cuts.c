@@ -25,7 +25,8 @@ static const struct {
 } kinds[] = {{"-F 12 -s 1", 400},
              {"-F 32 -s 1", 700},
              {"-F 12 -s 4 -r 32", 900},
-             {"-F 16 -s 1 -r 64", 2150}};
+             {"-F 16 -s 1 -r 64", 2150},
+             {"-F 12 -s 1 -r 32", 200}};
 
 static uint8_t *durable;
 static unsigned long cuts, wanted, fscks, shared_before;

@@ -42,8 +42,188 @@ static void test_ten_thousand_names(void **state)
     disk_free();
 }
 
+static void put_short(uint32_t slot, const char *name, uint8_t attributes, uint32_t first)
+{
+    uint8_t *root = disk.bytes + (1 + 2 * 2) * VFAT_SECTOR + slot * 32; /* see test_odd_names() */
+    memset(root, 0, 32);
+    memcpy(root, name, 11);
+    root[11] = attributes;
+    root[26] = (uint8_t)first;
+}
+
+/* A part of a long name of one part. */
+static void put_long(uint32_t slot, const char *name, const char *of)
+{
+    static const uint8_t places[] = {1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30};
+    uint8_t *root = disk.bytes + (1 + 2 * 2) * VFAT_SECTOR + slot * 32, sum = 0;
+    for (unsigned i = 0; i < 11; i++)
+        sum = (uint8_t)((sum >> 1 | sum << 7) + of[i]);
+    memset(root, 0xff, 32);
+    root[0] = 0x41, root[11] = 15, root[12] = 0, root[13] = sum, root[26] = root[27] = 0;
+    for (size_t i = 0; i <= strlen(name) && i < 13; i++)
+        root[places[i]] = (uint8_t)name[i], root[places[i] + 1] = 0;
+}
+
+static int open_and_close(const char *path)
+{
+    struct vfat_node *node;
+    int error = disk_open(path, &node);
+    if (!error)
+        vfat_close(node);
+    return error;
+}
+
+/* What other systems have written can be opened under the name that is listed. */
+static void test_odd_names(void **state)
+{
+    disk_make("-F 12 -s 1 -r 32 -R 1 -f 2", 300);
+    disk_unmount();
+    put_long(0, "dot.", "DOT~1      ");
+    put_short(1, "DOT~1      ", 0, 0);
+    put_long(2, "a:b", "A_B~1      ");
+    put_short(3, "A_B~1      ", 0, 0);
+    put_short(4,
+              "\x05"
+              "BC     \x8e\x84 ",
+              0, 0); /* sigma, then A and a with dots */
+    put_long(5, "of another", "OTHER      ");
+    put_short(6, "ORPHAN  TXT", 0, 0);
+    put_short(7, "EMPTY      ", VFAT_FOLDER, 0); /* its first cluster is 0 */
+    put_short(9, "BEHIND     ", 0, 0);           /* the end mark */
+    disk_mount();
+    assert_int_equal(open_and_close("dot."), 0);
+    assert_int_equal(open_and_close("DOT"), VFAT_ENOENT);
+    assert_int_equal(open_and_close("a:B"), 0);
+    assert_int_equal(open_and_close("A_B~1"), 0);
+    assert_int_equal(open_and_close("\xcf\x83"
+                                    "bc.\xc3\xa4\xc3\x84"),
+                     0);
+    assert_int_equal(open_and_close("of another"), VFAT_ENOENT);
+    assert_int_equal(open_and_close("orphan.txt"), 0);
+    assert_int_equal(open_and_close("behind"), VFAT_ENOENT);
+    assert_int_equal(open_and_close("empty/empty"), VFAT_ENOENT);
+    assert_int_equal(disk_put("empty/file", 100, 1), 0);
+    disk_expect("empty/file", 100, 1);
+    /* what is made here is found again, and what was behind the end mark does not come back */
+    assert_int_equal(disk_create("new", 0), 0);
+    disk_unmount();
+    disk_mount();
+    assert_int_equal(open_and_close("new"), 0);
+    assert_int_equal(open_and_close("behind"), VFAT_ENOENT);
+    disk_free();
+}
+
+static void test_new_names(void **state)
+{
+    char longest[256];
+    disk_make("-F 16 -s 1", 3000);
+    memset(longest, 'l', 255);
+    longest[255] = '\0';
+    assert_int_equal(disk_create(longest, 0), 0);
+    assert_int_equal(open_and_close(longest), 0);
+    static const char *const forbidden[] = {"a*b", "a?b",  "a:b",   "a\"b", "a<b",
+                                            "a|b", "a\\b", "a\x01", "a ",   "..."};
+    for (unsigned i = 0; i < sizeof forbidden / sizeof forbidden[0]; i++)
+        assert_int_equal(disk_create(forbidden[i], 0), VFAT_EINVAL);
+    assert_int_equal(disk_create("\xff", 0), VFAT_EINVAL);
+    assert_int_equal(disk_create("trailing dots..", 0), 0);
+    assert_int_equal(disk_create("TRAILING DOTS", 0), VFAT_EEXIST);
+    assert_int_equal(open_and_close("trailing dots..."), 0);
+    assert_int_equal(disk_create("\xc3\xa4\xf0\x9f\x98\x80", 0), 0); /* beyond 16 bits */
+    assert_int_equal(open_and_close("\xc3\x84\xf0\x9f\x98\x80"), 0);
+    assert_int_equal(disk_create("longna~1", 0), 0);
+    assert_int_equal(disk_create("longname number one", 0), 0);
+    assert_int_equal(disk_rename("LONGNA~1", "Longna~1"), 0); /* case alone */
+    assert_int_equal(disk_rename("trailing dots", "TRAILING dots"), 0);
+    disk_unmount();
+    disk_check();
+    disk_run(
+        "test $(mdir -b -i $IMAGE | grep -c -e Longna~1 -e 'TRAILING dots' "
+        "-e 'longname number one') = 3");
+    disk_mount();
+    disk_free();
+}
+
+/* The content stays until it is closed, and the clusters are free then. */
+static void test_names_of_open_files_go(void **state)
+{
+    struct vfat_space before, after;
+    struct vfat_node *file, *other, *folder;
+    struct vfat_status status;
+    uint8_t bytes[4];
+    disk_make("-F 12 -s 1", 500);
+    assert_int_equal(disk_put("settled", 1, 1), 0);
+    assert_int_equal(vfat_space(disk.volume, &before), 0);
+    assert_int_equal(disk_put("file", 5000, 1), 0);
+    assert_int_equal(disk_put("other", 3000, 2), 0);
+    assert_int_equal(disk_open("file", &file), 0);
+    assert_int_equal(disk_open("other", &other), 0);
+    assert_int_equal(disk_rename("file", "other"), 0);
+    assert_int_equal(vfat_read(other, bytes, 1, 2999), 1);
+    assert_int_equal(bytes[0], disk_pattern(2, 2999));
+    disk_expect("other", 5000, 1);
+    assert_int_equal(vfat_write(file, "new", 3, 5000), 3);
+    assert_int_equal(vfat_stat(file, &status), 0);
+    assert_int_equal(status.size, 5003);
+    assert_int_equal(disk_unlink("other"), 0);
+    assert_int_equal(vfat_sync(disk.volume), 0);
+    assert_int_equal(vfat_write(file, "more", 4, 9000), 4);
+    assert_int_equal(vfat_read(file, bytes, 4, 4999), 4);
+    assert_int_equal(bytes[1], 'n');
+    assert_int_equal(vfat_set_attributes(file, 0), VFAT_ENOENT);
+    vfat_close(file);
+    vfat_close(other);
+    assert_int_equal(disk_create("folder", VFAT_FOLDER), 0);
+    assert_int_equal(disk_open("folder", &folder), 0);
+    assert_int_equal(disk_unlink("folder"), 0);
+    assert_int_equal(vfat_create(folder, "x", 1, 0, &file), VFAT_ENOENT);
+    vfat_close(folder);
+    assert_int_equal(vfat_settle(disk.volume), 0);
+    assert_int_equal(vfat_space(disk.volume, &after), 0);
+    assert_int_equal(after.free_clusters, before.free_clusters);
+    disk_check();
+    disk_free();
+}
+
+static void test_renaming_refused(void **state)
+{
+    disk_make("-F 12 -s 1 -r 16", 500);
+    assert_int_equal(disk_create("a", VFAT_FOLDER), 0);
+    assert_int_equal(disk_create("a/b", VFAT_FOLDER), 0);
+    assert_int_equal(disk_create("a/b/c", VFAT_FOLDER), 0);
+    assert_int_equal(disk_put("file", 10, 1), 0);
+    assert_int_equal(disk_rename("a", "a/b/c/d"), VFAT_EINVAL);
+    assert_int_equal(disk_rename("a", "a/b"), VFAT_EINVAL);
+    assert_int_equal(disk_rename("a/b", "file"), VFAT_ENOTDIR);
+    assert_int_equal(disk_rename("file", "a"), VFAT_EISDIR);
+    assert_int_equal(disk_rename("a/b/c", "a"), VFAT_ENOTEMPTY);
+    assert_int_equal(disk_rename("none", "a"), VFAT_ENOENT);
+    assert_int_equal(disk_rename("a/b/c", "moved"), 0);
+    /* a full root: nothing is lost */
+    char path[20];
+    for (unsigned i = 0; i < 20; i++) {
+        snprintf(path, sizeof path, "f%u", i);
+        int error = disk_put(path, 600, i);
+        assert_true(error == 0 || error == VFAT_ENOSPC);
+    }
+    assert_int_equal(disk_put("a/inner", 700, 7), 0);
+    assert_int_equal(disk_rename("a/inner", "a name that needs slots"), VFAT_ENOSPC);
+    assert_int_equal(disk_rename("a/inner", "F0"), 0);
+    disk_expect("f0", 700, 7);
+    disk_unmount();
+    disk_check();
+    disk_mount();
+    disk_free();
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_ten_thousand_names)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_odd_names),
+        cmocka_unit_test(test_new_names),
+        cmocka_unit_test(test_names_of_open_files_go),
+        cmocka_unit_test(test_renaming_refused),
+        cmocka_unit_test(test_ten_thousand_names),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
