@@ -40,6 +40,9 @@ bool line_takes(const struct line *line);
 /* The signal that @byte means: 0 if none. */
 int line_signal(const struct line *line, char byte);
 
+/* Whether @byte takes from the next one what it means. */
+bool line_quotes(const struct line *line, char byte);
+
 /* How many bytes can be read; in canonical mode those of whole lines. */
 size_t line_waiting(const struct line *line);
 

@@ -4,44 +4,28 @@
  * signal count when they arrive (ISIG).
  */
 #include "terminal.h"
-#include "line.h"
 #include "poll.h"
 #include "src/console/console.h"
 #include "src/console/input.h"
-#include "src/sched/process.h"
 #include "src/sched/signals.h"
+#include "terminal_line.h"
 #include <errno.h>
-#include <string.h>
-#include <sys/ioctl.h>
 #include <yao/module.h>
 #include <yao/time.h>
 
 YAO_ALTERNATIVE(terminal, full);
 
-#define CODES    19 /* of Linux' struct termios, which has no more behind them */
-#define SETTINGS (offsetof(struct termios, c_cc) + CODES)
-
 static void echo(const char *bytes, size_t length);
 
-static struct line line = {.echo = echo};
-static struct winsize size; /* as it was set; nobody knows it at the start */
-
-static bool has(tcflag_t flags)
-{
-    return (line.settings.c_lflag & flags) == flags;
-}
-
-/* Whether who is at the other end edits the lines. */
-static bool is_edited(void)
-{
-    return has(ICANON | EXTPROC);
-}
+struct line terminal_line = {.echo = echo};
+static bool quoted; /* what arrives next is no key */
 
 /* A key that sends a signal is kept for line_type(), which drops what was typed before it. */
 static bool on_byte(char byte)
 {
-    int signal = is_edited() ? 0 : line_signal(&line, byte);
+    int signal = terminal_is_edited() || quoted ? 0 : line_signal(&terminal_line, byte);
 
+    quoted = !terminal_is_edited() && !quoted && line_quotes(&terminal_line, byte);
     if (signal)
         signal_raise_async(signal);
     return false;
@@ -49,7 +33,7 @@ static bool on_byte(char byte)
 
 static int start_terminal(void)
 {
-    line_defaults(&line);
+    line_defaults(&terminal_line);
     console_watch(on_byte);
     return 0;
 }
@@ -58,7 +42,7 @@ YAO_STEP(boot, terminal, start_terminal);
 
 ssize_t terminal_write(const void *buffer, size_t count)
 {
-    bool newlines = (line.settings.c_oflag & (OPOST | ONLCR)) == (OPOST | ONLCR);
+    bool newlines = (terminal_line.settings.c_oflag & (OPOST | ONLCR)) == (OPOST | ONLCR);
     return newlines ? console_write(buffer, count) : console_write_raw(buffer, count);
 }
 
@@ -67,40 +51,43 @@ static void echo(const char *bytes, size_t length)
     terminal_write(bytes, length);
 }
 
-/* Passes on what was received; with @one_line only to the end of a line: the program may have other
- * settings for what follows. */
-static void type_received(bool one_line)
+void terminal_type_received(bool one_line)
 {
     const char *piece;
 
-    while (console_waiting() && line_takes(&line) && !(one_line && line_ready(&line))) {
+    while (console_waiting() && line_takes(&terminal_line) &&
+           !(one_line && line_ready(&terminal_line))) {
         console_piece(&piece);
-        line_type(&line, *piece);
+        line_type(&terminal_line, *piece);
         console_drop(1);
     }
 }
 
-/* How many bytes end a wait, other than in canonical mode. */
+/* How many bytes end a wait, other than in canonical mode. 0 @wanted: for poll(), which as on Linux
+ * waits for as many as end a read, if that depends on nothing but their number. */
 static size_t enough(size_t wanted)
 {
-    cc_t least = line.settings.c_cc[VMIN];
+    size_t least = terminal_line.settings.c_cc[VMIN];
+
+    if (!wanted)
+        return least && !terminal_line.settings.c_cc[VTIME] ? least : 1;
     return least < wanted ? least : wanted;
 }
 
 static bool has_enough(size_t wanted)
 {
-    type_received(has(ICANON));
-    if (has(ICANON))
-        return line_ready(&line);
-    return line_waiting(&line) >= (wanted ? enough(wanted) : 1);
+    terminal_type_received(terminal_has(ICANON));
+    if (terminal_has(ICANON))
+        return line_ready(&terminal_line);
+    return line_waiting(&terminal_line) >= enough(wanted);
 }
 
 /* When a read ends without enough: VTIME tenths of a second after the last byte, or after its begin
  * where VMIN is 0. */
 static uint64_t deadline(void)
 {
-    const cc_t *codes = line.settings.c_cc;
-    bool begun = !codes[VMIN] || line_waiting(&line);
+    const cc_t *codes = terminal_line.settings.c_cc;
+    bool begun = !codes[VMIN] || line_waiting(&terminal_line);
 
     return codes[VTIME] && begun ? time_ns() + TIME_MS(100) * codes[VTIME] : TIME_NEVER;
 }
@@ -115,7 +102,7 @@ static int look(void *context, uint64_t *again_ns)
     uint64_t again = console_again_ns();
 
     *again_ns = again < *again_ns ? again : *again_ns;
-    return has_enough(reading->wanted) || line_waiting(&line) != reading->before;
+    return has_enough(reading->wanted) || line_waiting(&terminal_line) != reading->before;
 }
 
 /* 0, also without enough if it took too long; -EAGAIN, -EINTR. */
@@ -123,10 +110,10 @@ static int wait_for_enough(const struct file *file, size_t wanted)
 {
     while (!has_enough(wanted)) {
         if (file->flags & O_NONBLOCK)
-            return line_waiting(&line) ? 0 : -EAGAIN;
-        struct reading reading = {wanted, line_waiting(&line)};
-        int result =
-            poll_until(&(struct look){look, &reading}, has(ICANON) ? TIME_NEVER : deadline(), true);
+            return line_waiting(&terminal_line) ? 0 : -EAGAIN;
+        struct reading reading = {wanted, line_waiting(&terminal_line)};
+        int result = poll_until(&(struct look){look, &reading},
+                                terminal_has(ICANON) ? TIME_NEVER : deadline(), true);
         if (result <= 0)
             return result;
     }
@@ -135,121 +122,16 @@ static int wait_for_enough(const struct file *file, size_t wanted)
 
 ssize_t terminal_read(struct file *file, void *buffer, size_t count)
 {
-    if (is_edited() && !line_ready(&line)) {
+    if (terminal_is_edited() && !line_ready(&terminal_line)) {
         if (file->flags & O_NONBLOCK && !console_waiting())
             return -EAGAIN;
         return console_read(buffer, count);
     }
     int error = count ? wait_for_enough(file, count) : 0;
-    return error ? error : (ssize_t)line_read(&line, buffer, count);
+    return error ? error : (ssize_t)line_read(&terminal_line, buffer, count);
 }
 
 bool terminal_readable(void)
 {
-    return is_edited() ? line_ready(&line) || console_waiting() : has_enough(0);
-}
-
-static void drop_input(void)
-{
-    const char *piece;
-
-    while (console_waiting())
-        console_drop(console_piece(&piece));
-    line_flush(&line);
-}
-
-/* EXTPROC stays only as long as a program has not changed anything: then it edits, or the line
- * does. */
-static void set(const void *wanted)
-{
-    struct termios settings = line.settings;
-    struct line first = {0};
-
-    line_defaults(&first);
-    memcpy(&settings, wanted, SETTINGS);
-    if (memcmp(&settings, &first.settings, SETTINGS))
-        settings.c_lflag &= ~(tcflag_t)EXTPROC;
-    line_set(&line, &settings);
-}
-
-/* TCSETSW and TCSETSF wait until everything was sent. */
-static void set_at(int operation, const void *wanted)
-{
-    if (operation != TCSETS)
-        console_flush();
-    if (operation == TCSETSF)
-        drop_input();
-    set(wanted);
-}
-
-static int flush(long queue)
-{
-    if (queue != TCIFLUSH && queue != TCOFLUSH && queue != TCIOFLUSH)
-        return -EINVAL;
-    if (queue != TCOFLUSH)
-        drop_input();
-    if (queue != TCIFLUSH)
-        console_drop_unsent();
-    return 0;
-}
-
-static int waiting(void)
-{
-    if (is_edited())
-        return (int)(line_waiting(&line) + console_waiting());
-    type_received(false);
-    return (int)line_waiting(&line);
-}
-
-static int set_group(int group)
-{
-    return group == PROCESS ? 0 : group < 0 ? -EINVAL : -ESRCH;
-}
-
-/* What asks for an int. -ENOTTY: something else. */
-static int answer(int operation, int *result)
-{
-    switch (operation) {
-    case TIOCGPGRP:
-    case TIOCGSID:
-        *result = PROCESS;
-        return 0;
-    case FIONREAD:
-        *result = waiting();
-        return 0;
-    case TIOCOUTQ:
-        *result = (int)console_unsent();
-        return 0;
-    default:
-        return -ENOTTY;
-    }
-}
-
-int terminal_control(int operation, void *argument)
-{
-    switch (operation) {
-    case TCGETS:
-        memcpy(argument, &line.settings, SETTINGS);
-        return 0;
-    case TCSETS:
-    case TCSETSW:
-    case TCSETSF:
-        set_at(operation, argument);
-        return 0;
-    case TCFLSH:
-        return flush((long)argument);
-    case TCSBRK: /* with 0 a break: no driver sends one */
-        console_flush();
-        return argument ? 0 : -EOPNOTSUPP;
-    case TIOCGWINSZ:
-        memcpy(argument, &size, sizeof size);
-        return 0;
-    case TIOCSWINSZ:
-        memcpy(&size, argument, sizeof size);
-        return 0;
-    case TIOCSPGRP:
-        return set_group(*(int *)argument);
-    default:
-        return answer(operation, argument);
-    }
+    return terminal_is_edited() ? line_ready(&terminal_line) || console_waiting() : has_enough(0);
 }

@@ -52,8 +52,8 @@ void timer_count(struct file *file)
         count += (now - setting->next_ns) / setting->period_ns;
     setting->next_ns =
         setting->period_ns ? setting->next_ns + count * setting->period_ns : TIME_NEVER;
+    timer->arrivals += !timer->expirations; /* further ones are no news until it is read */
     timer->expirations += count;
-    timer->arrivals++;
 }
 
 static void poll_timer(struct file *file, struct ready *ready)

@@ -11,11 +11,14 @@ TYPED = {
     "keys": b"\x03\r\x1b",
     "junk": b"junk",
     "poll": b"p",
+    "two": b"ab",
+    "third": b"c",
     "select": b"s",
     "epoll": b"e",
     "interrupt": b"\x03",
     "again": b"no\x03",
     "enter": b"yes\r",
+    "quoted": b"\x16\x03\r",
     "last": b"q",
 }
 
@@ -57,6 +60,7 @@ def test_raw_keys_come_as_they_are_and_raw_output_goes_so(said):
 def test_it_is_waited_for_among_other_files(said):
     assert "now 1 4, in a while 0\r\n" in said, said
     assert "then 1 1\r\n\r\nread 1: p.\r\n" in said, said
+    assert "of two 0, > third\r\nof three 1\r\n\r\nread 3: abc.\r\n" in said, said
     assert "select 0, left 0\r\n" in said, said
     assert "select 1\r\n\r\nread 1: s.\r\n" in said, said
     assert "epoll: keys 1, events 1\r\n\r\nread 1: e.\r\n" in said, said
@@ -64,7 +68,11 @@ def test_it_is_waited_for_among_other_files(said):
 
 def test_ctrl_c_ends_a_wait_and_drops_what_was_typed(said):
     assert "ppoll -1 4, interrupts 1\r\n" in said, said
-    assert "read 4: yes^J.\r\ninterrupts 2\r\n" in said, said
+    assert "read 4: yes^J.\r\n" in said, said
+
+
+def test_ctrl_v_makes_ctrl_c_a_character(said):
+    assert "> quoted\r\n\r\nread 2: ^C^J.\r\ninterrupts 2\r\n" in said, said
 
 
 def test_ctrl_c_is_a_signal_for_a_program_with_a_handler_alone(virt):

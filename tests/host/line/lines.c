@@ -125,7 +125,7 @@ static void the_next_key_is_taken_literally(void **state)
 {
     type("a\26\3\26\4\26\177\n");
     expect_read("a\3\4\177\n");
-    expect_shown("a^C^D^?\n");
+    expect_shown("a^\b^C^\b^D^\b^?\n");
 }
 
 static void the_line_is_shown_again(void **state)

@@ -167,10 +167,28 @@ static void sets(void)
     CALL(close(set));
 }
 
+/* A timer that nobody reads is news once. */
+static void edges_of_a_timer(void)
+{
+    struct epoll_event event = on(EPOLLIN | EPOLLET), found;
+    int set = epoll_create1(0), fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
+    struct itimerspec often = {{0, 5000000}, {0, 5000000}};
+
+    CALL(epoll_ctl(set, EPOLL_CTL_ADD, fd, &event));
+    CALL(timerfd_settime(fd, 0, &often, NULL));
+    VALUE(epoll_wait(set, &found, 1, -1));
+    VALUE(epoll_wait(set, &found, 1, 20));
+    TRUTH(read(fd, &count, sizeof count) == sizeof count && count > 2);
+    VALUE(epoll_wait(set, &found, 1, -1));
+    CALL(close(fd));
+    CALL(close(set));
+}
+
 void observe_events(void)
 {
     create("file", "");
     counters();
     timers();
     sets();
+    edges_of_a_timer();
 }

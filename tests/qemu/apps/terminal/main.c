@@ -127,6 +127,21 @@ static void polled(void)
     tell_read(1);
 }
 
+/* As many as end a read, and no less. */
+static void polled_for_several(void)
+{
+    struct pollfd entry = {STDIN_FILENO, POLLIN, 0};
+
+    use(0, 0, 3, 0);
+    ask("two");
+    wait_for_bytes(2);
+    printf("of two %d, ", poll(&entry, 1, 50));
+    ask("third");
+    printf("of three %d\n", poll(&entry, 1, -1));
+    tell_read(64);
+    use(0, 0, 1, 0);
+}
+
 static void selected(void)
 {
     fd_set readers;
@@ -213,6 +228,9 @@ static void interrupted(void)
         continue;
     ask("enter");
     tell_read(64);
+    use(ICRNL, ICANON | ISIG | IEXTEN, 1, 0);
+    ask("quoted");
+    tell_read(64);
     printf("interrupts %d\n", (int)interrupts);
 }
 
@@ -225,6 +243,7 @@ int main(void)
     raw();
     dropped();
     polled();
+    polled_for_several();
     selected();
     several();
     interrupted();
