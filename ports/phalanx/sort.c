@@ -1,4 +1,5 @@
-/* The standard leaves open how qsort() orders what is equal. Phalanx finds another move where that differs. */
+/* The standard leaves open how qsort() orders what is equal. Phalanx finds another move where that
+ * differs. */
 #include <stdlib.h>
 #include <string.h>
 
