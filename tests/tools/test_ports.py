@@ -65,15 +65,19 @@ def test_output_begins_after_the_firmware(tmp_path, monkeypatch):
         check.said_by_image(log, "virt")
 
 
+CARD_LINE = b'yao: /soc/spi@10050000/mmc@0: SD card "QEMU!", 128 MiB, 19230 kHz\r\n'
+
+
 def test_firmware_of_the_simulated_core_says_nothing(tmp_path):
     log = tmp_path / "sim.log"
-    log.write_bytes(b"one\r\ntwo\r\nyao: ended with status 0\r\n")
+    log.write_bytes(b"\r\none\r\nt" + CARD_LINE + b"wo\r\nyao: ended with status 0\r\n")
     assert check.said_by_image(log, "rocket") == "one\ntwo\n"
 
 
 def test_simulated_core_runs_what_is_short(a_port):
     it = a_port('about = "it"\narguments = "long"\nmemory = "1G"')
     assert run_words(it, "virt", "q") == ["run", "ARGS=long", "MEM=1G", "QEMU=q"]
+    assert run_words(it, "hifive_unleashed", None) == ["run", "ARGS=long"]
     assert run_words(it, "rocket", None) == ["sim", "ARGS=long"]
     assert chosen([], "rocket") == [] and chosen(["it"], "rocket") == [it] == chosen([], "virt")
     it = a_port('about = "it"\narguments = "long"\nrtl = ""')

@@ -81,11 +81,12 @@ def is_simulated(board_name: str) -> bool:
 
 
 def run_words(each: Port, board_name: str, qemu: str | None) -> list[str]:
-    """The goal that runs it on this board, and its variables. A simulated board has its own memory."""
-    if is_simulated(board_name):
-        goal, given = "sim", {"ARGS": each.arguments if each.rtl is None else each.rtl}
+    """The goal that runs it on this board, and its variables. Most boards have the memory that they have."""
+    on = board.load(board_name).qemu
+    if on:
+        goal, given = "run", {"ARGS": each.arguments, "MEM": each.memory if on.adjustable else ""}
     else:
-        goal, given = "run", {"ARGS": each.arguments, "MEM": each.memory}
+        goal, given = "sim", {"ARGS": each.arguments if each.rtl is None else each.rtl}
     return [goal, *(f"{name}={value}" for name, value in {**given, "QEMU": qemu}.items() if value)]
 
 
