@@ -70,7 +70,7 @@ CARD_LINE = b'yao: /soc/spi@10050000/mmc@0: SD card "QEMU!", 128 MiB, 19230 kHz\
 
 def test_firmware_of_the_simulated_core_says_nothing(tmp_path):
     log = tmp_path / "sim.log"
-    log.write_bytes(b"\r\none\r\nt" + CARD_LINE + b"wo\r\nyao: ended with status 0\r\n")
+    log.write_bytes(b"yao: LitexFullConfig; Ctrl-C ends the run, Ctrl-A Ctrl-C types one\r\none\r\nt" + CARD_LINE + b"wo\r\nyao: ended with status 0\r\n")
     assert check.said_by_image(log, "rocket") == "one\ntwo\n"
 
 

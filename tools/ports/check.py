@@ -17,6 +17,7 @@ from pathlib import Path
 from tools import board
 from tools.common import BUILD, Failure, relative, run_main
 from tools.ports import dialog, host, port
+from tools.run.keyboard import KEYS
 from tools.trees import manifest
 
 ENDED = "yao: ended with status "
@@ -30,9 +31,7 @@ def plain(text: str) -> str:
 
 
 def after_firmware(log: str, marks: set[str]) -> str:
-    """What the image said. @marks: the firmware's last line has one of them; none if the firmware says nothing."""
-    if not marks:
-        return log
+    """What the image said. @marks: the last line before that has one of them."""
     places = [match.end() for mark in marks for match in re.finditer(rf"{re.escape(mark)}.*\n", log)]
     if not places:
         raise Failure(f"{os.environ['YAO_LOG']}: find the app's output: no line has {' or '.join(sorted(marks))}")
@@ -41,7 +40,7 @@ def after_firmware(log: str, marks: set[str]) -> str:
 
 def said_by_image(log: Path, on: str) -> str:
     qemu = board.load(on).qemu
-    marks = {way.app_after for way in qemu.ways} if qemu else set()
+    marks = {way.app_after for way in qemu.ways} if qemu else {KEYS}
     text = after_firmware(log.read_bytes().decode(errors="replace").replace("\r\n", "\n"), marks)
     return plain(CARD.sub("", text.rpartition(ENDED)[0], count=1))
 
