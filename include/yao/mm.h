@@ -1,13 +1,13 @@
 /*
  * Memory. There is one Sv39 address space, set up at boot:
- *   linear map    0xffff_ffc0_0000_0000 + physical address: the usable RAM, mapped on demand,
+ *   linear map    0x10_0000_0000 + physical address: the usable RAM, mapped on demand,
  *                 without the image (so that text has no writable alias)
- *   image         0xffff_ffff_8000_0000   text RX, rodata R, data RW, page by page
- *   device tree   0xffff_ffff_a000_0000   read-only
- *   stacks        0xffff_ffff_b010_0000   each with an unmapped guard page below
- *   devices       0xffff_ffff_b011_0000   registers, in the order in which they were mapped
- *   mmap()        0x0000_0001_0000_0000   its mappings (src/mapping), also below where MAP_FIXED
- * says so Everything else is unmapped, including the null page.
+ *   image         0x3f_8000_0000   text RX, rodata R, data RW, page by page
+ *   device tree   0x3f_a000_0000   read-only
+ *   stacks        0x3f_b010_0000   each with an unmapped guard page below
+ *   devices       0x3f_b011_0000   registers, in the order in which they were mapped
+ *   mmap()        0x01_0000_0000   its mappings (src/mapping), also below where MAP_FIXED says so
+ * Everything else is unmapped, including the null page.
  */
 #pragma once
 

@@ -12,8 +12,8 @@
 #include <stdint.h>
 
 #define WINDOW_START 0x100000000u /* where no truncated pointer leads */
-#define WINDOW_END   (1ul << 38)  /* of Sv39's lower half */
-#define FIXED_MIN    0x10000u     /* for MAP_FIXED: as Linux' vm.mmap_min_addr */
+#define WINDOW_END   LINEAR_BASE
+#define FIXED_MIN    0x10000u /* for MAP_FIXED: as Linux' vm.mmap_min_addr */
 
 struct shared;
 

@@ -7,8 +7,8 @@
  */
 #pragma once
 
-#define IMAGE_VIRT        0xffffffff80000000
-#define APP_STACK_TOP     0xffffffffb0100000
+#define IMAGE_VIRT        0x3f80000000
+#define APP_STACK_TOP     0x3fb0100000
 #define STACK_SIZE_MAX    0x8000000 /* of the app's stack: it stays clear of the device tree */
 #define HANDLER_STACK_MAX 0x4000    /* upper bound of yao_handler_stack_size */
 #define GUARD_SIZE        0x1000
@@ -19,7 +19,7 @@
 #define FAULT_STACK_TOP (APP_STACK_TOP + GUARD_SIZE + HANDLER_STACK_MAX)
 #define TRAP_STACK_TOP  (FAULT_STACK_TOP + GUARD_SIZE + HANDLER_STACK_MAX)
 
-#define DEVICES_BASE 0xffffffffb0110000
+#define DEVICES_BASE 0x3fb0110000
 #define DEVICES_SIZE 0xfef0000 /* the rest of its gigabyte */
 
 #define SSTATUS_FS         0x6000

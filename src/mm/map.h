@@ -22,9 +22,9 @@
 #define MAP_RW (PTE_V | PTE_R | PTE_W | PTE_G | PTE_A | PTE_D)
 
 #define IMAGE_BASE  ((uintptr_t)IMAGE_VIRT)
-#define TREE_BASE   0xffffffffa0000000u
-#define LINEAR_BASE 0xffffffc000000000u
-/* The linear map ends where the image begins: 254 GiB of physical addresses. */
+#define TREE_BASE   0x3fa0000000u
+#define LINEAR_BASE 0x1000000000u
+/* The linear map ends where the image begins: 190 GiB of physical addresses. */
 #define LINEAR_SIZE (IMAGE_BASE - LINEAR_BASE)
 #define PHYS_END    (1ull << PHYS_BITS) /* the end of what page table entries can address */
 

@@ -37,7 +37,7 @@ static uint64_t clip(uint64_t base, uint64_t end)
         return end;
     uint64_t start = base > LINEAR_SIZE ? base : LINEAR_SIZE;
     if (dt_count())
-        log_info("memory: %lu bytes at 0x%lx are not used: beyond 254 GiB", end - start, start);
+        log_info("memory: %lu bytes at 0x%lx are not used: beyond 190 GiB", end - start, start);
     return LINEAR_SIZE;
 }
 

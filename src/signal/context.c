@@ -87,11 +87,15 @@ __attribute__((naked)) void signal_save_fp(struct signal_frame *frame)
         "1: ret\n" ::OFFSETS);
 }
 
+/* The SC takes back a reservation of the handler, as in src/trap/entry.h. It stores what is there.
+ */
 __attribute__((naked)) _Noreturn void signal_resume(const struct signal_frame *frame)
 {
     __asm__ volatile(
         "ld t0, %[status](a0)\n"
         "csrw sstatus, t0\n"
+        "addi t1, a0, %[status]\n"
+        "sc.d zero, t0, (t1)\n"
         "li t1, %[fs]\n"
         "and t1, t1, t0\n"
         "beqz t1, 1f\n" ALL_FP(RESTORE_FP)

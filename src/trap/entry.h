@@ -56,7 +56,11 @@ __attribute__((naked, aligned(4), used)) void trap_entry(void);
 /* Calls the external-interrupt handler directly, with only the caller-saved registers saved: this
  * path is the interrupt latency. CSR reads are issued well before their value is needed, which
  * takes three cycles on Rocket. sepc is not restored: handlers cannot trap and return, so only a
- * signal changes it before sret (src/signal/handlers.c). */
+ * signal changes it before sret (src/signal/handlers.c).
+ *
+ * The SC before the end takes back the hart's reservation: with one that the handler left, or with
+ * the app's own, an SC of the app would succeed although its LR is out of date (RISC-V ISA
+ * 20191213, section 8.2). What it stores, if it does, is not used: pc's slot. */
 __attribute__((naked, aligned(4), used)) void trap_entry(void)
 {
     __asm__ volatile(
@@ -94,6 +98,7 @@ __attribute__((naked, aligned(4), used)) void trap_entry(void)
         "csrw sstatus, t0\n"
         "addi t0, sp, %[size]\n" /* only traps from the app return: the trap stack is empty again */
         "csrw sscratch, t0\n"
+        "sc.d zero, t0, (sp)\n"
         NEEDED(RESTORE) CHANGED(RESTORE) RESTORE(2)
         "sret\n"
         "4:\n" /* never returns: save the rest, for a report or a signal */

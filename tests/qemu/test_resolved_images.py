@@ -1,6 +1,7 @@
 """What resolution put together runs: with what the compiler adds, and with an app's own names."""
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -62,6 +63,15 @@ def test_atomic_operations_of_every_size_are_as_on_the_host(tmp_path):
     assert run.status == 0, run
     assert run.text.splitlines()[:-1] == subprocess.check_output([host], text=True).splitlines()
     assert run.text.count(" 0 halves 0 word 0 wide 0 pair 0 neighbours 0\n") == 2
+
+
+@pytest.mark.parametrize("function", ["trap_entry", "signal_resume"])
+def test_reservation_is_taken_back_before_the_app_goes_on(function):
+    """No hart that runs here would keep one for so long, so this looks at the code: an SC, then loads of registers."""
+    elf = build("atomics", "virt").image.with_name("atomics.elf")
+    words = ["build/toolchain/bin/riscv64-unknown-elf-objdump", f"--disassemble={function}", elf]
+    code = re.findall(r"\t(\w[\w.]*)", subprocess.check_output(words, cwd=ROOT, text=True))
+    assert "sc.d" in code[: code.index("sret")] and "lr.d" not in code
 
 
 @pytest.mark.parametrize("name", BOARDS)

@@ -203,7 +203,7 @@ def test_only_memory_that_cannot_be_read(virt, tmp_path):
     refused(run, f"{MEMORY}: reg entry 0: malformed", "it leaves no memory")
 
 
-REACH = 254 << 30
+REACH = 190 << 30
 
 
 def test_memory_beyond_the_linear_map_is_counted(virt, tmp_path):

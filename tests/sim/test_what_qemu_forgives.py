@@ -75,7 +75,7 @@ MEASURES = {
         Drop("src/mm/map.h", '"sfence.vma"', '""'),
         "mapping",
         "yao: device that is mapped: found 0xd instead of 0xffffffffffffffff\n"
-        "yao: crash: write to an unmapped or read-only page, address 0xffffffc0",
+        "yao: crash: write to an unmapped or read-only page, address 0x10",
     ),
     # The report of the crash needs what faults, be it constants or a stack.
     "A bit": Measure(

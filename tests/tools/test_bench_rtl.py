@@ -145,7 +145,7 @@ def written(folder, end):
     (folder / "summary.json").write_text(
         '{"end": "%s", "value": 0, "cycles": 3000, "instructions": 5, "seconds": 2.0}' % end
     )
-    (folder / "passages.txt").write_text("ffffffff80000010 0 12\n80200000 1 13\n")
+    (folder / "passages.txt").write_text("3f80000010 0 12\n80200000 1 13\n")
     (folder / "pins.txt").write_text("2 1 40\n2 0 50\n")
     (folder / "lines.txt").write_text("7 one two\n8 \n")
 
@@ -154,7 +154,7 @@ def test_a_run_is_read_back(tmp_path):
     written(tmp_path, "finished")
     found = rtl.read_run(tmp_path, 3.0, 1.5, watched=True)
     assert (found.cycles, found.seconds, found.kilohertz) == (3000, 3.0, 2.0)
-    assert found.passages == [Passage(0xFFFFFFFF80000010, 0, 12), Passage(0x80200000, 1, 13)]
+    assert found.passages == [Passage(0x3F80000010, 0, 12), Passage(0x80200000, 1, 13)]
     assert found.edges == [Edge(2, 1, 40), Edge(2, 0, 50)]
     assert found.console == "one two\n\n"
 

@@ -379,7 +379,7 @@ def test_qemu_that_does_not_start_says_why(guest):
 REGISTERS = """\r
 CPU#0\r
  V      =   0\r
- pc       ffffffff80000a18\r
+ pc       0000003f80000a18\r
  mhartid  0000000000000000\r
  x0/zero  0000000000000000 x1/ra    0000000000000001\r
 \r
@@ -404,7 +404,7 @@ def test_monitor_tells_where_each_hart_is():
     answers = [{"return": {}}, {"return": {}}, {"return": REGISTERS}]
     thread = threading.Thread(target=answer, args=(monitor, answers))
     thread.start()
-    assert monitor.harts() == [(0, 0xFFFFFFFF80000A18), (1, 0x80000A3C)]
+    assert monitor.harts() == [(0, 0x3F80000A18), (1, 0x80000A3C)]
     thread.join()
 
 

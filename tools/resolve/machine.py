@@ -10,7 +10,7 @@ from tools.trees.dtb import Node
 
 SV39 = ("riscv,sv39", "riscv,sv48", "riscv,sv57")
 OWN_MEMORY_TYPES = ("thead,c906", "thead,c910", "thead,c920")
-REACH = 254 << 30  # of the linear map: LINEAR_SIZE in src/mm/map.h
+REACH = 190 << 30  # of the linear map: LINEAR_SIZE in src/mm/map.h
 
 
 def number(node: Node, name: str, otherwise: int) -> int:
@@ -88,7 +88,7 @@ def check_memory(tree: Tree) -> Iterator[str]:
         for base, size in found or []:
             start = max(base, REACH)
             if base + size > start:
-                yield f"{node.path}: {base + size - start} bytes at {start:#x} are not used: beyond 254 GiB"
+                yield f"{node.path}: {base + size - start} bytes at {start:#x} are not used: beyond 190 GiB"
 
 
 def check(tree: Tree) -> list[str]:

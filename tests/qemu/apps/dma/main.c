@@ -13,11 +13,11 @@
 #include <yao/mm.h>
 
 #define SIZE      16384
-#define DEEP      (100u << 20)        /* bytes of stack that lie above the deep buffer */
-#define LOWER     0x8a000000u         /* RAM's physical address, which is no address of ours */
-#define UNUSED    0xffffffc080000000u /* the firmware's memory in the linear map, not mapped */
-#define APP_STACK 0xffffffffb0100000u /* its top; a guard page is above */
-#define DEVICES   0xffffffffb0110000u
+#define DEEP      (100u << 20)  /* bytes of stack that lie above the deep buffer */
+#define LOWER     0x8a000000u   /* RAM's physical address, which is no address of ours */
+#define UNUSED    0x1080000000u /* the firmware's memory in the linear map, not mapped */
+#define APP_STACK 0x3fb0100000u /* its top; a guard page is above */
+#define DEVICES   0x3fb0110000u
 #define WILD      0x0000004012345000u /* not canonical in Sv39: bits 39 and up differ from bit 38 */
 
 static const char constants[SIZE] __attribute__((aligned(4096))) = "constants";

@@ -82,7 +82,7 @@ static NOINLINE void execute_constant(void)
     KEEP_FRAME();
 }
 
-#define LINEAR 0xffffffc000000000u
+#define LINEAR 0x1000000000u
 
 static NOINLINE void read_firmware(void)
 {

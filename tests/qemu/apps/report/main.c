@@ -19,7 +19,7 @@ int main(int argc, char **argv)
         log_error("argv has no end");
     log_info("floating point: 0x%lx", fcsr());
     log_info("hart %lu", hart_id());
-    log_info("image at 0x%lx", physical((const void *)0xffffffff80000000));
+    log_info("image at 0x%lx", physical((const void *)0x3f80000000));
     log_info("free: %zu KiB", page_free_bytes() / 1024);
     return argv[argc] ? 1 : 0;
 }

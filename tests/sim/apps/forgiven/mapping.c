@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <yao/mm.h>
 
-#define LINEAR 0xffffffc000000000u /* <yao/mm.h> */
+#define LINEAR 0x1000000000u /* <yao/mm.h> */
 #define DRAM   0x80000000u
 #define LATE   0x4000000u /* of DRAM, to where nothing maps it at first */
 #define PAGES  (LATE / PAGE_SIZE)
