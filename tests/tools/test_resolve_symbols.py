@@ -93,6 +93,17 @@ def test_public_name_is_not_the_apps(project):
     assert "app/main.c: read: link it: the name is public and read.o defines it" in said
 
 
+def test_name_of_the_libos_headers_is_public_where_they_are_included(project):
+    project.module("wait.c", "void wait_for(void) {} void wanted(void) { wait_for(); }")
+    project.app("main.c", using("wanted", "wait_for"))
+    project.app("wait.c", "void wait_for(void) {}")
+    assert project.resolve().status == 0
+    assert "out/renamed/app/main.c.o" in (project.folder / "out/objects").read_text()
+    noted = project.folder / "out/obj/app/main.c.d"
+    noted.write_text("main.c.o: main.c include/yao/wait.h\n")
+    assert "app/wait.c: wait_for: link it: the name is public and wait.o defines it" in project.refusal()
+
+
 def test_internal_name_is_the_apps_too(project):
     project.module("list.c", "void list_add(void) {} void wanted(void) { list_add(); }")
     project.app("main.c", using("wanted", "list_add"))

@@ -35,7 +35,7 @@ int memcmp(const void *one, const void *other, size n) { return 0; }
 size strlen(const char *text) { return 0; }
 """
 MAIN = "int main(void) { return 0; }"
-PUBLIC = ["read", "malloc", "printf", "qsort"]
+PUBLIC = ["read", "malloc", "printf", "qsort", "wait_for yao"]
 
 # A board with a UART in use, one that is not, and a card that no driver knows.
 TREE = """

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools.common import BUILD, ROOT, Failure, call, relative, run_main
-from tools.resolve import library
+from tools.resolve import library, public
 from tools.resolve.classes import Tree
 from tools.resolve.closure import Resolution
 from tools.resolve.image import name_of, nodes_of
@@ -96,7 +96,7 @@ def main() -> int:
         [load(p, name_of(p.resolve(), OUT)) for p in args.module],
         [m for path in args.library for m in library.load_any(path)],
         trees,
-        set(args.public.read_text().split()),
+        public.read(args.public)[0],
     )
     images = dict(check.images())
     excused = tomllib.loads(UNREACHED.read_text()) if UNREACHED.exists() else {}

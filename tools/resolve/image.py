@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 
 from tools.common import BUILD, ROOT, Failure, relative, run_main
-from tools.resolve import library, machine
+from tools.resolve import library, machine, public
 from tools.resolve.candidates import Candidates
 from tools.resolve.classes import Tree
 from tools.resolve.closure import Resolution
@@ -145,7 +145,7 @@ def make(args: argparse.Namespace) -> None:
         app,
         libos,
         library={s for m in libraries for s in m.provides},
-        public=set(args.public.read_text().split()),
+        public=public.read(args.public),
         folder=out / "renamed",
     )
     trees = [Tree(p.stem, read(p)) for p in args.tree]

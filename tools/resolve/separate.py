@@ -2,7 +2,7 @@
 
 If the libos has a global symbol with a name that the app uses, or calls a function of the C library
 that the app replaces, the app's symbol is renamed in copies of its objects. These are linked
-without LTO.
+without LTO. A name that only <yao/...> declares is public for files that include such a header.
 """
 
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from pathlib import Path
 from tools.common import CROSS, Failure, call
 from tools.resolve.candidates import interfaces_apart
 from tools.resolve.module import Module, load
+from tools.resolve.public import OURS
 
 OBJCOPY = f"{CROSS}objcopy"
 LTO_SECTIONS = (".gnu.lto_*", ".gnu.debuglto_*")  # they keep the old names
@@ -30,7 +31,23 @@ def offers_alternative(module: Module, others: list[Module]) -> bool:
     return all(interfaces_apart(module, other) for other in others)
 
 
-def taken(app: list[Module], libos: list[Module], library: set[str], public: set[str]) -> set[str]:
+def includes_ours(module: Module) -> bool:
+    """Whether its source includes a header <yao/...>, which the compiler has noted for make."""
+    noted = module.path.with_suffix(".d") if module.path else None
+    return bool(noted and noted.exists() and OURS in noted.read_text())
+
+
+def is_public(symbol: str, app: list[Module], names: tuple[set[str], set[str]]) -> bool:
+    """@names: as public.read() says."""
+    public, ours = names
+    if symbol not in ours:
+        return symbol in public
+    return any(includes_ours(module) for module in app if symbol in module.provides | module.needs)
+
+
+def taken(
+    app: list[Module], libos: list[Module], library: set[str], public: tuple[set[str], set[str]]
+) -> set[str]:
     """The app's symbols that have to be renamed."""
     inner = provided(libos)
     found = set()
@@ -38,7 +55,7 @@ def taken(app: list[Module], libos: list[Module], library: set[str], public: set
         owners = inner.get(symbol, [])
         if all(offers_alternative(m, owners) for m in modules) and owners:
             continue
-        if owners and symbol in public:
+        if owners and is_public(symbol, app, public):
             raise Failure(
                 f"{modules[0].name}: {symbol}: link it: the name is public and {owners[0].name} "
                 "defines it; give yours another name, or make it static"
@@ -59,7 +76,11 @@ def renamed(module: Module, symbols: list[str], folder: Path) -> Module:
 
 
 def separate(
-    app: list[Module], libos: list[Module], library: set[str], public: set[str], folder: Path
+    app: list[Module],
+    libos: list[Module],
+    library: set[str],
+    public: tuple[set[str], set[str]],
+    folder: Path,
 ) -> list[Module]:
     """The app's modules, in whose place copies in @folder stand where there was a clash."""
     clashing = taken(app, libos, library, public)
