@@ -82,6 +82,12 @@ int vfat_allocate(struct vfat_volume *volume, uint32_t previous, uint32_t count,
     return taken;
 }
 
+void vfat_give_back(struct vfat_volume *volume, uint32_t cluster)
+{
+    if (vfat_set_link(volume, cluster, 0) == 0 && volume->free != UNKNOWN)
+        volume->free++;
+}
+
 void vfat_retire(struct vfat_volume *volume, uint32_t first)
 {
     if (!first || volume->waiting_count == ORPHANS)

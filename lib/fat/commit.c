@@ -101,11 +101,14 @@ static int commit(struct vfat_volume *volume)
 
     if (error)
         return error;
-    if (needs_journal(volume))
+    bool journaled = needs_journal(volume);
+    if (journaled)
         error = write_journal(volume);
-    else
+    if (!error)
+        error = write_group(volume);
+    if (!journaled)
         volume->fresh = volume->unflushed = true;
-    return error ? error : write_group(volume);
+    return error;
 }
 
 int vfat_commit(struct vfat_volume *volume)
@@ -114,6 +117,8 @@ int vfat_commit(struct vfat_volume *volume)
 
     if (!error && (volume->changed || volume->relisted))
         error = commit(volume);
+    if (!error && !volume->journal && volume->waiting_count)
+        error = vfat_flush(volume); /* what is freed now may be used at once */
     if (error)
         return error;
     volume->relisted = false;
@@ -124,10 +129,8 @@ int vfat_commit(struct vfat_volume *volume)
 
 static bool has_room(const struct vfat_volume *volume)
 {
-    uint32_t orphans[ORPHANS];
-
     return volume->changed + CALL_SECTORS <= volume->limit &&
-           volume->waiting_count + 4 <= ORPHANS && vfat_orphans(volume, orphans) < ORPHANS - 1;
+           volume->waiting_count + volume->gone + 4 <= ORPHANS;
 }
 
 /* Does another commit get further? */

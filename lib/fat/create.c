@@ -62,7 +62,7 @@ static int make_folder(struct vfat_node *parent, const struct name *name, struct
     if (!error)
         error = vfat_pin(parent, set);
     if (error)
-        vfat_set_link(volume, first, 0);
+        vfat_give_back(volume, first);
     else
         vfat_place(parent, name, set);
     return error;

@@ -6,13 +6,16 @@
 
 #define PLAIN_SLOTS 256u /* a folder with more is worth an index */
 
-static bool matches(const struct name *name, const struct set *set)
+/* Most short names are others by their first letter. */
+bool vfat_is_named(const struct set *set, const struct name *name)
 {
+    uint16_t first = vfat_fold(name->units[0]);
     struct name other;
 
-    if (vfat_name_same(name, &set->name))
+    if (set->is_long && vfat_name_same(name, &set->name))
         return true;
-    if (!set->is_long || name->length > SHORT_NAME + 1)
+    if (name->length > SHORT_NAME + 1 || (first < 0x80 && set->entry[0] < 0x80 &&
+                                          set->entry[0] != SLOT_E5 && first != set->entry[0]))
         return false;
     vfat_name_from_short(&other, set->entry);
     return vfat_name_same(name, &other);
@@ -26,7 +29,7 @@ int vfat_find(struct vfat_node *folder, const struct name *name, struct set *set
 
     while (!index && there == 1 && slot < PLAIN_SLOTS) {
         there = vfat_next_set(folder, &slot, set);
-        if (there != 1 || matches(name, set))
+        if (there != 1 || vfat_is_named(set, name))
             return there;
     }
     if (!index)
@@ -35,7 +38,7 @@ int vfat_find(struct vfat_node *folder, const struct name *name, struct set *set
         return vfat_index_find(folder, index, name, set);
     do
         there = vfat_next_set(folder, &slot, set);
-    while (there == 1 && !matches(name, set));
+    while (there == 1 && !vfat_is_named(set, name));
     return there;
 }
 

@@ -48,14 +48,12 @@ bool vfat_name_strip(struct name *name)
     return name->length != length;
 }
 
+/* One bit each: control characters, " * / : < > ? and | and the backslash. */
 static bool is_forbidden(uint16_t unit)
 {
-    if (unit < 0x20)
-        return true;
-    for (const char *other = "\"*/:<>?\\|"; *other; other++)
-        if (unit == (uint16_t)*other)
-            return true;
-    return false;
+    static const uint32_t forbidden[4] = {0xffffffff, 0xd4008404, 0x10000000, 0x10000000};
+
+    return unit < 0x80 && forbidden[unit / 32] >> unit % 32 & 1;
 }
 
 bool vfat_name_check(struct name *name)

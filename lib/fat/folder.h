@@ -33,6 +33,12 @@ int vfat_slot_sector(struct vfat_node *folder, uint32_t slot, uint32_t *sector);
  * error. */
 int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set);
 
+/* Fills in the name of a set that has no long one. */
+void vfat_set_name(struct set *set);
+
+/* Is @name the long or the short name of the set? */
+bool vfat_is_named(const struct set *set, const struct name *name);
+
 /* The set with just this name, long or short; with the name, or else without the dots at its end.
  * 1, 0, or an error. */
 int vfat_find(struct vfat_node *folder, const struct name *name, struct set *set);

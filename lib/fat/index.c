@@ -84,9 +84,11 @@ static bool fill(struct vfat_node *folder, struct index *index)
     uint32_t slot = 0;
     int there;
 
-    while ((there = vfat_next_set(folder, &slot, &set)) == 1)
+    while ((there = vfat_next_set(folder, &slot, &set)) == 1) {
+        vfat_set_name(&set);
         if (!put_set(index, &set.name, &set))
             return false;
+    }
     return there == 0;
 }
 
@@ -152,16 +154,6 @@ struct index *vfat_index_make(struct vfat_node *folder)
     return NULL;
 }
 
-static bool is_it(const struct name *name, const struct set *set)
-{
-    struct name other;
-
-    if (vfat_name_same(name, &set->name))
-        return true;
-    vfat_name_from_short(&other, set->entry);
-    return vfat_name_same(name, &other);
-}
-
 int vfat_index_find(struct vfat_node *folder, struct index *index, const struct name *name,
                     struct set *set)
 {
@@ -173,7 +165,7 @@ int vfat_index_find(struct vfat_node *folder, struct index *index, const struct 
         if (found == REMOVED || ((found ^ hash) & TAG))
             continue;
         int there = vfat_next_set(folder, &slot, set);
-        if (there < 0 || (there == 1 && is_it(name, set)))
+        if (there < 0 || (there == 1 && vfat_is_named(set, name)))
             return there;
     }
     return 0;
@@ -210,11 +202,10 @@ void vfat_index_remove(struct vfat_node *folder, const struct set *set)
 
     if (!index)
         return;
-    take_out(index, &set->name, set->first);
-    if (set->is_long) {
-        vfat_name_from_short(&other, set->entry);
-        take_out(index, &other, set->first);
-    }
+    if (set->is_long)
+        take_out(index, &set->name, set->first);
+    vfat_name_from_short(&other, set->entry);
+    take_out(index, &other, set->first);
     uint32_t before = set->first > SET_SLOTS ? set->first - SET_SLOTS : 0;
     index->room = smaller(index->room, before);
 }

@@ -37,7 +37,7 @@ static int blank(struct vfat_volume *volume, uint32_t last, uint32_t added)
 
     volume->fresh = true;
     if (error) {
-        vfat_set_link(volume, added, 0);
+        vfat_give_back(volume, added);
         if (last)
             vfat_set_link(volume, last, LAST);
     }
@@ -120,7 +120,8 @@ static int choose_tail(struct vfat_node *folder, const struct name *name, uint8_
     int there = 1;
 
     memcpy(plain, entry, SHORT_NAME);
-    for (uint32_t number = 1; there == 1 && number < 1000; number++) {
+    for (uint32_t number = 1; there == 1 && number < 1000;
+         number = number == 1 && vfat_index(folder) ? 4 : number + 1) {
         memcpy(entry, plain, SHORT_NAME);
         vfat_short_tail(entry, name, number);
         there = vfat_find_short(folder, entry);

@@ -54,18 +54,25 @@ static int put(struct vfat_volume *volume, struct header *header)
     return device->write(device->context, header->place, header, header->count + 1);
 }
 
+/* The older half first: until the other one is cleared, that says how things are. */
 int vfat_journal_clear(struct vfat_volume *volume, bool closed)
 {
+    unsigned older = volume->sequence % 2;
     int error = 0;
 
-    for (unsigned half = 0; !error && half < 2; half++) {
+    for (unsigned i = 0; !error && i < 2; i++) {
+        unsigned half = older ^ i;
         struct header *header = begin_header(volume, half, half + 1);
         header->closed = closed;
         error = put(volume, header);
+        if (!error)
+            error = vfat_flush(volume);
     }
+    if (error)
+        return error;
     volume->sequence = 2;
     memset(volume->listed, 0xff, sizeof volume->listed);
-    return error;
+    return 0;
 }
 
 static void add_sector(struct vfat_volume *volume, struct header *header,
@@ -122,7 +129,7 @@ static int is_ours(struct vfat_volume *volume, const struct header *header)
     for (uint32_t i = 0; i < header->count; i++) {
         const uint8_t *new = volume->staging + (i + 1) * VFAT_SECTOR;
         uint8_t *bytes;
-        int error = header->sectors[i] < volume->device->sectors
+        int error = header->sectors[i] < cluster_sector(volume, volume->end)
                         ? vfat_get(volume, header->sectors[i], &bytes)
                         : VFAT_EIO;
         if (error)

@@ -110,6 +110,12 @@ static int locate(struct vfat_volume *volume, struct map *map, uint32_t first, u
 int vfat_map(struct vfat_volume *volume, struct map *map, uint32_t first, uint32_t index,
              uint32_t wanted, struct run *run)
 {
+    const struct run *found = find(map, index);
+
+    if (found && end_of(found) - index >= wanted) {
+        *run = (struct run){index, found->cluster + (index - found->index), wanted};
+        return 0;
+    }
     *run = (struct run){index, 0, 0};
     if (!first)
         return 0;

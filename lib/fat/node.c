@@ -70,8 +70,10 @@ void vfat_close(struct vfat_node *node)
     while (*link != node)
         link = &(*link)->next;
     *link = node->next;
-    if (node->gone)
+    if (node->gone) {
+        volume->gone--;
         vfat_retire(volume, node->first);
+    }
     volume->device->free(volume->device->context, node);
 }
 

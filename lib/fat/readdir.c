@@ -30,6 +30,7 @@ int vfat_readdir(struct vfat_node *folder, uint32_t *position, struct vfat_entry
     if (there != 1)
         return there;
     fill(folder->volume, set.entry, set.sector, set.slot, &entry->status);
+    vfat_set_name(&set);
     entry->length = vfat_name_to_utf8(&set.name, entry->name);
     return 1;
 }

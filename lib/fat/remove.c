@@ -79,6 +79,7 @@ void vfat_removed(struct vfat_volume *volume, const struct set *set)
         return;
     }
     node->gone = true;
+    volume->gone++;
     volume->relisted = true;
 }
 

@@ -61,14 +61,12 @@ void vfat_name_from_label(struct name *name, const uint8_t *entry)
         name->units[0] = upper_half[SLOT_FREE - 0x80];
 }
 
+/* One bit each: digits, capitals, and ! # $ % & ' ( ) - @ ^ _ ` { } ~ */
 static bool is_plain(uint16_t unit)
 {
-    if ((unit >= '0' && unit <= '9') || (unit >= 'A' && unit <= 'Z'))
-        return true;
-    for (const char *other = "$%'-_@~`!(){}^#&"; *other; other++)
-        if (unit == (uint16_t)*other)
-            return true;
-    return false;
+    static const uint32_t plain[4] = {0, 0x03ff23fa, 0xc7ffffff, 0x68000001};
+
+    return unit < 0x80 && plain[unit / 32] >> unit % 32 & 1;
 }
 
 /* Of the units of @name from @from to @to. Is the part just these? */

@@ -126,10 +126,8 @@ static void take_short(const struct collector *parts, const uint8_t *slot, uint3
                        struct set *set)
 {
     set->is_long = set->name.length && !parts->expected && parts->checksum == vfat_checksum(slot);
-    if (!set->is_long) {
+    if (!set->is_long)
         set->first = at;
-        vfat_name_from_short(&set->name, slot);
-    }
     set->slots = at - set->first + 1;
     set->slot = at % SLOTS;
     memcpy(set->entry, slot, SLOT);
@@ -158,6 +156,24 @@ static bool take_slot(const struct vfat_node *folder, const uint8_t *slot, uint3
     return false;
 }
 
+static int get_slot(struct vfat_node *folder, uint32_t slot, uint32_t *sector, uint8_t **bytes)
+{
+    int there = vfat_slot_sector(folder, slot, sector);
+    int error = there == 1 ? vfat_get(folder->volume, *sector, bytes) : 0;
+
+    if (error)
+        return error;
+    if (there == 1)
+        *bytes += slot % SLOTS * SLOT;
+    return there;
+}
+
+void vfat_set_name(struct set *set)
+{
+    if (!set->is_long)
+        vfat_name_from_short(&set->name, set->entry);
+}
+
 int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set)
 {
     struct collector parts = {.expected = 0};
@@ -166,13 +182,13 @@ int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set)
     set->name.length = 0;
     for (;; bytes += SLOT) {
         if (!bytes || *slot % SLOTS == 0) {
-            int there = vfat_slot(folder, *slot, false, &bytes);
+            int there = get_slot(folder, *slot, &set->sector, &bytes);
             if (there != 1)
                 return there;
         }
         if (bytes[0] == 0)
             return 0;
         if (take_slot(folder, bytes, (*slot)++, &parts, set))
-            return vfat_slot_sector(folder, *slot - 1, &set->sector);
+            return 1;
     }
 }

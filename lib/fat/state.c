@@ -111,18 +111,24 @@ int vfat_activate(struct vfat_volume *volume)
     return error;
 }
 
+/* The journal is empty before the mark goes, and closed after that: then a mark is another
+ * system's. */
 static int finish(struct vfat_volume *volume)
 {
     int error = vfat_flush(volume);
 
     if (!error && volume->journal)
-        error = vfat_journal_clear(volume, true);
+        error = vfat_journal_clear(volume, false);
     if (!error)
         error = put_info(volume, volume->free);
     if (!error)
         error = vfat_flush(volume);
     if (!error && !volume->was_dirty)
         error = mark(volume, false);
+    if (!error)
+        error = vfat_flush(volume);
+    if (!error && volume->journal)
+        error = vfat_journal_clear(volume, true);
     return error ? error : vfat_flush(volume);
 }
 

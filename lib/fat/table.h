@@ -17,6 +17,9 @@ int vfat_prepare_links(struct vfat_volume *volume, uint32_t cluster, uint32_t co
  * them to its chain. Their number, or VFAT_ENOSPC. They have their place in the group. */
 int vfat_allocate(struct vfat_volume *volume, uint32_t previous, uint32_t count, uint32_t *first);
 
+/* Undoes that for a single cluster, in the same step. */
+void vfat_give_back(struct vfat_volume *volume, uint32_t cluster);
+
 /* A chain has no name any more (0: there is none): its clusters will be free when the medium knows.
  */
 void vfat_retire(struct vfat_volume *volume, uint32_t first);

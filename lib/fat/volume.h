@@ -90,7 +90,8 @@ struct vfat_volume {
     struct vfat_node root, *nodes;
     /* chains to be freed: the first @ready ones have no name on the medium either */
     uint32_t waiting[ORPHANS], waiting_count, ready;
-    int stuck; /* the error that keeps them from being freed, or 0 */
+    uint32_t gone; /* open nodes without a name */
+    int stuck;     /* the error that keeps them from being freed, or 0 */
     /* journal */
     uint32_t journal;                  /* first sector; 0: none */
     uint32_t half;                     /* its sectors / 2 */
@@ -121,7 +122,7 @@ struct set {
     bool is_long;
     uint8_t *bytes[SET_SLOTS]; /* where the slots are in memory, from vfat_pin() on */
     uint8_t *end;              /* the slot behind them if it becomes the end mark, or NULL */
-    struct name name;          /* the long name if there is one, else the short one */
+    struct name name;          /* the long one; else the short one, from vfat_set_name() on */
 };
 
 static inline uint32_t get16(const uint8_t *bytes)
