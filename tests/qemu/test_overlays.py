@@ -83,11 +83,6 @@ def test_an_overlay_on_the_card_overrides_the_built_in_settings(tmp_path):
     assert "argument by overlay" in said and "argument built" not in said, said
 
 
-def test_without_its_line_the_built_in_arguments_hold(tmp_path):
-    said = boot_with_overlays(tmp_path, PLAIN)
-    assert "argument built" in said and "argument in" in said, said
-
-
 def test_without_its_line_the_built_in_heap_and_mount_hold(tmp_path):
     said = boot_with_overlays(tmp_path, PLAIN + "    append write heap\n")
     assert "open for writing: done" in said, said

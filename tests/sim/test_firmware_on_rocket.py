@@ -35,6 +35,7 @@ def test_other_harts_start_work_and_stop(soc):
 
 
 def test_opensbi_gives_the_same_answers(soc):
+    """Debian's, as it is: an image cannot tell which firmware is below."""
     answers(replace(soc, firmware=OPENSBI), " ".join(TOPICS))
 
 

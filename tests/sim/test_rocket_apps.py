@@ -12,7 +12,7 @@ import disks
 import pytest
 from disks import MIB
 from machine import ROOT
-from soc import FOUR_HARTS, OPENSBI, SECONDS
+from soc import FOUR_HARTS, SECONDS
 
 GIB = 1 << 30
 FILES = {"boot/one": b"1" * 513, "empty": b"", "Grüße.bin": random.Random(3).randbytes(8500)}
@@ -43,12 +43,6 @@ def test_hello_says_hello(soc):
 def test_hello_runs_on_four_harts(soc):
     text = ours(replace(soc, core=FOUR_HARTS).run(soc.app("apps/hello").image))
     assert "Hello from Yao.\n" in text
-
-
-def test_hello_cannot_tell_which_firmware_is_below(soc):
-    """Debian's OpenSBI, as it is."""
-    text = ours(replace(soc, firmware=OPENSBI).run(soc.app("apps/hello").image))
-    assert text == "Hello from Yao.\nyao: ended with status 0\n"
 
 
 @pytest.mark.parametrize("board", ["hifive_unleashed", "any"])
