@@ -275,7 +275,7 @@ build/obj/%.o: %.S $(RECIPE)
 # Code that runs once or reports errors is optimized for size, without four passes that make it larger
 # all the same.
 SIZE  :=
-COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings sys/musl trap) lib/extents lib/format lib/ranges \
+COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings trap) lib/extents lib/format lib/ranges \
          drivers/mmc drivers/power drivers/serial
 $(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
   SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-dominator-opts
@@ -283,13 +283,13 @@ build/obj/drivers/serial/ns16550_transmit.o build/obj/src/console/buffered.o bui
 # No loops turned into memmove(): the lists are short, and not every image needs that otherwise.
 build/obj/lib/ranges/ranges.o: SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-dominator-opts -fno-tree-loop-distribute-patterns
 
-# Without LTO: memcpy() and atomic operations, which the compiler may call only after LTO has dropped them as
+# Without LTO: memcpy(), atomic operations and long doubles, which the compiler may call only after LTO has dropped them as
 # unused; files that are mostly assembly; and the path of every interrupt, which shared prologues
 # (-msave-restore) would slow down.
 MODE := $(LTO)
 # Loops of strings go by addresses as they are written: the compiler would count rounds, and work out the addresses.
 build/obj/src/string/%.o: MODE := -ffreestanding -fno-tree-loop-distribute-patterns -fno-tree-scev-cprop -fno-ivopts
-build/obj/src/atomic/%.o: MODE :=
+build/obj/src/atomic/%.o build/obj/lib/quad/%.o: MODE :=
 build/obj/src/trap/entry.o build/obj/src/trap/entry_alarms.o build/obj/src/signal/context.o build/obj/drivers/intc/plic.o: MODE :=
 # Where a branch of these loops goes makes a difference of a cycle for each byte on the wire.
 build/obj/drivers/spi/sifive_spi_block.o: MODE += -falign-jumps=4

@@ -3,9 +3,9 @@
 
 static void set_words(word *to, const word *end, word value)
 {
-    const word *last_16 = to + (end - to) / 16 * 16;
+    size_t size = (uintptr_t)end - (uintptr_t)to;
 
-    for (; to != last_16; to += 16) {
+    for (const word *last = to + (size & -(16 * WORD)) / WORD; to != last; to += 16) {
         to[0] = to[1] = to[2] = to[3] = to[4] = to[5] = to[6] = to[7] = value;
         to[8] = to[9] = to[10] = to[11] = to[12] = to[13] = to[14] = to[15] = value;
     }

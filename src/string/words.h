@@ -22,14 +22,6 @@ static inline word word_of(uint8_t byte)
     return byte * 0x0101010101010101u;
 }
 
-/* Nonzero if a byte of @w is zero: subtracting 1 from each byte sets the top bit only of those that
- * were zero or had it set already, which ~w excludes. (A borrow out of a zero byte may add false
- * positives above it, but never one without a zero byte.) */
-static inline word zero_bytes(word w)
-{
-    return (w - word_of(1)) & ~w & word_of(0x80);
-}
-
 /* Keeps the compiler from loading more words before it stores these. */
 static inline void few_registers(void)
 {

@@ -54,6 +54,14 @@ def test_what_the_compiler_calls_only_while_it_links_is_there(tmp_path):
     assert run.text.splitlines()[:-1] == subprocess.check_output([host], text=True).splitlines()
 
 
+def test_output_brings_no_clock():
+    """What musl does to wake up other threads is not there, nor what they would wait by."""
+    build("late_calls", "virt")
+    modules = json.loads((out_of(app_image.APPS / "late_calls", "virt") / "why.json").read_text())["modules"]
+    assert "musl/src/stdio/vfprintf.c" in modules
+    assert not [module for module in modules if module.startswith("src/time/")]
+
+
 def test_atomic_operations_of_every_size_are_as_on_the_host(tmp_path):
     """Also while handlers of signals and of a device's interrupts change the same counters."""
     folder, host = app_image.APPS / "atomics", tmp_path / "atomics"

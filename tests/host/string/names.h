@@ -2,6 +2,5 @@
 #define memcpy  yao_memcpy
 #define memmove yao_memmove
 #define memset  yao_memset
-#define memchr  yao_memchr
 #define memcmp  yao_memcmp
 #define strlen  yao_strlen

@@ -137,23 +137,6 @@ static void memcmp_finds_the_first_difference(void **state)
             }
 }
 
-/* The first of several; SIZE_MAX is for a byte that is there. */
-static void memchr_finds_the_first(void **state)
-{
-    for (size_t begin = 0; begin < 16; begin++)
-        for (size_t size = 0; size < 70; size++) {
-            uint8_t *start = left + PAGE - begin - size;
-            memset(left, 0x80, PAGE);
-            assert_null(memchr(start, 0x81, size));
-            for (size_t at = size; at-- > 0;) {
-                start[at] = 0x81;
-                assert_ptr_equal(memchr(start, 0xf81, size), start + at);
-                assert_ptr_equal(memchr(start, 0x81, SIZE_MAX), start + at);
-                assert_null(memchr(start, 0x81, at));
-            }
-        }
-}
-
 /* Bytes of 0x80 and 1 are what borrowing between bytes could be wrong about. */
 static void strlen_finds_the_end(void **state)
 {
@@ -176,7 +159,6 @@ int main(void)
         cmocka_unit_test(memmove_copies_as_if_through_a_buffer),
         cmocka_unit_test(memset_sets_that_and_no_more),
         cmocka_unit_test(memcmp_finds_the_first_difference),
-        cmocka_unit_test(memchr_finds_the_first),
         cmocka_unit_test(strlen_finds_the_end),
     };
     return cmocka_run_group_tests(tests, setup, NULL);
