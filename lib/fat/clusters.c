@@ -24,7 +24,7 @@ static int find_free(struct vfat_volume *volume, uint32_t cluster, uint32_t *fou
             return 0;
         }
     }
-    volume->free = 0;
+    volume->full = true;
     return VFAT_ENOSPC;
 }
 
@@ -54,7 +54,7 @@ static int chain(struct vfat_volume *volume, uint32_t previous, uint32_t first, 
 static int take(struct vfat_volume *volume, uint32_t previous, uint32_t count, uint32_t *first)
 {
     uint32_t from = previous ? previous + 1 : volume->next;
-    int error = volume->free ? find_free(volume, wrap(volume, from), first) : VFAT_ENOSPC;
+    int error = volume->full ? VFAT_ENOSPC : find_free(volume, wrap(volume, from), first);
 
     if (error)
         return error;
@@ -82,10 +82,18 @@ int vfat_allocate(struct vfat_volume *volume, uint32_t previous, uint32_t count,
     return taken;
 }
 
+/* What FSInfo says about their number may be wrong. */
+static void count_freed(struct vfat_volume *volume)
+{
+    volume->full = false;
+    if (volume->free != UNKNOWN)
+        volume->free++;
+}
+
 void vfat_give_back(struct vfat_volume *volume, uint32_t cluster)
 {
-    if (vfat_set_link(volume, cluster, 0) == 0 && volume->free != UNKNOWN)
-        volume->free++;
+    if (vfat_set_link(volume, cluster, 0) == 0)
+        count_freed(volume);
 }
 
 void vfat_retire(struct vfat_volume *volume, uint32_t first)
@@ -123,8 +131,7 @@ static int free_one(struct vfat_volume *volume, uint32_t cluster, uint32_t *next
     if (error)
         return error;
     vfat_forget(volume, cluster_sector(volume, cluster), cluster_sectors(volume));
-    if (volume->free != UNKNOWN)
-        volume->free++;
+    count_freed(volume);
     if (!is_cluster(volume, *next))
         *next = 0;
     return 0;

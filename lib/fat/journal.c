@@ -4,13 +4,16 @@
 #include "table.h"
 #include <string.h>
 
+/* The volume was finished; another system had left it unfinished. */
+enum { CLOSED = 1, WAS_DIRTY = 2 };
+
 /* In the first sector of a half, in the byte order of the machine that wrote it: another cannot
  * read it. */
 struct header {
     uint8_t magic[8];
-    uint32_t serial, place;  /* of the volume; of this sector */
-    uint64_t sequence;       /* larger by one than in the other half, or smaller */
-    uint32_t closed;         /* the volume was finished */
+    uint32_t serial, place; /* of the volume; of this sector */
+    uint64_t sequence;      /* larger by one than in the other half, or smaller */
+    uint32_t state;
     uint32_t count, orphans; /* of sectors and chains */
     uint32_t free;           /* clusters, or UNKNOWN */
     uint32_t content;        /* hash of the sectors */
@@ -43,6 +46,7 @@ static struct header *begin_header(struct vfat_volume *volume, unsigned half, ui
     header->sequence = sequence;
     header->free = volume->free;
     header->next = volume->next;
+    header->state = volume->was_dirty ? WAS_DIRTY : 0;
     return header;
 }
 
@@ -63,7 +67,7 @@ int vfat_journal_clear(struct vfat_volume *volume, bool closed)
     for (unsigned i = 0; !error && i < 2; i++) {
         unsigned half = older ^ i;
         struct header *header = begin_header(volume, half, half + 1);
-        header->closed = closed;
+        header->state |= closed ? CLOSED : 0;
         error = put(volume, header);
         if (!error)
             error = vfat_flush(volume);
@@ -144,6 +148,7 @@ static int is_ours(struct vfat_volume *volume, const struct header *header)
 static void take_over(struct vfat_volume *volume, const struct header *header)
 {
     volume->sequence = header->sequence;
+    volume->was_dirty = header->state & WAS_DIRTY;
     volume->free = header->free <= volume->end - 2 ? header->free : UNKNOWN;
     if (is_cluster(volume, header->next))
         volume->next = header->next;
@@ -158,7 +163,7 @@ static int replay(struct vfat_volume *volume, unsigned half)
     int sound = get(volume, half);
 
     if (sound == 1)
-        sound = header->closed ? 0 : is_ours(volume, header);
+        sound = header->state & CLOSED ? 0 : is_ours(volume, header);
     if (sound != 1)
         return sound;
     list(volume, half, header);

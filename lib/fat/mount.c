@@ -27,7 +27,7 @@ static int replay(struct vfat_volume *volume)
         return error ? error : vfat_journal_replay(volume);
     volume->active = true;
     error = volume->mark ? vfat_journal_finish(volume) : VFAT_ENOENT;
-    volume->active = false;
+    volume->active = volume->was_dirty = false;
     return error == VFAT_ENOENT ? 0 : error ? error : 1;
 }
 
@@ -38,11 +38,11 @@ static int recover(struct vfat_volume *volume)
 
     if (sound < 0)
         return sound;
-    volume->was_dirty = !sound;
     volume->active = sound;
     volume->root.map.used = 0;
     if (sound)
         return 0;
+    volume->was_dirty = true;
     volume->waiting_count = volume->ready = 0;
     volume->free = UNKNOWN; /* what the journal says may be old */
     return 0;

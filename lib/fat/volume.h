@@ -76,6 +76,7 @@ struct vfat_volume {
     bool was_dirty; /* another system left it so */
     bool fresh;     /* data in new clusters was written since the last flush */
     bool unflushed; /* something that vfat_sync() promises was written since */
+    bool full;      /* no cluster is free */
     bool relisted;  /* the orphans are others than in the journal */
     uint8_t bits, fats;
     uint8_t cluster_shift; /* log2 of the sectors */

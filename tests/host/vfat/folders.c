@@ -216,6 +216,52 @@ static void test_renaming_refused(void **state)
     disk_free();
 }
 
+#define NAMES 1500
+
+static const char *path_of(unsigned number)
+{
+    static char paths[2][60];
+    static unsigned which;
+    char *path = paths[which++ % 2];
+    snprintf(path, 60, number % 3 ? "%s/Name number %u, which is long" : "%s/n%u.txt",
+             number % 2 ? "one" : "two", number);
+    return path;
+}
+
+/* Two indexed folders, with names that come, go and move between them. */
+static void test_names_come_and_go(void **state)
+{
+    static bool there[NAMES];
+    unsigned random = 1;
+    disk_make("-F 16 -s 2", 9000);
+    assert_int_equal(disk_create("one", VFAT_FOLDER), 0);
+    assert_int_equal(disk_create("two", VFAT_FOLDER), 0);
+    memset(there, 0, sizeof there);
+    for (unsigned i = 0; i < 12000; i++) {
+        random = random * 1664525 + 1013904223;
+        unsigned at = (random >> 8) % NAMES, to = (random >> 20) % NAMES;
+        if (i < 4000 || random >> 31)
+            assert_int_equal(disk_create(path_of(at), 0), there[at] ? VFAT_EEXIST : 0);
+        else if (random >> 30)
+            assert_int_equal(disk_unlink(path_of(at)), there[at] ? 0 : VFAT_ENOENT);
+        else
+            assert_int_equal(disk_rename(path_of(at), path_of(to)), there[at] ? 0 : VFAT_ENOENT);
+        bool renamed = !(i < 4000 || random >> 30);
+        if (renamed && there[at])
+            there[at] = false, there[to] = true;
+        else if (!renamed)
+            there[at] = i < 4000 || random >> 31;
+    }
+    for (unsigned i = 0; i < NAMES; i++)
+        assert_int_equal(open_and_close(path_of(i)), there[i] ? 0 : VFAT_ENOENT);
+    disk_unmount();
+    disk_check();
+    disk_mount();
+    for (unsigned i = 0; i < NAMES; i++)
+        assert_int_equal(open_and_close(path_of(i)), there[i] ? 0 : VFAT_ENOENT);
+    disk_free();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +269,7 @@ int main(void)
         cmocka_unit_test(test_new_names),
         cmocka_unit_test(test_names_of_open_files_go),
         cmocka_unit_test(test_renaming_refused),
+        cmocka_unit_test(test_names_come_and_go),
         cmocka_unit_test(test_ten_thousand_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -191,6 +191,24 @@ static void test_marked_by_another(void **state)
     disk_unmount();
     assert_true(disk.bytes[65] & 1);
     disk_mount();
+    assert_int_equal(disk_put("file", 30, 1), 0);
+    assert_int_equal(vfat_sync(disk.volume), 0);
+    disk_lose();
+    disk_mount(); /* not after a power cut, either */
+    disk_unmount();
+    assert_true(disk.bytes[65] & 1);
+    disk_mount();
+    disk_free();
+}
+
+/* A number of free clusters that is wrong hides no room. */
+static void test_wrong_free_count(void **state)
+{
+    disk_make("-F 32 -s 1", 700);
+    disk_unmount();
+    memset(disk.bytes + VFAT_SECTOR + 488, 0, 4);
+    disk_mount();
+    assert_int_equal(disk_put("file", 100000, 1), 0);
     disk_free();
 }
 
@@ -242,10 +260,10 @@ static void test_changed_by_another(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kind_by_clusters),   cmocka_unit_test(test_what_linux_reads),
-        cmocka_unit_test(test_larger_sectors),     cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_broken_chains),      cmocka_unit_test(test_marked_by_another),
-        cmocka_unit_test(test_changed_by_another),
+        cmocka_unit_test(test_kind_by_clusters), cmocka_unit_test(test_what_linux_reads),
+        cmocka_unit_test(test_larger_sectors),   cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_broken_chains),    cmocka_unit_test(test_marked_by_another),
+        cmocka_unit_test(test_wrong_free_count), cmocka_unit_test(test_changed_by_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
