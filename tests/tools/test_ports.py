@@ -91,8 +91,16 @@ def test_text_and_files_that_differ_are_told(tmp_path):
     for name, text in {"image/a": "1", "image/b": "1", "here/b": "2", "here/c": "1"}.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    found = check.differing_files(check.files_in(tmp_path / "image"), check.files_in(tmp_path / "here"))
+    found = check.differing_files(check.files_in(tmp_path / "image"), check.files_in(tmp_path / "here"), [])
     assert found == ["a: only on the card", "c: missing on the card", "b: differs"]
+
+
+def test_of_some_files_only_the_size_counts(tmp_path):
+    for name, text in {"image/a": "12", "image/b": "1", "here/a": "34", "here/b": "12"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    files = check.files_in(tmp_path / "image"), check.files_in(tmp_path / "here")
+    assert check.differing_files(*files, ["a", "b"]) == ["b: differs"]
 
 
 @pytest.fixture

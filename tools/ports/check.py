@@ -58,11 +58,18 @@ def differing_text(image: list[str], here: list[str]) -> list[str]:
     return list(lines)[:SHOWN]
 
 
-def differing_files(image: dict[str, Path], here: dict[str, Path]) -> list[str]:
+def alike(one: Path, other: Path, sizes_alone: bool) -> bool:
+    if sizes_alone:
+        return one.stat().st_size == other.stat().st_size
+    return one.read_bytes() == other.read_bytes()
+
+
+def differing_files(image: dict[str, Path], here: dict[str, Path], by_size: list[str]) -> list[str]:
+    """@by_size: the names of those of which only the sizes are compared."""
     words = [f"{name}: only on the card" for name in sorted(image.keys() - here.keys())]
     words += [f"{name}: missing on the card" for name in sorted(here.keys() - image.keys())]
     both = sorted(image.keys() & here.keys())
-    return words + [f"{name}: differs" for name in both if image[name].read_bytes() != here[name].read_bytes()]
+    return words + [f"{name}: differs" for name in both if not alike(image[name], here[name], name in by_size)]
 
 
 def environment_of(folder: Path) -> dict[str, str]:
@@ -84,8 +91,9 @@ def compare(folder: Path, card: Path, firmware: Path, originals: list[Path]) -> 
     here = plain(host.run(program, words, steps, out / "folder", relative(folder), variables))
     image = said_by_image(Path(os.environ["YAO_LOG"]), os.environ["YAO_BOARD"])
     own = {name: path for name, path in files_in(card).items() if name not in files_in(firmware)}
-    ignore = port.load(folder.name).ignore
-    return differing_text(compared(image, ignore), compared(here, ignore)) + differing_files(own, files_in(out / "folder"))
+    this = port.load(folder.name)
+    different = differing_text(compared(image, this.ignore), compared(here, this.ignore))
+    return different + differing_files(own, files_in(out / "folder"), this.by_size)
 
 
 def main() -> int:

@@ -18,6 +18,7 @@ KINDS = {
     "memory": STRING,
     "rtl": STRING,
     "ignore": STRING,
+    "by_size": LIST,
     "fails": STRING,
 }
 LACKS = "{thing}: {patterns} is not among the third-party files"
@@ -39,6 +40,7 @@ class Port:
     memory: str = ""
     rtl: str | None = None
     ignore: str = ""
+    by_size: list[str] = field(default_factory=list)
     fails: str = ""
 
     @property
