@@ -48,6 +48,7 @@ int vfat_lengthen(struct vfat_node *folder)
 {
     struct vfat_volume *volume = folder->volume;
     uint32_t last, added;
+    uint8_t *entry;
     int error = vfat_begin(volume);
 
     if (folder->gone)
@@ -56,6 +57,8 @@ int vfat_lengthen(struct vfat_node *folder)
         return VFAT_ENOSPC;
     if (!error)
         error = last_cluster(folder, &last);
+    if (!error && !last)
+        error = vfat_node_entry(folder, true, &entry); /* so that vfat_node_update() cannot fail */
     if (error)
         return error;
     int taken = vfat_allocate(volume, last, 1, &added);

@@ -4,6 +4,7 @@
 #include "folder.h"
 #include "names.h"
 #include "table.h"
+#include <string.h>
 
 struct vfat_node *vfat_node_of(struct vfat_volume *volume, const struct set *set)
 {
@@ -94,22 +95,34 @@ int vfat_node_entry(struct vfat_node *node, bool change, uint8_t **entry)
     return error;
 }
 
-int vfat_node_update(struct vfat_node *node)
+/* Of a file that is written to. */
+static void put_size(const struct vfat_node *node, uint8_t *entry)
 {
     const struct vfat_device *device = node->volume->device;
-    uint8_t *entry;
-    int error = vfat_node_entry(node, true, &entry);
 
-    if (error == VFAT_ENOENT)
-        return 0;
-    if (error)
-        return error;
-    vfat_entry_set_first(node->volume, entry, node->first);
-    if (node->folder)
-        return 0;
     put32(entry + ENTRY_SIZE, node->size);
     put32(entry + ENTRY_WRITTEN, device->now(device->context));
     put16(entry + ENTRY_ACCESSED, get16(entry + ENTRY_WRITTEN + 2));
     entry[ENTRY_ATTRIBUTES] |= VFAT_ARCHIVE;
-    return 0;
+}
+
+/* Writing again within two seconds changes nothing in the entry, and then it need not be written.
+ */
+int vfat_node_update(struct vfat_node *node)
+{
+    uint8_t *entry, copy[SLOT];
+    int error = vfat_node_entry(node, false, &entry);
+
+    if (error)
+        return error == VFAT_ENOENT ? 0 : error;
+    memcpy(copy, entry, SLOT);
+    vfat_entry_set_first(node->volume, copy, node->first);
+    if (!node->folder)
+        put_size(node, copy);
+    if (memcmp(copy, entry, SLOT) == 0)
+        return 0;
+    error = vfat_node_entry(node, true, &entry);
+    if (!error)
+        memcpy(entry, copy, SLOT);
+    return error;
 }

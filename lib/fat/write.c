@@ -111,6 +111,15 @@ static uint32_t step_of(uint32_t size, uint32_t offset)
                                         : size - size % VFAT_SECTOR;
 }
 
+/* Makes the file's entry part of the group, so that the chain and the size change together. */
+static int pin_entry(struct vfat_node *file)
+{
+    uint8_t *entry;
+    int error = vfat_node_entry(file, true, &entry);
+
+    return error == VFAT_ENOENT ? 0 : error;
+}
+
 /* One step: a row of sectors, and the entry that has them. @from NULL: zeros. */
 static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t size,
                           uint32_t offset)
@@ -122,6 +131,10 @@ static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t 
     if (error)
         return error;
     size = step_of(size, offset);
+    if (offset + size > file->size)
+        error = pin_entry(file);
+    if (error)
+        return error;
     int64_t written = make_extent(file, offset, size, &sector, &count);
     if (!written)
         written = write_row(file, sector, count, from, size, offset);
@@ -163,6 +176,9 @@ static int shrink(struct vfat_node *file, uint32_t size)
     uint32_t old = file->size;
     int error = vfat_begin(file->volume);
 
+    if (error)
+        return error;
+    error = pin_entry(file);
     if (error)
         return error;
     file->size = size;
