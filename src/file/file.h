@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 struct file;
+struct file_attributes;
 struct file_entry;
 struct ready;
 struct stat;
@@ -29,8 +30,9 @@ struct file_ops {
     void (*poll)(struct file *file,
                  struct ready *ready); /* poll.h; says ready_changed() of each change */
     int (*status)(struct file *file, struct stat *status); /* never NULL */
-    const char *(*path)(struct file *file);                /* absolute, of what is not a folder */
-    int (*close)(struct file *file);                       /* last reference; frees @file */
+    /* Of what is no folder: its absolute path, or NULL and *attributes if its name was removed. */
+    const char *(*path)(struct file *file, struct file_attributes **attributes);
+    int (*close)(struct file *file); /* last reference; frees @file */
     /* Of a folder: 1 and the next *entry, which is valid until the file is used again; 0 at the
      * end. The same one is returned until entry_taken() was called. */
     int (*entry)(struct file *file, const struct file_entry **entry);
@@ -43,6 +45,12 @@ struct file {
     unsigned references; /* descriptors that refer to it */
     unsigned char lock;  /* of flock(): LOCK_SH, LOCK_EX or 0 */
     const char *folder;  /* the absolute path of a folder; NULL for other files */
+};
+
+/* What can be changed of a file whose name was removed. */
+struct file_attributes {
+    time_t time; /* of the last change, in seconds */
+    bool writable;
 };
 
 /* An entry of a folder. */

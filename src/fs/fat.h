@@ -48,15 +48,15 @@ int fat_set_writable(const char *path, bool writable);
 /* -EEXIST, -ENOSPC, -EROFS */
 int fat_mkdir(const char *path);
 
-/* -EISDIR, -EBUSY (the file is open), -EACCES, -EROFS */
+/* The name of an open file goes at once, the file when it is closed. -EISDIR, -EACCES, -EROFS */
 int fat_unlink(const char *path);
 
 /* -ENOTEMPTY, -EBUSY (the root), -EACCES, -EROFS */
 int fat_rmdir(const char *path);
 
 /* An existing @to is removed first. That is not atomic: a crash in between loses @to.
- * -EBUSY (one of them is open, or the root), -EINVAL (@to is below @from), -EISDIR, -ENOTEMPTY,
- * -EROFS */
+ * -EBUSY (@from is open, or one of them is the root), -EINVAL (@to is below @from), -EISDIR,
+ * -ENOTEMPTY, -EROFS */
 int fat_rename(const char *from, const char *to);
 
 /* -ENOMEM */
@@ -67,5 +67,6 @@ int fat_rewinddir(struct fat_dir *dir);
 void fat_closedir(struct fat_dir *dir);
 
 /* An inode number for the path of @name in the folder @path of @length bytes, or of that folder if
- * @name is empty: a hash of it, as FAT has none. Ignores ASCII case. */
+ * @name is empty: a hash of it, as FAT has none. Ignores ASCII case. Another number while a file
+ * that had the name before is still open. */
 ino_t fat_inode(const char *path, size_t length, const char *name);

@@ -2,6 +2,7 @@
 #include "fat.h"
 #include "fat_lookup.h"
 #include "fat_node.h"
+#include "fat_removed.h"
 #include "mount.h"
 #include <errno.h>
 #include <limits.h>
@@ -21,19 +22,19 @@ int fat_mkdir(const char *path)
     return error == -EACCES ? -ENOSPC : error;
 }
 
-static bool is_open(struct fat_volume *volume, const struct fat_place *place)
+static struct fat_node *open_node(struct fat_volume *volume, const struct fat_place *place)
 {
-    return !place->is_directory && fat_node_find(volume, &place->fil);
+    return place->is_directory ? NULL : fat_node_find(volume, &place->fil);
 }
 
 static int remove_file(struct fat_volume *volume, const char *path, const struct fat_place *place)
 {
+    struct fat_node *node = open_node(volume, place);
+
     if (place->is_directory)
         return -EISDIR;
-    if (is_open(volume, place))
-        return -EBUSY;
     fat_names_clear(&volume->names);
-    return fat_error(volume, path, "remove", f_unlink(path));
+    return node ? fat_node_remove(node, path) : fat_error(volume, path, "remove", f_unlink(path));
 }
 
 int fat_unlink(const char *path)
@@ -114,7 +115,7 @@ static int check_rename(struct fat_volume *volume, const char *from, const char 
     int error = fat_locate(volume, from, place);
     if (error)
         return error;
-    if (is_open(volume, place))
+    if (open_node(volume, place))
         return -EBUSY;
     return place->is_directory ? lies_below(volume, to, place) : 0;
 }

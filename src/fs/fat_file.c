@@ -81,9 +81,12 @@ static int status_of_file(struct file *file, struct stat *status)
     return fat_node_status(of(file)->node, status);
 }
 
-static const char *path_of_file(struct file *file)
+static const char *path_of_file(struct file *file, struct file_attributes **attributes)
 {
-    return of(file)->node->path;
+    struct fat_node *node = of(file)->node;
+
+    *attributes = &node->attributes;
+    return node->removed ? NULL : node->path;
 }
 
 static int close_file(struct file *file)

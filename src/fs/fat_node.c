@@ -31,6 +31,7 @@ static void add_node(struct fat_volume *volume, struct fat_node *node)
     node->next = volume->nodes;
     node->volume = volume;
     node->references = 1;
+    node->removed = NULL;
     fat_map_clear(&node->map);
     volume->nodes = node;
 }
@@ -124,23 +125,28 @@ int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct
     return 0;
 }
 
-int fat_node_release(struct fat_node *node)
+void fat_node_leave(struct fat_node *node)
 {
-    struct fat_node **link = &node->volume->nodes;
+    struct fat_node **link = node->removed ? &node->volume->removed : &node->volume->nodes;
 
-    if (--node->references)
-        return 0;
-    int error = fat_node_sync(node);
     while (*link != node)
         link = &(*link)->next;
     *link = node->next;
+}
+
+int fat_node_release(struct fat_node *node)
+{
+    if (--node->references)
+        return 0;
+    int error = node->removed ? node->removed(node) : fat_node_sync(node);
+    fat_node_leave(node);
     free(node);
     return error;
 }
 
 int fat_node_sync(struct fat_node *node)
 {
-    if (node->fil.flag == FA_READ) /* it was neither created nor opened for writing */
+    if (node->fil.flag == FA_READ || node->removed) /* neither created nor opened for writing */
         return 0;
     return fat_error(node->volume, node->path, "write back", f_sync(&node->fil));
 }

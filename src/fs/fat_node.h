@@ -6,6 +6,7 @@
 
 #include "fat_map.h"
 #include "fat_volume.h"
+#include "src/file/file.h"
 #include <string.h>
 #include <sys/types.h>
 
@@ -16,15 +17,22 @@ struct fat_node {
     ino_t inode;
     FIL fil;
     struct fat_map map;
-    char path[]; /* as it was opened, for messages */
+    int (*removed)(struct fat_node *node); /* frees its clusters, 0 or what fat_error() returns;
+                                            * NULL: the file has a name */
+    struct file_attributes attributes;     /* of a removed one */
+    char path[];                           /* as it was opened, for messages */
 };
 
 /* Opens @path with FatFs' @mode. 0 and *node, which the caller must release; -ENOMEM or what
  * fat_error() returns. */
 int fat_node_open(struct fat_volume *volume, const char *path, BYTE mode, struct fat_node **node);
 
-/* Drops a reference; the last one writes back and frees the node. 0 or what fat_error() returns. */
+/* Drops a reference; the last one writes back, or frees the clusters of a file whose name was
+ * removed, and frees the node. 0 or what fat_error() returns. */
 int fat_node_release(struct fat_node *node);
+
+/* Takes a node out of the list in which it is. */
+void fat_node_leave(struct fat_node *node);
 
 /* The node with the directory entry at @spot, or NULL if the file is not open. */
 struct fat_node *fat_node_at(struct fat_volume *volume, const struct fat_spot *spot);
@@ -69,6 +77,7 @@ int fat_node_shorten(struct fat_node *node, uint32_t length);
 /* Sets the size to @length bytes; a longer file is filled with zeros. -EFBIG, -ENOSPC, -EIO. */
 int fat_node_truncate(struct fat_node *node, uint64_t length);
 
+/* Writes back. Not what has no name any more: nobody could read it. */
 int fat_node_sync(struct fat_node *node);
 
 static inline uint64_t fat_node_size(const struct fat_node *node)

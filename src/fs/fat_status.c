@@ -11,14 +11,14 @@
 #include <sys/stat.h>
 
 /* @size: of a file that is open for writing, the entry is not up to date. */
-static void fill(const struct fat_volume *volume, struct stat *status,
-                 const struct fat_record *record, uint64_t size, ino_t inode)
+static void fill(const struct fat_volume *volume, struct stat *status, BYTE attributes,
+                 time_t changed, uint64_t size, ino_t inode)
 {
-    mode_t writable = record->attributes & AM_RDO ? 0 : S_IWUSR | S_IWGRP | S_IWOTH;
-    mode_t kind = record->attributes & AM_DIR ? S_IFDIR | S_IXUSR | S_IXGRP | S_IXOTH : S_IFREG;
+    mode_t writable = attributes & AM_RDO ? 0 : S_IWUSR | S_IWGRP | S_IWOTH;
+    mode_t kind = attributes & AM_DIR ? S_IFDIR | S_IXUSR | S_IXGRP | S_IXOTH : S_IFREG;
     uint64_t cluster = 1ull << volume->cluster_shift;
     uint64_t clusters = (size + cluster - 1) >> volume->cluster_shift;
-    struct timespec time = {.tv_sec = fat_time_to_unix(record->time)};
+    struct timespec time = {.tv_sec = changed};
 
     *status = (struct stat){
         .st_ino = inode,
@@ -33,28 +33,10 @@ static void fill(const struct fat_volume *volume, struct stat *status,
     };
 }
 
-/* FNV-1a of text in lower case. */
-static uint64_t hash_text(uint64_t hash, const char *text, size_t length)
-{
-    for (; length; length--, text++) {
-        unsigned char c = (unsigned char)*text;
-        hash = (hash ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * 0x100000001b3u;
-    }
-    return hash;
-}
-
-ino_t fat_inode(const char *path, size_t length, const char *name)
-{
-    uint64_t hash = hash_text(0xcbf29ce484222325u, path, length);
-
-    if (*name && path[length - 1] != '/')
-        hash = hash_text(hash, "/", 1);
-    return (ino_t)hash_text(hash, name, strlen(name));
-}
-
 /* @node: NULL if the file is not open. */
-static int entry_status(struct fat_volume *volume, const char *path, const struct fat_spot *spot,
-                        const struct fat_node *node, struct stat *status)
+static inline int entry_status(struct fat_volume *volume, const char *path,
+                               const struct fat_spot *spot, const struct fat_node *node,
+                               struct stat *status)
 {
     struct fat_record record;
     int error = fat_read_record(volume, spot->sector, spot->offset, &record);
@@ -62,24 +44,29 @@ static int entry_status(struct fat_volume *volume, const char *path, const struc
     if (error)
         return fat_device_error(path, "stat", error);
     fat_saw(volume, record.time);
-    fill(volume, status, &record, node ? fat_node_size(node) : record.size, spot->inode);
+    fill(volume, status, record.attributes, fat_time_to_unix(record.time),
+         node ? fat_node_size(node) : record.size, node ? node->inode : spot->inode);
+    return 0;
+}
+
+static int removed_status(const struct fat_node *node, struct stat *status)
+{
+    fill(node->volume, status, node->attributes.writable ? 0 : AM_RDO, node->attributes.time,
+         fat_node_size(node), node->inode);
+    status->st_nlink = 0;
     return 0;
 }
 
 int fat_node_status(struct fat_node *node, struct stat *status)
 {
+    if (node->removed)
+        return removed_status(node, status);
     struct fat_spot spot = {
         .sector = node->fil.dir_sect,
         .offset = fat_record_offset(node->volume, &node->fil),
         .inode = node->inode,
     };
     return entry_status(node->volume, node->path, &spot, node, status);
-}
-
-static int file_status(struct fat_volume *volume, const char *path, const struct fat_spot *spot,
-                       struct stat *status)
-{
-    return entry_status(volume, path, spot, fat_node_at(volume, spot), status);
 }
 
 static int directory_status(struct fat_volume *volume, const char *path, struct stat *status)
@@ -89,15 +76,17 @@ static int directory_status(struct fat_volume *volume, const char *path, struct 
 
     if (result != FR_OK)
         return fat_path_error(volume, path, "stat", result);
-    struct fat_record record = {.attributes = info.fattrib,
-                                .time = (uint32_t)info.fdate << 16 | info.ftime};
-    fill(volume, status, &record, 0, fat_inode(path, strlen(path), ""));
+    fill(volume, status, info.fattrib, fat_time_to_unix((uint32_t)info.fdate << 16 | info.ftime), 0,
+         fat_inode(path, strlen(path), ""));
     return 0;
 }
 
-/* Opening a directory as a file fails with FR_NO_FILE. */
+#define IS_FILE 1
+
+/* IS_FILE and *spot; or 0 and *status of a directory; or a negative errno. Opening a directory as a
+ * file fails with FR_NO_FILE. */
 static __attribute__((noinline)) int search(struct fat_volume *volume, const char *path,
-                                            struct stat *status)
+                                            struct fat_spot *spot, struct stat *status)
 {
     FIL fil;
     FRESULT result = fat_is_root(path) ? FR_NO_FILE : f_open(&fil, path, FA_READ);
@@ -106,19 +95,26 @@ static __attribute__((noinline)) int search(struct fat_volume *volume, const cha
         return directory_status(volume, path, status);
     if (result != FR_OK)
         return fat_path_error(volume, path, "stat", result);
-    struct fat_spot spot = fat_found(volume, path, &fil);
-    return file_status(volume, path, &spot, status);
+    *spot = fat_found(volume, path, &fil);
+    return IS_FILE;
 }
 
 int fat_stat(const char *path, struct stat *status)
 {
     struct fat_volume *volume;
-    int error = mount_root(&volume);
+    struct fat_spot found;
+    int result = mount_root(&volume);
 
-    if (error)
-        return error;
+    if (result)
+        return result;
     const struct fat_spot *spot = fat_names_find(&volume->names, path);
-    return spot ? file_status(volume, path, spot, status) : search(volume, path, status);
+    if (!spot) {
+        result = search(volume, path, &found, status);
+        if (result != IS_FILE)
+            return result;
+        spot = &found;
+    }
+    return entry_status(volume, path, spot, fat_node_at(volume, spot), status);
 }
 
 int fat_writable(void)

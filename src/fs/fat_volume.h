@@ -16,6 +16,7 @@ struct fat_volume {
     FATFS fs;
     struct cache cache;
     struct fat_node *nodes;          /* open files */
+    struct fat_node *removed;        /* those whose name was removed */
     bool read_only;                  /* mounted so; the device may be read-only in any case */
     uint32_t cluster_shift;          /* log2 of the bytes in a cluster */
     uint32_t newest;                 /* of the dates that were seen: fat_dates.h */
@@ -41,6 +42,10 @@ struct fat_volume *fat_drive(void);
 /* Writes FatFs' window to the device if it holds a modified sector of file data. 0 or the device's
  * error. */
 int fat_flush_data(struct fat_volume *volume);
+
+/* Writes all that FatFs still holds, and flushes the device: for changes of the FAT that no
+ * f_sync() follows. 0 or the device's error. */
+int fat_sync(struct fat_volume *volume);
 
 /* Converts @result to 0 or a negative errno. Device errors and corruption are logged with @path and
  * @operation. */

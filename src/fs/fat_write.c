@@ -4,6 +4,7 @@
  * files: a gap is filled with zeros.
  */
 #include "fat_node.h"
+#include "fat_time.h"
 #include <errno.h>
 
 #define SIZE_MAX_FAT UINT32_MAX
@@ -80,12 +81,20 @@ static int check_buffer(const struct fat_node *node, const void *buffer, size_t 
     return error ? fat_device_error(node->path, "write", error) : 0;
 }
 
+/* A removed file has no entry where FatFs would put the time when it is written back. */
+static void touch(struct fat_node *node)
+{
+    if (node->removed)
+        node->attributes.time = fat_time_to_unix(get_fattime());
+}
+
 ssize_t fat_node_write(struct fat_node *node, const void *buffer, size_t size, uint64_t offset)
 {
     if (size && offset >= SIZE_MAX_FAT)
         return -EFBIG;
     if (size > SIZE_MAX_FAT - offset)
         size = SIZE_MAX_FAT - offset;
+    touch(node);
     int error = size >= BLOCK_SECTOR ? check_buffer(node, buffer, size) : 0;
     if (!error && size)
         error = extend(node, offset);
@@ -108,6 +117,7 @@ int fat_node_truncate(struct fat_node *node, uint64_t length)
 
     if (length > SIZE_MAX_FAT)
         return -EFBIG;
+    touch(node);
     if (length <= old)
         return fat_node_shorten(node, (uint32_t)length);
     int error = extend(node, length);

@@ -5,14 +5,13 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-static long own(const char *path, long user, long group)
+static long own(const struct named *named, long user, long group)
 {
     struct stat status;
-    int error = fat_stat(path, &status);
+    int error = named->path ? fat_stat(named->path, &status) : 0;
 
-    if (error)
-        return error;
-    error = fat_writable();
+    if (!error)
+        error = fat_writable();
     if (error)
         return error;
     return ((int)user && (int)user != -1) || ((int)group && (int)group != -1) ? -EPERM : 0;
@@ -23,7 +22,7 @@ long sys_fchownat(int dir, const char *path, long user, long group, int flags)
     struct named named;
     int error = named_at(dir, path, flags, &named);
 
-    return error ? error : own(named.path, user, group);
+    return error ? error : own(&named, user, group);
 }
 
 long sys_fchown(int fd, long user, long group)
@@ -31,5 +30,5 @@ long sys_fchown(int fd, long user, long group)
     struct named named;
     int error = named_fd(fd, &named);
 
-    return error ? error : own(named.path, user, group);
+    return error ? error : own(&named, user, group);
 }

@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* F_GETPIPE_SZ */
+#define _GNU_SOURCE 1 /* F_GETPIPE_SZ */
 #include "record_lock.h"
 #include "src/file/fd.h"
 #include "sys.h"

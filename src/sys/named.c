@@ -9,8 +9,11 @@ int named_fd(int fd, struct named *named)
 
     if (!file)
         return -EBADF;
-    named->path = file->folder ? file->folder : file->ops->path ? file->ops->path(file) : NULL;
-    return named->path ? 0 : -EPERM;
+    named->path = file->folder;
+    named->removed = NULL;
+    if (!named->path && file->ops->path)
+        named->path = file->ops->path(file, &named->removed);
+    return named->path || named->removed ? 0 : -EPERM;
 }
 
 int named_at(int dir, const char *path, int flags, struct named *named)
@@ -21,5 +24,6 @@ int named_at(int dir, const char *path, int flags, struct named *named)
         return named_fd(dir, named);
     int kind = path_resolve(dir, flags & AT_EMPTY_PATH && !*path ? "." : path, named->absolute);
     named->path = named->absolute;
+    named->removed = NULL;
     return kind < 0 ? kind : 0;
 }

@@ -3,8 +3,11 @@
 
 #include <limits.h>
 
+struct file_attributes;
+
 struct named {
-    const char *path; /* absolute */
+    const char *path;                /* absolute; NULL if the file's name was removed */
+    struct file_attributes *removed; /* and then: what can be changed of it */
     char absolute[PATH_MAX];
 };
 
@@ -13,5 +16,5 @@ struct named {
  * errors of path_resolve() and named_fd(). */
 int named_at(int dir, const char *path, int flags, struct named *named);
 
-/* Finds the path of an open file. -EBADF, or -EPERM if it has none. */
+/* Finds the path of an open file. -EBADF, or -EPERM if it never had one. */
 int named_fd(int fd, struct named *named);

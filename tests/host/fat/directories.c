@@ -211,20 +211,6 @@ static void the_current_directory_is_where_names_begin(void **state)
     assert_string_equal(getcwd(path, sizeof path), "/");
 }
 
-static void removed_files_are_gone_and_open_ones_stay(void **state)
-{
-    card_put("/file", 5000);
-    int fd = open("/file", O_RDONLY);
-    assert_fails(unlink("/file"), EBUSY);
-    assert_fails(rename("/file", "/other"), EBUSY);
-    card_put("/other", 10);
-    assert_fails(rename("/other", "/file"), EBUSY);
-    close(fd);
-    assert_int_equal(unlink("/file"), 0);
-    assert_fails(open("/file", O_RDONLY), ENOENT);
-    assert_fails(unlink("/file"), ENOENT);
-}
-
 /* What is known about a name must not outlive it. */
 static void a_name_used_again_is_the_new_file(void **state)
 {
@@ -319,7 +305,6 @@ static void run(enum card_kind kind, int *failed)
         TEST(an_open_directory_can_be_asked_and_synced),
         TEST(large_directories_work),
         TEST(the_current_directory_is_where_names_begin),
-        TEST(removed_files_are_gone_and_open_ones_stay),
         TEST(a_name_used_again_is_the_new_file),
         TEST(files_are_renamed),
         TEST(a_name_can_change_its_case),

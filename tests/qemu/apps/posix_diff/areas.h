@@ -14,6 +14,7 @@
     AREA(polling)                                                                                  \
     AREA(events)                                                                                   \
     AREA(names)                                                                                    \
+    AREA(removed)                                                                                  \
     AREA(attributes)                                                                               \
     AREA(folders)                                                                                  \
     AREA(streams)                                                                                  \

@@ -1,0 +1,232 @@
+/* Files whose name is removed while they are open, up to a power cut. */
+#include "assert_fails.h"
+#include "common_card.h"
+#include "log.h"
+#include "src/fs/fat.h"
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <yao/module.h>
+
+/* What fsck.vfat may tell, and must, while there are such files: clusters of nobody. */
+#define ONLY_LOST_CLUSTERS                                                                         \
+    "! fsck.vfat -n $IMAGE >$FILE && grep -q 'Reclaimed [0-9]* unused cluster' $FILE && "          \
+    "grep -v 'fsck.fat\\|Reclaimed\\|Leaving\\|summary uninit\\|files,\\|^$' $FILE >&2; test $? "  \
+    "= 1"
+
+extern const yao_step yao_step_exit__removed;
+
+static uint32_t clusters_free(void)
+{
+    struct fat_space space;
+
+    assert_int_equal(fat_space(&space), 0);
+    return space.clusters_free;
+}
+
+static struct stat status_of(int fd)
+{
+    struct stat status;
+
+    assert_int_equal(fstat(fd, &status), 0);
+    return status;
+}
+
+static void write_pattern(int fd, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        uint8_t byte = card_pattern(i);
+        assert_int_equal(pwrite(fd, &byte, 1, (off_t)i), 1);
+    }
+}
+
+static void expect_pattern(int fd, size_t size)
+{
+    uint8_t *bytes = malloc(size + 1);
+
+    assert_int_equal(pread(fd, bytes, size + 1, 0), size);
+    for (size_t i = 0; i < size; i++)
+        assert_int_equal(bytes[i], card_pattern(i));
+    free(bytes);
+}
+
+static void the_name_goes_at_once_and_the_clusters_at_the_last_close(void **state)
+{
+    uint32_t before = clusters_free();
+    card_put("/file", 5000);
+    uint32_t with = clusters_free();
+    int fd = open("/file", O_RDWR), other = open("/file", O_RDONLY), copy = dup(fd);
+    assert_int_equal(unlink("/file"), 0);
+    assert_fails(open("/file", O_RDONLY), ENOENT);
+    assert_fails(unlink("/file"), ENOENT);
+    assert_int_equal(status_of(other).st_nlink, 0);
+    close(fd);
+    close(other);
+    assert_int_equal(clusters_free(), with);
+    expect_pattern(copy, 5000);
+    assert_int_equal(close(copy), 0);
+    assert_int_equal(clusters_free(), before);
+}
+
+/* FatFs gives the first free place in a folder to the next file, so it is the same one here. */
+static void the_place_of_the_entry_belongs_to_the_next_file(void **state)
+{
+    card_put("/file", 700);
+    int old = open("/file", O_RDWR);
+    assert_int_equal(unlink("/file"), 0);
+    card_put("/file", 3000);
+    int new = open("/file", O_RDWR);
+    write_pattern(old, 9000);
+    assert_int_equal(fsync(old), 0);
+    assert_int_equal(ftruncate(old, 8000), 0);
+    assert_int_equal(fsync(old), 0);
+    assert_int_equal(status_of(old).st_size, 8000);
+    assert_int_equal(status_of(new).st_size, 3000);
+    expect_pattern(old, 8000);
+    assert_int_equal(close(old), 0);
+    assert_int_equal(close(new), 0);
+    card_remount();
+    card_expect("/file", 3000);
+}
+
+static void a_file_is_renamed_onto_an_open_one(void **state)
+{
+    card_put("/from", 2000);
+    card_put("/to", 3000);
+    int old = open("/to", O_RDWR);
+    assert_int_equal(rename("/from", "/to"), 0);
+    expect_pattern(old, 3000);
+    write_pattern(old, 6000);
+    card_expect("/to", 2000);
+    assert_int_equal(close(old), 0);
+    card_remount();
+    card_expect("/to", 2000);
+    assert_fails(open("/from", O_RDONLY), ENOENT);
+}
+
+static void the_power_may_fail_while_it_is_open(void **state)
+{
+    card_put("/other", 4000);
+    card_put("/file", 5000);
+    int fd = open("/file", O_RDWR);
+    assert_int_equal(unlink("/file"), 0);
+    card_run(ONLY_LOST_CLUSTERS, false);
+    write_pattern(fd, 20000);
+    card_put("/next", 6000);
+    card_run(ONLY_LOST_CLUSTERS, false);
+    assert_int_equal(close(fd), 0);
+    card_remount();
+    card_expect("/other", 4000);
+    card_expect("/next", 6000);
+}
+
+/* Removes the open file on a device that takes @writes more writes: what is on it then is what a
+ * power cut would leave. Whether the name was removed. */
+static bool remove_with(unsigned writes)
+{
+    size_t size = card.block.sectors * BLOCK_SECTOR;
+    int fd = open("/file", O_RDONLY);
+
+    card.writes_left = writes;
+    bool done = unlink("/file") == 0;
+    ram_disk_calm(&card);
+    uint8_t *left = memcpy(malloc(size), card.bytes, size);
+    expect_pattern(fd, 5000);
+    assert_int_equal(close(fd), 0);
+    memcpy(card.bytes, left, size);
+    free(left);
+    return done;
+}
+
+/* At each write: the name is there with the file, or with an empty one, or it is gone. */
+static void the_power_may_fail_while_it_is_removed(void **state)
+{
+    bool done = false;
+
+    for (unsigned writes = 0; !done; writes++) {
+        struct stat status;
+        assert_in_range(writes, 0, 20);
+        card_put("/file", 5000);
+        done = remove_with(writes);
+        card_run("fsck.vfat -a $IMAGE >$FILE; test $? -le 1 && fsck.vfat -n $IMAGE >$FILE", true);
+        bool there = stat("/file", &status) == 0;
+        assert_true(there ? !done : errno == ENOENT);
+        if (there && status.st_size)
+            card_expect("/file", 5000);
+    }
+}
+
+static void a_read_only_file_keeps_name_and_content(void **state)
+{
+    card_put("/file", 5000);
+    assert_int_equal(fat_set_writable("/file", false), 0);
+    int fd = open("/file", O_RDONLY);
+    assert_fails(unlink("/file"), EACCES);
+    assert_int_equal(status_of(fd).st_nlink, 1);
+    close(fd);
+    card_remount();
+    card_expect("/file", 5000);
+}
+
+static void an_empty_file_has_nothing_to_free(void **state)
+{
+    uint32_t before = clusters_free();
+    card_put("/file", 0);
+    int fd = open("/file", O_RDWR);
+    assert_int_equal(unlink("/file"), 0);
+    assert_int_equal(close(fd), 0);
+    fd = open("/file", O_RDWR | O_CREAT, 0666);
+    assert_int_equal(unlink("/file"), 0);
+    write_pattern(fd, 10);
+    assert_int_equal(ftruncate(fd, 0), 0);
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(clusters_free(), before);
+}
+
+static void what_is_open_at_the_end_is_freed(void **state)
+{
+    uint32_t before = clusters_free();
+    card_put("/one", 5000);
+    card_put("/two", 5000);
+    int one = open("/one", O_RDWR), two = open("/two", O_RDONLY);
+    assert_int_equal(unlink("/one"), 0);
+    assert_int_equal(unlink("/two"), 0);
+    assert_int_equal(yao_step_exit__removed(), 0);
+    assert_int_equal(clusters_free(), before);
+    card_run("fsck.vfat -n $IMAGE >$FILE || { cat $FILE; false; }", false);
+    close(one);
+    close(two);
+}
+
+static void run(enum card_kind kind, int *failed)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, card_setup, card_check_and_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(the_name_goes_at_once_and_the_clusters_at_the_last_close),
+        TEST(the_place_of_the_entry_belongs_to_the_next_file),
+        TEST(a_file_is_renamed_onto_an_open_one),
+        TEST(the_power_may_fail_while_it_is_open),
+        TEST(the_power_may_fail_while_it_is_removed),
+        TEST(a_read_only_file_keeps_name_and_content),
+        TEST(an_empty_file_has_nothing_to_free),
+        TEST(what_is_open_at_the_end_is_freed),
+    };
+    card_choose(kind, 1);
+    *failed |= cmocka_run_group_tests_name(card_kind_names[kind], tests, NULL, NULL);
+}
+
+int main(void)
+{
+    int failed = 0;
+    run(CARD_FAT12, &failed);
+    run(CARD_FAT32, &failed);
+    return failed;
+}
