@@ -275,7 +275,7 @@ build/obj/%.o: %.S $(RECIPE)
 # Code that runs once or reports errors is optimized for size, without four passes that make it larger
 # all the same.
 SIZE  :=
-COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings trap) lib/extents lib/format lib/ranges \
+COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings trap) lib/extents lib/format lib/quad lib/ranges \
          drivers/mmc drivers/power drivers/serial
 $(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
   SIZE := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-dominator-opts
