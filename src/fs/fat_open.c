@@ -7,9 +7,16 @@
 #include <errno.h>
 #include <stdlib.h>
 
+/* As on Linux, also of a file that is opened for reading; not of one that is only named. */
+static bool truncates(int flags)
+{
+    return (flags & O_TRUNC) && !(flags & O_PATH);
+}
+
 static BYTE mode_of(int flags)
 {
-    return (flags & O_ACCMODE) == O_RDONLY ? FA_READ : FA_READ | FA_WRITE;
+    bool reads = (flags & O_PATH) || (flags & O_ACCMODE) == O_RDONLY;
+    return reads && !truncates(flags) ? FA_READ : FA_READ | FA_WRITE;
 }
 
 static int open_directory(const char *path, int flags, struct file **file)
@@ -50,7 +57,7 @@ static int prepare(struct fat_node *node, int flags)
         return -EEXIST;
     if (flags & O_DIRECTORY)
         return -ENOTDIR;
-    if ((flags & O_TRUNC) && (node->fil.flag & FA_WRITE) && fat_node_size(node))
+    if (truncates(flags) && fat_node_size(node))
         return fat_node_truncate(node, 0);
     return 0;
 }

@@ -360,6 +360,7 @@ static void a_write_protected_card_is_only_read(void **state)
     card.block.read_only = true;
     card_expect("/file", 100);
     assert_fails(open("/file", O_RDWR), EROFS);
+    assert_fails(open("/file", O_RDONLY | O_TRUNC), EROFS);
     assert_fails(open("/new", O_WRONLY | O_CREAT, 0666), EROFS);
     assert_fails(mkdir("/dir", 0777), EROFS);
     assert_fails(unlink("/file"), EROFS);

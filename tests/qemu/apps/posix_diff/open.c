@@ -73,6 +73,11 @@ static void truncation(void)
     TRY("file", O_WRONLY | O_TRUNC);
     STRING(content("file"));
     create("file", "new");
+    TRY("file", O_RDONLY | O_TRUNC | O_PATH);
+    STRING(content("file"));
+    TRY("file", O_RDONLY | O_TRUNC);
+    STRING(content("file"));
+    create("file", "new");
     TRY("file", O_RDWR | O_CREAT);
     STRING(content("file"));
     TRY("created", O_RDONLY | O_CREAT);
