@@ -68,6 +68,14 @@ def test_undefined_symbol_is_refused(program):
     assert "gone: nothing defines it" in said.out
 
 
+def test_weak_reference_is_accepted_where_resolution_knows_it(program):
+    source = "__attribute__((weak)) void gone(void); void _start(void) { if (gone) gone(); }"
+    refused, accepted = (
+        program(source, options=["-r"], why=NOTHING | {"weak": known}) for known in ([], ["gone"])
+    )
+    assert "gone: nothing defines it" in refused.out and "gone" not in accepted.out
+
+
 def test_writable_code_is_refused(program):
     said = program(START + "int data = 1;", options=["-N"])
     assert said.status == 1

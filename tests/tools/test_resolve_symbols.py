@@ -76,6 +76,28 @@ def test_weak_symbol(project, where, source, words):
     assert words in project.refusal()
 
 
+WEAK = "__attribute__((weak)) "
+
+
+def test_weak_symbols_of_third_parties_yield_to_strong_ones(project):
+    """As if all of their files were linked; nobody else's come in for a weak reference."""
+    project.library("libc", qsort="void qsort(void) {}", strchr="void strchr(void) {}")
+    project.app("main.c", using("hook", "trace"))
+    project.third_party("lib/weak.c", WEAK + "void hook(void) {} void f(void) { hook(); }" + WEAK + "void alone(void) {}")
+    project.third_party("lib/strong.c", "void hook(void) {}")
+    project.third_party("lib/also.c", WEAK + "void alone(void) {}")
+    project.third_party(
+        "lib/trace.c",
+        WEAK + "void traced(void);" + WEAK + "void none(void);" + WEAK + "void qsort(void);"
+        "void alone(void); void trace(void) { if (traced) traced(); if (none) none(); if (qsort) qsort(); alone(); }",
+    )
+    project.third_party("lib/traced.c", "void traced(void) {}")
+    why = project.why()
+    assert {"lib/strong.c", "lib/traced.c", "lib/weak.c"} <= why["modules"].keys()
+    assert not {"lib/also.c", "libc.a(qsort.o)"} & why["modules"].keys()
+    assert {"none", "qsort", "traced", "hook"} <= set(why["weak"])
+
+
 def test_common_symbol(project):
     project.app(
         "main.c",

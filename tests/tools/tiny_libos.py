@@ -117,6 +117,13 @@ class Project:
         place.parent.mkdir(parents=True, exist_ok=True)
         self.objects["app"].append(obj.rename(place))
 
+    def third_party(self, name: str, source: str) -> None:
+        """Where make puts the objects of an app's third_party.toml."""
+        obj = self.compile(f"third/{name}", source)
+        place = self.folder / "out/obj/lib" / f"{name}.o"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        self.objects.setdefault("own", []).append(obj.rename(place))
+
     def library(self, name: str, **members: str) -> None:
         objects = [self.compile(f"{name}/{m}.c", source) for m, source in members.items()]
         archive = self.folder / f"{name}.a"

@@ -25,7 +25,7 @@ NOT_CHOSEN = re.compile(r"\.(ltrans|debug\.temp|lto)\.o$|\blibgcc\.a\(.+\)$|/(ta
 
 
 def weak(image: Linked, resolved: list[str]) -> Iterator[str]:
-    """@resolved: those of the C library, of which resolution has seen to it that no other is there."""
+    """@resolved: those of the C library and of third parties, which resolution has a rule for."""
     for symbol in image.symbols:
         if symbol.bind == WEAK and symbol.section != SHN_UNDEF and symbol.name not in resolved:
             yield (
@@ -34,8 +34,11 @@ def weak(image: Linked, resolved: list[str]) -> Iterator[str]:
             )
 
 
-def undefined(image: Linked) -> Iterator[str]:
+def undefined(image: Linked, resolved: list[str]) -> Iterator[str]:
+    """@resolved: weak symbols, which a program asks for before it calls them."""
     for symbol in image.symbols:
+        if symbol.bind == WEAK and symbol.name in resolved:
+            continue
         if symbol.section == SHN_UNDEF and symbol.bind in (GLOBAL, WEAK):
             yield f"{symbol.name}: nothing defines it, so calling it would jump to address 0"
 
@@ -124,9 +127,10 @@ def table(image: Linked, symbol: Symbol, length: int) -> Iterator[str]:
 
 def check(image: Linked, why: dict | None = None) -> None:
     """@why: what tools/resolve/image.py decided, to check the tables against."""
+    resolved = why["weak"] if why else []
     found = [
-        *weak(image, why["weak"] if why else []), *undefined(image), *writable_code(image), *never_run(image),
-        *defined_twice(image), *((*tables(image, why), *unasked(image, why)) if why else ()),
+        *weak(image, resolved), *undefined(image, resolved), *writable_code(image), *never_run(image), *defined_twice(image),
+        *((*tables(image, why), *unasked(image, why)) if why else ()),
     ]  # fmt: skip
     if found:
         raise Failure("\nyao: ".join(f"{image.path.name}: {problem}" for problem in found))

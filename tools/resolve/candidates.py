@@ -22,8 +22,11 @@ class Candidates:
         self.library: dict[str, Module] = {}
         self.alternatives: dict[str, dict[str, list[Module]]] = {}
         for module in modules:
-            for symbol in module.provides:
+            for symbol in module.provides - module.weak:
                 self.providers.setdefault(symbol, []).append(module)
+        for module in modules:
+            for symbol in module.weak:
+                self.providers.setdefault(symbol, [module])
             for interface, name in module.alternatives.items():
                 self.alternatives.setdefault(interface, {}).setdefault(name, []).append(module)
         for weak in (False, True):  # a weak definition only where there is no other

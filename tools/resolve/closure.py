@@ -113,7 +113,7 @@ class Closure:
                     )
 
     def follow(self, module: Module) -> None:
-        for symbol in sorted(module.needs - module.provides):
+        for symbol in sorted((module.needs - module.provides) | self.of_others(module)):
             self.need(symbol, module)
         if module not in self.candidates.libraries:  # compiled without such replacements
             self.expect(module)
@@ -122,6 +122,15 @@ class Closure:
                 self.result.phases.setdefault(name, [])
             else:
                 self.use_class(name, module)
+
+    def of_others(self, module: Module) -> set[str]:
+        """What third parties' files and the app's bring where @module, one of them, has weak symbols: as if
+        all of them were linked. Nobody else comes in for a weak reference."""
+        found = set()
+        for symbol in (module.weak | module.weakly) if module.foreign else ():
+            providers = self.candidates.providers.get(symbol, [])
+            found |= {symbol for other in providers if other.foreign or other.app}
+        return found
 
     def expect(self, module: Module) -> None:
         """What the compiler may call instead of what @module calls."""

@@ -37,6 +37,10 @@ def source_of(stem: Path) -> str:
     return f"{stem}{suffix}".removeprefix("build/third_party/")
 
 
+def of_third_party(obj: Path, out: Path) -> bool:
+    return obj.is_relative_to(out / "obj" / "lib")
+
+
 def name_of(obj: Path, out: Path) -> str:
     """What messages call the object's module: its source file."""
     for folder, prefix in ((out / "obj" / "app", "app/"), (out / "obj" / "lib", "")):
@@ -87,7 +91,7 @@ def why(name: str, result: Resolution, trees: list[Tree]) -> dict:
         "tree_nodes": nodes_of(trees),
         "modules": {m.name: links(result, m) for m in result.modules},
         "objects": objects(result),
-        "weak": sorted({symbol for module in result.modules for symbol in module.weak}),
+        "weak": sorted({symbol for module in result.modules for symbol in module.weak | module.weakly}),
         "needs": needs(result),
         "alternatives": {
             i: {"choice": n, "because": w} for i, (n, w) in sorted(result.choices.items())
@@ -140,7 +144,7 @@ def make(args: argparse.Namespace) -> None:
     libraries = [m for path in args.library for m in library.load_any(path)]
     libos = [load(p, name_of(p.resolve(), out)) for p in args.module]
     app = [load(p, name_of(p.resolve(), out), app=True) for p in args.app]
-    app += [load(p, name_of(p.resolve(), out)) for p in args.own]
+    app += [load(p, name_of(p, out), foreign=of_third_party(p, out)) for p in map(Path.resolve, args.own)]
     app = separate(
         app,
         libos,

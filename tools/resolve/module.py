@@ -61,9 +61,11 @@ class Module:
     path: Path | None  # None: a member of a library's archive
     app: bool = False
     library: bool = False  # of the C library
+    foreign: bool = False  # of a third party, as its makers wrote it: with weak symbols
     provides: set[str] = field(default_factory=set)
     weak: set[str] = field(default_factory=set)  # those of them that another module may replace
     needs: set[str] = field(default_factory=set)
+    weakly: set[str] = field(default_factory=set)  # what it refers to weakly, and can do without
     tables: list[tuple[str, str]] = field(default_factory=list)  # ("drivers", class), …
     drivers: list[Driver] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -149,10 +151,19 @@ class Markers:
         return {names[0] for names in self.found[kind]}
 
 
-def check_binding(obj: Object) -> None:
+def weak(obj: Object) -> tuple[set[str], set[str]]:
+    """The symbols that it defines weakly, and those that it refers to weakly."""
+    symbols = [s for s in obj.symbols if s.bind == WEAK]
+    defined = {s.name for s in symbols if s.section != SHN_UNDEF}
+    return defined, {s.name for s in symbols if s.section == SHN_UNDEF}
+
+
+def check_binding(obj: Object, foreign: bool) -> None:
     """Which definition wins where one is weak or common, and whether a weak reference finds one,
-    would depend on what else is linked and in which order."""
+    would depend on what else is linked and in which order. @foreign: there is a rule for weak ones."""
     for symbol in obj.symbols:
+        if symbol.bind == WEAK and foreign:
+            continue
         if symbol.bind == WEAK and symbol.section == SHN_UNDEF:
             cure = "is a weak reference; refer to it plainly, and resolution links what it needs"
         elif symbol.bind == WEAK:
@@ -167,17 +178,21 @@ def check_binding(obj: Object) -> None:
         raise Failure(f"{obj.name}: {symbol.name}: read its definition: it {cure}")
 
 
-def load(path: Path, name: str, app: bool = False) -> Module:
+def load(path: Path, name: str, app: bool = False, foreign: bool = False) -> Module:
     """A module of ours or of the app."""
     obj = read_object(path, name)
-    check_binding(obj)
+    check_binding(obj, foreign)
     offered, needed = interface(obj)
+    weak_ones, weakly = weak(obj)
     markers = Markers(obj)
     return Module(
         name,
         path,
         app,
+        foreign=foreign,
         provides={s for s in offered if not MARKER.fullmatch(s)},
+        weak=weak_ones,
+        weakly=weakly,
         needs={s for s in needed if not TABLE.fullmatch(s)},
         tables=sorted(m.groups() for m in map(TABLE.fullmatch, needed) if m),
         drivers=markers.drivers(),

@@ -72,7 +72,7 @@ def renamed(module: Module, symbols: list[str], folder: Path) -> Module:
     options = [word for s in symbols for word in ("--redefine-sym", f"{s}={RENAMED}{s}")]
     options += [word for section in LTO_SECTIONS for word in ("-R", section)]
     call([OBJCOPY, *options, module.path, copy], module.name, "rename its symbols")
-    return load(copy, module.name, module.app)
+    return load(copy, module.name, module.app, module.foreign)
 
 
 def separate(
@@ -86,6 +86,6 @@ def separate(
     clashing = taken(app, libos, library, public)
     result = []
     for module in app:
-        mine = sorted((module.provides | module.needs) & clashing)
+        mine = sorted((module.provides | module.needs | module.weakly) & clashing)
         result.append(renamed(module, mine, folder) if mine else module)
     return result
