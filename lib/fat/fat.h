@@ -16,21 +16,23 @@
  *    yet on the medium, are free after the next mount. The work for that is bounded by the
  *    size of what was removed.
  * 6. A failed transfer is reported by the call that needed it, or by the next vfat_sync(); then 1
- * to 5 hold for what follows. Nothing is read or written outside of the volume, and each call ends,
- *    whatever the volume holds.
+ *    to 5 hold for what follows. Nothing is read or written outside of the volume, and each call
+ *    ends, whatever the volume holds.
  * 7. Names of open files and folders may change and vanish. Their content stays until they are
- * closed.
+ *    closed.
  * 8. Looking up, making and removing a name takes the same time in large and in small folders, as
  *    long as their index fits into the memory that it may use.
  *
- * 1, 4 and 5 need 22 to 32 clusters' sectors in a row for a journal (12 KiB or 16 KiB), in a hidden
- * file. On a volume without that room a cut may leave clusters allocated that nothing uses, and a
- * rename that needs more than one sector fails with VFAT_ENOSPC.
+ * 1, 4 and 5 need a journal: a hidden file of 16 KiB, or 11 KiB on volumes below 512 KiB, whose
+ * clusters lie in a row. It is made at the first change. On a volume without that room, or without
+ * a place in its boot sector to say that it is being changed, a cut may leave clusters allocated
+ * that nothing uses and a file with fewer clusters than its size needs, and a rename that takes
+ * more than one sector fails with VFAT_ENOSPC.
  *
  * Names are UTF-8 of up to 255 UTF-16 units, not terminated, and no paths. Case does not matter.
  * Functions return 0 or more, or a negative number: one of enum vfat_error or what a callback
- * returned. Not reentrant: the caller serializes the calls for a volume. Any context that may wait
- * for the device.
+ * returned. They take up to 4 KiB of stack. Not reentrant: the caller serializes the calls for a
+ * volume. Any context that may wait for the device.
  */
 #pragma once
 
@@ -49,7 +51,6 @@ enum vfat_error {
     VFAT_EIO = -5, /* the volume is broken; report() has said how */
     VFAT_ENOMEM = -12,
     VFAT_EACCES = -13,
-    VFAT_EBUSY = -16,
     VFAT_EEXIST = -17,
     VFAT_ENOTDIR = -20,
     VFAT_EISDIR = -21,
@@ -127,8 +128,9 @@ struct vfat_space {
  * @sectors, if not NULL, becomes the length that it claims. */
 const char *vfat_check(const uint8_t sector[VFAT_SECTOR], uint64_t *sectors);
 
-/* Mounts the volume, and finishes what a power cut has interrupted. @device must stay. @options may
- * be NULL. VFAT_EINVAL: it is none (report() has said why), VFAT_ENOMEM. */
+/* Mounts the volume, and finishes what a power cut has interrupted; read-only, it shows what is
+ * there. @device must stay. @options may be NULL. VFAT_EINVAL: it is none (report() has said why),
+ * VFAT_ENOMEM. */
 int vfat_mount(const struct vfat_device *device, const struct vfat_options *options,
                struct vfat_volume **volume);
 

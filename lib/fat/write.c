@@ -1,4 +1,4 @@
-/* Writing files, and changing their size. Each step leaves a file whose chain is as long as its
+/* Writing files. Each step leaves a file whose chain is as long as its
  * size needs. */
 #include "buffers.h"
 #include "file.h"
@@ -6,41 +6,6 @@
 #include "node.h"
 #include "table.h"
 #include <string.h>
-
-#define MOST UINT32_MAX /* bytes of a file */
-
-static uint32_t clusters_of(const struct vfat_volume *volume, uint32_t size)
-{
-    uint32_t shift = volume->cluster_shift + 9u;
-
-    return (size >> shift) + ((size & (((uint32_t)1 << shift) - 1)) != 0);
-}
-
-/* Gives back the clusters behind what the size needs. */
-static int trim(struct vfat_node *file)
-{
-    struct vfat_volume *volume = file->volume;
-    uint32_t keep = clusters_of(volume, file->size), next = file->first;
-    struct run run = {0, 0, 0};
-
-    if (!next)
-        return 0;
-    int error = keep ? vfat_map(volume, &file->map, file->first, keep - 1, 1, &run) : 0;
-    if (!error && keep && !run.count)
-        return 0; /* it has fewer */
-    if (!error && keep)
-        error = vfat_link(volume, run.cluster, &next);
-    if (!error && keep && is_cluster(volume, next))
-        error = vfat_set_link(volume, run.cluster, LAST);
-    if (error)
-        return error;
-    file->map.used = 0;
-    if (!keep)
-        file->first = 0;
-    if (is_cluster(volume, next))
-        vfat_retire(volume, next);
-    return 0;
-}
 
 /* Appends up to @count clusters behind @last, the file's last one, or 0. */
 static int append(struct vfat_node *file, uint32_t last, uint32_t count)
@@ -60,7 +25,7 @@ static int make_extent(struct vfat_node *file, uint32_t offset, uint32_t size, u
                        uint32_t *count)
 {
     struct vfat_volume *volume = file->volume;
-    uint32_t end = size > MOST - offset ? MOST : offset + size;
+    uint32_t end = size > FILE_MOST - offset ? FILE_MOST : offset + size;
     uint32_t index = offset >> (volume->cluster_shift + 9u);
     struct run run;
     int error = vfat_extent(file, offset, size, sector, count);
@@ -69,7 +34,7 @@ static int make_extent(struct vfat_node *file, uint32_t offset, uint32_t size, u
         return error;
     error = vfat_map(volume, &file->map, file->first, index, 1, &run);
     if (!error)
-        error = append(file, run.cluster, clusters_of(volume, end) - index);
+        error = append(file, run.cluster, vfat_clusters(volume, end) - index);
     return error ? error : vfat_extent(file, offset, size, sector, count);
 }
 
@@ -111,15 +76,6 @@ static uint32_t step_of(uint32_t size, uint32_t offset)
                                         : size - size % VFAT_SECTOR;
 }
 
-/* Makes the file's entry part of the group, so that the chain and the size change together. */
-static int pin_entry(struct vfat_node *file)
-{
-    uint8_t *entry;
-    int error = vfat_node_entry(file, true, &entry);
-
-    return error == VFAT_ENOENT ? 0 : error;
-}
-
 /* One step: a row of sectors, and the entry that has them. @from NULL: zeros. */
 static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t size,
                           uint32_t offset)
@@ -132,7 +88,7 @@ static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t 
         return error;
     size = step_of(size, offset);
     if (offset + size > file->size)
-        error = pin_entry(file);
+        error = vfat_pin_entry(file);
     if (error)
         return error;
     int64_t written = make_extent(file, offset, size, &sector, &count);
@@ -142,12 +98,11 @@ static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t 
         volume->fresh = true;
         file->size = offset + (uint32_t)written;
     }
-    error = written > 0 ? vfat_node_update(file) : trim(file);
+    error = written > 0 ? vfat_node_update(file) : vfat_trim(file);
     return error && written > 0 ? error : written;
 }
 
-static int64_t write_all(struct vfat_node *file, const uint8_t *from, uint32_t size,
-                         uint32_t offset)
+int64_t vfat_write_all(struct vfat_node *file, const uint8_t *from, uint32_t size, uint32_t offset)
 {
     uint32_t done = 0;
 
@@ -160,53 +115,6 @@ static int64_t write_all(struct vfat_node *file, const uint8_t *from, uint32_t s
     return done;
 }
 
-/* Zeros up to @size. */
-static int grow(struct vfat_node *file, uint32_t size)
-{
-    uint32_t old = file->size;
-
-    if (size <= old)
-        return 0;
-    int64_t done = write_all(file, NULL, size - old, old);
-    return done < 0 ? (int)done : done < size - old ? VFAT_ENOSPC : 0;
-}
-
-static int shrink(struct vfat_node *file, uint32_t size)
-{
-    uint32_t old = file->size;
-    int error = vfat_begin(file->volume);
-
-    if (error)
-        return error;
-    error = pin_entry(file);
-    if (error)
-        return error;
-    file->size = size;
-    error = trim(file);
-    if (error) {
-        file->size = old;
-        return error;
-    }
-    return vfat_node_update(file);
-}
-
-/* A file that could not become as long as it should has its old size again. */
-int vfat_truncate(struct vfat_node *file, uint64_t size)
-{
-    uint32_t old = file->size;
-
-    if (file->folder)
-        return VFAT_EISDIR;
-    if (size > MOST)
-        return VFAT_EFBIG;
-    if (size <= old)
-        return shrink(file, (uint32_t)size);
-    int error = grow(file, (uint32_t)size);
-    if (error && file->size != old)
-        shrink(file, old);
-    return error;
-}
-
 int64_t vfat_write(struct vfat_node *file, const void *from, size_t size, uint64_t offset)
 {
     if (file->folder)
@@ -215,15 +123,15 @@ int64_t vfat_write(struct vfat_node *file, const void *from, size_t size, uint64
         return VFAT_EROFS;
     if (!size)
         return 0;
-    if (offset >= MOST)
+    if (offset >= FILE_MOST)
         return VFAT_EFBIG;
-    if (size > MOST - offset)
-        size = MOST - (size_t)offset;
+    if (size > FILE_MOST - offset)
+        size = FILE_MOST - (size_t)offset;
     uint32_t old = file->size;
-    int error = grow(file, (uint32_t)offset);
+    int error = vfat_grow(file, (uint32_t)offset);
     if (!error)
-        return write_all(file, from, (uint32_t)size, (uint32_t)offset);
+        return vfat_write_all(file, from, (uint32_t)size, (uint32_t)offset);
     if (file->size != old)
-        shrink(file, old);
+        vfat_shrink(file, old);
     return error;
 }

@@ -1,0 +1,95 @@
+/* Changing the size of files. */
+#include "file.h"
+#include "folder.h"
+#include "journal.h"
+#include "node.h"
+#include "table.h"
+
+uint32_t vfat_clusters(const struct vfat_volume *volume, uint32_t size)
+{
+    uint32_t shift = volume->cluster_shift + 9u;
+
+    return (size >> shift) + ((size & (((uint32_t)1 << shift) - 1)) != 0);
+}
+
+/* Gives back the clusters behind what the size needs. */
+int vfat_trim(struct vfat_node *file)
+{
+    struct vfat_volume *volume = file->volume;
+    uint32_t keep = vfat_clusters(volume, file->size), next = file->first;
+    struct run run = {0, 0, 0};
+
+    if (!next)
+        return 0;
+    int error = keep ? vfat_map(volume, &file->map, file->first, keep - 1, 1, &run) : 0;
+    if (!error && keep && !run.count)
+        return 0; /* it has fewer */
+    if (!error && keep)
+        error = vfat_link(volume, run.cluster, &next);
+    if (!error && keep && is_cluster(volume, next))
+        error = vfat_set_link(volume, run.cluster, LAST);
+    if (error)
+        return error;
+    file->map.used = 0;
+    if (!keep)
+        file->first = 0;
+    if (is_cluster(volume, next))
+        vfat_retire(volume, next);
+    return 0;
+}
+
+/* Makes the file's entry part of the group, so that the chain and the size change together. */
+int vfat_pin_entry(struct vfat_node *file)
+{
+    uint8_t *entry;
+    int error = vfat_node_entry(file, true, &entry);
+
+    return error == VFAT_ENOENT ? 0 : error;
+}
+
+/* Zeros up to @size. */
+int vfat_grow(struct vfat_node *file, uint32_t size)
+{
+    uint32_t old = file->size;
+
+    if (size <= old)
+        return 0;
+    int64_t done = vfat_write_all(file, NULL, size - old, old);
+    return done < 0 ? (int)done : done < size - old ? VFAT_ENOSPC : 0;
+}
+
+int vfat_shrink(struct vfat_node *file, uint32_t size)
+{
+    uint32_t old = file->size;
+    int error = vfat_begin(file->volume);
+
+    if (error)
+        return error;
+    error = vfat_pin_entry(file);
+    if (error)
+        return error;
+    file->size = size;
+    error = vfat_trim(file);
+    if (error) {
+        file->size = old;
+        return error;
+    }
+    return vfat_node_update(file);
+}
+
+/* A file that could not become as long as it should has its old size again. */
+int vfat_truncate(struct vfat_node *file, uint64_t size)
+{
+    uint32_t old = file->size;
+
+    if (file->folder)
+        return VFAT_EISDIR;
+    if (size > FILE_MOST)
+        return VFAT_EFBIG;
+    if (size <= old)
+        return vfat_shrink(file, (uint32_t)size);
+    int error = vfat_grow(file, (uint32_t)size);
+    if (error && file->size != old)
+        vfat_shrink(file, old);
+    return error;
+}
