@@ -119,9 +119,9 @@ OUTSIDE_CC := $(CURDIR)/$(CC) $(TARGET) $(PLATFORM) -isystem $(CURDIR)/$(MUSL)/i
 OPTIMIZE := -O2 -g -ffunction-sections -fdata-sections -malign-data=natural -fno-merge-constants
 CODE     := $(OPTIMIZE) -fno-common -fno-strict-aliasing -fno-jump-tables -ffile-prefix-map=$(CURDIR)/=
 COMMON   := $(TARGET) $(CODE) -std=gnu17 -MMD -MP
-# For apps: the loops of interpreters are large switches. Ours would not become smaller by tables, which
-# have the addresses that are valid only once paging is on.
-SWITCH   := -fjump-tables
+# For apps, whose inner loop may be an interpreter's: a large switch, in which code that is hoisted out of
+# its cases only takes registers. A table's addresses are valid only once paging is on, so ours has none.
+SWITCH   := -fjump-tables -fno-code-hoisting
 CFLAGS   := $(COMMON) $(INCLUDE)
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wno-unused-parameter

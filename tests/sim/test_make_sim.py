@@ -53,3 +53,10 @@ def test_image_without_drivers_for_the_core_says_what_is_missing_and_what_to_do(
     assert status != 0
     assert "yao: /: mount: the device tree has no block device with a driver" in said
     assert "BOARD=any has those for all, and BOARD=rocket for just these" in said
+
+
+def test_a_port_does_there_what_it_does_on_this_computer():
+    """`make ports` calls it, too, and the port's check gets the run's log and card."""
+    simulator(CORE)
+    done = building.make("ports", "PORTS=cjson", "BOARD=rocket")
+    assert done.returncode == 0 and " works " in done.stdout, done.stdout + done.stderr
