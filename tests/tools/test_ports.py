@@ -80,6 +80,8 @@ def test_simulated_core_runs_what_is_short(a_port):
     assert run_words(it, "hifive_unleashed", None) == ["run", "ARGS=long"]
     assert run_words(it, "rocket", None) == ["sim", "ARGS=long"]
     assert chosen([], "rocket") == [] and chosen(["it"], "rocket") == [it] == chosen([], "virt")
+    it = a_port('about = "it"\nfails_on = { rocket = "why" }')
+    assert [chosen(["it"], board)[0].fails for board in ("virt", "rocket")] == ["", "why"]
     it = a_port('about = "it"\narguments = "long"\nrtl = ""')
     assert run_words(it, "rocket", None) == ["sim"] and chosen([], "rocket") == [it]
 

@@ -20,6 +20,7 @@ KINDS = {
     "ignore": STRING,
     "by_size": LIST,
     "fails": STRING,
+    "fails_on": TEXTS,
 }
 LACKS = "{thing}: {patterns} is not among the third-party files"
 
@@ -29,7 +30,8 @@ class Port:
     """@input: a file of tests/ with what is typed (dialog.py). @card: patterns of third-party files for the card's top. @folders: of
     the card, each with the third-party folder whose content it gets. @ignore:
     lines that match tell times and the like, and are not compared. @rtl: the arguments of a run that is short enough
-    for a simulated core; without it there is none. @fails: why it does not work."""
+    for a simulated core; without it there is none. @fails: why it does not work. @fails_on: the same, for the
+    boards on which it does not."""
 
     name: str
     about: str
@@ -42,6 +44,7 @@ class Port:
     ignore: str = ""
     by_size: list[str] = field(default_factory=list)
     fails: str = ""
+    fails_on: dict[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:

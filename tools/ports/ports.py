@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from subprocess import PIPE, STDOUT
 from typing import IO
 from pathlib import Path
@@ -107,6 +107,7 @@ def try_out(each: Port, board_name: str, qemu: str | None) -> Result:
 def chosen(names: list[str], board_name: str) -> list[Port]:
     """Those that are named, or all. On a simulated board, all is those that end there in reasonable time."""
     every = [port.load(name) for name in names or port.names()]
+    every = [replace(each, fails=each.fails_on.get(board_name, each.fails)) for each in every]
     return [each for each in every if names or each.rtl is not None or not is_simulated(board_name)]
 
 
