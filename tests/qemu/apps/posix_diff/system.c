@@ -104,6 +104,8 @@ static void identity(void)
     CALL(getpriority(77, 0));
     CALL(sched_yield());
     TRUTH(syscall(SYS_getpid) == getpid());
+    int kept = (int)SYS_getpid;
+    TRUTH(syscall(kept) == getpid());
     CALL(syscall(4000));
 }
 
