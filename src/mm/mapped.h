@@ -9,5 +9,6 @@ enum mapped {
     MAPPED_BEYOND_FILE /* a whole page behind the end of the file, as it was when it was mapped */
 };
 
-/* Alternatives, "mappings". Not callable while the libos changes its list of mappings. */
-enum mapped mapped_at(uintptr_t address);
+/* For an access that needs @protection (PROT_READ, PROT_WRITE or PROT_EXEC). Alternatives,
+ * "mappings". Not callable while the libos changes its list of mappings. */
+enum mapped mapped_at(uintptr_t address, int protection);

@@ -4,6 +4,7 @@
 #include "src/mm/mapped.h"
 #include "src/trap/frame.h"
 #include <string.h>
+#include <sys/mman.h>
 #include <yao/module.h>
 
 YAO_ALTERNATIVE(handlers, installed);
@@ -35,13 +36,26 @@ static const struct meaning meanings[] = {
     {SIGSEGV, 0},
 };
 
-static struct meaning of_page_fault(uintptr_t address)
+static int needed(const struct trap_frame *trap)
+{
+    switch (trap->cause) {
+    case CAUSE_STORE_PAGE:
+        return PROT_WRITE;
+    case CAUSE_FETCH_PAGE:
+        return PROT_EXEC;
+    default:
+        return PROT_READ;
+    }
+}
+
+static struct meaning of_page_fault(const struct trap_frame *trap)
 {
     struct mapping mapping;
+    uintptr_t address = trap->value;
 
     if (map_find(address, &mapping))
         return (struct meaning){SIGSEGV, SEGV_ACCERR};
-    switch (mapped_at(address)) {
+    switch (mapped_at(address, needed(trap))) {
     case MAPPED_BEYOND_FILE:
         return (struct meaning){SIGBUS, BUS_ADRERR};
     case MAPPED_OTHERWISE:
@@ -60,7 +74,7 @@ static struct signal_info info_of(const struct trap_frame *trap)
         return info;
     struct meaning meaning = meanings[trap->cause];
     if (meaning.number == SIGSEGV && !meaning.code)
-        meaning = of_page_fault(trap->value);
+        meaning = of_page_fault(trap);
     bool at_pc = meaning.number == SIGILL || meaning.number == SIGTRAP;
     info.number = meaning.number;
     info.code = meaning.code;

@@ -7,18 +7,6 @@
 #define LOCAL       1ul /* SYS_RISCV_FLUSH_ICACHE_LOCAL */
 #define PROTECTIONS (PROT_READ | PROT_WRITE | PROT_EXEC)
 
-static int check(uintptr_t start, uintptr_t end, int protection)
-{
-    if (!region_covers(start, end))
-        return -ENOMEM;
-    for (struct region *region = region_from(start); region && region->start < end;
-         region = region->next)
-        if ((protection & PROT_WRITE) && region->kind == REGION_SHARED &&
-            !shared_writable(region->shared))
-            return -EACCES;
-    return 0;
-}
-
 /* Memory that was PROT_NONE so far may have none yet. */
 static int apply(struct region *region, int protection)
 {
@@ -34,15 +22,26 @@ static int apply(struct region *region, int protection)
     return error;
 }
 
+static bool may_be_written(const struct region *region)
+{
+    return region->kind != REGION_SHARED || shared_writable(region->shared);
+}
+
+/* As on Linux, what lies before the first error has the new protection. */
 static int protect_regions(uintptr_t start, uintptr_t end, int protection)
 {
-    int error = check(start, end, protection);
+    int error = region_cut(start, end);
 
-    if (!error)
-        error = region_cut(start, end);
-    struct region *region = error ? NULL : region_from(start);
-    for (; !error && region && region->start < end; region = region->next)
-        error = apply(region, protection);
+    for (uintptr_t at = start; !error && at < end;) {
+        struct region *region = region_from(at);
+        if (!region || region->start > at)
+            error = -ENOMEM;
+        else if ((protection & PROT_WRITE) && !may_be_written(region))
+            error = -EACCES;
+        else
+            error = apply(region, protection);
+        at = region ? region->end : end;
+    }
     region_join(start, end);
     return error;
 }

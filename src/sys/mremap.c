@@ -60,14 +60,22 @@ static int resize(struct region *region, uint64_t size, uintptr_t to, struct reg
     return error;
 }
 
-/* Where the region goes with MREMAP_FIXED. */
-static int clear_target(const struct region *region, uintptr_t to, uint64_t size)
+/* What is not moved becomes shorter: whatever is behind it goes, as by munmap(). */
+static long shorten(uintptr_t start, uint64_t old_size, uint64_t size)
 {
-    if (to % PAGE_SIZE || (to < region->end && region->start < to + size))
-        return -EINVAL;
-    if (!region_fits(to, size))
-        return -EINVAL;
-    return region_remove(to, to + size);
+    const struct region *region = region_from(start);
+
+    if (!region || region->start > start)
+        return -EFAULT;
+    int error = size < old_size ? region_remove(start + size, start + old_size) : 0;
+    return error ? error : (long)start;
+}
+
+/* Where the region may go with MREMAP_FIXED. */
+static bool is_target(uintptr_t start, uint64_t old_size, uintptr_t to, uint64_t size)
+{
+    return to % PAGE_SIZE == 0 && region_fits(to, size) &&
+           (to >= start + old_size || start >= to + size);
 }
 
 /* The range must be within what one call of mmap() could have made, as Linux wants it. */
@@ -87,29 +95,46 @@ static uint64_t page_up(size_t length)
     return (length + PAGE_SIZE - 1) & -(uint64_t)PAGE_SIZE;
 }
 
-/* MREMAP_DONTUNMAP is refused: EINVAL. A private copy of a file does not grow: EFAULT, as its file
- * is not kept. */
-long sys_mremap(void *address, size_t old_length, size_t length, int flags, void *wanted)
+/* The place for @size bytes, if they do not fit where the region is; 0: they do, or there is none.
+ */
+static uintptr_t new_place(const struct region *region, uint64_t size, int flags)
+{
+    return has_room(region, size) || !(flags & MREMAP_MAYMOVE) ? 0 : region_place(0, size);
+}
+
+static long change(uintptr_t start, uint64_t old_size, uint64_t size, int flags, uintptr_t to)
 {
     struct region *region;
-    uint64_t size = page_up(length), old_size = page_up(old_length);
-    uintptr_t to = 0;
+    int error = isolate(start, old_size, &region);
 
-    if ((uintptr_t)address % PAGE_SIZE || !size || !old_size || size > WINDOW_END ||
-        flags & ~(MREMAP_MAYMOVE | MREMAP_FIXED) || flags == MREMAP_FIXED)
-        return -EINVAL;
-    int error = isolate((uintptr_t)address, old_size, &region);
     if (!error && size > old_size && region->kind == REGION_COPY)
         error = -EFAULT;
     if (error)
         return error;
     if (flags & MREMAP_FIXED)
-        error = clear_target(region, to = (uintptr_t)wanted, size);
-    else if (size > old_size && !has_room(region, size))
-        to = flags & MREMAP_MAYMOVE ? region_place(0, size) : 0;
-    if (!error && !to && size > old_size && !has_room(region, size))
+        error = region_remove(to, to + size);
+    else
+        to = new_place(region, size, flags);
+    if (!error && !to && !has_room(region, size))
         error = -ENOMEM;
     if (!error)
         error = resize(region, size, to, &region);
     return error ? error : (long)region->start;
+}
+
+/* MREMAP_DONTUNMAP is refused: EINVAL. A private copy of a file does not grow: EFAULT, as its file
+ * is not kept. */
+long sys_mremap(void *address, size_t old_length, size_t length, int flags, void *wanted)
+{
+    uint64_t size = page_up(length), old_size = page_up(old_length);
+    uintptr_t start = (uintptr_t)address, to = (uintptr_t)wanted;
+
+    if (start % PAGE_SIZE || !size || !old_size || size > WINDOW_END || old_size > WINDOW_END ||
+        flags & ~(MREMAP_MAYMOVE | MREMAP_FIXED) || flags == MREMAP_FIXED)
+        return -EINVAL;
+    if (flags & MREMAP_FIXED && !is_target(start, old_size, to, size))
+        return -EINVAL;
+    if (!(flags & MREMAP_FIXED) && size <= old_size)
+        return shorten(start, old_size, size);
+    return change(start, old_size, size, flags, to);
 }

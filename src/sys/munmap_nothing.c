@@ -9,7 +9,7 @@
 
 YAO_DEFAULT(mappings, none);
 
-enum mapped mapped_at(uintptr_t address)
+enum mapped mapped_at(uintptr_t address, int protection)
 {
     return MAPPED_NOTHING;
 }

@@ -32,6 +32,7 @@
     AREA(signal_files)                                                                             \
     AREA(memory)                                                                                   \
     AREA(remapping)                                                                                \
+    AREA(random_mappings)                                                                          \
     AREA(faults)                                                                                   \
     AREA(system)                                                                                   \
     AREA(environment)                                                                              \
