@@ -99,6 +99,12 @@ static void identity(void)
     VALUE(getsid(999999999));
     CALL(setuid(getuid()));
     CALL(setgid(getgid()));
+    CALL(seteuid(geteuid()));
+    CALL(setegid(getegid()));
+    CALL(setreuid(getuid(), (uid_t)-1));
+    CALL(setregid((gid_t)-1, getegid()));
+    CALL(setresuid(getuid(), (uid_t)-1, geteuid()));
+    CALL(setresgid((gid_t)-1, getegid(), (gid_t)-1));
     CALL(setpgid(-1, 0));
     CALL(getpriority(PRIO_PROCESS, 999999999));
     CALL(getpriority(77, 0));
