@@ -178,7 +178,8 @@ static int replay(struct vfat_volume *volume, unsigned half)
     return 1;
 }
 
-/* The half that was written last decides: the other one is on the medium, or it is sound, too. */
+/* The half that was written last decides: the other one is on the medium, or it is sound, too. It
+ * has to be on the medium before the last one is, also when this is cut. */
 int vfat_journal_replay(struct vfat_volume *volume)
 {
     const struct header *header = (const struct header *)volume->staging;
@@ -193,6 +194,9 @@ int vfat_journal_replay(struct vfat_volume *volume)
     unsigned last = sequences[1] > sequences[0];
     memset(volume->listed, 0xff, sizeof volume->listed);
     int sound = sequences[1 - last] ? replay(volume, 1 - last) : 0;
+    int error = sound == 1 ? vfat_flush(volume) : 0;
+    if (error)
+        return error;
     return sound < 0 ? sound : sequences[last] ? replay(volume, last) : 0;
 }
 

@@ -151,6 +151,11 @@ static void write_item(struct vfat_node *node, int at, uint32_t from, uint32_t s
     done();
 }
 
+#define HELD 3
+
+static struct vfat_node *held[HELD];
+static uint32_t held_group[HELD];
+
 /* Truncates and writes anew. */
 static void call_put(void)
 {
@@ -163,6 +168,9 @@ static void call_put(void)
     struct item *item = &next()->items[at];
     item->size = 0;
     item->group = ++model.groups;
+    for (unsigned i = 0; i < HELD; i++)
+        if (held[i] == node)
+            held_group[i] = item->group;
     done();
     write_item(node, at, 0, any(any(3) ? 700 : 9000), any(1000));
     vfat_close(node);
@@ -274,10 +282,6 @@ static void call_rename(void)
     move_all(from, to);
 }
 
-#define HELD 3
-
-static struct vfat_node *held[HELD];
-
 /* Keeps a file open, or closes it again; writes to it when its name is gone. */
 static void call_hold(void)
 {
@@ -287,10 +291,14 @@ static void call_hold(void)
     if (!held[which]) {
         if (at >= 0)
             assert_int_equal(disk_open(now()->items[at].path, &held[which]), 0);
+        if (at >= 0)
+            held_group[which] = now()->items[at].group;
         return;
     }
     assert_int_equal(vfat_stat(held[which], &status), 0);
     if (status.id == 0) {
+        if (model.loose_count < sizeof model.loose / sizeof model.loose[0])
+            model.loose[model.loose_count++] = held_group[which];
         int64_t written = vfat_write(held[which], "to nobody", 9, status.size + any(2000));
         assert_true(written == 9 || written == VFAT_ENOSPC);
     }
@@ -395,9 +403,19 @@ static bool is_version(unsigned first, unsigned last, uint32_t group, uint8_t by
         for (unsigned j = 0; j < model.states[i].count; j++) {
             const struct item *item = &model.states[i].items[j];
             if (!item->folder && item->group == group &&
-                (byte == disk_pattern(item->seed, at) || (!byte && item->size <= at)))
+                (byte == disk_pattern(item->seed, at) ||
+                 (!byte && item->size <= at && at / VFAT_SECTOR == item->size / VFAT_SECTOR &&
+                  item->size % VFAT_SECTOR)))
                 return true;
         }
+    return false;
+}
+
+static bool is_loose(uint32_t group)
+{
+    for (unsigned i = 0; i < model.loose_count; i++)
+        if (model.loose[i] == group)
+            return true;
     return false;
 }
 
@@ -433,7 +451,7 @@ static bool has_item(const struct item *item, const struct state *state, const s
             item->size < old->size || item->size > known->size)
             return false;
     }
-    return has_content(item, known, first, last);
+    return is_loose(known->group) || has_content(item, known, first, last);
 }
 
 static bool is_state(unsigned i, unsigned first, unsigned last)

@@ -30,6 +30,8 @@ struct state {
 struct model {
     unsigned count;
     uint32_t groups;
+    uint32_t loose[64]; /* groups of files that were written to when their name was gone */
+    unsigned loose_count;
     struct state *states;
 };
 

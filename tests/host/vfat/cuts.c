@@ -167,9 +167,24 @@ static void cut_everywhere(void)
     }
 }
 
+/* What was never written is neither zeros nor anything that a file has. */
+static void fill_free_sectors(void)
+{
+    const uint8_t *boot = disk.bytes;
+    uint32_t fat = boot[22] | (uint32_t)boot[23] << 8;
+    uint32_t root = (boot[17] | (uint32_t)boot[18] << 8) / 16;
+    fat = fat ? fat : boot[36] | (uint32_t)boot[37] << 8;
+    uint32_t used = boot[14] + boot[16] * fat + (root ? root : boot[13]);
+    disk_unmount();
+    for (size_t i = (size_t)used * VFAT_SECTOR; i < disk.sectors * VFAT_SECTOR; i++)
+        disk.bytes[i] = (uint8_t)(0xa5 ^ i >> 3 ^ i >> 9);
+    disk_mount();
+}
+
 static void cut_run(unsigned kind, unsigned seed)
 {
     disk_make(kinds[kind].options, kinds[kind].kilobytes);
+    fill_free_sectors();
     durable = malloc(disk.sectors * VFAT_SECTOR);
     memcpy(durable, disk.bytes, disk.sectors * VFAT_SECTOR);
     if (in_order)
