@@ -1,5 +1,5 @@
-#include "shared.h"
 #include "mapping.h"
+#include "shared_pages.h"
 #include "src/file/fd.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -7,35 +7,7 @@
 #include <sys/stat.h>
 #include <yao/module.h>
 
-struct shared_page {
-    char *memory;        /* NULL: not mapped, or beyond the end of the file */
-    uint64_t hash;       /* of what the file has there, as far as we know */
-    unsigned references; /* pages of regions */
-};
-
-struct shared {
-    struct shared *next;
-    struct file *file;
-    ino_t inode;
-    size_t count;
-    size_t used; /* the sum of the pages' references */
-    struct shared_page *pages;
-};
-
 static struct shared *files;
-
-/* A change of a single word always changes it, as each step can be undone. */
-static uint64_t hash_of(const char *memory)
-{
-    const uint64_t *word = (const uint64_t *)memory;
-    uint64_t hash = 0;
-
-    for (size_t i = 0; i < PAGE_SIZE / sizeof *word; i++) {
-        hash = (hash ^ word[i]) * 0x9e3779b97f4a7c15u;
-        hash ^= hash >> 32;
-    }
-    return hash;
-}
 
 static struct shared *add(struct file *file, ino_t inode)
 {
@@ -94,33 +66,6 @@ static int make_room(struct shared *shared, size_t count)
     return 0;
 }
 
-/* Reads page @index; what is behind the end of the file is 0. The number of bytes, or an error. */
-static ssize_t read_page(struct shared *shared, size_t index, char *memory)
-{
-    struct file *file = shared->file;
-    ssize_t got = file->ops->pread(file, memory, PAGE_SIZE, (off_t)(index * PAGE_SIZE));
-
-    if (got >= 0)
-        memset(memory + got, 0, PAGE_SIZE - (size_t)got);
-    shared->pages[index].hash = hash_of(memory);
-    return got;
-}
-
-static int load(struct shared *shared, size_t index)
-{
-    struct shared_page *page = &shared->pages[index];
-    char *memory = page->memory ? NULL : page_alloc(1, PHYS_ANY);
-
-    if (page->memory || !memory)
-        return page->memory ? 0 : -ENOMEM;
-    ssize_t got = read_page(shared, index, memory);
-    if (got <= 0)
-        page_free(memory, 1);
-    else
-        page->memory = memory;
-    return got < 0 ? (int)got : 0;
-}
-
 static void refer(struct shared *shared, size_t first, size_t count)
 {
     shared->used += count;
@@ -134,7 +79,7 @@ static int map_pages(struct shared *shared, size_t index, uintptr_t start, uintp
     int error = 0;
 
     for (; !error && start < end; index++, start += PAGE_SIZE) {
-        error = load(shared, index);
+        error = shared_load(shared, index);
         if (!error && shared->pages[index].memory)
             error = page_map(start, shared->pages[index].memory, flags);
     }
@@ -158,42 +103,6 @@ int shared_map(struct shared *shared, size_t first, uintptr_t start, uintptr_t e
         shared_unmap(shared, first, start, end);
     }
     return error;
-}
-
-static int write_page(struct shared *shared, size_t index, off_t size)
-{
-    struct shared_page *page = &shared->pages[index];
-    off_t offset = (off_t)(index * PAGE_SIZE);
-    uint64_t hash = page->memory ? hash_of(page->memory) : page->hash;
-
-    if (hash == page->hash || offset >= size || !shared_writable(shared))
-        return 0;
-    size_t count = size - offset < (off_t)PAGE_SIZE ? (size_t)(size - offset) : PAGE_SIZE;
-    ssize_t done = shared->file->ops->pwrite(shared->file, page->memory, count, offset);
-    if (done != (ssize_t)count)
-        return done < 0 ? (int)done : -ENOSPC;
-    page->hash = hash;
-    return 0;
-}
-
-int shared_write(struct shared *shared, size_t first, size_t count)
-{
-    struct stat status;
-    int result = shared->file->ops->status(shared->file, &status);
-
-    for (; !result && count && first < shared->count; first++, count--)
-        result = write_page(shared, first, status.st_size);
-    return result;
-}
-
-int shared_read(struct shared *shared, size_t first, size_t count)
-{
-    ssize_t result = 0;
-
-    for (; result >= 0 && count && first < shared->count; first++, count--)
-        if (shared->pages[first].memory)
-            result = read_page(shared, first, shared->pages[first].memory);
-    return result < 0 ? (int)result : 0;
 }
 
 int shared_sync(struct shared *shared)
