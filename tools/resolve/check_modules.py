@@ -4,8 +4,9 @@
                                           --module OBJECT... --link COMPILER FLAG...
 
 An ordinary image has few of the modules, and shows neither. Here an app that calls every public
-function, ours or the C library's, is resolved for the trees of all boards, once for each
-alternative of each interface. All that it needs is linked, whole and without optimisation.
+function, ours or the C library's, and those of GCC's libatomic is resolved for the trees of all
+boards, once for each alternative of each interface. All that it needs is linked, whole and without
+optimisation.
 A module that is in no such image is dead, unless unreached.toml gives a reason.
 """
 
@@ -26,6 +27,7 @@ from tools.trees.dtb import read
 
 UNREACHED = ROOT / "unreached.toml"
 OUT = BUILD / "check-modules"
+LIBATOMIC = "__atomic_"  # begins functions that GCC calls, which no header declares
 
 
 class Check:
@@ -33,7 +35,7 @@ class Check:
         self, ours: list[Module], libraries: list[Module], trees: list[Tree], public: set[str]
     ):
         self.ours = ours
-        self.public = public
+        self.public = public | {s for m in ours for s in m.provides if s.startswith(LIBATOMIC)}
         self.possible = Possible(ours, libraries, trees)
 
     def choices(self) -> list[Choice]:
