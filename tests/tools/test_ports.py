@@ -1,5 +1,8 @@
 """Ports: what port.toml may say, and what counts as a difference between an image and this computer."""
 
+import subprocess
+
+import building
 import pytest
 from building import ROOT
 
@@ -63,6 +66,15 @@ def test_output_begins_after_the_firmware(tmp_path, monkeypatch):
     monkeypatch.setenv("YAO_LOG", str(log))
     with pytest.raises(Failure, match="find the app's output: no line has MEDELEG"):
         check.said_by_image(log, "virt")
+
+
+def test_what_was_typed_by_hand_is_not_compared(tmp_path):
+    with building.silent_input() as terminal:
+        for typed in (terminal, subprocess.PIPE):
+            done = subprocess.run(
+                ["ports/figlet/check", tmp_path, tmp_path], cwd=ROOT, env=building.environment(), stdin=typed, capture_output=True, text=True
+            )
+            assert done.returncode == 0 and "make ports PORTS=figlet" in done.stdout, done.stderr
 
 
 CARD_LINE = b'yao: /soc/spi@10050000/mmc@0: SD card "QEMU!", 128 MiB, 19230 kHz\r\n'

@@ -4,7 +4,8 @@
 
 A port's `check` calls it for `make run`, which says in the environment what the run was: YAO_BOARD,
 YAO_LOG (the console), YAO_ARGUMENTS and, if input was typed from a file, YAO_INPUT (see dialog.py). CARD is what the
-card holds now; of the ORIGINAL folders, the first is the firmware's.
+card holds now; of the ORIGINAL folders, the first is the firmware's. What a person or another program typed is not
+known here: then nothing is compared.
 """
 
 import argparse
@@ -12,6 +13,8 @@ import difflib
 import os
 import re
 import shlex
+import stat
+import sys
 from pathlib import Path
 
 from tools import board
@@ -78,6 +81,14 @@ def environment_of(folder: Path) -> dict[str, str]:
     return dict(word.partition("=")[::2] for word in words)
 
 
+def is_input_known() -> bool:
+    """Of the run, which had our standard input: a file's name is told, and /dev/null is empty."""
+    if "YAO_INPUT" in os.environ or sys.stdin is None:
+        return True
+    mode = os.fstat(sys.stdin.fileno()).st_mode
+    return stat.S_ISCHR(mode) and not sys.stdin.isatty()
+
+
 def compare(folder: Path, card: Path, firmware: Path, originals: list[Path]) -> list[str]:
     """The differences in words."""
     out = BUILD / "ports" / folder.name
@@ -103,6 +114,9 @@ def main() -> int:
     parser.add_argument("firmware", type=Path)
     parser.add_argument("original", type=Path, nargs="*")
     options = parser.parse_args()
+    if not is_input_known():
+        print(f"yao: not compared with this computer, as what was typed is not known; make ports PORTS={options.port.resolve().name} does it")
+        return 0
     different = compare(options.port.resolve(), options.card, options.firmware, options.original)
     print("\n".join(different or ["yao: the console and the card are as on this computer"]))
     return 1 if different else 0

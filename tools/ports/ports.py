@@ -50,7 +50,7 @@ def environment_of_make(typed: Path | None) -> dict[str, str]:
     """Without what an outer make passes on. A port's check is told what is typed."""
     passed_on = ("MAKE", "MFLAGS", "YAO_TURN", "YAO_INPUT")
     own = {name: value for name, value in environment().items() if not name.startswith(passed_on)}
-    return own | ({"YAO_INPUT": str(typed)} if typed else {})
+    return own | {"YAO_INPUT": str(typed or os.devnull)}
 
 
 def read_all(source: IO[bytes], typist: Typist) -> bytes:
