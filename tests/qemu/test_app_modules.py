@@ -38,7 +38,7 @@ def parts_of(app, board) -> set[str]:
     ("name", "source", "parts"),
     [
         ("nothing", NOTHING, set()),
-        ("printf", PRINTF, {"time"}),  # putchar(), which it may become, wakes who waits for the stream
+        ("printf", PRINTF, set()),
         ("malloc", MALLOC, {"allocator"}),
         ("sleep", SLEEP, {"time"}),
         ("time", TIME, {"time"}),

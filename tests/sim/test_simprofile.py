@@ -178,7 +178,7 @@ def test_traps_stand_apart_and_sleep_belongs_to_the_wfi(soc, tmp_path):
     assert sum(row.own for row in rows) == cycles(tmp_path)
     assert "<title>(trap): " in (tmp_path / "profile.svg").read_text()
     hot = (tmp_path / "profile_lines.txt").read_text()
-    asleep = re.findall(r" ([\d.]+)  +[0-9a-f]{16}  wfi$", hot, re.MULTILINE)
+    asleep = re.findall(r" ([\d.]+) +[0-9a-f]+  wfi$", hot, re.MULTILINE)
     assert float(asleep[0]) > 20  # a character takes 160 cycles
 
 

@@ -15,7 +15,7 @@ from soc import CORE, FOUR_HARTS, ROOT, make_sim, simulator
         (100, "boot ROM: _start"),
         (12000, "firmware: .* at firmware/"),
         # Anywhere in it: the C library and the compiler's own functions have a file and a line too.
-        (100000, r"image: \w+ at \S+:\d+$"),
+        (100000, r"image: \w+ at \S+:\d+"),
     ],
 )
 def test_a_limit_of_cycles(cycles, place):
