@@ -45,7 +45,7 @@ def test_debugger_stops_at_main_with_arguments_and_sources(board, app):
     assert re.search(r"breakpoint 1, main \(argc=3, .* at outside/main.c:\d", said, re.DOTALL), said
     assert "$1 = 3" in said
     assert 'printf("argument %s\\n", argv[i]);' in said
-    assert re.search(r"pc +0xffffffff\w+\s+0xffffffff\w+ <main>", said), said
+    assert re.search(r"pc +0x3f8\w+\s+0x3f8\w+ <main>", said), said
 
 
 def test_main_that_is_inlined_stops_all_the_same():

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -83,10 +84,10 @@ class Entry:
     def has_commands(self) -> bool:
         return any(how.command for how in self.generate.values())
 
-    def digest(self, compiler: list[str]) -> str:
+    def digest(self, compiler: Sequence[str] = ()) -> str:
         """Of what the folder is made of. @compiler: what its commands may use."""
-        made_of = [asdict(self), *([compiler] if self.has_commands() else [])]
-        return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
+        used = json.dumps(list(compiler)) if self.has_commands() else ""
+        return hashlib.sha256((json.dumps(asdict(self)) + used).encode()).hexdigest()
 
 
 def check_type(thing: str, key: str, value: object, wanted: str) -> None:
