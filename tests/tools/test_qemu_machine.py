@@ -197,7 +197,7 @@ def test_build_that_waits_for_another_says_so(steps, capsys):
         waiting = threading.Thread(target=build.build)
         waiting.start()
         said = ""
-        while not said:
+        while not said and waiting.is_alive():
             time.sleep(0.01)
             said = capsys.readouterr().out
         assert said == f"yao: waiting for another make, which builds QEMU in {place.folder()}\n" and steps == []
