@@ -31,6 +31,13 @@ def environment(**more: str) -> dict[str, str]:
     return {**given, "LC_ALL": "C.UTF-8", "PATH": path, **more}
 
 
+def make_environment(*others: str) -> dict[str, str]:
+    """environment() for a make of its own: without what an outer make passes on, and without the variables
+    that begin with one of @others."""
+    left_out = ("MAKE", "MFLAGS", *others)
+    return {name: value for name, value in environment().items() if not name.startswith(left_out)}
+
+
 class Failure(Exception):
     """An error for the user to read: "<thing>: <operation>: <cause>", maybe with more lines."""
 

@@ -8,8 +8,7 @@ import json
 import tomllib
 from pathlib import Path
 
-from tools import board
-from tools.bench import board_figures, card_files, counting, hello_figures, linux_figures, program_figures, rtl_figures
+from tools.bench import board_figures, card_files, counting, hello_figures, linux_figures, machine, program_figures, rtl_figures
 from tools.bench.figure_tables import figure_table, module_table
 from tools.bench.mark_figures import ENTRY, evaluate
 from tools.common import BUILD, ROOT, progress, run_main
@@ -25,22 +24,13 @@ def image_folder(board_name: str) -> Path:
     return BUILD / board_name / "bench"
 
 
-def machine(board_name: str, arguments: str, image: Path, card: Path) -> list[str]:
-    """The board in QEMU with the image entered directly, not through firmware on the card."""
-    on = board.load(board_name).qemu
-    direct = next(way for way in on.ways if "-kernel" in way.arguments)
-    words = [*direct.arguments, *on.arguments, "-m", on.memory, "-smp", on.harts]
-    append = ["-append", arguments] if arguments else []
-    return [str(word).format(image=image, card=card) for word in words] + append
-
-
 def run(prefix: str, board_name: str, arguments: str) -> dict[str, float]:
     images = image_folder(board_name)
     marks = counting.find_marks(images / "bench.elf")
     folder = BUILD / "bench" / prefix
     card = card_files.make(board_name, images / "Image", folder)
     passages, console = counting.run(
-        machine(board_name, arguments, images / "Image", card), [ENTRY, *marks], folder
+        machine.with_card(board_name, arguments, images / "Image", card), [ENTRY, *marks], folder
     )
     counting.check_end(prefix, console, folder / "console.log")
     return evaluate(prefix, passages, marks, console)

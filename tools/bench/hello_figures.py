@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 from tools import board
-from tools.bench import counting, ram_figures
+from tools.bench import counting, machine, ram_figures
 from tools.bench.counting import Passage
-from tools.common import BUILD, ROOT, Failure, environment, progress
+from tools.common import BUILD, ROOT, Failure, make_environment, progress
 from tools.elf.linked import Linked
 from tools.report import footprint
 
@@ -55,8 +55,7 @@ def first_of_app(elf: Path) -> int:
 
 def direct_machine() -> list[str]:
     """The board with one hart, and the image entered directly."""
-    direct = next(way for way in board.load(BOARD).qemu.ways if "-kernel" in way.arguments)
-    words = [*direct.arguments, "-smp", 1]
+    words = [*machine.direct(BOARD), "-smp", 1]
     return [str(word).format(image=OUT / "Image", card="") for word in words]
 
 
@@ -68,8 +67,8 @@ def ram_used() -> dict[str, int]:
 def entry_to_main(entry: int) -> dict[str, int]:
     """Instructions from the first in S-mode, at @entry, to the first of the app."""
     main = first_of_app(OUT / "hello.elf")
-    machine = [*direct_machine(), "-m", board.load(BOARD).qemu.memory]
-    passages, _ = counting.run(machine, [entry, main], folder())
+    command = [*direct_machine(), "-m", board.load(BOARD).qemu.memory]
+    passages, _ = counting.run(command, [entry, main], folder())
     return {"hello/entry_to_main": between(passages, entry, main)}
 
 
@@ -84,10 +83,9 @@ def between(passages: list[Passage], entry: int, main: int) -> int:
 
 def make(*goals: str | Path, app: str | Path = APP, on: str = BOARD) -> float:
     """Seconds that make takes."""
-    quiet = {k: v for k, v in environment().items() if not k.startswith(("MAKE", "MFLAGS"))}
     command = ["make", f"APP={app}", f"BOARD={on}", *map(str, goals)]
     begin = time.monotonic()
-    done = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, env=make_environment(), capture_output=True, text=True)
     if done.returncode:
         raise Failure(f"bench: make {app}: {done.stderr.strip()}")
     return round(time.monotonic() - begin, 2)

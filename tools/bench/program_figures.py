@@ -7,7 +7,7 @@ apps/inserts, whose main() has the marks of the bench app.
 from pathlib import Path
 
 from tools import board
-from tools.bench import card_files, counting, hello_figures, mark_figures
+from tools.bench import card_files, counting, hello_figures, machine, mark_figures
 from tools.bench.counting import Passage
 from tools.card import sdimage
 from tools.common import BUILD, Failure, progress
@@ -31,20 +31,12 @@ def folder(app: str) -> Path:
     return made
 
 
-def machine(image: Path, card: Path, arguments: str) -> list[str]:
-    """The board with one hart, with the image entered directly."""
-    on = board.load(BOARD).qemu
-    direct = next(way for way in on.ways if "-kernel" in way.arguments)
-    words = [*direct.arguments, *on.arguments, "-m", on.memory, "-smp", 1]
-    return [*(str(word).format(image=image, card=card) for word in words), "-append", arguments]
-
-
 def run(app: str, addresses: list[int], arguments: str) -> list[Passage]:
     """@app with its folder's files on a card with clusters of 32 KiB."""
     image, out = BUILD / BOARD / Path(app).name / "Image", folder(app)
     card = out / "card.img"
     sdimage.make_card(board.load(BOARD), image, card, out / "files", card_files.SIZE)
-    passages, console = counting.run(machine(image, card, arguments), addresses, out)
+    passages, console = counting.run(machine.with_card(BOARD, arguments, image, card), addresses, out)
     counting.check_end(app, console, out / "console.log")
     return passages
 

@@ -85,6 +85,17 @@ class Typist:
             os.close(self.descriptor)
 
 
+def listen(descriptor: int, typist: Typist, into: list[bytes]) -> None:
+    """Passes on what a program says, until it has ended."""
+    try:
+        while data := os.read(descriptor, 65536):
+            into.append(data)
+            typist.hear(data)
+    except OSError:
+        pass  # so Linux says at a terminal that the program has ended
+    typist.hear(b"")
+
+
 def write_all(descriptor: int, data: bytes) -> None:
     while data:
         data = data[os.write(descriptor, data) :]

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 from tools.common import ROOT, Failure, call, relative
-from tools.ports.dialog import Step, Typist
+from tools.ports.dialog import Step, Typist, listen
 from tools.setup import rule
 
 LIMIT = 120  # seconds; only what would never end takes so long
@@ -38,16 +38,6 @@ def open_terminal() -> tuple[int, int]:
     return ours, theirs
 
 
-def read_all(terminal: int, typist: Typist, into: list[bytes]) -> None:
-    try:
-        while data := os.read(terminal, 65536):
-            into.append(data)
-            typist.hear(data)
-    except OSError:
-        pass  # the program has ended: Linux' way of saying so
-    typist.hear(b"")
-
-
 def start(program: Path, words: list[str], folder: Path, around: dict[str, str]) -> tuple[subprocess.Popen, int]:
     """The process, and the other end of its terminal."""
     ours, theirs = open_terminal()
@@ -67,7 +57,7 @@ def run(
     process, terminal = start(program, words, folder, around)
     typist = Typist(steps, os.dup(terminal), CTRL_D)
     said: list[bytes] = []
-    reader = threading.Thread(target=read_all, args=(terminal, typist, said))
+    reader = threading.Thread(target=listen, args=(terminal, typist, said))
     reader.start()
     try:
         status = process.wait(LIMIT)

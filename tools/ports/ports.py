@@ -12,11 +12,10 @@ import subprocess
 import time
 from dataclasses import dataclass, replace
 from subprocess import PIPE, STDOUT
-from typing import IO
 from pathlib import Path
 
 from tools import board
-from tools.common import BUILD, ROOT, environment, progress, relative, run_main
+from tools.common import BUILD, ROOT, make_environment, progress, relative, run_main
 from tools.ports import dialog, host, port
 from tools.ports.dialog import Typist
 from tools.ports.port import Port
@@ -47,19 +46,8 @@ class Result:
 
 
 def environment_of_make(typed: Path | None) -> dict[str, str]:
-    """Without what an outer make passes on. A port's check is told what is typed."""
-    passed_on = ("MAKE", "MFLAGS", "YAO_TURN", "YAO_INPUT")
-    own = {name: value for name, value in environment().items() if not name.startswith(passed_on)}
-    return own | {"YAO_INPUT": str(typed or os.devnull)}
-
-
-def read_all(source: IO[bytes], typist: Typist) -> bytes:
-    said = b""
-    while data := os.read(source.fileno(), 65536):
-        said += data
-        typist.hear(data)
-    typist.hear(b"")
-    return said
+    """A port's check is told what is typed."""
+    return make_environment("YAO_TURN") | {"YAO_INPUT": str(typed or os.devnull)}
 
 
 def make(words: list[str], typed: Path | None = None) -> tuple[str, int]:
@@ -71,8 +59,9 @@ def make(words: list[str], typed: Path | None = None) -> tuple[str, int]:
     with process:
         typist = Typist(dialog.load(typed), os.dup(process.stdin.fileno()))
         process.stdin.close()
-        said = read_all(process.stdout, typist)
-    lines = said.decode(errors="replace").splitlines()
+        said: list[bytes] = []
+        dialog.listen(process.stdout.fileno(), typist, said)
+    lines = b"".join(said).decode(errors="replace").splitlines()
     return "\n".join(lines[-LINES:]) if process.returncode else "", round(time.monotonic() - begin)
 
 

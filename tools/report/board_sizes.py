@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 from tools import board
-from tools.common import BUILD, ROOT, environment, progress, run_main
+from tools.common import BUILD, ROOT, make_environment, progress, run_main
 
 APPS = ("apps/hello", "apps/sha256sum")
 ANY = "any"
@@ -18,9 +18,8 @@ ANY = "any"
 
 def loaded(app: str, on: str) -> int | None:
     """Bytes of code, constants and data; None after saying why there is no image."""
-    quiet = {k: v for k, v in environment().items() if not k.startswith(("MAKE", "MFLAGS"))}
     command = ["make", f"APP={app}", f"BOARD={on}"]
-    done = subprocess.run(command, cwd=ROOT, env=quiet, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, env=make_environment(), capture_output=True, text=True)
     if done.returncode:
         print(done.stderr.strip(), file=sys.stderr)
         return None
