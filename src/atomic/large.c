@@ -41,28 +41,27 @@ static inline void touch_to_write(volatile void *object, size_t size)
     touch_word(start + size - 1);
 }
 
-void atomic_load(size_t size, const void *object, void *result) NAMED(__atomic_load);
-void atomic_load(size_t size, const void *object, void *result)
+static void copy(void *to, const void *from, size_t size)
 {
     if (!size)
         return;
-    touch_to_read(object, size);
-    touch_to_write(result, size);
+    touch_to_write(to, size);
+    touch_to_read(from, size);
     unsigned long enabled = irq_save();
-    memcpy(result, object, size);
+    memcpy(to, from, size);
     irq_restore(enabled);
+}
+
+void atomic_load(size_t size, const void *object, void *result) NAMED(__atomic_load);
+void atomic_load(size_t size, const void *object, void *result)
+{
+    copy(result, object, size);
 }
 
 void atomic_store(size_t size, void *object, const void *value) NAMED(__atomic_store);
 void atomic_store(size_t size, void *object, const void *value)
 {
-    if (!size)
-        return;
-    touch_to_write(object, size);
-    touch_to_read(value, size);
-    unsigned long enabled = irq_save();
-    memcpy(object, value, size);
-    irq_restore(enabled);
+    copy(object, value, size);
 }
 
 /* @result may be @value. */

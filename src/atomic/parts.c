@@ -69,24 +69,17 @@ static inline bool replace(struct place place, word *whole, word part)
         return true;                                                                               \
     }
 
-FETCH(__atomic_exchange_1, uint8_t, value)
-FETCH(__atomic_fetch_add_1, uint8_t, old + value)
-FETCH(__atomic_fetch_sub_1, uint8_t, old - value)
-FETCH(__atomic_fetch_and_1, uint8_t, old &value)
-FETCH(__atomic_fetch_or_1, uint8_t, old | value)
-FETCH(__atomic_fetch_xor_1, uint8_t, old ^ value)
-FETCH(__atomic_fetch_nand_1, uint8_t, ~(old &value))
-COMPARE_EXCHANGE(__atomic_compare_exchange_1, uint8_t)
+/* GCC's older name comes last; libgcc has the others of that kind. */
+#define OPERATIONS(size, type)                                                                     \
+    FETCH(__atomic_exchange_##size, type, value)                                                   \
+    FETCH(__atomic_fetch_add_##size, type, old + value)                                            \
+    FETCH(__atomic_fetch_sub_##size, type, old - value)                                            \
+    FETCH(__atomic_fetch_and_##size, type, old &value)                                             \
+    FETCH(__atomic_fetch_or_##size, type, old | value)                                             \
+    FETCH(__atomic_fetch_xor_##size, type, old ^ value)                                            \
+    FETCH(__atomic_fetch_nand_##size, type, ~(old & value))                                        \
+    COMPARE_EXCHANGE(__atomic_compare_exchange_##size, type)                                       \
+    FETCH(__sync_lock_test_and_set_##size, type, value)
 
-FETCH(__atomic_exchange_2, uint16_t, value)
-FETCH(__atomic_fetch_add_2, uint16_t, old + value)
-FETCH(__atomic_fetch_sub_2, uint16_t, old - value)
-FETCH(__atomic_fetch_and_2, uint16_t, old &value)
-FETCH(__atomic_fetch_or_2, uint16_t, old | value)
-FETCH(__atomic_fetch_xor_2, uint16_t, old ^ value)
-FETCH(__atomic_fetch_nand_2, uint16_t, ~(old &value))
-COMPARE_EXCHANGE(__atomic_compare_exchange_2, uint16_t)
-
-/* GCC's older names; libgcc has the others. */
-FETCH(__sync_lock_test_and_set_1, uint8_t, value)
-FETCH(__sync_lock_test_and_set_2, uint16_t, value)
+OPERATIONS(1, uint8_t)
+OPERATIONS(2, uint16_t)
