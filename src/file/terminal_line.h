@@ -1,13 +1,13 @@
 /* What the parts of the terminal share. */
 #pragma once
 
-#include "line.h"
+#include "line_bytes.h"
 
 extern struct line terminal_line;
 
 static inline bool terminal_has(tcflag_t flags)
 {
-    return (terminal_line.settings.c_lflag & flags) == flags;
+    return has(&terminal_line, flags);
 }
 
 /* Whether who is at the other end edits the lines. */
