@@ -19,7 +19,8 @@ int vfat_pin_entry(struct vfat_node *file);
 /* Gives back the clusters behind what the size needs. */
 int vfat_trim(struct vfat_node *file);
 
-/* Makes the file longer, with zeros, if it is shorter than @size; makes it shorter. */
+/* Makes the file longer, with zeros, if it is shorter than @size, or leaves it as it was; makes it
+ * shorter. */
 int vfat_grow(struct vfat_node *file, uint32_t size);
 int vfat_shrink(struct vfat_node *file, uint32_t size);
 

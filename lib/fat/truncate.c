@@ -47,17 +47,6 @@ int vfat_pin_entry(struct vfat_node *file)
     return error == VFAT_ENOENT ? 0 : error;
 }
 
-/* Zeros up to @size. */
-int vfat_grow(struct vfat_node *file, uint32_t size)
-{
-    uint32_t old = file->size;
-
-    if (size <= old)
-        return 0;
-    int64_t done = vfat_write_all(file, NULL, size - old, old);
-    return done < 0 ? (int)done : done < size - old ? VFAT_ENOSPC : 0;
-}
-
 int vfat_shrink(struct vfat_node *file, uint32_t size)
 {
     uint32_t old = file->size;
@@ -78,18 +67,25 @@ int vfat_shrink(struct vfat_node *file, uint32_t size)
 }
 
 /* A file that could not become as long as it should has its old size again. */
-int vfat_truncate(struct vfat_node *file, uint64_t size)
+int vfat_grow(struct vfat_node *file, uint32_t size)
 {
     uint32_t old = file->size;
 
+    if (size <= old)
+        return 0;
+    int64_t done = vfat_write_all(file, NULL, size - old, old);
+    if (done == size - old)
+        return 0;
+    if (file->size != old)
+        vfat_shrink(file, old);
+    return done < 0 ? (int)done : VFAT_ENOSPC;
+}
+
+int vfat_truncate(struct vfat_node *file, uint64_t size)
+{
     if (file->folder)
         return VFAT_EISDIR;
     if (size > FILE_MOST)
         return VFAT_EFBIG;
-    if (size <= old)
-        return vfat_shrink(file, (uint32_t)size);
-    int error = vfat_grow(file, (uint32_t)size);
-    if (error && file->size != old)
-        vfat_shrink(file, old);
-    return error;
+    return size <= file->size ? vfat_shrink(file, (uint32_t)size) : vfat_grow(file, (uint32_t)size);
 }

@@ -127,11 +127,6 @@ int64_t vfat_write(struct vfat_node *file, const void *from, size_t size, uint64
         return VFAT_EFBIG;
     if (size > FILE_MOST - offset)
         size = FILE_MOST - (size_t)offset;
-    uint32_t old = file->size;
     int error = vfat_grow(file, (uint32_t)offset);
-    if (!error)
-        return vfat_write_all(file, from, (uint32_t)size, (uint32_t)offset);
-    if (file->size != old)
-        vfat_shrink(file, old);
-    return error;
+    return error ? error : vfat_write_all(file, from, (uint32_t)size, (uint32_t)offset);
 }
