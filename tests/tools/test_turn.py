@@ -137,7 +137,8 @@ def test_two_makes_at_once_in_a_fresh_clone(tmp_path):
     ]
     said = [process.communicate(timeout=1800)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
-    assert sum("yao: waiting for " in each for each in said) == 1, said
+    # A make of another tree may hold the cache: waiting for that is another line.
+    assert sum(", which works in build" in each for each in said) == 1, said
     assert sorted("making build/venv" in each for each in said) == [False, True], said
     assert "ready.mk" not in "".join(said)
 
