@@ -103,7 +103,7 @@ enum { VFAT_READ_ONLY = 1, VFAT_HIDDEN = 2, VFAT_SYSTEM = 4, VFAT_FOLDER = 16, V
  * none: 0. */
 struct vfat_status {
     uint64_t size; /* of a folder: 0 */
-    uint64_t id;   /* differs for all names on the volume, and changes with the name */
+    uint64_t id;   /* differs for all names and open nodes of the volume, and stays while open */
     uint32_t clusters;
     uint32_t written, created;
     uint16_t accessed; /* a date */
@@ -194,9 +194,22 @@ int64_t vfat_write(struct vfat_node *file, const void *from, size_t size, uint64
 /* Sets the size; what is added are zeros. The same errors. */
 int vfat_truncate(struct vfat_node *file, uint64_t size);
 
+/* Of a file without a name, too, as it is while it is open. */
 int vfat_stat(struct vfat_node *node, struct vfat_status *status);
 
-/* From @status: the times; the attributes except VFAT_FOLDER. VFAT_EPERM: the root has none.
- * VFAT_ENOENT: its name is gone. */
+/* What needs no device: the size of a file; whether the node has no name any more; and a number
+ * that is another one when the content of a file has changed. */
+uint64_t vfat_size(const struct vfat_node *file);
+bool vfat_is_folder(const struct vfat_node *node);
+bool vfat_is_gone(const struct vfat_node *node);
+uint32_t vfat_version(const struct vfat_node *file);
+
+/* For a caller that keeps sectors itself: the bytes from @offset on that lie in a row on the
+ * medium, as many as are known, and those of the next @size bytes at least: their number, and in
+ * *@position where on the volume the first one is. That holds until vfat_version() changes. 0: use
+ * vfat_read(), as there are none, or some of them are in memory only. */
+int64_t vfat_row(struct vfat_node *file, uint64_t offset, uint32_t size, uint64_t *position);
+
+/* From @status: the times; the attributes except VFAT_FOLDER. VFAT_EPERM: the root has none. */
 int vfat_set_times(struct vfat_node *node, const struct vfat_status *status);
 int vfat_set_attributes(struct vfat_node *node, uint8_t attributes);

@@ -113,7 +113,7 @@ int vfat_map(struct vfat_volume *volume, struct map *map, uint32_t first, uint32
     const struct run *found = find(map, index);
 
     if (found && end_of(found) - index >= wanted) {
-        *run = (struct run){index, found->cluster + (index - found->index), wanted};
+        cut(found, index, run);
         return 0;
     }
     *run = (struct run){index, 0, 0};
@@ -122,7 +122,5 @@ int vfat_map(struct vfat_volume *volume, struct map *map, uint32_t first, uint32
     int error = locate(volume, map, first, index, wanted, run);
     if (error)
         map->used = 0;
-    else
-        run->count = smaller(run->count, wanted);
     return error;
 }

@@ -15,6 +15,30 @@ struct vfat_node *vfat_node_of(struct vfat_volume *volume, const struct set *set
     return node;
 }
 
+static bool is_taken(const struct vfat_volume *volume, uint64_t id)
+{
+    const struct vfat_node *node = volume->nodes;
+
+    while (node && node->id != id)
+        node = node->next;
+    return node;
+}
+
+/* The place of an entry may have been that of another one that is still open. */
+uint64_t vfat_node_id(struct vfat_volume *volume, const struct set *set)
+{
+    uint64_t id = (uint64_t)set->sector * SLOTS + set->slot;
+
+    if (!volume->moved)
+        return id;
+    const struct vfat_node *node = vfat_node_of(volume, set);
+    if (node && node->id)
+        return node->id;
+    while (is_taken(volume, id))
+        id += (uint64_t)1 << 40;
+    return id;
+}
+
 void vfat_node_bind(struct vfat_node *node, const struct set *set)
 {
     node->folder = set->entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER;
@@ -22,6 +46,8 @@ void vfat_node_bind(struct vfat_node *node, const struct set *set)
     node->size = get32(set->entry + ENTRY_SIZE);
     node->sector = set->sector;
     node->slot = set->slot;
+    node->id = 0;
+    node->id = vfat_node_id(node->volume, set);
 }
 
 static struct vfat_node *make(struct vfat_volume *volume, const struct set *set)
@@ -71,11 +97,32 @@ void vfat_close(struct vfat_node *node)
     while (*link != node)
         link = &(*link)->next;
     *link = node->next;
+    volume->moved &= volume->nodes != NULL;
     if (node->gone) {
         volume->gone--;
         vfat_retire(volume, node->first);
     }
     volume->device->free(volume->device->context, node);
+}
+
+uint64_t vfat_size(const struct vfat_node *file)
+{
+    return file->size;
+}
+
+bool vfat_is_folder(const struct vfat_node *node)
+{
+    return node->folder;
+}
+
+bool vfat_is_gone(const struct vfat_node *node)
+{
+    return node->gone;
+}
+
+uint32_t vfat_version(const struct vfat_node *file)
+{
+    return file->version;
 }
 
 struct vfat_node *vfat_root(struct vfat_volume *volume)
@@ -87,8 +134,10 @@ int vfat_node_entry(struct vfat_node *node, bool change, uint8_t **entry)
 {
     if (is_root(node))
         return VFAT_EPERM;
-    if (node->gone)
-        return VFAT_ENOENT;
+    if (node->gone) {
+        *entry = node->kept;
+        return 0;
+    }
     int error = (change ? vfat_change : vfat_get)(node->volume, node->sector, entry);
     if (!error)
         *entry += node->slot * SLOT;
@@ -114,7 +163,7 @@ int vfat_node_update(struct vfat_node *node)
     int error = vfat_node_entry(node, false, &entry);
 
     if (error)
-        return error == VFAT_ENOENT ? 0 : error;
+        return error;
     memcpy(copy, entry, SLOT);
     vfat_entry_set_first(node->volume, copy, node->first);
     if (!node->folder)

@@ -11,13 +11,16 @@ struct vfat_node *vfat_node_of(struct vfat_volume *volume, const struct set *set
 /* Opens a set. */
 int vfat_node_open(struct vfat_volume *volume, const struct set *set, struct vfat_node **node);
 
+/* What identifies a set: by where it is, or what it was opened as. */
+uint64_t vfat_node_id(struct vfat_volume *volume, const struct set *set);
+
 /* Makes an open node that of @set. */
 void vfat_node_bind(struct vfat_node *node, const struct set *set);
 
 /* Writes the node's first cluster and size into its entry; of a file, that it was changed now. */
 int vfat_node_update(struct vfat_node *node);
 
-/* Its entry, for reading or changing. VFAT_ENOENT: its name is gone. VFAT_EPERM: it is the root. */
+/* Its entry, for reading or changing. VFAT_EPERM: it is the root. */
 int vfat_node_entry(struct vfat_node *node, bool change, uint8_t **entry);
 
 /* Finds @text in @folder. 0, VFAT_ENOENT, ... */

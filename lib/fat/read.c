@@ -21,6 +21,25 @@ int vfat_extent(struct vfat_node *file, uint32_t offset, uint32_t size, uint32_t
     return run.count ? 0 : VFAT_ENOSPC;
 }
 
+int64_t vfat_row(struct vfat_node *file, uint64_t offset, uint32_t size, uint64_t *position)
+{
+    struct vfat_volume *volume = file->volume;
+    uint32_t shift = volume->cluster_shift + 9u, inside = (uint32_t)offset & ((1u << shift) - 1);
+    struct run run;
+
+    if (volume->written || file->folder || offset >= file->size)
+        return 0;
+    uint64_t left = file->size - offset;
+    uint32_t wanted = vfat_clusters(volume, inside + (uint32_t)(size < left ? size : left));
+    int error =
+        vfat_map(volume, &file->map, file->first, (uint32_t)(offset >> shift), wanted, &run);
+    if (error || !run.count)
+        return error;
+    uint64_t count = ((uint64_t)run.count << shift) - inside;
+    *position = (uint64_t)cluster_sector(volume, run.cluster) * VFAT_SECTOR + inside;
+    return (int64_t)(count < left ? count : left);
+}
+
 /* Reads some of what is in a row of sectors. */
 static int64_t read_row(struct vfat_volume *volume, uint32_t sector, uint32_t count, uint8_t *to,
                         uint32_t size, uint32_t inside)

@@ -5,14 +5,14 @@
 #include "node.h"
 #include "table.h"
 
-static void fill(const struct vfat_volume *volume, const uint8_t *entry, uint32_t sector,
-                 uint32_t slot, struct vfat_status *status)
+static void fill(const struct vfat_volume *volume, const uint8_t *entry, uint64_t id,
+                 struct vfat_status *status)
 {
     bool folder = entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER;
     uint64_t bytes = (uint64_t)VFAT_SECTOR << volume->cluster_shift;
 
     status->size = folder ? 0 : get32(entry + ENTRY_SIZE);
-    status->id = (uint64_t)sector * SLOTS + slot;
+    status->id = id;
     status->clusters = (uint32_t)((status->size + bytes - 1) / bytes);
     status->written = get32(entry + ENTRY_WRITTEN);
     status->created = get32(entry + ENTRY_CREATED);
@@ -29,29 +29,23 @@ int vfat_readdir(struct vfat_node *folder, uint32_t *position, struct vfat_entry
     int there = folder->gone ? 0 : vfat_next_set(folder, position, &set);
     if (there != 1)
         return there;
-    fill(folder->volume, set.entry, set.sector, set.slot, &entry->status);
+    fill(folder->volume, set.entry, vfat_node_id(folder->volume, &set), &entry->status);
     vfat_set_name(&set);
     entry->length = vfat_name_to_utf8(&set.name, entry->name);
     return 1;
 }
 
-/* The root has no entry, and what is gone has none any more. */
+/* The root has no entry. */
 int vfat_stat(struct vfat_node *node, struct vfat_status *status)
 {
     uint8_t *entry;
     int error = vfat_node_entry(node, false, &entry);
 
-    if (error && error != VFAT_EPERM && error != VFAT_ENOENT)
+    if (!error)
+        fill(node->volume, entry, node->id, status);
+    if (error != VFAT_EPERM)
         return error;
-    if (!error) {
-        fill(node->volume, entry, node->sector, node->slot, status);
-        return 0;
-    }
-    *status = (struct vfat_status){
-        .size = node->folder ? 0 : node->size,
-        .id = is_root(node) ? 1 : 0,
-        .attributes = node->folder ? VFAT_FOLDER : VFAT_ARCHIVE,
-    };
+    *status = (struct vfat_status){.id = 1, .attributes = VFAT_FOLDER};
     return 0;
 }
 

@@ -78,7 +78,8 @@ void vfat_removed(struct vfat_volume *volume, const struct set *set)
         vfat_retire(volume, vfat_entry_first(volume, set->entry));
         return;
     }
-    node->gone = true;
+    node->gone = volume->moved = true;
+    memcpy(node->kept, set->entry, SLOT);
     volume->gone++;
     volume->relisted = true;
 }

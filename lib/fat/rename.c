@@ -156,6 +156,7 @@ static void rename_pinned(struct vfat_volume *volume, struct renaming *renaming,
     if (node) {
         node->sector = renaming->new.sector;
         node->slot = renaming->new.slot;
+        volume->moved = true;
     }
     if (dots)
         vfat_entry_set_first(volume, dots, is_root(renaming->target) ? 0 : renaming->target->first);

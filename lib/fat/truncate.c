@@ -42,9 +42,8 @@ int vfat_trim(struct vfat_node *file)
 int vfat_pin_entry(struct vfat_node *file)
 {
     uint8_t *entry;
-    int error = vfat_node_entry(file, true, &entry);
 
-    return error == VFAT_ENOENT ? 0 : error;
+    return vfat_node_entry(file, true, &entry);
 }
 
 int vfat_shrink(struct vfat_node *file, uint32_t size)
@@ -58,6 +57,7 @@ int vfat_shrink(struct vfat_node *file, uint32_t size)
     if (error)
         return error;
     file->size = size;
+    file->version++;
     error = vfat_trim(file);
     if (error) {
         file->size = old;

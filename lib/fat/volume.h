@@ -54,6 +54,9 @@ struct vfat_node {
     uint32_t size;  /* of a file */
     uint32_t sector,
         slot; /* where its short entry is: the sector, and which of it; the root: NO_SECTOR */
+    uint64_t id;
+    uint32_t version;
+    uint8_t kept[SLOT]; /* the entry of what is gone */
     struct map map;
 };
 
@@ -92,6 +95,7 @@ struct vfat_volume {
     /* chains to be freed: the first @ready ones have no name on the medium either */
     uint32_t waiting[ORPHANS], waiting_count, ready;
     uint32_t gone; /* open nodes without a name */
+    bool moved;    /* nodes may be open whose id is not that of the place of their entry */
     int stuck;     /* the error that keeps them from being freed, or 0 */
     /* journal */
     uint32_t journal;                  /* first sector; 0: none */

@@ -86,6 +86,7 @@ static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t 
 
     if (error)
         return error;
+    file->version++;
     size = step_of(size, offset);
     if (offset + size > file->size)
         error = vfat_pin_entry(file);

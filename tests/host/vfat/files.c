@@ -64,8 +64,51 @@ static void test_all_kinds(void **state)
     }
 }
 
+/* What lies in a row is what the medium has there. */
+static void expect_rows(struct vfat_node *file, unsigned seed)
+{
+    uint64_t size = vfat_size(file), position;
+    unsigned rows = 0;
+    for (uint64_t at = 0; at < size; rows++) {
+        int64_t count = vfat_row(file, at, 1, &position);
+        assert_true(count > 0 && at + (uint64_t)count <= size);
+        for (int64_t i = 0; i < count; i++)
+            assert_int_equal(disk.bytes[position + (uint64_t)i],
+                             disk_pattern(seed, at + (size_t)i));
+        at += (uint64_t)count;
+    }
+    assert_true(rows > 1);
+    assert_int_equal(vfat_row(file, size, 1, &position), 0);
+}
+
+static void test_rows(void **state)
+{
+    struct vfat_node *file;
+    uint64_t position;
+    disk_make("-F 16 -s 4", 20000);
+    assert_int_equal(disk_put("first", 2048, 1), 0);
+    assert_int_equal(disk_put("between", 2048, 2), 0);
+    assert_int_equal(disk_open("first", &file), 0);
+    for (size_t at = 2048; at < 50001; at++) {
+        uint8_t next = disk_pattern(1, at);
+        assert_int_equal(vfat_write(file, &next, 1, at), 1);
+    }
+    assert_int_equal(vfat_sync(disk.volume), 0);
+    expect_rows(file, 1);
+    uint32_t version = vfat_version(file);
+    uint8_t byte = disk_pattern(1, 3000);
+    assert_int_equal(vfat_write(file, &byte, 1, 3000), 1);
+    assert_true(vfat_version(file) != version);
+    assert_int_equal(vfat_row(file, 3000, 1, &position), 0);
+    assert_int_equal(vfat_sync(disk.volume), 0);
+    expect_rows(file, 1);
+    vfat_close(file);
+    disk_free();
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_kinds)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_kinds),
+                                       cmocka_unit_test(test_rows)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -144,6 +144,30 @@ static void test_new_names(void **state)
     disk_free();
 }
 
+/* What is open keeps its id, and what gets the place of its entry has another one, also in lists.
+ */
+static void check_own_id(struct vfat_node *gone)
+{
+    struct vfat_status status, next, again;
+    struct vfat_node *new;
+    struct vfat_entry entry;
+    uint32_t position = 0;
+    assert_int_equal(vfat_stat(gone, &status), 0);
+    assert_int_equal(disk_create("taker", 0), 0);
+    assert_int_equal(disk_open("taker", &new), 0);
+    assert_int_equal(vfat_stat(new, &next), 0);
+    assert_true(next.id != status.id);
+    assert_int_equal(disk_rename("taker", "a much longer name of it"), 0);
+    assert_int_equal(vfat_stat(new, &again), 0);
+    assert_true(again.id == next.id);
+    while (vfat_readdir(vfat_root(disk.volume), &position, &entry) == 1)
+        assert_true(entry.status.id != status.id &&
+                    (entry.status.id == next.id) ==
+                        !strcmp(entry.name, "a much longer name of it"));
+    vfat_close(new);
+    assert_int_equal(disk_unlink("a much longer name of it"), 0);
+}
+
 /* The content stays until it is closed, and the clusters are free then. */
 static void test_names_of_open_files_go(void **state)
 {
@@ -170,7 +194,12 @@ static void test_names_of_open_files_go(void **state)
     assert_int_equal(vfat_write(file, "more", 4, 9000), 4);
     assert_int_equal(vfat_read(file, bytes, 4, 4999), 4);
     assert_int_equal(bytes[1], 'n');
-    assert_int_equal(vfat_set_attributes(file, 0), VFAT_ENOENT);
+    assert_int_equal(vfat_set_attributes(file, VFAT_READ_ONLY), 0);
+    assert_int_equal(vfat_stat(file, &status), 0);
+    assert_int_equal(status.size, 9004);
+    assert_int_equal(status.attributes, VFAT_READ_ONLY);
+    assert_true(vfat_is_gone(file));
+    check_own_id(file);
     vfat_close(file);
     vfat_close(other);
     assert_int_equal(disk_create("folder", VFAT_FOLDER), 0);
