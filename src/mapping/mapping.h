@@ -58,6 +58,9 @@ int region_remove(uintptr_t start, uintptr_t end);
 /* Takes @region out of the list and frees the record, not what it maps. */
 void region_forget(struct region *region);
 
+/* Whether a page would be writable and executable at once, and the setting wxneeded is missing. */
+bool protection_refused(int protection);
+
 /* Page table flags for PROT_READ, …: 0 for PROT_NONE. */
 uint64_t protection_flags(int protection);
 

@@ -3,16 +3,6 @@
 #include "mapping.h"
 #include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
-
-uint64_t protection_flags(int protection)
-{
-    if (protection & PROT_EXEC)
-        return MAP_RX;
-    if (protection & PROT_WRITE)
-        return MAP_RW;
-    return protection & PROT_READ ? MAP_R : 0;
-}
 
 static void *memory_of(uint64_t entry)
 {

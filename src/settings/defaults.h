@@ -22,4 +22,5 @@ extern const char yao_allocator[];            /* the alternative that is linked 
 extern const char yao_bootargs[];
 extern const char *const yao_environment[]; /* "NAME=value", NULL-terminated */
 extern const enum on_exit yao_on_exit;
+extern const bool yao_wxneeded; /* memory may be writable and executable at once */
 extern const struct root_mount yao_root_mount;

@@ -80,7 +80,7 @@ static bool is_type(int flags)
 }
 
 /* Memory is there when the call returns, but for PROT_NONE: no page fault can find too little. A
- * page is never both writable and executable (EACCES). */
+ * page is both writable and executable only if the app says that it needs this (EACCES). */
 long sys_mmap(void *hint, size_t length, int protection, int flags, int fd, off_t offset)
 {
     bool shared = (flags & MAP_TYPE) != MAP_PRIVATE;
@@ -95,7 +95,7 @@ long sys_mmap(void *hint, size_t length, int protection, int flags, int fd, off_
     int error = check_flags(flags);
     if (!error && !(flags & MAP_ANONYMOUS))
         error = check_file(file, protection, shared, offset, size);
-    if (!error && (protection & PROT_WRITE) && (protection & PROT_EXEC))
+    if (!error && protection_refused(protection))
         error = -EACCES;
     if (!error && file)
         error = kind_of(file, shared, &region.kind);

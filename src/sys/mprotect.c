@@ -64,7 +64,7 @@ static int protect_own(uintptr_t start, uintptr_t end, uint64_t flags)
     return error;
 }
 
-/* EACCES for PROT_WRITE together with PROT_EXEC. */
+/* EACCES for PROT_WRITE together with PROT_EXEC, unless the app says that it needs them. */
 long sys_mprotect(void *address, size_t length, int protection)
 {
     uintptr_t start = (uintptr_t)address, end;
@@ -75,7 +75,7 @@ long sys_mprotect(void *address, size_t length, int protection)
         return -ENOMEM;
     if (start == end)
         return 0;
-    if ((protection & PROT_WRITE) && (protection & PROT_EXEC))
+    if (protection_refused(protection))
         return -EACCES;
     if (start >= LINEAR_BASE && end <= DEVICES_BASE)
         return protect_own(start, end, protection_flags(protection));

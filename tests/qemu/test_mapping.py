@@ -1,6 +1,7 @@
 """Memory and files that an app maps."""
 
 import disks
+from trees import dump
 
 SIZE = 10 * 4096 + 100
 
@@ -35,7 +36,10 @@ def test_an_app_maps_memory_and_files(board, tmp_path):
 
 
 def test_behind_a_mapping_is_an_unmapped_page(virt, tmp_path):
+    """The tree lets pages be writable and executable at once."""
     disk = disks.make(tmp_path / "disk.img", {"zone": zone()})
-    run = virt.run("mapping", "guard", arguments=virt.drive(disk.path))
-    assert "0 checks failed" in run.text and "guard" not in run.text.split("failed")[1].split("crash:")[0]
+    tree = dump("virt", 1, virt.machine.memory).create("/chosen/yao").edit("-tx", "/chosen/yao", "wxneeded")
+    (tmp_path / "tree.dtb").write_bytes(tree.blob)
+    run = virt.run("mapping", "guard", arguments=(*virt.drive(disk.path), "-dtb", tmp_path / "tree.dtb"))
+    assert "0 checks failed" in run.text and "guard" not in run.text.split("failed")[1].split("crash:")[0], run
     assert "crash: read of an unmapped page, address 0x1" in run.text, run

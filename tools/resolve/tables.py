@@ -8,7 +8,7 @@ from tools.resolve.module import Step
 GENERATED = {
     "yao_app_name", "yao_index_room", "yao_stack_size", "yao_handler_stack_size", "yao_heap_size", "yao_allocator", "yao_bootargs",
     "yao_environment",
-    "yao_on_exit", "yao_root_mount",
+    "yao_on_exit", "yao_wxneeded", "yao_root_mount",
 }  # fmt: skip
 # Stacks of the app and of handlers. The small ones are without files (no paths, no sectors on them) and
 # without an allocator: programs that have one may recurse over what they build. What the code of an
@@ -99,6 +99,7 @@ def constants(name: str, manifest: dict, result: Resolution) -> str:
         f"const char yao_bootargs[] = {quoted(manifest.get('bootargs', ''))};\n"
         f"const char *const yao_environment[] = {{{''.join(f'{quoted(text)}, ' for text in environment)}0}};\n"
         f"const enum on_exit yao_on_exit = ON_EXIT_{on_exit};\n"
+        f"const bool yao_wxneeded = {int('wxneeded' in manifest)};\n"
         f"const struct root_mount yao_root_mount = "
         f"{{{device}, {root.get('partition', 0)}, {int('read-only' in root)}}};\n"
     )

@@ -10,5 +10,8 @@
 
 bool check_that(bool holds, const char *condition, const char *file, int line);
 char *map(size_t pages, int protection);
+bool is_zero(const char *bytes, size_t count);
+void check_either(void);
+void check_both(void);
 void check_files(void);
 void check_system(void);
