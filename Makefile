@@ -281,6 +281,7 @@ COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings
 $(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
   SIZE := $(SMALL)
 build/obj/drivers/serial/ns16550_transmit.o build/obj/src/console/buffered.o build/obj/drivers/mmc/mmc_spi_data.o build/obj/src/file/path.o: SIZE :=
+build/obj/src/string/memcpy.o: SIZE := $(SMALL)
 # No loops turned into memmove(): the lists are short, and not every image needs that otherwise.
 build/obj/lib/ranges/ranges.o: SIZE := $(SMALL) -fno-tree-loop-distribute-patterns
 

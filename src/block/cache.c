@@ -2,6 +2,9 @@
 #include "cache.h"
 #include <errno.h>
 #include <string.h>
+#include <yao/module.h>
+
+YAO_REQUIRE(copies, fast);
 
 /* Lines to fill at once on sequential access: on an SD card a command takes as long as about 8 KiB
  * of data. */

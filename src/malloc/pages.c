@@ -7,6 +7,10 @@
 #include <string.h>
 #include <yao/log.h>
 #include <yao/mm.h>
+#include <yao/module.h>
+
+/* A program with a heap may copy much. */
+YAO_REQUIRE(copies, fast);
 
 #define HEAP_SIZE_MAX (1ull << 62) /* more than any board has */
 
