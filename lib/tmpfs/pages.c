@@ -1,0 +1,127 @@
+#include "pages.h"
+#include <string.h>
+
+#define BITS  9u /* of a page's number that one table decides */
+#define SLOTS (1u << BITS)
+
+_Static_assert(SLOTS * sizeof(void *) <= TMPFS_PAGE, "a table fits into a page");
+
+static unsigned slot_of(uint64_t index, unsigned height)
+{
+    return (unsigned)(index >> (BITS * (height - 1))) % SLOTS;
+}
+
+/* Whether a tree of @height has page @index. */
+static bool reaches(unsigned height, uint64_t index)
+{
+    return index >> (BITS * height) == 0;
+}
+
+/*
+ * The first page (@level 0), or table of this level, that is there and does not begin before page
+ * *index: the slot that holds it, and *index is its first page. NULL if there is none.
+ */
+static void **next_slot(struct tmpfs_content *content, unsigned level, uint64_t *index)
+{
+    while (level <= content->height && reaches(content->height, *index)) {
+        unsigned height = content->height;
+        void **slot = &content->root;
+
+        for (; *slot && height > level; height--)
+            slot = (void **)*slot + slot_of(*index, height);
+        if (*slot)
+            return slot;
+        *index = ((*index >> (BITS * height)) + 1) << (BITS * height);
+    }
+    return NULL;
+}
+
+void *tmpfs_page(const struct tmpfs_content *content, uint64_t index)
+{
+    void *at = content->root;
+
+    if (!reaches(content->height, index))
+        return NULL;
+    for (unsigned height = content->height; at && height > 0; height--)
+        at = ((void **)at)[slot_of(index, height)];
+    return at;
+}
+
+static void *zeros_new(const struct tmpfs *fs)
+{
+    void *page = fs->memory->alloc(TMPFS_PAGE);
+
+    return page ? memset(page, 0, TMPFS_PAGE) : NULL;
+}
+
+/* Puts tables above the root until they reach page @index. */
+static bool deepen(const struct tmpfs *fs, struct tmpfs_content *content, uint64_t index)
+{
+    for (; !reaches(content->height, index); content->height++) {
+        void **table = content->root ? zeros_new(fs) : NULL;
+        if (content->root && !table)
+            return false;
+        if (table)
+            table[0] = content->root;
+        content->root = table;
+    }
+    return true;
+}
+
+/* The slot of page @index, with the tables that lead to it; or NULL. */
+static void **make_slot(const struct tmpfs *fs, struct tmpfs_content *content, uint64_t index)
+{
+    void **slot = &content->root;
+
+    if (!deepen(fs, content, index))
+        return NULL;
+    for (unsigned height = content->height; height > 0; height--) {
+        if (!*slot)
+            *slot = zeros_new(fs);
+        if (!*slot)
+            return NULL;
+        slot = (void **)*slot + slot_of(index, height);
+    }
+    return slot;
+}
+
+/* Tables that were made in vain stay until the file is cut: the next attempt needs them. */
+void *tmpfs_page_make(struct tmpfs *fs, struct tmpfs_content *content, uint64_t index)
+{
+    void *page = tmpfs_page(content, index);
+    void **slot;
+
+    if (page || fs->pages >= fs->limit)
+        return page;
+    slot = make_slot(fs, content, index);
+    if (!slot || !(*slot = zeros_new(fs)))
+        return NULL;
+    content->pages++;
+    fs->pages++;
+    return *slot;
+}
+
+static void drop_level(struct tmpfs *fs, struct tmpfs_content *content, unsigned level,
+                       uint64_t first)
+{
+    uint64_t size = (uint64_t)1 << (BITS * level);
+    uint64_t index = (first + size - 1) & ~(size - 1);
+    void **slot;
+
+    while ((slot = next_slot(content, level, &index))) {
+        fs->memory->free(*slot);
+        *slot = NULL;
+        content->pages -= level == 0;
+        fs->pages -= level == 0;
+    }
+}
+
+void tmpfs_pages_drop(struct tmpfs *fs, struct tmpfs_content *content, uint64_t first)
+{
+    unsigned height = content->height;
+
+    for (unsigned level = 0; level <= height; level++)
+        drop_level(fs, content, level, first);
+    if (!content->root)
+        content->height = 0;
+}
