@@ -1,6 +1,7 @@
 #include "mapping.h"
 #include "shared_pages.h"
 #include "src/file/fd.h"
+#include "src/file/memory_file.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,8 @@ static int map_pages(struct shared *shared, size_t index, uintptr_t start, uintp
             error = page_map(start, shared->pages[index].memory, flags);
     }
     map_flush();
+    if (flags & PTE_X)
+        __asm__ volatile("fence.i" : : : "memory");
     return error;
 }
 
@@ -117,7 +120,8 @@ static void give_up(struct shared *shared, size_t index)
     shared->used--;
     if (--page->references || !page->memory)
         return;
-    page_free(page->memory, 1);
+    if (!memory_file_is(shared->file))
+        page_free(page->memory, 1);
     page->memory = NULL;
 }
 

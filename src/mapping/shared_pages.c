@@ -2,6 +2,7 @@
 #include "shared_pages.h"
 #include "mapping.h"
 #include "src/file/file.h"
+#include "src/file/memory_file.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,6 +34,8 @@ static ssize_t read_page(struct shared *shared, size_t index, char *memory)
 
 int shared_load(struct shared *shared, size_t index)
 {
+    if (memory_file_is(shared->file))
+        return memory_file_page(shared->file, index, &shared->pages[index].memory);
     struct shared_page *page = &shared->pages[index];
     char *memory = page->memory ? NULL : page_alloc(1, PHYS_ANY);
 
@@ -67,6 +70,8 @@ int shared_write(struct shared *shared, size_t first, size_t count)
     struct stat status;
     int result = shared->file->ops->status(shared->file, &status);
 
+    if (memory_file_is(shared->file))
+        return 0; /* the mapping is the file */
     for (; !result && count && first < shared->count; first++, count--)
         result = write_page(shared, first, status.st_size);
     return result;
@@ -76,6 +81,8 @@ int shared_read(struct shared *shared, size_t first, size_t count)
 {
     ssize_t result = 0;
 
+    if (memory_file_is(shared->file))
+        return 0;
     for (; result >= 0 && count && first < shared->count; first++, count--)
         if (shared->pages[first].memory)
             result = read_page(shared, first, shared->pages[first].memory);

@@ -67,7 +67,6 @@ REFUSE(fanotify_mark, ENOSYS);
 REFUSE(inotify_add_watch, ENOSYS);
 REFUSE(inotify_init1, ENOSYS);
 REFUSE(inotify_rm_watch, ENOSYS);
-REFUSE(memfd_create, ENOSYS);
 REFUSE(remap_file_pages, ENOSYS);
 REFUSE(statx, ENOSYS);
 REFUSE(copy_file_range, EOPNOTSUPP);

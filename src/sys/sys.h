@@ -64,6 +64,7 @@ long sys_epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event);
 long sys_epoll_pwait(int epoll, struct epoll_event *events, int room, int timeout_ms,
                      const unsigned long *mask, size_t mask_size);
 long sys_eventfd2(int count, int flags);
+long sys_memfd_create(const char *name, long flags);
 long sys_pipe2(int ends[2], int flags);
 long sys_ppoll(struct pollfd *entries, size_t count, const struct timespec *timeout,
                const unsigned long *mask, size_t mask_size);

@@ -33,6 +33,7 @@
     AREA(memory)                                                                                   \
     AREA(remapping)                                                                                \
     AREA(random_mappings)                                                                          \
+    AREA(memory_files)                                                                             \
     AREA(faults)                                                                                   \
     AREA(system)                                                                                   \
     AREA(environment)                                                                              \
