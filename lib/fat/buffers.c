@@ -17,44 +17,54 @@ uint32_t vfat_hash(uint32_t seed, const void *bytes, size_t size)
 
 int vfat_buffers_make(struct vfat_volume *volume, uint32_t count)
 {
-    const struct vfat_device *device = volume->device;
-    size_t size = count * (sizeof *volume->buffers + VFAT_SECTOR);
-
-    volume->buffers = device->alloc(device->context, size);
+    volume->buffers = vfat_alloc(volume, count * (sizeof *volume->buffers + VFAT_SECTOR));
     if (!volume->buffers)
         return VFAT_ENOMEM;
     uint8_t *bytes = (uint8_t *)(volume->buffers + count);
+    memset(volume->chains, NO_BUFFER, sizeof volume->chains);
     for (uint32_t i = 0; i < count; i++, bytes += VFAT_SECTOR)
         volume->buffers[i] = (struct buffer){.sector = NO_SECTOR, .bytes = bytes};
     volume->buffer_count = count;
     return 0;
 }
 
-void vfat_buffers_free(struct vfat_volume *volume)
+struct buffer *vfat_buffer(struct vfat_volume *volume, uint32_t sector)
 {
-    if (volume->buffers)
-        volume->device->free(volume->device->context, volume->buffers);
+    uint8_t at = volume->chains[sector % BUFFER_CHAINS];
+
+    while (at != NO_BUFFER && volume->buffers[at].sector != sector)
+        at = volume->buffers[at].next;
+    return at == NO_BUFFER ? NULL : &volume->buffers[at];
 }
 
-static struct buffer *find(struct vfat_volume *volume, uint32_t sector)
+void vfat_buffer_drop(struct vfat_volume *volume, struct buffer *buffer)
 {
-    uint8_t *hint = &volume->hints[sector % BUFFER_HINTS];
-    struct buffer *buffer = &volume->buffers[*hint];
+    uint8_t *link = &volume->chains[buffer->sector % BUFFER_CHAINS];
 
-    if (buffer->sector == sector)
-        return buffer;
-    for (uint32_t i = 0; i < volume->buffer_count; i++)
-        if (volume->buffers[i].sector == sector) {
-            *hint = (uint8_t)i;
-            return &volume->buffers[i];
-        }
-    return NULL;
+    if (buffer->sector == NO_SECTOR)
+        return;
+    while (&volume->buffers[*link] != buffer)
+        link = &volume->buffers[*link].next;
+    *link = buffer->next;
+    volume->changed -= buffer->state == CHANGED;
+    volume->written -= buffer->state == WRITTEN;
+    buffer->state = CLEAN;
+    buffer->sector = NO_SECTOR;
 }
 
-static int write_buffer(struct vfat_volume *volume, struct buffer *buffer)
+static void enter(struct vfat_volume *volume, struct buffer *buffer, uint32_t sector)
 {
-    const struct vfat_device *device = volume->device;
-    int error = device->write(device->context, buffer->sector, buffer->bytes, 1);
+    uint8_t *chain = &volume->chains[sector % BUFFER_CHAINS];
+
+    buffer->sector = sector;
+    buffer->hashed = false;
+    buffer->next = *chain;
+    *chain = (uint8_t)(buffer - volume->buffers);
+}
+
+int vfat_buffer_write(struct vfat_volume *volume, struct buffer *buffer)
+{
+    int error = vfat_device_write(volume, buffer->sector, buffer->bytes, 1);
 
     if (error)
         return error;
@@ -68,15 +78,13 @@ static int write_buffer(struct vfat_volume *volume, struct buffer *buffer)
 static struct buffer *oldest(struct vfat_volume *volume)
 {
     struct buffer *found = NULL;
+    uint32_t most = 0;
 
-    for (uint32_t i = 0; i < volume->buffer_count; i++) {
-        struct buffer *buffer = &volume->buffers[i];
-        if (buffer->state == CHANGED)
-            continue;
-        if (buffer->sector == NO_SECTOR)
-            return buffer;
-        if (!found || volume->clock - buffer->age > volume->clock - found->age)
-            found = buffer;
+    for (struct buffer *buffer = volume->buffers; buffer < volume->buffers + volume->buffer_count;
+         buffer++) {
+        uint32_t age = buffer->sector == NO_SECTOR ? UNKNOWN : volume->clock - buffer->age;
+        if (buffer->state != CHANGED && (!found || age > most))
+            found = buffer, most = age;
     }
     return found;
 }
@@ -84,21 +92,17 @@ static struct buffer *oldest(struct vfat_volume *volume)
 /* Gives @sector a buffer, with its content unless it is @blank. */
 static int fill(struct vfat_volume *volume, uint32_t sector, bool blank, struct buffer **filled)
 {
-    const struct vfat_device *device = volume->device;
     struct buffer *buffer = oldest(volume);
-    int error = buffer->state == WRITTEN ? write_buffer(volume, buffer) : 0;
+    int error = buffer->state == WRITTEN ? vfat_buffer_write(volume, buffer) : 0;
 
     if (error)
         return error;
-    buffer->sector = NO_SECTOR;
-    if (blank)
-        memset(buffer->bytes, 0, VFAT_SECTOR);
-    else
-        error = device->read(device->context, sector, buffer->bytes, 1);
+    vfat_buffer_drop(volume, buffer);
+    if (!blank)
+        error = vfat_device_read(volume, sector, buffer->bytes, 1);
     if (error)
         return error;
-    buffer->sector = sector;
-    volume->hints[sector % BUFFER_HINTS] = (uint8_t)(buffer - volume->buffers);
+    enter(volume, buffer, sector);
     *filled = buffer;
     return 0;
 }
@@ -106,7 +110,7 @@ static int fill(struct vfat_volume *volume, uint32_t sector, bool blank, struct 
 static inline int get(struct vfat_volume *volume, uint32_t sector, bool blank,
                       struct buffer **buffer)
 {
-    *buffer = find(volume, sector);
+    *buffer = vfat_buffer(volume, sector);
     int error = *buffer ? 0 : fill(volume, sector, blank, buffer);
     if (!error)
         (*buffer)->age = ++volume->clock;
@@ -127,11 +131,13 @@ int vfat_get(struct vfat_volume *volume, uint32_t sector, uint8_t **bytes)
  */
 static int join(struct vfat_volume *volume, struct buffer *buffer)
 {
-    int error = buffer->state == WRITTEN ? write_buffer(volume, buffer) : 0;
+    int error = buffer->state == WRITTEN ? vfat_buffer_write(volume, buffer) : 0;
 
     if (error)
         return error;
-    buffer->old = vfat_hash(0, buffer->bytes, VFAT_SECTOR);
+    if (!buffer->hashed)
+        buffer->old = vfat_hash(0, buffer->bytes, VFAT_SECTOR);
+    buffer->hashed = false;
     buffer->state = CHANGED;
     volume->changed++;
     return 0;
@@ -158,6 +164,7 @@ int vfat_data(struct vfat_volume *volume, uint32_t sector, bool blank, uint8_t *
         return error;
     if (buffer->state == CLEAN) {
         buffer->state = WRITTEN;
+        buffer->hashed = false;
         volume->written++;
     }
     if (blank)

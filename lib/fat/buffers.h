@@ -5,7 +5,15 @@
 
 /* Allocates them. 0 or VFAT_ENOMEM. */
 int vfat_buffers_make(struct vfat_volume *volume, uint32_t count);
-void vfat_buffers_free(struct vfat_volume *volume);
+
+/* The one that has the sector, or NULL. */
+struct buffer *vfat_buffer(struct vfat_volume *volume, uint32_t sector);
+
+/* Makes it unused; what was not written yet never will be. */
+void vfat_buffer_drop(struct vfat_volume *volume, struct buffer *buffer);
+
+/* Writes a file's data that it holds. */
+int vfat_buffer_write(struct vfat_volume *volume, struct buffer *buffer);
 
 /* The sector's content, for reading. */
 int vfat_get(struct vfat_volume *volume, uint32_t sector, uint8_t **bytes);
@@ -16,7 +24,7 @@ int vfat_change(struct vfat_volume *volume, uint32_t sector, uint8_t **bytes);
 /* A sector of a file, for changing. If it is @blank, it is not read from the medium: zeros. */
 int vfat_data(struct vfat_volume *volume, uint32_t sector, bool blank, uint8_t **bytes);
 
-/* Makes the sectors' buffers unused; what was not written yet never will be. */
+/* The same for those of the sectors. */
 void vfat_forget(struct vfat_volume *volume, uint32_t sector, uint32_t count);
 
 /* Writes the files' data in buffers among these sectors to the medium. */

@@ -16,12 +16,11 @@ int vfat_flush(struct vfat_volume *volume)
 
 int vfat_write_home(struct vfat_volume *volume, uint32_t sector, const uint8_t *bytes)
 {
-    const struct vfat_device *device = volume->device;
     uint32_t copies = in_fat(volume, sector) ? volume->fats : 1;
     int error = 0;
 
     for (uint32_t i = 0; !error && i < copies; i++)
-        error = device->write(device->context, sector + i * volume->fat_sectors, bytes, 1);
+        error = vfat_device_write(volume, sector + i * volume->fat_sectors, bytes, 1);
     return error;
 }
 
@@ -87,8 +86,10 @@ static int write_journal(struct vfat_volume *volume)
     volume->sequence++;
     for (uint32_t i = 0; i < volume->buffer_count; i++) {
         struct buffer *buffer = &volume->buffers[i];
-        if (buffer->state == CHANGED)
-            buffer->old = vfat_hash(0, buffer->bytes, VFAT_SECTOR);
+        if (buffer->state != CHANGED)
+            continue;
+        buffer->old = buffer->new;
+        buffer->hashed = true;
     }
     return 0;
 }

@@ -49,7 +49,7 @@ static int write_first(struct vfat_node *parent, uint32_t first, const uint8_t *
     return error;
 }
 
-static int make_folder(struct vfat_node *parent, const struct name *name, struct set *set)
+static int make_folder(struct vfat_node *parent, struct name *name, struct set *set)
 {
     struct vfat_volume *volume = parent->volume;
     uint32_t first;
@@ -68,8 +68,7 @@ static int make_folder(struct vfat_node *parent, const struct name *name, struct
     return error;
 }
 
-static int make(struct vfat_node *folder, const struct name *name, uint8_t attributes,
-                struct set *set)
+static int make(struct vfat_node *folder, struct name *name, uint8_t attributes, struct set *set)
 {
     int error = vfat_room(folder, name, set);
 
@@ -122,9 +121,12 @@ int vfat_create(struct vfat_node *folder, const char *name, size_t length, uint8
     if (error)
         return error;
     error = make(folder, &wanted, attributes & known, &set);
-    if (error)
+    if (error) {
+        (*node)->doubtful = true;
         vfat_close(*node);
-    else
-        vfat_node_bind(*node, &set);
-    return error;
+        return error;
+    }
+    vfat_node_bind(*node, &set);
+    vfat_node_keep(folder, name, length, *node);
+    return 0;
 }

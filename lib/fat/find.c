@@ -4,24 +4,85 @@
 #include "names.h"
 #include <string.h>
 
-#define PLAIN_SLOTS 256u /* a folder with more is worth an index */
+#define PLAIN_SLOTS 128u /* a folder with more is worth an index */
+
+static bool same_unit(uint16_t a, uint16_t b)
+{
+    return a == b || vfat_fold(a) == vfat_fold(b);
+}
+
+static const uint8_t places[LONG_UNITS] = LONG_PLACES;
+
+/* From behind: names that belong together often begin alike. */
+static bool is_long_name(const struct set *set, const struct name *name)
+{
+    uint32_t parts = set->slots - 1, inside = name->length - (parts - 1) * LONG_UNITS;
+    const uint16_t *units = name->units + name->length;
+
+    if (inside - 1 >= LONG_UNITS)
+        return false;
+    if (inside < LONG_UNITS && name->length < VFAT_NAME_UNITS &&
+        get16(set->bytes[0] + places[inside]))
+        return false;
+    for (uint32_t part = 0; part < parts; part++, inside = LONG_UNITS)
+        while (inside--)
+            if (!same_unit(*--units, (uint16_t)get16(set->bytes[part] + places[inside])))
+                return false;
+    return true;
+}
 
 /* Most short names are others by their first letter. */
-bool vfat_is_named(const struct set *set, const struct name *name)
+static bool is_short_name(const struct set *set, const struct name *name)
 {
     uint16_t first = vfat_fold(name->units[0]);
     struct name other;
 
-    if (set->is_long && vfat_name_same(name, &set->name))
-        return true;
     if (name->length > SHORT_NAME + 1 || (first < 0x80 && set->entry[0] < 0x80 &&
                                           set->entry[0] != SLOT_E5 && first != set->entry[0]))
         return false;
     vfat_name_from_short(&other, set->entry);
-    return vfat_name_same(name, &other);
+    if (name->length != other.length)
+        return false;
+    for (uint32_t i = 0; i < other.length; i++)
+        if (!same_unit(name->units[i], other.units[i]))
+            return false;
+    return true;
 }
 
-int vfat_find(struct vfat_node *folder, const struct name *name, struct set *set)
+bool vfat_is_named(struct set *set, const struct name *name)
+{
+    bool is_long = set->is_long && is_long_name(set, name);
+
+    set->hash = is_long ? name->hash : 0;
+    return is_long || is_short_name(set, name);
+}
+
+static bool take_units(const uint8_t *slot, struct name *name)
+{
+    for (const uint8_t *place = places; place < places + LONG_UNITS; place++) {
+        uint32_t unit = get16(slot + *place);
+        if (!unit || name->length == VFAT_NAME_UNITS)
+            return false;
+        name->units[name->length++] = (uint16_t)unit;
+    }
+    return true;
+}
+
+void vfat_set_name(const struct set *set, struct name *name)
+{
+    if (!set->is_long) {
+        vfat_name_from_short(name, set->entry);
+        return;
+    }
+    name->length = name->hash = 0;
+    uint32_t part = set->slots - 1;
+    while (part && take_units(set->bytes[part - 1], name))
+        part--;
+    if (part > 1)
+        vfat_name_from_short(name, set->entry); /* it ends before its last part */
+}
+
+int vfat_find(struct vfat_node *folder, struct name *name, struct set *set)
 {
     struct index *index = vfat_index(folder);
     uint32_t slot = 0;
@@ -64,19 +125,12 @@ static int scan_short(struct vfat_node *folder, const uint8_t name[SHORT_NAME])
     }
 }
 
-/* With an index, anything with this name counts. */
+/* With an index, anything that may have this name counts. */
 int vfat_find_short(struct vfat_node *folder, const uint8_t name[SHORT_NAME])
 {
     struct index *index = vfat_index(folder);
-    uint8_t entry[SLOT] = {0};
-    struct name text;
-    struct set set;
 
-    if (!index)
-        return scan_short(folder, name);
-    memcpy(entry, name, SHORT_NAME);
-    vfat_name_from_short(&text, entry);
-    return vfat_index_find(folder, index, &text, &set);
+    return index ? vfat_index_has(index, vfat_short_hash(name)) : scan_short(folder, name);
 }
 
 int vfat_find_any(struct vfat_node *folder, struct name *name, struct set *set)

@@ -1,6 +1,8 @@
 /* Upper case, for the scripts of which every FAT driver knows it. */
 #include "names.h"
 
+#define SEED 0x811c9dc5u
+
 /* From @first to @last: the letter @distance below is its capital; 1: capitals are the even ones,
  * and 2: the odd ones. */
 static const struct {
@@ -15,10 +17,8 @@ static const struct {
     {0xff41, 0xff5a, 32},
 };
 
-uint16_t vfat_fold(uint16_t unit)
+uint16_t vfat_fold_more(uint16_t unit)
 {
-    if (unit < 0x80)
-        return unit >= 'a' && unit <= 'z' ? unit - 32 : unit;
     for (unsigned i = 0; i < sizeof letters / sizeof letters[0]; i++) {
         if (unit < letters[i].first || unit > letters[i].last)
             continue;
@@ -29,14 +29,51 @@ uint16_t vfat_fold(uint16_t unit)
     return unit == 0xff ? 0x178 : unit;
 }
 
-bool vfat_name_same(const struct name *a, const struct name *b)
+/* Both cases of a letter are the same but for a bit. */
+static uint32_t mix(uint32_t hash, uint16_t unit)
 {
-    if (a->length != b->length)
-        return false;
-    for (uint32_t i = 0; i < a->length; i++)
-        if (a->units[i] != b->units[i] && vfat_fold(a->units[i]) != vfat_fold(b->units[i]))
-            return false;
-    return true;
+    unit = unit < 0x80 ? unit & 0x5f : vfat_fold_more(unit);
+    return (hash ^ unit) * 0x01000193u;
+}
+
+static uint32_t finish(uint32_t hash)
+{
+    hash ^= hash >> 15;
+    return hash ? hash : 1;
+}
+
+uint32_t vfat_name_hash(struct name *name)
+{
+    uint32_t hash = SEED;
+
+    if (name->hash)
+        return name->hash;
+    for (const uint16_t *unit = name->units, *end = unit + name->length; unit < end; unit++)
+        hash = mix(hash, *unit);
+    return name->hash = finish(hash);
+}
+
+uint32_t vfat_short_hash(const uint8_t *entry)
+{
+    uint32_t hash = SEED, base = 8, suffix = 3;
+    struct name name;
+
+    for (unsigned i = 0; i < 11; i++)
+        if (entry[i] >= 0x80 || entry[0] == 5) {
+            vfat_name_from_short(&name, entry);
+            return vfat_name_hash(&name);
+        }
+    for (; base && entry[base - 1] == ' '; base--) {
+    }
+    for (; suffix && entry[8 + suffix - 1] == ' '; suffix--) {
+    }
+    for (unsigned i = 0; i < base; i++)
+        hash = mix(hash, entry[i]);
+    if (suffix)
+        hash = mix(hash, '.');
+    for (unsigned i = 0; i < suffix; i++)
+        hash = mix(hash, entry[8 + i]);
+    return finish(hash);
 }
 
 bool vfat_name_strip(struct name *name)
@@ -45,22 +82,31 @@ bool vfat_name_strip(struct name *name)
 
     while (name->length && name->units[name->length - 1] == '.')
         name->length--;
+    name->hash = 0;
     return name->length != length;
 }
 
-/* One bit each: control characters, " * / : < > ? and | and the backslash. */
-static bool is_forbidden(uint16_t unit)
-{
-    static const uint32_t forbidden[4] = {0xffffffff, 0xd4008404, 0x10000000, 0x10000000};
+/* Control characters and " * / : < > ? | and the backslash are forbidden; plain are digits, letters
+ * and ! # $ % & ' ( ) - @ ^ _ ` { } ~ */
+static const uint8_t kinds[128] = {
+    16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
+    16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 8,  1,  16, 1,  1,  1,  1,  1,  1,  1,  16, 0,
+    0,  1,  8,  16, 1,  1,  1,  1,  1,  1,  1,  1,  1,  1,  16, 0,  16, 0,  16, 16, 1,  5,
+    5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,
+    5,  5,  5,  0,  16, 0,  1,  1,  1,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,
+    3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  1,  16, 1,  1,  0,
+};
 
-    return unit < 0x80 && forbidden[unit / 32] >> unit % 32 & 1;
+unsigned vfat_kind(uint16_t unit)
+{
+    return unit < 0x80 ? kinds[unit] : 0;
 }
 
 bool vfat_name_check(struct name *name)
 {
     vfat_name_strip(name);
     for (uint32_t i = 0; i < name->length; i++)
-        if (is_forbidden(name->units[i]))
+        if (name->units[i] < 0x80 && kinds[name->units[i]] & FORBIDDEN)
             return false;
     return name->length && name->units[name->length - 1] != ' ';
 }

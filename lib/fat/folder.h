@@ -4,17 +4,21 @@
 #include "volume.h"
 
 /* Fields of a short entry, and of a part of a long name. */
-#define ENTRY_ATTRIBUTES  11
-#define ENTRY_CASE        12
-#define ENTRY_CREATED     14
-#define ENTRY_ACCESSED    18
-#define ENTRY_FIRST_HIGH  20
-#define ENTRY_WRITTEN     22
-#define ENTRY_FIRST_LOW   26
-#define ENTRY_SIZE        28
-#define LONG_CHECKSUM     13
-#define LONG_LAST         0x40
-#define LONG_UNITS        13u
+#define ENTRY_ATTRIBUTES 11
+#define ENTRY_CASE       12
+#define ENTRY_CREATED    14
+#define ENTRY_ACCESSED   18
+#define ENTRY_FIRST_HIGH 20
+#define ENTRY_WRITTEN    22
+#define ENTRY_FIRST_LOW  26
+#define ENTRY_SIZE       28
+#define LONG_CHECKSUM    13
+#define LONG_LAST        0x40
+#define LONG_UNITS       13u
+#define LONG_PLACES                                                                                \
+    {                                                                                              \
+        1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30                                              \
+    }
 #define ATTRIBUTE_VOLUME  0x08
 #define ATTRIBUTE_LONG    0x0f
 #define ATTRIBUTE_MASK    0x3f
@@ -33,15 +37,15 @@ int vfat_slot_sector(struct vfat_node *folder, uint32_t slot, uint32_t *sector);
  * error. */
 int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set);
 
-/* Fills in the name of a set that has no long one. */
-void vfat_set_name(struct set *set);
+/* The set's long name, or its short one if it has none: right after it was found. */
+void vfat_set_name(const struct set *set, struct name *name);
 
-/* Is @name the long or the short name of the set? */
-bool vfat_is_named(const struct set *set, const struct name *name);
+/* Is @name the long or the short name of the set? Notes its hash. Right after the set was found. */
+bool vfat_is_named(struct set *set, const struct name *name);
 
 /* The set with just this name, long or short; with the name, or else without the dots at its end.
  * 1, 0, or an error. */
-int vfat_find(struct vfat_node *folder, const struct name *name, struct set *set);
+int vfat_find(struct vfat_node *folder, struct name *name, struct set *set);
 int vfat_find_any(struct vfat_node *folder, struct name *name, struct set *set);
 
 /* Is there a short name like this? */
@@ -54,13 +58,13 @@ int vfat_name_new(struct vfat_node *folder, const char *text, size_t length, str
 
 /* Finds room for a set for @name, which is not there: the short name in @set->entry, and where it
  * goes. Begins a step of the call. VFAT_ENOSPC */
-int vfat_room(struct vfat_node *folder, const struct name *name, struct set *set);
+int vfat_room(struct vfat_node *folder, struct name *name, struct set *set);
 
 /* Makes the slots of @set part of the group. What follows cannot fail. */
 int vfat_pin(struct vfat_node *folder, struct set *set);
 
 /* Writes the pinned set, with the fields of @set->entry. */
-void vfat_place(struct vfat_node *folder, const struct name *name, const struct set *set);
+void vfat_place(struct vfat_node *folder, struct name *name, const struct set *set);
 
 /* Frees the slots of the pinned set. */
 void vfat_erase(struct vfat_node *folder, const struct set *set);

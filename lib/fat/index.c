@@ -10,15 +10,6 @@
 #define REMOVED      (UINT32_MAX - 1)
 #define TAG          0x7fff0000u /* of the hash; the slot is below */
 
-static uint32_t hash_of(const struct name *name)
-{
-    uint32_t hash = 0x811c9dc5u;
-
-    for (uint32_t i = 0; i < name->length; i++)
-        hash = (hash ^ vfat_fold(name->units[i])) * 0x01000193u;
-    return hash ^ hash >> 15;
-}
-
 /* The root of FAT12 and FAT16 has no first cluster, nor has a folder without any. */
 static uint32_t key_of(const struct vfat_node *folder)
 {
@@ -40,8 +31,7 @@ struct index *vfat_index(struct vfat_node *folder)
 
 static void drop(struct vfat_volume *volume, struct index *index)
 {
-    if (index->places)
-        volume->device->free(volume->device->context, index->places);
+    vfat_free(volume, index->places);
     index->places = NULL;
 }
 
@@ -53,9 +43,9 @@ void vfat_index_drop(struct vfat_volume *volume, uint32_t key)
 }
 
 /* False if it is full. */
-static bool put(struct index *index, const struct name *name, uint32_t slot)
+static bool put(struct index *index, uint32_t hash, uint32_t slot)
 {
-    uint32_t hash = hash_of(name), place = hash & index->mask;
+    uint32_t place = hash & index->mask;
 
     if (index->used > index->mask / 4 * 3)
         return false;
@@ -66,27 +56,22 @@ static bool put(struct index *index, const struct name *name, uint32_t slot)
     return true;
 }
 
-static bool put_set(struct index *index, const struct name *name, const struct set *set)
+static bool put_set(struct index *index, struct name *name, const struct set *set)
 {
-    struct name other;
-
-    if (!put(index, name, set->first))
-        return false;
-    if (!set->is_long)
-        return true;
-    vfat_name_from_short(&other, set->entry);
-    return put(index, &other, set->first);
+    return put(index, vfat_name_hash(name), set->first) &&
+           (!set->is_long || put(index, vfat_short_hash(set->entry), set->first));
 }
 
 static bool fill(struct vfat_node *folder, struct index *index)
 {
+    struct name name;
     struct set set;
     uint32_t slot = 0;
     int there;
 
     while ((there = vfat_next_set(folder, &slot, &set)) == 1) {
-        vfat_set_name(&set);
-        if (!put_set(index, &set.name, &set))
+        vfat_set_name(&set, &name);
+        if (!put_set(index, &name, &set))
             return false;
     }
     return there == 0;
@@ -113,8 +98,7 @@ static bool make(struct vfat_node *folder, struct index *index, uint32_t places)
 {
     struct vfat_volume *volume = folder->volume;
     size_t size = (places + most_clusters(volume)) * sizeof(uint32_t);
-    uint32_t *memory =
-        size <= volume->index_bytes ? volume->device->alloc(volume->device->context, size) : NULL;
+    uint32_t *memory = size <= volume->index_bytes ? vfat_alloc(volume, size) : NULL;
 
     if (!memory)
         return false;
@@ -154,10 +138,20 @@ struct index *vfat_index_make(struct vfat_node *folder)
     return NULL;
 }
 
-int vfat_index_find(struct vfat_node *folder, struct index *index, const struct name *name,
+bool vfat_index_has(const struct index *index, uint32_t hash)
+{
+    uint32_t place = hash & index->mask;
+
+    while (index->places[place] != FREE &&
+           (index->places[place] == REMOVED || ((index->places[place] ^ hash) & TAG)))
+        place = (place + 1) & index->mask;
+    return index->places[place] != FREE;
+}
+
+int vfat_index_find(struct vfat_node *folder, struct index *index, struct name *name,
                     struct set *set)
 {
-    uint32_t hash = hash_of(name);
+    uint32_t hash = vfat_name_hash(name);
 
     for (uint32_t place = hash & index->mask; index->places[place] != FREE;
          place = (place + 1) & index->mask) {
@@ -171,7 +165,7 @@ int vfat_index_find(struct vfat_node *folder, struct index *index, const struct 
     return 0;
 }
 
-void vfat_index_add(struct vfat_node *folder, const struct name *name, const struct set *set)
+void vfat_index_add(struct vfat_node *folder, struct name *name, const struct set *set)
 {
     struct index *index = vfat_index(folder);
 
@@ -183,9 +177,9 @@ void vfat_index_add(struct vfat_node *folder, const struct name *name, const str
         drop(folder->volume, index);
 }
 
-static void take_out(struct index *index, const struct name *name, uint32_t slot)
+static void take_out(struct index *index, uint32_t hash, uint32_t slot)
 {
-    uint32_t hash = hash_of(name), wanted = (hash & TAG) | slot;
+    uint32_t wanted = (hash & TAG) | slot;
 
     for (uint32_t place = hash & index->mask; index->places[place] != FREE;
          place = (place + 1) & index->mask)
@@ -195,17 +189,23 @@ static void take_out(struct index *index, const struct name *name, uint32_t slot
         }
 }
 
+static uint32_t long_hash(const struct set *set)
+{
+    struct name name;
+
+    vfat_set_name(set, &name);
+    return vfat_name_hash(&name);
+}
+
 void vfat_index_remove(struct vfat_node *folder, const struct set *set)
 {
     struct index *index = vfat_index(folder);
-    struct name other;
 
     if (!index)
         return;
     if (set->is_long)
-        take_out(index, &set->name, set->first);
-    vfat_name_from_short(&other, set->entry);
-    take_out(index, &other, set->first);
+        take_out(index, set->hash ? set->hash : long_hash(set), set->first);
+    take_out(index, vfat_short_hash(set->entry), set->first);
     uint32_t before = set->first > SET_SLOTS ? set->first - SET_SLOTS : 0;
     index->room = smaller(index->room, before);
 }

@@ -1,4 +1,5 @@
 /* Adding names to folders and removing them. */
+#include "buffers.h"
 #include "folder.h"
 #include "index.h"
 #include "journal.h"
@@ -49,14 +50,15 @@ static int find_room(struct vfat_node *folder, uint32_t count, uint32_t *slot)
     return there < 0 ? there : 0;
 }
 
-static int choose_tail(struct vfat_node *folder, const struct name *name, uint8_t *entry)
+/* In a large folder the first tails have been taken long ago. */
+static int choose_tail(struct vfat_node *folder, struct name *name, uint8_t *entry)
 {
     uint8_t plain[SHORT_NAME];
+    uint32_t number = vfat_index(folder) ? 4 : 1;
     int there = 1;
 
     memcpy(plain, entry, SHORT_NAME);
-    for (uint32_t number = 1; there == 1 && number < 1000;
-         number = number == 1 && vfat_index(folder) ? 4 : number + 1) {
+    for (; there == 1 && number < 1000; number++) {
         memcpy(entry, plain, SHORT_NAME);
         vfat_short_tail(entry, name, number);
         there = vfat_find_short(folder, entry);
@@ -64,7 +66,7 @@ static int choose_tail(struct vfat_node *folder, const struct name *name, uint8_
     return there == 1 ? VFAT_ENOSPC : there;
 }
 
-int vfat_room(struct vfat_node *folder, const struct name *name, struct set *set)
+int vfat_room(struct vfat_node *folder, struct name *name, struct set *set)
 {
     int error = 0;
 
@@ -79,17 +81,24 @@ int vfat_room(struct vfat_node *folder, const struct name *name, struct set *set
 
 static void put_long(uint8_t *slot, const struct name *name, uint32_t part, uint8_t checksum)
 {
-    static const uint8_t places[LONG_UNITS] = {1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30};
-    uint32_t at = part * LONG_UNITS;
+    static const uint8_t places[LONG_UNITS] = LONG_PLACES;
+    const uint16_t *units = name->units + part * LONG_UNITS;
 
     memset(slot, 0, SLOT);
-    slot[0] = (uint8_t)(part + 1 + (at + LONG_UNITS >= name->length ? LONG_LAST : 0));
+    slot[0] = (uint8_t)(part + 1 + ((part + 1) * LONG_UNITS >= name->length ? LONG_LAST : 0));
     slot[ENTRY_ATTRIBUTES] = ATTRIBUTE_LONG;
     slot[LONG_CHECKSUM] = checksum;
     for (uint32_t i = 0; i < LONG_UNITS; i++)
-        put16(slot + places[i], at + i < name->length    ? name->units[at + i]
-                                : at + i == name->length ? 0
-                                                         : 0xffff);
+        put16(slot + places[i], units[i]);
+}
+
+/* Behind the name comes a 0, and then all bits, as far as there is room in the last slot. */
+static void fill_up(struct name *name)
+{
+    uint32_t at = name->length, end = (at + LONG_UNITS - 1) / LONG_UNITS * LONG_UNITS;
+
+    for (uint16_t unit = 0; at < end; unit = 0xffff)
+        name->units[at++] = unit;
 }
 
 /* The end mark goes on behind the set, if one is among its slots. */
@@ -106,26 +115,30 @@ static int pin_end(struct vfat_node *folder, struct set *set, bool has_end)
 
 int vfat_pin(struct vfat_node *folder, struct set *set)
 {
-    uint32_t last = set->first + set->slots - 1;
     bool has_end = false;
-    int there = 1;
+    uint8_t *bytes = NULL;
 
-    for (uint32_t i = 0; there == 1 && i < set->slots; i++) {
-        there = vfat_slot(folder, set->first + i, true, &set->bytes[i]);
-        has_end |= there == 1 && set->bytes[i][0] == 0;
+    for (uint32_t i = 0; i < set->slots; i++, bytes += SLOT) {
+        uint32_t slot = set->first + i;
+        if (!bytes || slot % SLOTS == 0) {
+            int there = vfat_slot_sector(folder, slot, &set->sector);
+            int error = there == 1 ? vfat_change(folder->volume, set->sector, &bytes) : VFAT_EIO;
+            if (there < 0 || error)
+                return there < 0 ? there : error;
+            bytes += slot % SLOTS * SLOT;
+        }
+        set->bytes[i] = bytes;
+        has_end |= bytes[0] == 0;
     }
-    if (there == 1)
-        there = vfat_slot_sector(folder, last, &set->sector);
-    set->slot = last % SLOTS;
-    if (there == 1)
-        return pin_end(folder, set, has_end);
-    return there ? there : VFAT_EIO;
+    set->slot = (set->first + set->slots - 1) % SLOTS;
+    return pin_end(folder, set, has_end);
 }
 
-void vfat_place(struct vfat_node *folder, const struct name *name, const struct set *set)
+void vfat_place(struct vfat_node *folder, struct name *name, const struct set *set)
 {
     uint8_t checksum = vfat_checksum(set->entry);
 
+    fill_up(name);
     for (uint32_t i = 0; i + 1 < set->slots; i++)
         put_long(set->bytes[i], name, set->slots - 2 - i, checksum);
     memcpy(set->bytes[set->slots - 1], set->entry, SLOT);

@@ -16,14 +16,14 @@ struct header {
     uint32_t state;
     uint32_t count, orphans; /* of sectors and chains */
     uint32_t free;           /* clusters, or UNKNOWN */
-    uint32_t content;        /* hash of the sectors */
+    uint32_t content;        /* hash of the sectors' hashes */
     uint32_t next;           /* see struct vfat_volume */
     uint32_t sectors[GROUP_SECTORS], old[GROUP_SECTORS];
     uint32_t orphan[ORPHANS];
     uint32_t padding, hash; /* of what is above */
 };
 
-static const uint8_t magic[8] = "VFATJRN1";
+static const uint8_t magic[8] = "VFATJRN2";
 
 static uint32_t hash_of(const struct header *header)
 {
@@ -52,10 +52,8 @@ static struct header *begin_header(struct vfat_volume *volume, unsigned half, ui
 
 static int put(struct vfat_volume *volume, struct header *header)
 {
-    const struct vfat_device *device = volume->device;
-
     header->hash = hash_of(header);
-    return device->write(device->context, header->place, header, header->count + 1);
+    return vfat_device_write(volume, header->place, header, header->count + 1);
 }
 
 /* The older half first: until the other one is cleared, that says how things are. */
@@ -79,10 +77,18 @@ int vfat_journal_clear(struct vfat_volume *volume, bool closed)
     return 0;
 }
 
-static void add_sector(struct vfat_volume *volume, struct header *header,
-                       const struct buffer *buffer)
+/* The next sector's content. */
+static void add_content(uint32_t *content, uint32_t hash)
+{
+    *content = (*content ^ hash) * 0x9e3779b1u;
+}
+
+static void add_sector(struct vfat_volume *volume, struct header *header, struct buffer *buffer)
 {
     uint32_t i = header->count++;
+
+    buffer->new = vfat_hash(0, buffer->bytes, VFAT_SECTOR);
+    add_content(&header->content, buffer->new);
 
     header->sectors[i] = buffer->sector;
     header->old[i] = buffer->old;
@@ -102,20 +108,25 @@ int vfat_journal_write(struct vfat_volume *volume, unsigned half)
     for (uint32_t i = 0; i < volume->buffer_count; i++)
         if (volume->buffers[i].state == CHANGED)
             add_sector(volume, header, &volume->buffers[i]);
-    header->content =
-        vfat_hash(0, volume->staging + VFAT_SECTOR, (size_t)header->count * VFAT_SECTOR);
     header->orphans = vfat_orphans(volume, header->orphan);
     list(volume, half, header);
     return put(volume, header);
 }
 
+static uint32_t content_of(const struct vfat_volume *volume, uint32_t count)
+{
+    uint32_t content = 0;
+
+    for (uint32_t i = 1; i <= count; i++)
+        add_content(&content, vfat_hash(0, volume->staging + i * VFAT_SECTOR, VFAT_SECTOR));
+    return content;
+}
+
 /* Reads a half into the staging. 1 if it is sound. */
 static int get(struct vfat_volume *volume, unsigned half)
 {
-    const struct vfat_device *device = volume->device;
     const struct header *header = (const struct header *)volume->staging;
-    int error =
-        device->read(device->context, place_of(volume, half), volume->staging, volume->half);
+    int error = vfat_device_read(volume, place_of(volume, half), volume->staging, volume->half);
 
     if (error)
         return error;
@@ -123,8 +134,7 @@ static int get(struct vfat_volume *volume, unsigned half)
            header->serial == volume->serial && header->place == place_of(volume, half) &&
            header->sequence % 2 == 1 - half && header->count < volume->half &&
            header->count <= GROUP_SECTORS && header->orphans <= ORPHANS &&
-           header->content ==
-               vfat_hash(0, volume->staging + VFAT_SECTOR, (size_t)header->count * VFAT_SECTOR);
+           header->content == content_of(volume, header->count);
 }
 
 /* Is each sector what it was before the group, or what the group made it? 1, 0, or an error. */

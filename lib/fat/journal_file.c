@@ -68,7 +68,7 @@ static int use_entry(struct vfat_volume *volume, const uint8_t *entry)
     if (sound != 1)
         return sound;
     vfat_journal_use(volume, first, half);
-    sound = vfat_journal_is_here(volume);
+    sound = volume->active ? 1 : vfat_journal_is_here(volume); /* else it is written anew */
     if (sound != 1)
         vfat_journal_leave(volume);
     return sound;

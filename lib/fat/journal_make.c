@@ -78,6 +78,7 @@ int vfat_journal_plan(struct vfat_volume *volume)
     uint32_t half = half_for(volume), slot, first;
     uint8_t *entry;
     int there = half ? vfat_journal_entry(volume, &slot, &entry) : VFAT_ENOSPC;
+    uint32_t old = there == 1 ? vfat_entry_first(volume, entry) : 0;
     int error = there < 0 ? there : there ? 0 : put_entry(volume, false, 0, 0);
 
     if (!error)
@@ -88,6 +89,8 @@ int vfat_journal_plan(struct vfat_volume *volume)
         there = vfat_journal_entry(volume, &slot, &entry);
     if (!error)
         error = there == 1 ? put_entry(volume, true, slot, first) : VFAT_EIO;
+    if (!error)
+        vfat_retire(volume, old);
     return error == VFAT_ENOSPC ? 0 : error ? error : 1;
 }
 

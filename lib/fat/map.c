@@ -83,6 +83,15 @@ static void cut(const struct run *found, uint32_t index, struct run *run)
     *run = (struct run){index, found->cluster + skip, found->count - skip};
 }
 
+bool vfat_map_known(const struct map *map, uint32_t index, struct run *run)
+{
+    const struct run *found = find(map, index);
+
+    if (found)
+        cut(found, index, run);
+    return found;
+}
+
 static int locate(struct vfat_volume *volume, struct map *map, uint32_t first, uint32_t index,
                   uint32_t wanted, struct run *run)
 {

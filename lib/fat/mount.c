@@ -2,6 +2,7 @@
 #include "buffers.h"
 #include "index.h"
 #include "journal.h"
+#include "node.h"
 #include "state.h"
 #include "table.h"
 #include <string.h>
@@ -66,13 +67,10 @@ static int start(struct vfat_volume *volume)
 
 static void release(struct vfat_volume *volume)
 {
-    const struct vfat_device *device = volume->device;
-
     vfat_index_drop(volume, UNKNOWN);
-    vfat_buffers_free(volume);
-    if (volume->staging)
-        device->free(device->context, volume->staging);
-    device->free(device->context, volume);
+    vfat_free(volume, volume->buffers);
+    vfat_free(volume, volume->staging);
+    vfat_free(volume, volume);
 }
 
 static int set_up(struct vfat_volume *volume, const struct vfat_options *options)
@@ -86,7 +84,7 @@ static int set_up(struct vfat_volume *volume, const struct vfat_options *options
     volume->index_bytes = options && options->index_bytes ? options->index_bytes : 256 * 1024;
     volume->root =
         (struct vfat_node){.volume = volume, .references = 1, .folder = true, .sector = NO_SECTOR};
-    volume->staging = device->alloc(device->context, (GROUP_SECTORS + 1) * VFAT_SECTOR);
+    volume->staging = vfat_alloc(volume, (GROUP_SECTORS + 1) * VFAT_SECTOR);
     if (!volume->staging)
         return VFAT_ENOMEM;
     int error = vfat_buffers_make(volume, buffers);
@@ -110,9 +108,9 @@ int vfat_mount(const struct vfat_device *device, const struct vfat_options *opti
 /* What was removed and is still open is freed, too. */
 int vfat_unmount(struct vfat_volume *volume)
 {
-    while (volume->nodes) {
-        volume->nodes->references = 1;
-        vfat_close(volume->nodes);
+    for (struct vfat_node *node; (node = volume->nodes);) {
+        volume->idle += node->references != 0;
+        vfat_node_free(node);
     }
     int error = vfat_settle(volume);
     release(volume);

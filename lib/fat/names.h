@@ -15,11 +15,23 @@ bool vfat_name_check(struct name *name);
 /* Drops dots at its end: are there any? */
 bool vfat_name_strip(struct name *name);
 
-/* The same, but for case? */
-bool vfat_name_same(const struct name *a, const struct name *b);
+/* Upper case, beyond ASCII. */
+uint16_t vfat_fold_more(uint16_t unit);
 
-/* Upper case. */
-uint16_t vfat_fold(uint16_t unit);
+static inline uint16_t vfat_fold(uint16_t unit)
+{
+    return unit >= 0x80 ? vfat_fold_more(unit)
+                        : (uint16_t)(unit - (((uint16_t)(unit - 'a') < 26) << 5));
+}
+
+/* Of the name in upper case; of the name of a short entry. Never 0. */
+uint32_t vfat_name_hash(struct name *name);
+uint32_t vfat_short_hash(const uint8_t *entry);
+
+/* Kinds of characters: PLAIN ones may be in a short name, in upper case; SKIPPED ones are left out
+ * there. */
+enum { PLAIN = 1, SMALL = 2, CAPITAL = 4, SKIPPED = 8, FORBIDDEN = 16 };
+unsigned vfat_kind(uint16_t unit);
 
 /* The name of a short entry. */
 void vfat_name_from_short(struct name *name, const uint8_t *entry);
@@ -32,4 +44,4 @@ void vfat_name_from_label(struct name *name, const uint8_t *entry);
 bool vfat_name_to_short(const struct name *name, uint8_t *entry);
 
 /* Gives a short name the tail of attempt @number, from 1 on. */
-void vfat_short_tail(uint8_t *entry, const struct name *name, uint32_t number);
+void vfat_short_tail(uint8_t *entry, struct name *name, uint32_t number);

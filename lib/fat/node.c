@@ -24,6 +24,11 @@ static bool is_taken(const struct vfat_volume *volume, uint64_t id)
     return node;
 }
 
+static uint64_t place_of(const struct vfat_node *node)
+{
+    return (uint64_t)node->sector * SLOTS + node->slot;
+}
+
 /* The place of an entry may have been that of another one that is still open. */
 uint64_t vfat_node_id(struct vfat_volume *volume, const struct set *set)
 {
@@ -50,15 +55,56 @@ void vfat_node_bind(struct vfat_node *node, const struct set *set)
     node->id = vfat_node_id(node->volume, set);
 }
 
+/* The idle one that was closed first. */
+static struct vfat_node *longest_idle(struct vfat_volume *volume)
+{
+    struct vfat_node *found = NULL;
+
+    for (struct vfat_node *node = volume->nodes; node; node = node->next)
+        if (!node->references && (!found || volume->clock - node->age > volume->clock - found->age))
+            found = node;
+    return found;
+}
+
+/* Takes an idle one off the list. */
+static struct vfat_node *detach(struct vfat_node *node)
+{
+    struct vfat_volume *volume = node->volume;
+    struct vfat_node **link = &volume->nodes;
+
+    vfat_node_unname(node);
+    while (*link != node)
+        link = &(*link)->next;
+    *link = node->next;
+    volume->idle--;
+    return node;
+}
+
+void vfat_node_free(struct vfat_node *node)
+{
+    struct vfat_volume *volume = node->volume;
+
+    detach(node);
+    volume->moved &= volume->nodes != NULL;
+    if (node->gone) {
+        volume->gone--;
+        vfat_retire(volume, node->first);
+    }
+    vfat_free(volume, node);
+}
+
 static struct vfat_node *make(struct vfat_volume *volume, const struct set *set)
 {
-    struct vfat_node *node = volume->device->alloc(volume->device->context, sizeof *node);
+    struct vfat_node *node =
+        volume->idle < IDLE_NODES ? vfat_alloc(volume, sizeof *node) : detach(longest_idle(volume));
 
     if (!node)
         return NULL;
-    *node = (struct vfat_node){.next = volume->nodes, .volume = volume};
+    *node = (struct vfat_node){.volume = volume};
     vfat_node_bind(node, set);
+    node->next = volume->nodes;
     volume->nodes = node;
+    volume->idle++;
     return node;
 }
 
@@ -69,7 +115,7 @@ int vfat_node_open(struct vfat_volume *volume, const struct set *set, struct vfa
         *node = make(volume, set);
     if (!*node)
         return VFAT_ENOMEM;
-    (*node)->references++;
+    vfat_hold(*node);
     return 0;
 }
 
@@ -77,32 +123,54 @@ int vfat_node_open(struct vfat_volume *volume, const struct set *set, struct vfa
 int vfat_open(struct vfat_node *folder, const char *name, size_t length, struct vfat_node **node)
 {
     struct set set;
-    int error = vfat_name_known(folder, name, length, &set);
 
-    return error ? error : vfat_node_open(folder->volume, &set, node);
+    *node = vfat_node_kept(folder, name, length);
+    if (*node) {
+        vfat_hold(*node);
+        return 0;
+    }
+    int error = vfat_name_known(folder, name, length, &set);
+    if (!error)
+        error = vfat_node_open(folder->volume, &set, node);
+    if (!error)
+        vfat_node_keep(folder, name, length, *node);
+    return error;
 }
 
 void vfat_hold(struct vfat_node *node)
 {
-    node->references++;
+    if (!node->references++)
+        node->volume->idle--;
 }
 
 void vfat_close(struct vfat_node *node)
 {
     struct vfat_volume *volume = node->volume;
-    struct vfat_node **link = &volume->nodes;
 
     if (is_root(node) || --node->references)
         return;
-    while (*link != node)
-        link = &(*link)->next;
-    *link = node->next;
-    volume->moved &= volume->nodes != NULL;
-    if (node->gone) {
-        volume->gone--;
-        vfat_retire(volume, node->first);
-    }
-    volume->device->free(volume->device->context, node);
+    volume->idle++;
+    node->age = ++volume->clock;
+    if (node->gone || node->doubtful || node->id != place_of(node))
+        vfat_node_free(node);
+    else if (volume->idle > IDLE_NODES)
+        vfat_node_free(longest_idle(volume));
+}
+
+void *vfat_alloc(struct vfat_volume *volume, size_t size)
+{
+    const struct vfat_device *device = volume->device;
+    void *memory = device->alloc(device->context, size);
+
+    for (; !memory && volume->idle; memory = device->alloc(device->context, size))
+        vfat_node_free(longest_idle(volume));
+    return memory;
+}
+
+void vfat_free(struct vfat_volume *volume, void *memory)
+{
+    if (memory)
+        volume->device->free(volume->device->context, memory);
 }
 
 uint64_t vfat_size(const struct vfat_node *file)
@@ -162,6 +230,7 @@ int vfat_node_update(struct vfat_node *node)
     uint8_t *entry, copy[SLOT];
     int error = vfat_node_entry(node, false, &entry);
 
+    node->doubtful |= error != 0;
     if (error)
         return error;
     memcpy(copy, entry, SLOT);
@@ -173,5 +242,6 @@ int vfat_node_update(struct vfat_node *node)
     error = vfat_node_entry(node, true, &entry);
     if (!error)
         memcpy(entry, copy, SLOT);
+    node->doubtful |= error != 0;
     return error;
 }

@@ -11,6 +11,15 @@ struct vfat_node *vfat_node_of(struct vfat_volume *volume, const struct set *set
 /* Opens a set. */
 int vfat_node_open(struct vfat_volume *volume, const struct set *set, struct vfat_node **node);
 
+/* A node that was opened by just this name, or NULL; notes that; forgets it. */
+struct vfat_node *vfat_node_kept(struct vfat_node *folder, const char *name, size_t length);
+void vfat_node_keep(struct vfat_node *folder, const char *name, size_t length,
+                    struct vfat_node *node);
+void vfat_node_unname(struct vfat_node *node);
+
+/* Frees an idle node. */
+void vfat_node_free(struct vfat_node *node);
+
 /* What identifies a set: by where it is, or what it was opened as. */
 uint64_t vfat_node_id(struct vfat_volume *volume, const struct set *set);
 

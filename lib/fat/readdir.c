@@ -1,4 +1,5 @@
 /* What folders hold, and what is known about files. */
+#include "file.h"
 #include "folder.h"
 #include "journal.h"
 #include "names.h"
@@ -9,11 +10,10 @@ static void fill(const struct vfat_volume *volume, const uint8_t *entry, uint64_
                  struct vfat_status *status)
 {
     bool folder = entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER;
-    uint64_t bytes = (uint64_t)VFAT_SECTOR << volume->cluster_shift;
 
     status->size = folder ? 0 : get32(entry + ENTRY_SIZE);
     status->id = id;
-    status->clusters = (uint32_t)((status->size + bytes - 1) / bytes);
+    status->clusters = vfat_clusters(volume, (uint32_t)status->size);
     status->written = get32(entry + ENTRY_WRITTEN);
     status->created = get32(entry + ENTRY_CREATED);
     status->accessed = (uint16_t)get16(entry + ENTRY_ACCESSED);
@@ -23,15 +23,16 @@ static void fill(const struct vfat_volume *volume, const uint8_t *entry, uint64_
 int vfat_readdir(struct vfat_node *folder, uint32_t *position, struct vfat_entry *entry)
 {
     struct set set;
+    struct name name;
 
     if (!folder->folder)
         return VFAT_ENOTDIR;
     int there = folder->gone ? 0 : vfat_next_set(folder, position, &set);
     if (there != 1)
         return there;
+    vfat_set_name(&set, &name);
     fill(folder->volume, set.entry, vfat_node_id(folder->volume, &set), &entry->status);
-    vfat_set_name(&set);
-    entry->length = vfat_name_to_utf8(&set.name, entry->name);
+    entry->length = vfat_name_to_utf8(&name, entry->name);
     return 1;
 }
 

@@ -72,12 +72,17 @@ void vfat_removed(struct vfat_volume *volume, const struct set *set)
 {
     struct vfat_node *node = vfat_node_of(volume, set);
 
+    if (node && !node->references) {
+        vfat_node_free(node);
+        node = NULL;
+    }
     if (set->entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER)
         forget_folder(volume, set);
     if (!node) {
         vfat_retire(volume, vfat_entry_first(volume, set->entry));
         return;
     }
+    vfat_node_unname(node);
     node->gone = volume->moved = true;
     memcpy(node->kept, set->entry, SLOT);
     volume->gone++;

@@ -11,8 +11,8 @@
 struct renaming {
     struct vfat_node *folder, *target;
     struct set old, new;
-    struct name name;
-    bool exists; /* @new does */
+    struct name name; /* the new one */
+    bool exists;      /* @new does */
 };
 
 /* The folder above the one that begins at @first: 0 is the root. */
@@ -154,6 +154,7 @@ static void rename_pinned(struct vfat_volume *volume, struct renaming *renaming,
     }
     vfat_erase(renaming->folder, &renaming->old);
     if (node) {
+        vfat_node_unname(node);
         node->sector = renaming->new.sector;
         node->slot = renaming->new.slot;
         volume->moved = true;

@@ -2,60 +2,61 @@
 #include "buffers.h"
 #include <string.h>
 
+int vfat_device_read(struct vfat_volume *volume, uint32_t sector, void *to, uint32_t count)
+{
+    return volume->device->read(volume->device->context, sector, to, count);
+}
+
+int vfat_device_write(struct vfat_volume *volume, uint32_t sector, const void *from, uint32_t count)
+{
+    return volume->device->write(volume->device->context, sector, from, count);
+}
+
 static bool lies_in(const struct buffer *buffer, uint32_t sector, uint32_t count)
 {
     return buffer->sector != NO_SECTOR && buffer->sector - sector < count;
 }
 
+/* Few sectors are looked up, of many the buffers are looked through. */
 void vfat_forget(struct vfat_volume *volume, uint32_t sector, uint32_t count)
 {
-    for (uint32_t i = 0; i < volume->buffer_count; i++) {
-        struct buffer *buffer = &volume->buffers[i];
-        if (!lies_in(buffer, sector, count))
-            continue;
-        volume->changed -= buffer->state == CHANGED;
-        volume->written -= buffer->state == WRITTEN;
-        buffer->state = CLEAN;
-        buffer->sector = NO_SECTOR;
-    }
+    struct buffer *buffer;
+
+    for (uint32_t i = 0; count <= volume->buffer_count && i < count; i++)
+        if ((buffer = vfat_buffer(volume, sector + i)))
+            vfat_buffer_drop(volume, buffer);
+    for (uint32_t i = 0; count > volume->buffer_count && i < volume->buffer_count; i++)
+        if (lies_in(&volume->buffers[i], sector, count))
+            vfat_buffer_drop(volume, &volume->buffers[i]);
 }
 
 int vfat_write_back(struct vfat_volume *volume, uint32_t sector, uint32_t count)
 {
-    const struct vfat_device *device = volume->device;
     int error = 0;
 
     for (uint32_t i = 0; volume->written && !error && i < volume->buffer_count; i++) {
         struct buffer *buffer = &volume->buffers[i];
-        if (buffer->state != WRITTEN || !lies_in(buffer, sector, count))
-            continue;
-        error = device->write(device->context, buffer->sector, buffer->bytes, 1);
-        if (error)
-            break;
-        buffer->state = CLEAN;
-        volume->written--;
-        volume->unflushed = true;
+        if (buffer->state == WRITTEN && lies_in(buffer, sector, count))
+            error = vfat_buffer_write(volume, buffer);
     }
     return error;
 }
 
 int vfat_read_sectors(struct vfat_volume *volume, uint32_t sector, void *to, uint32_t count)
 {
-    const struct vfat_device *device = volume->device;
     int error = vfat_write_back(volume, sector, count);
 
-    return error ? error : device->read(device->context, sector, to, count);
+    return error ? error : vfat_device_read(volume, sector, to, count);
 }
 
 static int write_zeros(struct vfat_volume *volume, uint32_t sector, uint32_t count)
 {
-    const struct vfat_device *device = volume->device;
     int error = 0;
 
     memset(volume->staging, 0, (GROUP_SECTORS + 1) * VFAT_SECTOR);
     while (count && !error) {
         uint32_t here = smaller(count, GROUP_SECTORS + 1);
-        error = device->write(device->context, sector, volume->staging, here);
+        error = vfat_device_write(volume, sector, volume->staging, here);
         sector += here;
         count -= here;
     }
@@ -65,10 +66,8 @@ static int write_zeros(struct vfat_volume *volume, uint32_t sector, uint32_t cou
 int vfat_write_sectors(struct vfat_volume *volume, uint32_t sector, const void *from,
                        uint32_t count)
 {
-    const struct vfat_device *device = volume->device;
-
     vfat_forget(volume, sector, count);
     volume->unflushed = true;
-    return from ? device->write(device->context, sector, from, count)
+    return from ? vfat_device_write(volume, sector, from, count)
                 : write_zeros(volume, sector, count);
 }

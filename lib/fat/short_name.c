@@ -46,7 +46,7 @@ void vfat_name_from_short(struct name *name, const uint8_t *entry)
     memcpy(base, entry, BASE);
     if (base[0] == SLOT_E5)
         base[0] = SLOT_FREE;
-    name->length = 0;
+    name->length = name->hash = 0;
     append(name, base, length_of(base, BASE), entry[ENTRY_CASE] & CASE_LOWER_BASE);
     if (suffix)
         append(name, (const uint8_t *)".", 1, false);
@@ -55,40 +55,31 @@ void vfat_name_from_short(struct name *name, const uint8_t *entry)
 
 void vfat_name_from_label(struct name *name, const uint8_t *entry)
 {
-    name->length = 0;
+    name->length = name->hash = 0;
     append(name, entry, length_of(entry, SHORT_NAME), false);
     if (name->length && entry[0] == SLOT_E5)
         name->units[0] = upper_half[SLOT_FREE - 0x80];
-}
-
-/* One bit each: digits, capitals, and ! # $ % & ' ( ) - @ ^ _ ` { } ~ */
-static bool is_plain(uint16_t unit)
-{
-    static const uint32_t plain[4] = {0, 0x03ff23fa, 0xc7ffffff, 0x68000001};
-
-    return unit < 0x80 && plain[unit / 32] >> unit % 32 & 1;
 }
 
 /* Of the units of @name from @from to @to. Is the part just these? */
 static bool make_part(const struct name *name, uint32_t from, uint32_t to, uint8_t *part,
                       uint32_t most, bool *lower)
 {
-    uint32_t length = 0, capitals = 0, small = 0;
-    bool exact = true;
+    uint32_t length = 0;
+    unsigned all = PLAIN, any = 0;
 
-    for (; from < to; from++) {
-        uint16_t unit = name->units[from], up = vfat_fold(unit);
-        if (length == most || unit == ' ' || unit == '.') {
-            exact = false;
-            continue;
-        }
-        small += unit >= 'a' && unit <= 'z';
-        capitals += unit >= 'A' && unit <= 'Z';
-        exact = exact && is_plain(up);
-        part[length++] = is_plain(up) ? (uint8_t)up : '_';
+    for (; from < to && length < most; from++) {
+        uint16_t unit = name->units[from];
+        unsigned kind = vfat_kind(unit);
+        all &= kind;
+        any |= kind;
+        if (!(kind & SKIPPED))
+            part[length++] = kind & SMALL   ? (uint8_t)(unit - 32)
+                             : kind & PLAIN ? (uint8_t)unit
+                                            : '_';
     }
-    *lower = small != 0;
-    return exact && !(small && capitals);
+    *lower = any & SMALL;
+    return from == to && all && (any & (SMALL | CAPITAL)) != (SMALL | CAPITAL);
 }
 
 static uint32_t last_dot(const struct name *name)
@@ -120,20 +111,13 @@ bool vfat_name_to_short(const struct name *name, uint8_t *entry)
     return exact;
 }
 
-/* Of the whole name: those that begin alike get different tails at once. */
-static uint32_t hash_of(const struct name *name, uint32_t number)
+/* From attempt 4 on from the whole name: those that begin alike get different tails at once. */
+void vfat_short_tail(uint8_t *entry, struct name *name, uint32_t number)
 {
-    uint32_t hash = number * 0x9e3779b1u;
+    uint32_t length = length_of(entry, BASE), hash = 0;
 
-    for (uint32_t i = 0; i < name->length; i++)
-        hash = (hash ^ name->units[i]) * 0x01000193u;
-    return hash ^ hash >> 16;
-}
-
-void vfat_short_tail(uint8_t *entry, const struct name *name, uint32_t number)
-{
-    uint32_t length = length_of(entry, BASE), hash = hash_of(name, number);
-
+    if (number >= 4)
+        hash = (vfat_name_hash(name) ^ number) * 0x9e3779b1u >> 8;
     length = smaller(length, number < 4 ? BASE - 2 : 2);
     for (unsigned i = 0; number >= 4 && i < 4; i++, hash >>= 4)
         entry[length++] = (uint8_t) "0123456789ABCDEF"[hash & 15];

@@ -3,7 +3,7 @@
 #include "folder.h"
 #include "index.h"
 #include "journal.h"
-#include "names.h"
+#include "node.h"
 #include "table.h"
 #include <string.h>
 
@@ -16,8 +16,9 @@ static int fixed_sector(const struct vfat_volume *volume, uint32_t slot, uint32_
 /* Which cluster of the folder it is: as vfat_map(). */
 static int find_cluster(struct vfat_node *folder, uint32_t at, struct run *run)
 {
+    if (vfat_map_known(&folder->map, at, run))
+        return 0;
     const struct index *index = vfat_index(folder);
-
     if (index && at < index->cluster_count) {
         *run = (struct run){at, index->clusters[at], 1};
         return 0;
@@ -80,80 +81,47 @@ uint8_t vfat_checksum(const uint8_t name[SHORT_NAME])
     return sum;
 }
 
-/* Collects the parts of a long name, the last of which comes first. */
-struct collector {
+/* Parts of a long name, the last of which comes first. */
+struct parts {
+    uint32_t count, first;
     uint32_t expected; /* number of the next part; 0: of none */
     uint8_t checksum;
 };
 
-static void begin_long(struct collector *parts, const uint8_t *slot, uint32_t at, struct set *set)
+static void take_part(struct parts *parts, uint8_t *slot, uint32_t at, struct set *set)
 {
-    parts->expected = slot[0] & 0x3f;
-    parts->checksum = slot[LONG_CHECKSUM];
-    set->first = at;
-    set->name.length = parts->expected * LONG_UNITS;
-}
-
-static void take_units(const uint8_t *slot, uint32_t at, struct name *name)
-{
-    static const uint8_t places[LONG_UNITS] = {1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30};
-
-    for (uint32_t i = 0; i < LONG_UNITS && at + i < name->length; i++) {
-        uint32_t unit = get16(slot + places[i]);
-        if (unit == 0 || at + i == VFAT_NAME_UNITS)
-            name->length = at + i;
-        else
-            name->units[at + i] = (uint16_t)unit;
-    }
-}
-
-static void take_long(struct collector *parts, const uint8_t *slot, uint32_t at, struct set *set)
-{
-    if (slot[0] & LONG_LAST)
-        begin_long(parts, slot, at, set);
     uint32_t number = slot[0] & 0x3f;
-    if (!number || number > SET_SLOTS - 1 || number != parts->expected ||
-        slot[LONG_CHECKSUM] != parts->checksum) {
-        *parts = (struct collector){.expected = 0};
-        set->name.length = 0;
-        return;
+
+    if (slot[0] & LONG_LAST)
+        *parts = (struct parts){0, at, number, slot[LONG_CHECKSUM]};
+    if (number && number < SET_SLOTS && number == parts->expected &&
+        slot[LONG_CHECKSUM] == parts->checksum) {
+        set->bytes[parts->count++] = slot;
+        parts->expected--;
+    } else {
+        parts->count = parts->expected = 0;
     }
-    parts->expected = number - 1;
-    take_units(slot, parts->expected * LONG_UNITS, &set->name);
 }
 
-static void take_short(const struct collector *parts, const uint8_t *slot, uint32_t at,
-                       struct set *set)
+/* The first unit of a long name is in its first part. */
+static void take_short(const struct parts *parts, uint8_t *slot, uint32_t at, struct set *set)
 {
-    set->is_long = set->name.length && !parts->expected && parts->checksum == vfat_checksum(slot);
-    if (!set->is_long)
-        set->first = at;
+    uint32_t count = parts->count;
+
+    set->is_long = count && !parts->expected && get16(set->bytes[count - 1] + 1) &&
+                   parts->checksum == vfat_checksum(slot);
+    set->first = set->is_long ? parts->first : at;
     set->slots = at - set->first + 1;
     set->slot = at % SLOTS;
+    set->hash = 0;
+    set->bytes[set->slots - 1] = slot;
     memcpy(set->entry, slot, SLOT);
 }
 
 static bool is_name(const struct vfat_node *folder, const uint8_t *slot)
 {
     return !(slot[ENTRY_ATTRIBUTES] & ATTRIBUTE_VOLUME) && slot[0] != '.' &&
-           !(folder == &folder->volume->root && vfat_is_journal(slot));
-}
-
-/* Takes one slot. Is the set complete? */
-static bool take_slot(const struct vfat_node *folder, const uint8_t *slot, uint32_t at,
-                      struct collector *parts, struct set *set)
-{
-    if (slot[0] != SLOT_FREE && (slot[ENTRY_ATTRIBUTES] & ATTRIBUTE_MASK) == ATTRIBUTE_LONG) {
-        take_long(parts, slot, at, set);
-        return false;
-    }
-    if (slot[0] != SLOT_FREE && is_name(folder, slot)) {
-        take_short(parts, slot, at, set);
-        return true;
-    }
-    *parts = (struct collector){.expected = 0};
-    set->name.length = 0;
-    return false;
+           !(is_root(folder) && vfat_is_journal(slot));
 }
 
 static int get_slot(struct vfat_node *folder, uint32_t slot, uint32_t *sector, uint8_t **bytes)
@@ -168,18 +136,11 @@ static int get_slot(struct vfat_node *folder, uint32_t slot, uint32_t *sector, u
     return there;
 }
 
-void vfat_set_name(struct set *set)
-{
-    if (!set->is_long)
-        vfat_name_from_short(&set->name, set->entry);
-}
-
 int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set)
 {
-    struct collector parts = {.expected = 0};
+    struct parts parts = {.count = 0};
     uint8_t *bytes = NULL;
 
-    set->name.length = 0;
     for (;; bytes += SLOT) {
         if (!bytes || *slot % SLOTS == 0) {
             int there = get_slot(folder, *slot, &set->sector, &bytes);
@@ -188,7 +149,15 @@ int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set)
         }
         if (bytes[0] == 0)
             return 0;
-        if (take_slot(folder, bytes, (*slot)++, &parts, set))
+        uint32_t at = (*slot)++;
+        bool free = bytes[0] == SLOT_FREE;
+        if (!free && (bytes[ENTRY_ATTRIBUTES] & ATTRIBUTE_MASK) == ATTRIBUTE_LONG) {
+            take_part(&parts, bytes, at, set);
+        } else if (!free && is_name(folder, bytes)) {
+            take_short(&parts, bytes, at, set);
             return 1;
+        } else {
+            parts.count = parts.expected = 0;
+        }
     }
 }

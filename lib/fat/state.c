@@ -21,9 +21,7 @@ int vfat_is_marked(struct vfat_volume *volume)
 /* Writes a sector of no group. */
 static int write_one(struct vfat_volume *volume, uint32_t sector, const uint8_t *bytes)
 {
-    const struct vfat_device *device = volume->device;
-
-    return device->write(device->context, sector, bytes, 1);
+    return vfat_device_write(volume, sector, bytes, 1);
 }
 
 static int mark(struct vfat_volume *volume, bool changing)

@@ -35,3 +35,6 @@ uint32_t vfat_orphans(const struct vfat_volume *volume, uint32_t list[ORPHANS]);
  * run->count is 0 and run->cluster its last cluster or 0. */
 int vfat_map(struct vfat_volume *volume, struct map *map, uint32_t first, uint32_t index,
              uint32_t wanted, struct run *run);
+
+/* The same if that needs no look at the medium, or false. */
+bool vfat_map_known(const struct map *map, uint32_t index, struct run *run);

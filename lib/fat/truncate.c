@@ -60,6 +60,7 @@ int vfat_shrink(struct vfat_node *file, uint32_t size)
     file->version++;
     error = vfat_trim(file);
     if (error) {
+        file->doubtful = true;
         file->size = old;
         return error;
     }

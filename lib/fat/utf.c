@@ -31,32 +31,37 @@ static uint32_t decode(const uint8_t *text, size_t length, unsigned *taken)
     return value < least[more] || value > 0x10ffff ? 0 : value;
 }
 
-/* Is there room? */
-static bool append(struct name *name, uint32_t value)
+static uint16_t *append(uint16_t *unit, uint32_t value)
 {
-    if (name->length + (value > 0xffff) >= VFAT_NAME_UNITS)
-        return false;
     if (value > 0xffff) {
-        name->units[name->length++] = (uint16_t)(0xd800 + ((value - 0x10000) >> 10));
+        *unit++ = (uint16_t)(0xd800 + ((value - 0x10000) >> 10));
         value = 0xdc00 + (value & 0x3ff);
     }
-    name->units[name->length++] = (uint16_t)value;
-    return true;
+    *unit++ = (uint16_t)value;
+    return unit;
 }
 
 int vfat_name_from_utf8(struct name *name, const char *text, size_t length)
 {
-    const uint8_t *bytes = (const uint8_t *)text;
-    unsigned taken = 0;
+    const uint8_t *bytes = (const uint8_t *)text, *end = bytes + length;
+    uint16_t *unit = name->units;
+    unsigned taken;
 
-    name->length = 0;
-    for (size_t i = 0; i < length; i += taken) {
-        uint32_t value = decode(bytes + i, length - i, &taken);
+    name->hash = 0;
+    while (bytes < end) {
+        for (; bytes < end && *bytes - 1u < 0x7f && unit < name->units + VFAT_NAME_UNITS; bytes++)
+            *unit++ = *bytes;
+        if (bytes == end)
+            break;
+        uint32_t value = decode(bytes, (size_t)(end - bytes), &taken);
         if (!value)
             return VFAT_EINVAL;
-        if (!append(name, value))
+        if (unit + (value > 0xffff) >= name->units + VFAT_NAME_UNITS)
             return VFAT_ENAMETOOLONG;
+        unit = append(unit, value);
+        bytes += taken;
     }
+    name->length = (uint32_t)(unit - name->units);
     return name->length ? 0 : VFAT_EINVAL;
 }
 
@@ -76,7 +81,12 @@ uint32_t vfat_name_to_utf8(const struct name *name, char *text)
     char *to = text;
 
     for (uint32_t i = 0; i < name->length; i++) {
-        uint32_t value = name->units[i], low = i + 1 < name->length ? name->units[i + 1] : 0;
+        uint32_t value = name->units[i];
+        if (value < 0x80) {
+            *to++ = (char)value;
+            continue;
+        }
+        uint32_t low = i + 1 < name->length ? name->units[i + 1] : 0;
         if ((value & 0xfc00) == 0xd800 && (low & 0xfc00) == 0xdc00) {
             value = 0x10000 + ((value & 0x3ff) << 10 | (low & 0x3ff));
             i++;

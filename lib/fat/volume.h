@@ -15,8 +15,12 @@
 #define BROKEN        (UINT32_MAX - 1) /* a link that is none */
 #define UNKNOWN       UINT32_MAX
 #define MAP_RUNS      8u
-#define BUFFER_HINTS  64u
+#define BUFFER_CHAINS 64u
+#define NO_BUFFER     UINT8_MAX
 #define INDEXES       2u
+#define IDLE_NODES    16u /* closed, and kept for the next time */
+#define KEPT_NAME     40u /* bytes of a name by which an open or idle node is found */
+#define NAME_PLACES   32u
 
 enum buffer_state {
     CLEAN,
@@ -27,8 +31,11 @@ enum buffer_state {
 struct buffer {
     uint32_t sector;
     uint32_t age;
-    uint32_t old; /* CHANGED: the hash of what is on the medium */
+    uint32_t old; /* CHANGED, or CLEAN and @hashed: the hash of what is on the medium */
     enum buffer_state state;
+    bool hashed;
+    uint32_t new; /* the hash of what the journal has */
+    uint8_t next; /* of those in the same chain */
     uint8_t *bytes;
 };
 
@@ -47,9 +54,11 @@ struct map {
 struct vfat_node {
     struct vfat_node *next;
     struct vfat_volume *volume;
-    uint32_t references;
+    uint32_t references; /* 0: idle */
+    uint32_t age;        /* idle: since when */
     bool folder;
     bool gone;      /* has no name any more */
+    bool doubtful;  /* its entry may say something else */
     uint32_t first; /* cluster; 0: none */
     uint32_t size;  /* of a file */
     uint32_t sector,
@@ -58,6 +67,10 @@ struct vfat_node {
     uint32_t version;
     uint8_t kept[SLOT]; /* the entry of what is gone */
     struct map map;
+    /* the name by which it was opened last: see vfat_node_keep() */
+    uint32_t parent;
+    uint8_t place, length; /* 0: none */
+    char name[KEPT_NAME];
 };
 
 /* The names of a large folder: index.h. */
@@ -92,6 +105,8 @@ struct vfat_volume {
     uint32_t mark;       /* where the boot sector says that it is being changed; 0: nowhere */
     uint32_t next, free; /* where to look for free clusters, and their number or UNKNOWN */
     struct vfat_node root, *nodes;
+    struct vfat_node *names[NAME_PLACES];
+    uint32_t idle;
     /* chains to be freed: the first @ready ones have no name on the medium either */
     uint32_t waiting[ORPHANS], waiting_count, ready;
     uint32_t gone; /* open nodes without a name */
@@ -107,7 +122,7 @@ struct vfat_volume {
     /* buffers */
     uint32_t buffer_count, changed, written, clock;
     struct buffer *buffers;
-    uint8_t hints[BUFFER_HINTS];
+    uint8_t chains[BUFFER_CHAINS];
     /* folders' names */
     struct index indexes[INDEXES];
     uint32_t index_bytes, index_clock;
@@ -116,7 +131,8 @@ struct vfat_volume {
 /* A name in UTF-16. */
 struct name {
     uint32_t length;
-    uint16_t units[VFAT_NAME_UNITS + 1];
+    uint32_t hash;           /* 0: not computed yet */
+    uint16_t units[20 * 13]; /* as many as the slots of a long name hold */
 };
 
 /* The entries of a name in a folder. */
@@ -125,9 +141,10 @@ struct set {
     uint32_t sector, slot; /* where that is */
     uint8_t entry[SLOT];   /* the short one */
     bool is_long;
-    uint8_t *bytes[SET_SLOTS]; /* where the slots are in memory, from vfat_pin() on */
+    uint32_t hash;             /* of the long name if that is known, or 0 */
+    uint8_t *bytes[SET_SLOTS]; /* where the slots are in memory: for reading, as long as buffers
+                                * stay; from vfat_pin() on for changing */
     uint8_t *end;              /* the slot behind them if it becomes the end mark, or NULL */
-    struct name name;          /* the long one; else the short one, from vfat_set_name() on */
 };
 
 static inline uint32_t get16(const uint8_t *bytes)
@@ -171,6 +188,15 @@ static inline bool is_cluster(const struct vfat_volume *volume, uint32_t cluster
 {
     return cluster >= 2 && cluster < volume->end;
 }
+
+/* Transfers of the volume's sectors. */
+int vfat_device_read(struct vfat_volume *volume, uint32_t sector, void *to, uint32_t count);
+int vfat_device_write(struct vfat_volume *volume, uint32_t sector, const void *from,
+                      uint32_t count);
+
+/* Memory. When there is none, what is only kept for speed makes room. */
+void *vfat_alloc(struct vfat_volume *volume, size_t size);
+void vfat_free(struct vfat_volume *volume, void *memory);
 
 /* Says that the volume is broken: VFAT_EIO. */
 int vfat_broken(struct vfat_volume *volume, const char *cause, uint32_t sector);

@@ -99,6 +99,7 @@ static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t 
         volume->fresh = true;
         file->size = offset + (uint32_t)written;
     }
+    file->doubtful |= written <= 0;
     error = written > 0 ? vfat_node_update(file) : vfat_trim(file);
     return error && written > 0 ? error : written;
 }

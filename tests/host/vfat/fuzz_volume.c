@@ -56,7 +56,9 @@ static void sign(uint8_t *half, size_t left)
 {
     uint32_t count = get32(half + 28), hash;
     if ((uint64_t)(count + 1) * VFAT_SECTOR <= left) {
-        hash = vfat_hash(0, half + VFAT_SECTOR, (size_t)count * VFAT_SECTOR);
+        hash = 0;
+        for (uint32_t i = 1; i <= count; i++)
+            hash = (hash ^ vfat_hash(0, half + i * VFAT_SECTOR, VFAT_SECTOR)) * 0x9e3779b1u;
         memcpy(half + 40, &hash, sizeof hash);
     }
     hash = vfat_hash(1, half, 296);
@@ -66,7 +68,7 @@ static void sign(uint8_t *half, size_t left)
 static void sign_all(void)
 {
     for (size_t i = 0; i < sizeof bytes; i += VFAT_SECTOR)
-        if (memcmp(bytes + i, "VFATJRN1", 8) == 0)
+        if (memcmp(bytes + i, "VFATJRN2", 8) == 0)
             sign(bytes + i, sizeof bytes - i);
 }
 

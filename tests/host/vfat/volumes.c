@@ -257,6 +257,33 @@ static void test_changed_by_another(void **state)
     free(cut);
 }
 
+/* Another system has moved the journal's file, in a row or not. */
+static void test_moved_journal(void **state)
+{
+    for (unsigned broken = 0; broken < 2; broken++) {
+        disk_make("-F 16 -s 1", 3000);
+        assert_int_equal(disk_put("file", 3000, 1), 0);
+        disk_unmount();
+        unsigned moved = 0;
+        for (size_t i = 0; i < disk.sectors * VFAT_SECTOR; i += VFAT_SECTOR)
+            if (memcmp(disk.bytes + i, "VFATJRN2", 8) == 0)
+                disk.bytes[i + 12] ^= 1, moved++; /* its place */
+        assert_int_equal(moved, 2);
+        for (size_t i = 0; broken && i < disk.sectors * VFAT_SECTOR; i += 32)
+            if (memcmp(disk.bytes + i, "FATJRNL SYS", 11) == 0)
+                disk.bytes[i + 29] ^= 0x20; /* its size is another one */
+        disk_mount();
+        assert_int_equal(disk_put("file", 4000, 2), 0);
+        disk_unmount();
+        disk_check();
+        struct check check = check_volume(disk.bytes, disk.sectors);
+        assert_int_equal(check.shared + check.lost + check.broken, 0);
+        disk_mount();
+        disk_expect("file", 4000, 2);
+        disk_free();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -264,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_larger_sectors),   cmocka_unit_test(test_refused),
         cmocka_unit_test(test_broken_chains),    cmocka_unit_test(test_marked_by_another),
         cmocka_unit_test(test_wrong_free_count), cmocka_unit_test(test_changed_by_another),
+        cmocka_unit_test(test_moved_journal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
