@@ -42,3 +42,15 @@ def test_all_memory_can_be_had_given_back_and_had_again(virt):
 def test_a_closed_stream_loses_what_is_printed(virt):
     run = virt.run("posix_misuse", bootargs="print_to_nothing")
     assert run.status == 0 and "printed: -1\n" in run.text and "lost" not in run.text, run
+
+
+@pytest.mark.parametrize(
+    "deed,said",
+    [
+        ("cancel_itself", "read: 1\nenabled\ncleaned up\nkey destroyed\n"),
+        ("cancel_in_a_wait", "cleaned up\n"),
+    ],
+)
+def test_the_only_thread_can_be_cancelled(virt, deed, said):
+    run = virt.run("posix_misuse", bootargs=deed)
+    assert run.status == 0 and run.text.startswith(said + "yao: ended"), run

@@ -1,5 +1,8 @@
-/* How musl makes a system call that is a cancellation point: there is one thread, which nobody
- * cancels. @function: what <bits/syscall.h> gives for a name. */
+/* How musl makes a system call that is a cancellation point, in an image where nothing calls
+ * pthread_cancel(). @function: what <bits/syscall.h> gives for a name. */
+#include <yao/module.h>
+
+YAO_DEFAULT(cancellation, never);
 
 void call_begin(void);
 void call_end(void);

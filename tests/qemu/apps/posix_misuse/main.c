@@ -1,4 +1,5 @@
 /* Misuses the C library in the way that its argument names. */
+#include "cancel.h"
 #include <assert.h>
 #include <errno.h>
 #include <signal.h>
@@ -117,7 +118,8 @@ static const struct {
     DEED(raise_without_handler), DEED(kill_itself),      DEED(abort_with_handler),
     DEED(fail_an_assertion),     DEED(break_a_pipe),     DEED(overflow_in_a_callback),
     DEED(overflow_in_a_handler), DEED(measure_nothing),  DEED(sort_without_a_function),
-    DEED(allocate_everything),   DEED(print_to_nothing),
+    DEED(allocate_everything),   DEED(print_to_nothing), DEED(cancel_itself),
+    DEED(cancel_in_a_wait),
 };
 
 int main(int argc, char **argv)
