@@ -82,7 +82,9 @@ static struct buffer *oldest(struct vfat_volume *volume)
 
     for (struct buffer *buffer = volume->buffers; buffer < volume->buffers + volume->buffer_count;
          buffer++) {
-        uint32_t age = buffer->sector == NO_SECTOR ? UNKNOWN : volume->clock - buffer->age;
+        uint32_t age = volume->clock - buffer->age;
+        if (buffer->sector == NO_SECTOR)
+            return buffer;
         if (buffer->state != CHANGED && (!found || age > most))
             found = buffer, most = age;
     }
