@@ -35,18 +35,24 @@ struct boot {
     bool is_32;
 };
 
+static uint32_t get32_odd(const uint8_t *bytes)
+{
+    return get16_odd(bytes) | get16_odd(bytes + 2) << 16;
+}
+
 static struct boot parse(const uint8_t *sector)
 {
-    uint32_t sectors = get16(sector + SECTORS_16), fat_sectors = get16(sector + FAT_SECTORS_16);
+    uint32_t sectors = get16_odd(sector + SECTORS_16),
+             fat_sectors = get16_odd(sector + FAT_SECTORS_16);
 
     return (struct boot){
-        .ratio = get16(sector + SECTOR_SIZE) / VFAT_SECTOR,
+        .ratio = get16_odd(sector + SECTOR_SIZE) / VFAT_SECTOR,
         .cluster_sectors = sector[CLUSTER_SECTORS],
-        .reserved = get16(sector + RESERVED),
+        .reserved = get16_odd(sector + RESERVED),
         .fats = sector[FATS],
-        .root_entries = get16(sector + ROOT_ENTRIES),
-        .sectors = sectors ? sectors : get32(sector + SECTORS_32),
-        .fat_sectors = fat_sectors ? fat_sectors : get32(sector + FAT_SECTORS_32),
+        .root_entries = get16_odd(sector + ROOT_ENTRIES),
+        .sectors = sectors ? sectors : get32_odd(sector + SECTORS_32),
+        .fat_sectors = fat_sectors ? fat_sectors : get32_odd(sector + FAT_SECTORS_32),
         .is_32 = !fat_sectors,
     };
 }
@@ -64,7 +70,7 @@ static uint64_t data_start(const struct boot *boot)
 
 static const char *check(const struct boot *boot, const uint8_t *sector)
 {
-    if (!is_power(boot->ratio) || boot->ratio > 8 || get16(sector + SECTOR_SIZE) % VFAT_SECTOR)
+    if (!is_power(boot->ratio) || boot->ratio > 8 || get16_odd(sector + SECTOR_SIZE) % VFAT_SECTOR)
         return "its sector size is none";
     if (!is_power(boot->cluster_sectors))
         return "its cluster size is no power of two";
@@ -137,11 +143,11 @@ static void lay_out(struct vfat_volume *volume, const struct boot *boot)
 static void find_marks(struct vfat_volume *volume, const uint8_t *sector, uint32_t ratio)
 {
     uint32_t mark = volume->bits == 32 ? MARK_32 : MARK_16;
-    uint32_t info = get16(sector + INFO_SECTOR) * ratio;
+    uint32_t info = get16_odd(sector + INFO_SECTOR) * ratio;
     bool extended = sector[mark + 1] == 0x28 || sector[mark + 1] == 0x29;
 
     volume->mark = extended ? mark : 0;
-    volume->serial = extended ? get32(sector + mark + 2) : 0;
+    volume->serial = extended ? get32_odd(sector + mark + 2) : 0;
     volume->info = volume->bits == 32 && info && info < volume->fat_start ? info : 0;
 }
 
@@ -163,7 +169,7 @@ int vfat_read_boot(struct vfat_volume *volume)
         vfat_broken(volume, cause, 0);
         return VFAT_EINVAL;
     }
-    volume->root.first = volume->bits == 32 ? get32(sector + ROOT_CLUSTER) : 0;
+    volume->root.first = volume->bits == 32 ? get32_odd(sector + ROOT_CLUSTER) : 0;
     find_marks(volume, sector, boot.ratio);
     return 0;
 }

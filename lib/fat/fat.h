@@ -151,6 +151,11 @@ int vfat_space(struct vfat_volume *volume, struct vfat_space *space);
 /* The volume's label in UTF-8 with a NUL; empty if it has none. */
 int vfat_label(struct vfat_volume *volume, char label[34]);
 
+/* Sets it to up to eleven characters, which become capitals; @length 0: none. VFAT_EINVAL: it has
+ * others than letters, digits, ! # $ % & ' ( ) - @ ^ _ ` { } ~ and spaces; VFAT_ENAMETOOLONG,
+ * VFAT_ENOSPC, VFAT_EROFS. */
+int vfat_set_label(struct vfat_volume *volume, const char *label, size_t length);
+
 /* The root folder. Not to be closed. */
 struct vfat_node *vfat_root(struct vfat_volume *volume);
 

@@ -22,11 +22,11 @@ static bool is_long_name(const struct set *set, const struct name *name)
     if (inside - 1 >= LONG_UNITS)
         return false;
     if (inside < LONG_UNITS && name->length < VFAT_NAME_UNITS &&
-        get16(set->bytes[0] + places[inside]))
+        get16_odd(set->bytes[0] + places[inside]))
         return false;
     for (uint32_t part = 0; part < parts; part++, inside = LONG_UNITS)
         while (inside--)
-            if (!same_unit(*--units, (uint16_t)get16(set->bytes[part] + places[inside])))
+            if (!same_unit(*--units, (uint16_t)get16_odd(set->bytes[part] + places[inside])))
                 return false;
     return true;
 }
@@ -60,7 +60,7 @@ bool vfat_is_named(struct set *set, const struct name *name)
 static bool take_units(const uint8_t *slot, struct name *name)
 {
     for (const uint8_t *place = places; place < places + LONG_UNITS; place++) {
-        uint32_t unit = get16(slot + *place);
+        uint32_t unit = get16_odd(slot + *place);
         if (!unit || name->length == VFAT_NAME_UNITS)
             return false;
         name->units[name->length++] = (uint16_t)unit;
@@ -126,11 +126,14 @@ static int scan_short(struct vfat_node *folder, const uint8_t name[SHORT_NAME])
 }
 
 /* With an index, anything that may have this name counts. */
-int vfat_find_short(struct vfat_node *folder, const uint8_t name[SHORT_NAME])
+int vfat_find_short(struct vfat_node *folder, struct set *set)
 {
     struct index *index = vfat_index(folder);
 
-    return index ? vfat_index_has(index, vfat_short_hash(name)) : scan_short(folder, name);
+    if (!index)
+        return scan_short(folder, set->entry);
+    set->short_hash = vfat_short_hash(set->entry);
+    return vfat_index_has(index, set->short_hash);
 }
 
 int vfat_find_any(struct vfat_node *folder, struct name *name, struct set *set)

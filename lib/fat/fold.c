@@ -1,8 +1,6 @@
 /* Upper case, for the scripts of which every FAT driver knows it. */
 #include "names.h"
 
-#define SEED 0x811c9dc5u
-
 /* From @first to @last: the letter @distance below is its capital; 1: capitals are the even ones,
  * and 2: the odd ones. */
 static const struct {
@@ -29,51 +27,25 @@ uint16_t vfat_fold_more(uint16_t unit)
     return unit == 0xff ? 0x178 : unit;
 }
 
-/* Both cases of a letter are the same but for a bit. */
-static uint32_t mix(uint32_t hash, uint16_t unit)
-{
-    unit = unit < 0x80 ? unit & 0x5f : vfat_fold_more(unit);
-    return (hash ^ unit) * 0x01000193u;
-}
-
-static uint32_t finish(uint32_t hash)
-{
-    hash ^= hash >> 15;
-    return hash ? hash : 1;
-}
-
+/* Both cases of a letter of ASCII are the same but for a bit. */
 uint32_t vfat_name_hash(struct name *name)
 {
-    uint32_t hash = SEED;
+    uint32_t hash = 0x811c9dc5u;
 
     if (name->hash)
         return name->hash;
     for (const uint16_t *unit = name->units, *end = unit + name->length; unit < end; unit++)
-        hash = mix(hash, *unit);
-    return name->hash = finish(hash);
+        hash = (hash ^ (*unit < 0x80 ? *unit & 0x5f : vfat_fold_more(*unit))) * 0x01000193u;
+    hash ^= hash >> 15;
+    return name->hash = hash ? hash : 1;
 }
 
 uint32_t vfat_short_hash(const uint8_t *entry)
 {
-    uint32_t hash = SEED, base = 8, suffix = 3;
     struct name name;
 
-    for (unsigned i = 0; i < 11; i++)
-        if (entry[i] >= 0x80 || entry[0] == 5) {
-            vfat_name_from_short(&name, entry);
-            return vfat_name_hash(&name);
-        }
-    for (; base && entry[base - 1] == ' '; base--) {
-    }
-    for (; suffix && entry[8 + suffix - 1] == ' '; suffix--) {
-    }
-    for (unsigned i = 0; i < base; i++)
-        hash = mix(hash, entry[i]);
-    if (suffix)
-        hash = mix(hash, '.');
-    for (unsigned i = 0; i < suffix; i++)
-        hash = mix(hash, entry[8 + i]);
-    return finish(hash);
+    vfat_name_from_short(&name, entry);
+    return vfat_name_hash(&name);
 }
 
 bool vfat_name_strip(struct name *name)

@@ -48,8 +48,8 @@ bool vfat_is_named(struct set *set, const struct name *name);
 int vfat_find(struct vfat_node *folder, struct name *name, struct set *set);
 int vfat_find_any(struct vfat_node *folder, struct name *name, struct set *set);
 
-/* Is there a short name like this? */
-int vfat_find_short(struct vfat_node *folder, const uint8_t name[SHORT_NAME]);
+/* Is there a short name like that of the set? */
+int vfat_find_short(struct vfat_node *folder, struct set *set);
 
 /* Can @text become a name in @folder? Fills in @name. VFAT_EEXIST (@set has it), VFAT_EINVAL, ...
  */

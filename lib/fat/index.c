@@ -59,7 +59,9 @@ static bool put(struct index *index, uint32_t hash, uint32_t slot)
 static bool put_set(struct index *index, struct name *name, const struct set *set)
 {
     return put(index, vfat_name_hash(name), set->first) &&
-           (!set->is_long || put(index, vfat_short_hash(set->entry), set->first));
+           (!set->is_long ||
+            put(index, set->short_hash ? set->short_hash : vfat_short_hash(set->entry),
+                set->first));
 }
 
 static bool fill(struct vfat_node *folder, struct index *index)

@@ -51,17 +51,17 @@ static int find_room(struct vfat_node *folder, uint32_t count, uint32_t *slot)
 }
 
 /* In a large folder the first tails have been taken long ago. */
-static int choose_tail(struct vfat_node *folder, struct name *name, uint8_t *entry)
+static int choose_tail(struct vfat_node *folder, struct name *name, struct set *set)
 {
     uint8_t plain[SHORT_NAME];
     uint32_t number = vfat_index(folder) ? 4 : 1;
     int there = 1;
 
-    memcpy(plain, entry, SHORT_NAME);
+    memcpy(plain, set->entry, SHORT_NAME);
     for (; there == 1 && number < 1000; number++) {
-        memcpy(entry, plain, SHORT_NAME);
-        vfat_short_tail(entry, name, number);
-        there = vfat_find_short(folder, entry);
+        memcpy(set->entry, plain, SHORT_NAME);
+        vfat_short_tail(set->entry, name, number);
+        there = vfat_find_short(folder, set);
     }
     return there == 1 ? VFAT_ENOSPC : there;
 }
@@ -70,10 +70,11 @@ int vfat_room(struct vfat_node *folder, struct name *name, struct set *set)
 {
     int error = 0;
 
+    set->short_hash = 0;
     set->is_long = !vfat_name_to_short(name, set->entry);
     set->slots = 1 + (set->is_long ? (name->length + LONG_UNITS - 1) / LONG_UNITS : 0);
     if (set->is_long)
-        error = choose_tail(folder, name, set->entry);
+        error = choose_tail(folder, name, set);
     if (!error)
         error = find_room(folder, set->slots, &set->first);
     return error ? error : vfat_begin(folder->volume);
@@ -88,8 +89,10 @@ static void put_long(uint8_t *slot, const struct name *name, uint32_t part, uint
     slot[0] = (uint8_t)(part + 1 + ((part + 1) * LONG_UNITS >= name->length ? LONG_LAST : 0));
     slot[ENTRY_ATTRIBUTES] = ATTRIBUTE_LONG;
     slot[LONG_CHECKSUM] = checksum;
-    for (uint32_t i = 0; i < LONG_UNITS; i++)
-        put16(slot + places[i], units[i]);
+    for (uint32_t i = 0; i < LONG_UNITS; i++) {
+        slot[places[i]] = (uint8_t)units[i];
+        slot[places[i] + 1] = (uint8_t)(units[i] >> 8);
+    }
 }
 
 /* Behind the name comes a 0, and then all bits, as far as there is room in the last slot. */

@@ -108,12 +108,12 @@ static void take_short(const struct parts *parts, uint8_t *slot, uint32_t at, st
 {
     uint32_t count = parts->count;
 
-    set->is_long = count && !parts->expected && get16(set->bytes[count - 1] + 1) &&
+    set->is_long = count && !parts->expected && get16_odd(set->bytes[count - 1] + 1) &&
                    parts->checksum == vfat_checksum(slot);
     set->first = set->is_long ? parts->first : at;
     set->slots = at - set->first + 1;
     set->slot = at % SLOTS;
-    set->hash = 0;
+    set->hash = set->short_hash = 0;
     set->bytes[set->slots - 1] = slot;
     memcpy(set->entry, slot, SLOT);
 }

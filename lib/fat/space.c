@@ -1,21 +1,41 @@
-/* How much room there is, and the volume's label. */
+/* How much room there is. */
 #include "buffers.h"
-#include "folder.h"
-#include "names.h"
 #include "table.h"
 
+static uint32_t free_in_sector(const struct vfat_volume *volume, const uint8_t *bytes,
+                               uint32_t count)
+{
+    uint32_t free = 0;
+
+    if (volume->bits == 32)
+        for (uint32_t i = 0; i < count; i++, bytes += 4)
+            free += !(get16(bytes) | (get16(bytes + 2) & 0xfff));
+    else
+        for (uint32_t i = 0; i < count; i++, bytes += 2)
+            free += !get16(bytes);
+    return free;
+}
+
+/* Links of 12 bits are few; of the others whole sectors are looked through. */
 static int count_free(struct vfat_volume *volume)
 {
+    uint32_t per_sector = volume->bits == 12 ? 1 : VFAT_SECTOR * 8 / volume->bits;
     uint32_t free = 0, next;
+    uint8_t *bytes;
+    int error = 0;
 
-    for (uint32_t cluster = 2; cluster < volume->end; cluster++) {
-        int error = vfat_link(volume, cluster, &next);
-        if (error)
-            return error;
-        free += next == 0;
+    for (uint32_t cluster = 0; !error && cluster < volume->end; cluster += per_sector) {
+        uint32_t count = smaller(per_sector, volume->end - cluster);
+        if (volume->bits == 12)
+            error = vfat_link(volume, cluster, &next);
+        else
+            error = vfat_get(volume, volume->fat_start + cluster / per_sector, &bytes);
+        if (!error)
+            free += volume->bits == 12 ? next == 0 : free_in_sector(volume, bytes, count);
     }
-    volume->free = free;
-    return 0;
+    if (!error)
+        volume->free = smaller(free, volume->end - 2);
+    return error;
 }
 
 int vfat_space(struct vfat_volume *volume, struct vfat_space *space)
@@ -31,28 +51,4 @@ int vfat_space(struct vfat_volume *volume, struct vfat_space *space)
         .dirty = volume->was_dirty,
     };
     return error;
-}
-
-static bool is_label(const uint8_t *slot)
-{
-    return slot[0] != SLOT_FREE && (slot[ENTRY_ATTRIBUTES] & ATTRIBUTE_MASK) != ATTRIBUTE_LONG &&
-           (slot[ENTRY_ATTRIBUTES] & ATTRIBUTE_VOLUME);
-}
-
-/* A label has eleven characters, without a dot. */
-int vfat_label(struct vfat_volume *volume, char label[34])
-{
-    uint8_t *bytes;
-    struct name name = {.length = 0};
-    int there;
-
-    for (uint32_t slot = 0;; slot++) {
-        there = vfat_slot(&volume->root, slot, false, &bytes);
-        if (there != 1 || bytes[0] == 0 || is_label(bytes))
-            break;
-    }
-    if (there == 1 && bytes[0] != 0)
-        vfat_name_from_label(&name, bytes);
-    vfat_name_to_utf8(&name, label);
-    return there < 0 ? there : 0;
 }

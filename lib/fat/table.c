@@ -15,44 +15,40 @@ static uint32_t last_mark(const struct vfat_volume *volume)
     return volume->bits == 32 ? 0x0ffffff8u : volume->bits == 16 ? 0xfff8u : 0xff8u;
 }
 
-/* Entries of 12 bits may begin at the end of a sector. */
-static int get12(struct vfat_volume *volume, uint32_t offset, uint32_t *both)
-{
+/* Where an entry is: of 12 bits, its second byte may be in another sector. */
+struct place {
     uint8_t *low, *high;
-    int error = vfat_get(volume, volume->fat_start + offset / VFAT_SECTOR, &low);
+};
 
-    if (!error)
-        error = vfat_get(volume, volume->fat_start + (offset + 1) / VFAT_SECTOR, &high);
-    if (!error)
-        *both = low[offset % VFAT_SECTOR] | (uint32_t)high[(offset + 1) % VFAT_SECTOR] << 8;
-    return error;
-}
-
-static int get_entry(struct vfat_volume *volume, uint32_t cluster, uint32_t *value)
+static int find(struct vfat_volume *volume, uint32_t cluster, bool change, struct place *place)
 {
+    int (*get)(struct vfat_volume *, uint32_t, uint8_t **) = change ? vfat_change : vfat_get;
     uint32_t offset = offset_of(volume, cluster);
-    uint8_t *bytes;
+    int error = get(volume, volume->fat_start + offset / VFAT_SECTOR, &place->low);
 
-    if (volume->bits == 12) {
-        int error = get12(volume, offset, value);
-        *value = error ? 0 : (cluster % 2 ? *value >> 4 : *value & 0xfff);
-        return error;
-    }
-    int error = vfat_get(volume, volume->fat_start + offset / VFAT_SECTOR, &bytes);
     if (error)
         return error;
-    bytes += offset % VFAT_SECTOR;
-    *value = volume->bits == 16 ? get16(bytes) : get32(bytes) & MASK_32;
-    return 0;
+    place->low += offset++ % VFAT_SECTOR;
+    place->high = place->low + 1;
+    return offset % VFAT_SECTOR == 0 && volume->bits == 12
+               ? get(volume, volume->fat_start + offset / VFAT_SECTOR, &place->high)
+               : 0;
+}
+
+static uint32_t value_at(const struct vfat_volume *volume, const struct place *place)
+{
+    return volume->bits == 32 ? get32(place->low) : *place->low | (uint32_t)*place->high << 8;
 }
 
 int vfat_link(struct vfat_volume *volume, uint32_t cluster, uint32_t *next)
 {
-    uint32_t value;
-    int error = get_entry(volume, cluster, &value);
+    struct place place;
+    int error = find(volume, cluster, false, &place);
 
     if (error)
         return error;
+    uint32_t value = value_at(volume, &place);
+    value = volume->bits != 12 ? value & MASK_32 : cluster % 2 ? value >> 4 : value & 0xfff;
     if (value >= last_mark(volume))
         *next = LAST;
     else if (value == 0 || is_cluster(volume, value))
@@ -62,41 +58,24 @@ int vfat_link(struct vfat_volume *volume, uint32_t cluster, uint32_t *next)
     return 0;
 }
 
-static int set12(struct vfat_volume *volume, uint32_t cluster, uint32_t value)
-{
-    uint32_t offset = offset_of(volume, cluster), both;
-    uint8_t *low, *high;
-    int error = get12(volume, offset, &both);
-
-    if (!error)
-        error = vfat_change(volume, volume->fat_start + offset / VFAT_SECTOR, &low);
-    if (!error)
-        error = vfat_change(volume, volume->fat_start + (offset + 1) / VFAT_SECTOR, &high);
-    if (error)
-        return error;
-    both = cluster % 2 ? (both & 0xf) | value << 4 : (both & 0xf000) | (value & 0xfff);
-    low[offset % VFAT_SECTOR] = (uint8_t)both;
-    high[(offset + 1) % VFAT_SECTOR] = (uint8_t)(both >> 8);
-    return 0;
-}
-
 int vfat_set_link(struct vfat_volume *volume, uint32_t cluster, uint32_t next)
 {
-    uint32_t offset = offset_of(volume, cluster);
-    uint8_t *bytes;
+    struct place place;
+    int error = find(volume, cluster, true, &place);
 
-    if (next == LAST)
-        next = MASK_32;
-    if (volume->bits == 12)
-        return set12(volume, cluster, next);
-    int error = vfat_change(volume, volume->fat_start + offset / VFAT_SECTOR, &bytes);
     if (error)
         return error;
-    bytes += offset % VFAT_SECTOR;
-    if (volume->bits == 16)
-        put16(bytes, next);
-    else
-        put32(bytes, (get32(bytes) & ~MASK_32) | next);
+    uint32_t old = value_at(volume, &place);
+    if (next == LAST)
+        next = MASK_32;
+    if (volume->bits == 32)
+        put32(place.low, (old & ~MASK_32) | next);
+    if (volume->bits == 12)
+        next = cluster % 2 ? (old & 0xf) | next << 4 : (old & 0xf000) | (next & 0xfff);
+    if (volume->bits != 32) {
+        *place.low = (uint8_t)next;
+        *place.high = (uint8_t)(next >> 8);
+    }
     return 0;
 }
 

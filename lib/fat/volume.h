@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fat.h"
+#include <string.h>
 
 #define SLOT          32u /* bytes of a folder's entry */
 #define SLOTS         (VFAT_SECTOR / SLOT)
@@ -142,14 +143,21 @@ struct set {
     uint8_t entry[SLOT];   /* the short one */
     bool is_long;
     uint32_t hash;             /* of the long name if that is known, or 0 */
+    uint32_t short_hash;       /* the same for the short one */
     uint8_t *bytes[SET_SLOTS]; /* where the slots are in memory: for reading, as long as buffers
                                 * stay; from vfat_pin() on for changing */
     uint8_t *end;              /* the slot behind them if it becomes the end mark, or NULL */
 };
 
+#define BIG_ENDIAN_HOST (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+
+/* Little-endian numbers at even addresses, */
 static inline uint32_t get16(const uint8_t *bytes)
 {
-    return (uint32_t)(bytes[0] | bytes[1] << 8);
+    uint16_t value;
+
+    memcpy(&value, __builtin_assume_aligned(bytes, 2), sizeof value);
+    return BIG_ENDIAN_HOST ? __builtin_bswap16(value) : value;
 }
 
 static inline uint32_t get32(const uint8_t *bytes)
@@ -159,14 +167,21 @@ static inline uint32_t get32(const uint8_t *bytes)
 
 static inline void put16(uint8_t *bytes, uint32_t value)
 {
-    bytes[0] = (uint8_t)value;
-    bytes[1] = (uint8_t)(value >> 8);
+    uint16_t half = BIG_ENDIAN_HOST ? __builtin_bswap16((uint16_t)value) : (uint16_t)value;
+
+    memcpy(__builtin_assume_aligned(bytes, 2), &half, sizeof half);
 }
 
 static inline void put32(uint8_t *bytes, uint32_t value)
 {
     put16(bytes, value);
     put16(bytes + 2, value >> 16);
+}
+
+/* and at any. */
+static inline uint32_t get16_odd(const uint8_t *bytes)
+{
+    return (uint32_t)(bytes[0] | bytes[1] << 8);
 }
 
 static inline uint32_t smaller(uint32_t a, uint32_t b)

@@ -257,6 +257,63 @@ static void test_changed_by_another(void **state)
     free(cut);
 }
 
+static void expect_label(const char *expected)
+{
+    char label[34], command[100];
+    assert_int_equal(vfat_label(disk.volume, label), 0);
+    assert_string_equal(label, expected);
+    disk_unmount();
+    disk_check(); /* compares the two places */
+    snprintf(command, sizeof command, "mlabel -s -i $IMAGE :: | grep -q ' %s *$'",
+             *expected ? expected : "no label");
+    disk_run(command);
+    disk_mount();
+}
+
+static void test_label(void **state)
+{
+    static const char *const kinds[] = {"-F 12 -n OLD", "-F 16 -s 2", "-F 32 -s 1"};
+    for (unsigned i = 0; i < 3; i++) {
+        disk_make(kinds[i], i ? 40000 : 400);
+        assert_int_equal(disk_put("file", 3000, 1), 0);
+        assert_int_equal(vfat_set_label(disk.volume, "My card 1", 9), 0);
+        expect_label("MY CARD 1");
+        assert_int_equal(vfat_set_label(disk.volume, "a.b", 3), VFAT_EINVAL);
+        assert_int_equal(vfat_set_label(disk.volume, "twelve chars", 12), VFAT_ENAMETOOLONG);
+        assert_int_equal(vfat_set_label(disk.volume, "X", 1), 0);
+        expect_label("X");
+        assert_int_equal(vfat_set_label(disk.volume, NULL, 0), 0);
+        expect_label("");
+        disk_expect("file", 3000, 1);
+        disk_free();
+    }
+}
+
+/* What FSInfo does not say is counted. */
+static void test_counted_space(void **state)
+{
+    static const char *const kinds[] = {"-F 12 -s 1", "-F 16 -s 2", "-F 32 -s 1"};
+    struct vfat_space counted;
+    for (unsigned i = 0; i < 3; i++) {
+        disk_make(kinds[i], i ? 36777 : 411);
+        assert_int_equal(disk_put("file", 30000, 1), 0);
+        disk_unmount();
+        unsigned info = disk.bytes[48] + 256u * disk.bytes[49];
+        if (i == 2)
+            put(info * VFAT_SECTOR + 488, 4, UINT32_MAX);
+        disk_mount();
+        assert_int_equal(vfat_space(disk.volume, &counted), 0);
+        struct vfat_node *all;
+        assert_int_equal(disk_create("all", 0), 0);
+        assert_int_equal(disk_open("all", &all), 0);
+        uint64_t size = counted.free_clusters * counted.cluster_bytes;
+        assert_int_equal(vfat_truncate(all, size + 1), VFAT_ENOSPC);
+        assert_int_equal(vfat_truncate(all, size), 0);
+        vfat_close(all);
+        disk_free();
+    }
+}
+
 /* Another system has moved the journal's file, in a row or not. */
 static void test_moved_journal(void **state)
 {
@@ -291,7 +348,8 @@ int main(void)
         cmocka_unit_test(test_larger_sectors),   cmocka_unit_test(test_refused),
         cmocka_unit_test(test_broken_chains),    cmocka_unit_test(test_marked_by_another),
         cmocka_unit_test(test_wrong_free_count), cmocka_unit_test(test_changed_by_another),
-        cmocka_unit_test(test_moved_journal),
+        cmocka_unit_test(test_moved_journal),    cmocka_unit_test(test_label),
+        cmocka_unit_test(test_counted_space),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
