@@ -64,4 +64,15 @@ __SYSCALL_INLINE __syscall6(long n, long a, long b, long c, long d, long e, long
     __SYSCALL_CALL(n, a, b, c, d, e, f);
 }
 
+/*
+ * musl makes the calls for sockets by a function that keeps the call in an int, which has no room
+ * for an address. So this macro takes the place of that function: its third argument, "0" or "1"
+ * for a cancellation point, says how. Where musl defines the function, that argument is "int cp",
+ * and what remains is a function cp() that nobody calls.
+ */
+#define __alt_socketcall(n, old, point, ...) __SOCKETCALL_##point(n, __VA_ARGS__)
+#define __SOCKETCALL_0(n, ...)               __syscall(n, __VA_ARGS__)
+#define __SOCKETCALL_1(n, ...)               __syscall_cp(n, __VA_ARGS__)
+#define __SOCKETCALL_int
+
 #define IPC_64 0

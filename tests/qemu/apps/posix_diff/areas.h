@@ -12,6 +12,7 @@
     AREA(locks)                                                                                    \
     AREA(pipes)                                                                                    \
     AREA(polling)                                                                                  \
+    AREA(sockets)                                                                                  \
     AREA(events)                                                                                   \
     AREA(names)                                                                                    \
     AREA(removed)                                                                                  \
