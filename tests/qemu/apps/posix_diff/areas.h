@@ -28,6 +28,7 @@
     AREA(calendar)                                                                                 \
     AREA(clocks)                                                                                   \
     AREA(timers)                                                                                   \
+    AREA(asynchronous)                                                                             \
     AREA(threads)                                                                                  \
     AREA(signals)                                                                                  \
     AREA(signal_files)                                                                             \
