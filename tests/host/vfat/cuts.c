@@ -203,7 +203,7 @@ static void cut_run(unsigned kind, unsigned seed)
 static void test_cuts(void **state)
 {
     unsigned seed = (unsigned)setting("YAO_VFAT_SEED", 1);
-    wanted = setting("YAO_VFAT_CUTS", 3000);
+    wanted = setting("YAO_VFAT_CUTS", 1000);
     for (; cuts < wanted; seed++) {
         random_state = seed;
         in_order = seed % IN_ORDER == 0;
@@ -220,7 +220,7 @@ static void test_without_journal(void **state)
 {
     without_journal = true;
     in_order = false;
-    wanted = cuts + setting("YAO_VFAT_CUTS", 3000) / 4;
+    wanted = cuts + setting("YAO_VFAT_CUTS", 1000) / 4;
     for (unsigned seed = (unsigned)setting("YAO_VFAT_SEED", 1); cuts < wanted; seed++)
         cut_run(sizeof kinds / sizeof kinds[0] - 1, seed);
 }
