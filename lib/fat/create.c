@@ -117,9 +117,10 @@ int vfat_create(struct vfat_node *folder, const char *name, size_t length, uint8
     if (error)
         return error;
     set = (struct set){.first = 0, .sector = NO_SECTOR, .slot = SLOTS};
-    error = vfat_node_open(volume, &set, node);
-    if (error)
-        return error;
+    *node = vfat_node_make(volume, &set);
+    if (!*node)
+        return VFAT_ENOMEM;
+    vfat_hold(*node);
     error = make(folder, &wanted, attributes & known, &set);
     if (error) {
         (*node)->doubtful = true;

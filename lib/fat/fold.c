@@ -27,17 +27,33 @@ uint16_t vfat_fold_more(uint16_t unit)
     return unit == 0xff ? 0x178 : unit;
 }
 
-/* Both cases of a letter of ASCII are the same but for a bit. */
+#define NOT_ASCII 0xff80ff80ff80ff80u
+#define ONE_CASE  0x005f005f005f005fu /* without the bit in which both cases of a letter differ */
+
+static uint64_t fold_four(const uint16_t *units)
+{
+    uint64_t four = 0;
+
+    for (unsigned i = 0; i < 4; i++)
+        four = four << 16 | (units[i] < 0x80 ? units[i] & 0x5f : vfat_fold_more(units[i]));
+    return four;
+}
+
+/* Four units at a time. */
 uint32_t vfat_name_hash(struct name *name)
 {
-    uint32_t hash = 0x811c9dc5u;
+    uint64_t hash = name->length, four;
 
     if (name->hash)
         return name->hash;
-    for (const uint16_t *unit = name->units, *end = unit + name->length; unit < end; unit++)
-        hash = (hash ^ (*unit < 0x80 ? *unit & 0x5f : vfat_fold_more(*unit))) * 0x01000193u;
-    hash ^= hash >> 15;
-    return name->hash = hash ? hash : 1;
+    memset(name->units + name->length, 0, 3 * sizeof name->units[0]);
+    for (const uint16_t *at = name->units, *end = at + name->length; at < end; at += 4) {
+        memcpy(&four, at, sizeof four);
+        four = four & NOT_ASCII ? fold_four(at) : four & ONE_CASE;
+        hash = (hash ^ four) * 0x9e3779b97f4a7c15u;
+        hash ^= hash >> 32;
+    }
+    return name->hash = (uint32_t)hash ? (uint32_t)hash : 1;
 }
 
 uint32_t vfat_short_hash(const uint8_t *entry)

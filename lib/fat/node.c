@@ -43,13 +43,19 @@ uint64_t vfat_node_id(struct vfat_volume *volume, const struct set *set)
     return id;
 }
 
+void vfat_node_move(struct vfat_node *node, const struct set *set)
+{
+    node->sector = set->sector;
+    node->slot = set->slot;
+    node->begin = set->first;
+}
+
 void vfat_node_bind(struct vfat_node *node, const struct set *set)
 {
     node->folder = set->entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER;
     node->first = vfat_entry_first(node->volume, set->entry);
     node->size = get32(set->entry + ENTRY_SIZE);
-    node->sector = set->sector;
-    node->slot = set->slot;
+    vfat_node_move(node, set);
     node->id = 0;
     node->id = vfat_node_id(node->volume, set);
 }
@@ -92,7 +98,7 @@ void vfat_node_free(struct vfat_node *node)
     vfat_free(volume, node);
 }
 
-static struct vfat_node *make(struct vfat_volume *volume, const struct set *set)
+struct vfat_node *vfat_node_make(struct vfat_volume *volume, const struct set *set)
 {
     struct vfat_node *node =
         volume->idle < IDLE_NODES ? vfat_alloc(volume, sizeof *node) : detach(longest_idle(volume));
@@ -111,7 +117,7 @@ int vfat_node_open(struct vfat_volume *volume, const struct set *set, struct vfa
 {
     *node = vfat_node_of(volume, set);
     if (!*node)
-        *node = make(volume, set);
+        *node = vfat_node_make(volume, set);
     if (!*node)
         return VFAT_ENOMEM;
     vfat_hold(*node);

@@ -8,6 +8,9 @@ struct set;
 /* The open node of a set, or NULL. */
 struct vfat_node *vfat_node_of(struct vfat_volume *volume, const struct set *set);
 
+/* A node of a set that has none, idle, or NULL. */
+struct vfat_node *vfat_node_make(struct vfat_volume *volume, const struct set *set);
+
 /* Opens a set. */
 int vfat_node_open(struct vfat_volume *volume, const struct set *set, struct vfat_node **node);
 
@@ -23,7 +26,8 @@ void vfat_node_free(struct vfat_node *node);
 /* What identifies a set: by where it is, or what it was opened as. */
 uint64_t vfat_node_id(struct vfat_volume *volume, const struct set *set);
 
-/* Makes an open node that of @set. */
+/* The node's entry is that of @set; all else, too. */
+void vfat_node_move(struct vfat_node *node, const struct set *set);
 void vfat_node_bind(struct vfat_node *node, const struct set *set);
 
 /* Writes the node's first cluster and size into its entry; of a file, that it was changed now. */

@@ -8,6 +8,16 @@
 #include "table.h"
 #include <string.h>
 
+/* Is it one that was open by this name? Then the place is known. */
+static bool is_kept(struct vfat_node *folder, const char *text, size_t length, struct set *set)
+{
+    const struct vfat_node *node = vfat_node_kept(folder, text, length);
+    uint32_t slot = node ? node->begin : 0;
+
+    return node && vfat_next_set(folder, &slot, set) == 1 && set->sector == node->sector &&
+           set->slot == node->slot;
+}
+
 /* Finds @text in @folder: 0, VFAT_ENOENT, ... */
 int vfat_name_known(struct vfat_node *folder, const char *text, size_t length, struct set *set)
 {
@@ -15,6 +25,8 @@ int vfat_name_known(struct vfat_node *folder, const char *text, size_t length, s
 
     if (!folder->folder)
         return VFAT_ENOTDIR;
+    if (is_kept(folder, text, length, set))
+        return 0;
     int error = vfat_name_from_utf8(&name, text, length);
     if (error)
         return error == VFAT_EINVAL ? VFAT_ENOENT : error;

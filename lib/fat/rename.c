@@ -155,8 +155,7 @@ static void rename_pinned(struct vfat_volume *volume, struct renaming *renaming,
     vfat_erase(renaming->folder, &renaming->old);
     if (node) {
         vfat_node_unname(node);
-        node->sector = renaming->new.sector;
-        node->slot = renaming->new.slot;
+        vfat_node_move(node, &renaming->new);
         volume->moved = true;
     }
     if (dots)

@@ -104,7 +104,7 @@ static void take_part(struct parts *parts, uint8_t *slot, uint32_t at, struct se
 }
 
 /* The first unit of a long name is in its first part. */
-static void take_short(const struct parts *parts, uint8_t *slot, uint32_t at, struct set *set)
+static int take_short(const struct parts *parts, uint8_t *slot, uint32_t at, struct set *set)
 {
     uint32_t count = parts->count;
 
@@ -116,6 +116,7 @@ static void take_short(const struct parts *parts, uint8_t *slot, uint32_t at, st
     set->hash = set->short_hash = 0;
     set->bytes[set->slots - 1] = slot;
     memcpy(set->entry, slot, SLOT);
+    return 1;
 }
 
 static bool is_name(const struct vfat_node *folder, const uint8_t *slot)
@@ -140,24 +141,22 @@ int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set)
 {
     struct parts parts = {.count = 0};
     uint8_t *bytes = NULL;
+    int there = 1;
 
-    for (;; bytes += SLOT) {
-        if (!bytes || *slot % SLOTS == 0) {
-            int there = get_slot(folder, *slot, &set->sector, &bytes);
-            if (there != 1)
-                return there;
-        }
-        if (bytes[0] == 0)
-            return 0;
-        uint32_t at = (*slot)++;
-        bool free = bytes[0] == SLOT_FREE;
-        if (!free && (bytes[ENTRY_ATTRIBUTES] & ATTRIBUTE_MASK) == ATTRIBUTE_LONG) {
-            take_part(&parts, bytes, at, set);
-        } else if (!free && is_name(folder, bytes)) {
-            take_short(&parts, bytes, at, set);
-            return 1;
-        } else {
+    for (uint32_t at = *slot;; at++, bytes += SLOT) {
+        if (!bytes || at % SLOTS == 0)
+            there = get_slot(folder, at, &set->sector, &bytes);
+        *slot = at;
+        if (there != 1 || bytes[0] == 0)
+            return there < 0 ? there : 0;
+        *slot = at + 1;
+        if (bytes[0] == SLOT_FREE)
             parts.count = parts.expected = 0;
-        }
+        else if ((bytes[ENTRY_ATTRIBUTES] & ATTRIBUTE_MASK) == ATTRIBUTE_LONG)
+            take_part(&parts, bytes, at, set);
+        else if (is_name(folder, bytes))
+            return take_short(&parts, bytes, at, set);
+        else
+            parts.count = parts.expected = 0;
     }
 }

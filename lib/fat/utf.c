@@ -49,7 +49,8 @@ int vfat_name_from_utf8(struct name *name, const char *text, size_t length)
 
     name->hash = 0;
     while (bytes < end) {
-        for (; bytes < end && *bytes - 1u < 0x7f && unit < name->units + VFAT_NAME_UNITS; bytes++)
+        const uint8_t *stop = bytes + (VFAT_NAME_UNITS - (unit - name->units));
+        for (stop = stop < end ? stop : end; bytes < stop && *bytes - 1u < 0x7f; bytes++)
             *unit++ = *bytes;
         if (bytes == end)
             break;
@@ -81,11 +82,11 @@ uint32_t vfat_name_to_utf8(const struct name *name, char *text)
     char *to = text;
 
     for (uint32_t i = 0; i < name->length; i++) {
+        for (; i < name->length && name->units[i] < 0x80; i++)
+            *to++ = (char)name->units[i];
+        if (i == name->length)
+            break;
         uint32_t value = name->units[i];
-        if (value < 0x80) {
-            *to++ = (char)value;
-            continue;
-        }
         uint32_t low = i + 1 < name->length ? name->units[i + 1] : 0;
         if ((value & 0xfc00) == 0xd800 && (low & 0xfc00) == 0xdc00) {
             value = 0x10000 + ((value & 0x3ff) << 10 | (low & 0x3ff));

@@ -63,7 +63,8 @@ struct vfat_node {
     uint32_t first; /* cluster; 0: none */
     uint32_t size;  /* of a file */
     uint32_t sector,
-        slot; /* where its short entry is: the sector, and which of it; the root: NO_SECTOR */
+        slot;       /* where its short entry is: the sector, and which of it; the root: NO_SECTOR */
+    uint32_t begin; /* the first slot of its set in the folder */
     uint64_t id;
     uint32_t version;
     uint8_t kept[SLOT]; /* the entry of what is gone */
@@ -132,8 +133,8 @@ struct vfat_volume {
 /* A name in UTF-16. */
 struct name {
     uint32_t length;
-    uint32_t hash;           /* 0: not computed yet */
-    uint16_t units[20 * 13]; /* as many as the slots of a long name hold */
+    uint32_t hash;                       /* 0: not computed yet */
+    _Alignas(8) uint16_t units[20 * 13]; /* as many as the slots of a long name hold */
 };
 
 /* The entries of a name in a folder. */
