@@ -274,16 +274,14 @@ build/obj/%.o: %.S $(RECIPE)
 
 # Code that runs once or reports errors is optimized for size, without four passes that make it larger
 # all the same.
-SMALL := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-dominator-opts
+SMALL := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-dominator-opts -fno-tree-loop-distribute-patterns
 SIZE  :=
 COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings trap) lib/extents lib/format lib/quad lib/ranges \
          drivers/mmc drivers/power drivers/serial
 $(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
   SIZE := $(SMALL)
 build/obj/drivers/serial/ns16550_transmit.o build/obj/src/console/buffered.o build/obj/drivers/mmc/mmc_spi_data.o build/obj/src/file/path.o: SIZE :=
-build/obj/src/string/memcpy.o: SIZE := $(SMALL)
-# No loops turned into memmove(): the lists are short, and not every image needs that otherwise.
-build/obj/lib/ranges/ranges.o: SIZE := $(SMALL) -fno-tree-loop-distribute-patterns
+build/obj/src/string/memcpy.o build/obj/src/sys/musl/start.o: SIZE := $(SMALL)
 
 # Without LTO: memcpy(), atomic operations and long doubles, which the compiler may call only after LTO has dropped them as
 # unused; files that are mostly assembly; and the path of every interrupt, which shared prologues

@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct output {
     format_put put;
@@ -41,12 +42,9 @@ static void put_number(const struct output *out, const struct conversion *conver
 static void put_string(const struct output *out, const struct conversion *conversion,
                        const char *text)
 {
-    int length = 0;
     if (!text)
         text = "(null)";
-    while (text[length])
-        length++;
-    put_field(out, conversion, text, length);
+    put_field(out, conversion, text, (int)strlen(text));
 }
 
 /* Parses flags, width and length modifiers; returns a pointer to the conversion letter. */

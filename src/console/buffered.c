@@ -11,6 +11,7 @@
 #include "output.h"
 #include "ring.h"
 #include "src/sbi/sbi.h"
+#include <string.h>
 #include <yao/irq.h>
 #include <yao/log.h>
 #include <yao/module.h>
@@ -197,6 +198,12 @@ static void start_output(struct console *device)
     drain_and_ask(device);
     if (!out.interrupts)
         drain_polled(device);
+}
+
+const char *console_line_end(const char *bytes, const char *end)
+{
+    const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
+    return newline ? newline : end;
 }
 
 ssize_t console_write(const void *bytes, size_t length)

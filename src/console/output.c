@@ -1,6 +1,5 @@
 #include "output.h"
 #include <stdbool.h>
-#include <string.h>
 #include <yao/mm.h>
 #include <yao/module.h>
 
@@ -40,18 +39,4 @@ struct console *console_abandon(void)
     console_output_.opened = true;
     console_output_.device = NULL;
     return device;
-}
-
-void console_lines(void (*write)(const char *, size_t), const char *bytes, size_t length)
-{
-    const char *end = bytes + length;
-    while (bytes < end) {
-        const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
-        const char *stop = newline ? newline : end;
-        if (stop > bytes)
-            write(bytes, (size_t)(stop - bytes));
-        if (newline)
-            write("\r\n", 2);
-        bytes = newline ? newline + 1 : end;
-    }
 }

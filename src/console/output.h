@@ -27,6 +27,9 @@ static inline struct console *console_device(void)
 /* Switches to the SBI console for good, for a crash report. Returns the UART, if it was in use. */
 struct console *console_abandon(void);
 
+/* Where the first newline is, or else @end. An alternative, "console". */
+const char *console_line_end(const char *bytes, const char *end);
+
 /* Calls @write for each piece of the text, with "\n" replaced by "\r\n". */
 void console_lines(void (*write)(const char *bytes, size_t length), const char *bytes,
                    size_t length);

@@ -18,6 +18,14 @@ static void write_device(const char *bytes, size_t length)
     }
 }
 
+/* Not by memchr(): an image that waits for the UART is small rather than fast. */
+const char *console_line_end(const char *bytes, const char *end)
+{
+    while (bytes < end && *bytes != '\n')
+        bytes++;
+    return bytes;
+}
+
 ssize_t console_write(const void *bytes, size_t length)
 {
     console_lines(console_device() ? write_device : sbi_console_write, bytes, length);

@@ -4,6 +4,7 @@
 #include <yao/module.h>
 
 YAO_ALTERNATIVE(descriptors, table);
+YAO_REQUIRE(puts, stream);
 
 struct file *fd_table[FD_MAX] = {&console_file, &console_file, &console_file};
 const unsigned fd_count = FD_MAX;

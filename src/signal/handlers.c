@@ -8,6 +8,7 @@
 #include <yao/module.h>
 
 YAO_ALTERNATIVE(handlers, installed);
+YAO_REQUIRE(puts, stream);
 
 #define STATUS_SPIE 0x020u
 #define STATUS_SPP  0x100u

@@ -1,5 +1,8 @@
 #include "src/file/fd.h"
 #include "sys.h"
+#include <yao/module.h>
+
+YAO_REQUIRE(puts, stream);
 
 long sys_close(int fd)
 {

@@ -73,6 +73,37 @@ def test_atomic_operations_of_every_size_are_as_on_the_host(tmp_path):
     assert run.text.count(" 0 halves 0 word 0 wide 0 pair 0 neighbours 0\n") == 2
 
 
+LINES = "one\\ntwo", "", "x" * 5000, "\\n"
+WRITES = """#include <stdio.h>
+#include <unistd.h>
+
+int main(void)
+{
+    %s
+    return write(1, "end\\n", 4) != 4 || %s;
+}
+"""
+# What shows whether a line went through a buffer, each with what is not 0 then.
+TELLTALES = ["fflush(stdout) || ferror(stdout)", "close(1) || puts(\"failed\") != EOF"]
+
+
+def writes(folder, more):
+    folder.mkdir()
+    lines = "\n    ".join(f'if (puts("{line}")) return 1;' for line in LINES)
+    (folder / "main.c").write_text(WRITES % (lines, more))
+    return folder
+
+
+@pytest.mark.parametrize("more", ["0", *TELLTALES])
+def test_lines_alone_are_written_without_a_stream(tmp_path, more):
+    folder = writes(tmp_path / "writes", more)
+    run = BOARDS["virt"].run(build(folder, "virt").image)
+    assert run.status == 0, run
+    assert run.text.partition("yao: ")[0] == "".join(f"{line}\n" for line in [*LINES, "end"]).replace("\\n", "\n")
+    modules = app_image.modules(folder, "virt")
+    assert ("src/sys/musl/puts.c" in modules) == (more == "0") != ("src/sys/musl/stdout.c" in modules)
+
+
 @pytest.mark.parametrize("function", ["trap_entry", "signal_resume"])
 def test_reservation_is_taken_back_before_the_app_goes_on(function):
     """No hart that runs here would keep one for so long, so this looks at the code: an SC, then loads of registers."""

@@ -3,7 +3,6 @@
  * looks for privileges that the process may have got, and opens files and maps memory for that; an
  * image that does neither would need both. The vector has the form in which Linux passes it.
  */
-#include <string.h>
 #include <unistd.h>
 
 #include "pthread_impl.h" /* after it: it makes a macro of syscall() */
@@ -16,8 +15,8 @@ static struct {
     struct pthread thread;
 } start_thread __attribute__((section(".thread,\"aw\",@nobits#"), aligned(BLOCK)));
 
-extern const char __tls_image_start[], __tls_image_end[]; /* ld/yao.ld */
-extern char __tls_start[];
+extern const size_t __tls_image_start[], __tls_image_end[]; /* ld/yao.ld */
+extern size_t __tls_start[];
 
 extern void (*const __init_array_start[])(void);
 extern void (*const __init_array_end[])(void);
@@ -47,13 +46,15 @@ static void name_program(char *path)
 static void start_library(int argc, char **argv)
 {
     char **environment = argv + argc + 1, **end = environment;
+    size_t *to = __tls_start;
 
     while (*end)
         end++;
     __environ = environment;
     libc.auxv = (size_t *)(end + 1);
     libc.page_size = 4096;
-    memcpy(__tls_start, __tls_image_start, (size_t)(__tls_image_end - __tls_image_start));
+    for (const size_t *from = __tls_image_start; from != __tls_image_end;)
+        *to++ = *from++;
     name_program(argv[0]);
     start_threads();
 }
