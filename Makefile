@@ -273,7 +273,7 @@ build/obj/%.o: %.S $(RECIPE)
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
 # Code that runs once or reports errors is optimized for size, without four passes that make it larger
-# all the same.
+# all the same. Its loops stay loops: not every image needs the functions that they could become.
 SMALL := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-dominator-opts -fno-tree-loop-distribute-patterns
 SIZE  :=
 COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings trap) lib/extents lib/format lib/quad lib/ranges \

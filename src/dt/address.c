@@ -24,11 +24,7 @@ static uint64_t number_at(const uint8_t *at, size_t cells)
     return number;
 }
 
-struct bus_cells {
-    size_t address, size;
-};
-
-static int bus_cells(dt_node bus, struct bus_cells *cells)
+static int bus_cells(dt_node bus, struct dt_cells *cells)
 {
     int error = cells_of(bus, "#address-cells", 2, &cells->address);
     return error ? error : cells_of(bus, "#size-cells", 1, &cells->size);
@@ -43,7 +39,7 @@ static int translate(dt_node bus, uint64_t *address)
         return -ENXIO; /* not visible to the CPU */
     if (!length)
         return 0; /* identity */
-    struct bus_cells child, parent;
+    struct dt_cells child, parent;
     if (bus_cells(bus, &child) || bus_cells(dt_parent(bus), &parent))
         return -EINVAL;
     size_t entry = 4 * (child.address + parent.address + child.size);
@@ -61,27 +57,46 @@ static int translate(dt_node bus, uint64_t *address)
     return -EINVAL;
 }
 
-int dt_reg(dt_node node, unsigned index, uint64_t *base, uint64_t *size)
+int dt_regs(dt_node node, struct dt_regs *regs)
 {
     int length;
-    const uint8_t *reg = dt_property(node, "reg", &length);
-    dt_node bus = dt_parent(node);
-    struct bus_cells cells;
-    if (!reg || bus < 0)
+    regs->bus = dt_parent(node);
+    regs->at = dt_property(node, "reg", &length);
+    if (!regs->at || regs->bus < 0)
         return -ENOENT;
-    if (bus_cells(bus, &cells))
+    if (bus_cells(regs->bus, &regs->cells))
         return -EINVAL;
-    size_t entry = 4 * (cells.address + cells.size);
+    size_t entry = 4 * (regs->cells.address + regs->cells.size);
     if (!entry || (size_t)length % entry)
         return -EINVAL;
-    if (index >= (size_t)length / entry)
+    regs->end = regs->at + length;
+    return 0;
+}
+
+int dt_next_reg(struct dt_regs *regs, uint64_t *base, uint64_t *size)
+{
+    if (regs->at == regs->end)
         return -ENOENT;
-    *base = number_at(reg + index * entry, cells.address);
-    *size = number_at(reg + index * entry + 4 * cells.address, cells.size);
-    for (; bus != DT_ROOT; bus = dt_parent(bus)) {
+    *base = number_at(regs->at, regs->cells.address);
+    *size = number_at(regs->at + 4 * regs->cells.address, regs->cells.size);
+    regs->at += 4 * (regs->cells.address + regs->cells.size);
+    for (dt_node bus = regs->bus; bus != DT_ROOT; bus = dt_parent(bus)) {
         int error = translate(bus, base);
         if (error)
             return error;
     }
     return *size && *base + (*size - 1) < *base ? -EINVAL : 0;
+}
+
+int dt_reg(dt_node node, unsigned index, uint64_t *base, uint64_t *size)
+{
+    struct dt_regs regs;
+    int error = dt_regs(node, &regs);
+    if (error)
+        return error;
+    size_t entry = 4 * (regs.cells.address + regs.cells.size);
+    if (index >= (size_t)(regs.end - regs.at) / entry)
+        return -ENOENT;
+    regs.at += index * entry;
+    return dt_next_reg(&regs, base, size);
 }

@@ -18,17 +18,32 @@ const char *dt_init(const void *blob, size_t limit, struct dt_record *records, u
 
 extern const char dt_too_many[];
 
-/* Calls @visit for every node. Works without a complete index too, as it then needs records only
- * for a node and its ancestors (DT_DEPTH_MAX); @visit may in this case use the node's properties
- * and ancestors, dt_reg() and dt_path(), but nothing else. Returns as dt_init() does. */
-const char *dt_each(void (*visit)(dt_node node));
+/* Calls @visit for every node that has all of @flags (DT_AVAILABLE and so on). Works without a
+ * complete index too, as it then needs records only for a node and its ancestors (DT_DEPTH_MAX);
+ * @visit may in this case use the node's properties and ancestors, dt_reg() and dt_path(), but
+ * nothing else. Returns as dt_init() does. */
+const char *dt_each(uint32_t flags, void (*visit)(dt_node node));
 
-/* How many nodes dt_each() found. */
+/* How many nodes the tree has, if dt_init() or dt_each() has just returned NULL. */
 unsigned dt_visited(void);
 
 /* Whether @node is an available memory node, or a child of /reserved-memory. */
 bool dt_is_memory(dt_node node);
 bool dt_is_reserved(dt_node node);
+
+struct dt_cells {
+    size_t address, size;
+};
+
+/* The entries of a `reg`, for those who need all of them: dt_regs() begins, and fails as dt_reg()
+ * does; dt_next_reg() is dt_reg() of the next one. */
+struct dt_regs {
+    const uint8_t *at, *end;
+    dt_node bus;
+    struct dt_cells cells;
+};
+int dt_regs(dt_node node, struct dt_regs *regs);
+int dt_next_reg(struct dt_regs *regs, uint64_t *base, uint64_t *size);
 
 /* Size of the tree in bytes. */
 size_t dt_total_size(void);
@@ -56,7 +71,8 @@ enum dt_token { DT_BEGIN_NODE = 1, DT_END_NODE = 2, DT_PROP = 3, DT_NOP = 4, DT_
 
 #define DT_AVAILABLE 1u
 #define DT_MEMORY    2u     /* its device_type is "memory" */
-#define DT_RESERVED  0x400u /* it is /reserved-memory */
+#define DT_RESERVES  0x400u /* it is /reserved-memory */
+#define DT_RESERVED  0x800u /* its parent is: the next bit */
 
 /* One node. Offsets are from the start of the blob; the first property follows the name. Records
  * are in the tree's order, so a node's descendants directly follow it. */
@@ -64,10 +80,10 @@ struct dt_record {
     uint32_t name;
     uint32_t compatible; /* offset of the value, 0: none */
     uint32_t phandle;    /* 0: none */
-    uint32_t links;      /* parent << DT_PARENT | DT_RESERVED | size of the name | other flags */
+    uint32_t links;      /* parent << DT_PARENT | size of the name | flags */
 };
 
-#define DT_PARENT    11
+#define DT_PARENT    12
 #define DT_NAME_SIZE 0x3fcu /* mask of the name's size in bytes, padded to a multiple of four */
 
 struct dt_index {

@@ -14,14 +14,18 @@ struct dt_index dt_index_;
 const char dt_too_many[] = "there is no room for its nodes";
 
 /* Properties that the index records. */
-enum property { COMPATIBLE, PHANDLE, LINUX_PHANDLE, STATUS, DEVICE_TYPE, PROPERTIES };
+enum property { COMPATIBLE, PHANDLE, DEVICE_TYPE, STATUS, LINUX_PHANDLE, PROPERTIES };
+
+static const char names[PROPERTIES][14] = {"compatible", "phandle", "device_type", "status",
+                                           "linux,phandle"};
 
 struct scan {
-    const uint8_t *at, *end;          /* the next token; the end of the structure block */
-    int node;                         /* the current node, -1 outside the root */
-    int open;                         /* the same, -1 if a child was seen: no property may follow */
-    const uint8_t *known[PROPERTIES]; /* the name in the strings block; NULL: not yet seen */
-    void (*visit)(dt_node);           /* called for each node; NULL: build the index instead */
+    const uint8_t *at, *end; /* the next token; the end of the structure block */
+    int node;                /* the current node, -1 outside the root */
+    int open;                /* the same, -1 if a child was seen: no property may follow */
+    const uint8_t **known;   /* the names in the strings block; NULL: not yet seen */
+    void (*visit)(dt_node);  /* called for nodes; NULL: build the index instead */
+    uint32_t flags;          /* that the visited ones have */
 };
 
 static const char damaged[] = "its structure is damaged";
@@ -114,12 +118,14 @@ static const char *begin_node(struct dt_index *index, struct scan *scan)
         return damaged;
     struct dt_record *record = &index->nodes[node];
     uint32_t links = (uint32_t)size | DT_AVAILABLE;
-    if (scan->node >= 0)
-        links = (uint32_t)size | (index->nodes[scan->node].links & DT_AVAILABLE) |
+    if (scan->node >= 0) {
+        uint32_t above = index->nodes[scan->node].links;
+        links = (uint32_t)size | (above & DT_AVAILABLE) | (above & DT_RESERVES) << 1 |
                 (uint32_t)scan->node << DT_PARENT;
+    }
     if (raw32_at(scan->at) == RAW(0x72657365) && scan->node == DT_ROOT && /* "rese" */
         is_reserved_memory(scan->at))
-        links |= DT_RESERVED;
+        links |= DT_RESERVES;
     *record = (struct dt_record){.name = (uint32_t)(scan->at - index->blob), .links = links};
     index->count++;
     scan->node = scan->open = node;
@@ -131,32 +137,31 @@ static const char *end_node(const struct dt_index *index, struct scan *scan)
 {
     if (scan->node < 0)
         return damaged;
-    if (scan->visit)
+    uint32_t links = index->nodes[scan->node].links;
+    if (scan->visit && !(~links & scan->flags))
         scan->visit(scan->node);
-    scan->node = scan->node == DT_ROOT ? -1 : (int)(index->nodes[scan->node].links >> DT_PARENT);
+    scan->node = scan->node == DT_ROOT ? -1 : (int)(links >> DT_PARENT);
     scan->open = -1;
     return NULL;
 }
 
-/* Whether the string @found of the strings block is @name. dtc stores each name once, so that after
- * the first match comparing addresses is enough. */
-static __attribute__((noinline)) bool is_name(struct scan *scan, const uint8_t *found,
-                                              enum property property, const char *name)
+/* Which property has the name @found, which is in the strings block. dtc stores each name once, so
+ * that after the first match comparing addresses is enough. */
+static int find_name(const uint8_t **known, const uint8_t *found)
 {
-    if (scan->known[property] == found)
-        return true;
-    if (strcmp((const char *)found, name))
-        return false;
-    scan->known[property] = found;
-    return true;
+    for (int i = 0; i < PROPERTIES; i++)
+        if (known[i] == found ||
+            (*found == (uint8_t)names[i][0] && !strcmp((const char *)found, names[i]))) {
+            known[i] = found;
+            return i;
+        }
+    return PROPERTIES;
 }
 
-/* The same, where many names begin with the same letter, which the caller has compared: the second
- * rules out most of them. */
-static inline bool is_among(struct scan *scan, const uint8_t *found, enum property property,
-                            const char *name)
+/* Whether one of the names begins with @letter: most properties are ruled out so. */
+static bool begins_name(uint8_t letter)
 {
-    return found[1] == name[1] && is_name(scan, found, property, name);
+    return letter == 'c' || letter == 'p' || letter == 'd' || letter == 's' || letter == 'l';
 }
 
 static bool is_okay(const char *status)
@@ -164,50 +169,55 @@ static bool is_okay(const char *status)
     return !strcmp(status, "okay") || !strcmp(status, "ok");
 }
 
-/* Records what lookups need of a property, whose value is @length bytes. The first letters rule out
- * most properties. A string must end with NUL. */
-static void note_property(struct dt_index *index, struct scan *scan, const uint8_t *name,
+/* Records what lookups need of a property, whose value is @length bytes. A string must end with
+ * NUL. */
+static void note_property(struct dt_index *index, struct scan *scan, int property,
                           const uint8_t *bytes, size_t length)
 {
     struct dt_record *record = &index->nodes[scan->open];
     const char *value = (const char *)bytes;
     bool text = length && !value[length - 1];
-    char letter = (char)*name;
-    if (letter == 'c' && is_among(scan, name, COMPATIBLE, "compatible")) {
+    if (property == COMPATIBLE) {
         if (!record->compatible && text)
             record->compatible = (uint32_t)(bytes - index->blob);
-    } else if ((letter == 'p' && is_among(scan, name, PHANDLE, "phandle")) ||
-               (letter == 'l' && is_name(scan, name, LINUX_PHANDLE, "linux,phandle"))) {
+    } else if (property == PHANDLE || property == LINUX_PHANDLE) {
         if (length == 4)
             record->phandle = be32_at(value);
-    } else if (letter == 's' && is_among(scan, name, STATUS, "status")) {
+    } else if (property == STATUS) {
         if (!text || !is_okay(value))
             record->links &= ~DT_AVAILABLE;
-    } else if (letter == 'd' && is_name(scan, name, DEVICE_TYPE, "device_type")) {
+    } else if (property == DEVICE_TYPE) {
         if (text && !strcmp(value, "memory"))
             record->links |= DT_MEMORY;
     }
 }
 
-/* A length or an offset, which nearly always is below 65536. */
-static inline __attribute__((no_sanitize("alignment"))) size_t small_at(const uint8_t *b)
+static inline __attribute__((no_sanitize("alignment"))) uint16_t upper_half(const uint8_t *cell)
 {
-    uint16_t high;
-    __builtin_memcpy(&high, __builtin_assume_aligned(b, 2), sizeof high);
-    return __builtin_expect(high, 0) ? be32_at(b) : (size_t)b[2] * 256 + b[3];
+    uint16_t half;
+    __builtin_memcpy(&half, __builtin_assume_aligned(cell, 2), sizeof half);
+    return half;
 }
 
-/* FDT_PROP: length, offset of the name in the strings block, value (section 5.4.1). */
+/* FDT_PROP: length, offset of the name in the strings block, value (section 5.4.1). Nearly always
+ * both numbers are below 65536. */
 static const char *property(struct dt_index *index, struct scan *scan)
 {
     const uint8_t *at = scan->at;
     if (scan->open < 0 || !left(scan, 8))
         return damaged;
-    size_t length = small_at(at), name = small_at(at + 4), whole = 8 + ((length + 3) & ~(size_t)3);
+    size_t length = at[2] * 256u + at[3], name = at[6] * 256u + at[7];
+    if (upper_half(at) | upper_half(at + 4)) {
+        length = be32_at(at);
+        name = be32_at(at + 4);
+    }
+    size_t whole = 8 + ((length + 3) & ~(size_t)3);
     if (name >= index->strings_size || !left(scan, whole))
         return damaged;
     scan->at += whole;
-    note_property(index, scan, index->strings + name, at + 8, length);
+    const uint8_t *found = index->strings + name;
+    if (begins_name(*found))
+        note_property(index, scan, find_name(scan->known, found), at + 8, length);
     return NULL;
 }
 
@@ -231,13 +241,16 @@ static const char *scan_structure(struct dt_index *index, struct scan *scan)
     return cause ? cause : "its nodes do not end";
 }
 
-static const char *scan_tree(struct dt_index *index, void (*visit)(dt_node))
+static const char *scan_tree(struct dt_index *index, uint32_t flags, void (*visit)(dt_node))
 {
+    const uint8_t *known[PROPERTIES] = {0};
     struct scan scan = {.at = index->structure,
                         .end = index->structure_end,
                         .node = -1,
                         .open = -1,
-                        .visit = visit};
+                        .known = known,
+                        .visit = visit,
+                        .flags = flags};
     index->count = 0;
     const char *cause = scan_structure(index, &scan);
     index->visited = index->count;
@@ -255,16 +268,18 @@ const char *dt_init(const void *blob, size_t limit, struct dt_record *records, u
     const char *cause = read_header(index, blob, limit);
     if (!cause)
         cause = check_reservations(index);
-    return cause ? cause : scan_tree(index, NULL);
+    return cause ? cause : scan_tree(index, 0, NULL);
 }
 
-const char *dt_each(void (*visit)(dt_node node))
+const char *dt_each(uint32_t flags, void (*visit)(dt_node node))
 {
     struct dt_index *index = &dt_index_;
     if (!index->count)
-        return scan_tree(index, visit);
-    for (int node = 0; node < index->count; node++)
-        visit(node);
+        return scan_tree(index, flags, visit);
+    const struct dt_record *record = index->nodes;
+    for (int node = 0, count = index->count; node < count; node++, record++)
+        if (!(~record->links & flags))
+            visit(node);
     return NULL;
 }
 

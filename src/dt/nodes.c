@@ -45,8 +45,7 @@ dt_node dt_find_phandle(uint32_t phandle)
 
 bool dt_is_reserved(dt_node node)
 {
-    uint32_t parent = dt_index_.nodes[node].links >> DT_PARENT;
-    return dt_index_.nodes[parent].links & DT_RESERVED;
+    return dt_index_.nodes[node].links & DT_RESERVED;
 }
 
 /* A property's length is stored 8 bytes before its value. */
@@ -93,7 +92,7 @@ static size_t length_before(char character, const char *text, size_t length)
 /* Whether a path component, with or without a unit address, names this node. */
 static bool component_matches(const char *name, const char *component, size_t length)
 {
-    if (strncmp(name, component, length))
+    if (*name != *component || strncmp(name, component, length))
         return false;
     return !name[length] ||
            (name[length] == '@' && length_before('@', component, length) == length);

@@ -57,13 +57,15 @@ static void report(dt_node node, unsigned index, const char *problem)
     log_error("%s: reg entry %u: %s", dt_path(node, path), index, problem);
 }
 
-/* Memory whose `reg` is malformed is not used. A malformed reservation makes all memory unsafe.
- * noinline: keeps visit() short for the many nodes that are neither. */
-static __attribute__((noinline)) void read_reg(dt_node node)
+/* Memory whose `reg` is malformed is not used. A malformed reservation makes all memory unsafe. */
+static void read_reg(dt_node node)
 {
     uint64_t base, size;
-    int error;
-    for (unsigned i = 0; (error = dt_reg(node, i, &base, &size)) != -ENOENT; i++) {
+    struct dt_regs regs;
+    int error = dt_regs(node, &regs);
+    if (!error)
+        error = dt_next_reg(&regs, &base, &size);
+    for (unsigned i = 0; error != -ENOENT; i++, error = dt_next_reg(&regs, &base, &size)) {
         if (error == -ENXIO && survey.reserved) {
             report(node, i, "no ranges above it");
         } else if (error) {
@@ -74,12 +76,6 @@ static __attribute__((noinline)) void read_reg(dt_node node)
         }
         note(base, size);
     }
-}
-
-static void visit(dt_node node)
-{
-    if (survey.reserved ? dt_is_reserved(node) : dt_is_memory(node))
-        read_reg(node);
 }
 
 /* Firmware before OpenSBI 0.6 leaves itself out of the tree. It stands below the image, which is
@@ -103,7 +99,7 @@ static void take_away(phys_t tree)
     unsigned before = survey.entries;
     for (const void *at = NULL; (at = dt_reservation(at, &base, &size));)
         note(base, size);
-    dt_each(visit);
+    dt_each(DT_RESERVED, read_reg);
     if (survey.entries == before)
         spare_firmware();
     note(tree, dt_total_size());
@@ -119,7 +115,7 @@ static const char *take_survey(phys_t tree, void *end)
     unmapped = (struct ranges){.list = list, .end = list, .limit = end};
     survey.entries = 0;
     survey.reserved = false;
-    const char *cause = dt_each(visit);
+    const char *cause = dt_each(DT_AVAILABLE | DT_MEMORY, read_reg);
     survey.reserved = true;
     if (!cause)
         take_away(tree);

@@ -56,7 +56,7 @@ static const char *survey_tree(const void *blob)
     if (cause != dt_too_many)
         return cause;
     lowest = UINT64_MAX;
-    cause = dt_each(find_lowest);
+    cause = dt_each(0, find_lowest);
     image_phys_ = lowest + MEGAPAGE;
     return cause ? cause : memory_init(blob, lowest + 48 * MEGAPAGE);
 }

@@ -261,7 +261,7 @@ static void with_too_little_room_every_node_can_be_visited(void **state)
         assert_ptr_equal(dt_init(board, sizeof board, records, room), dt_too_many);
         assert_int_equal(dt_count(), 0);
         *visited = 0;
-        assert_null(dt_each(visit));
+        assert_null(dt_each(0, visit));
         assert_int_equal(dt_visited(), count);
         assert_non_null(strstr(visited, "/memory@80000000! memory "));
         assert_non_null(
@@ -280,7 +280,7 @@ static void a_tree_nested_too_deep_to_be_visited_is_refused(void **state)
         assert_true((node = fdt_add_subnode(deep, node, "n")) > 0);
     assert_null(tree_read(deep, sizeof deep));
     assert_ptr_equal(dt_init(deep, sizeof deep, records, 10), dt_too_many);
-    assert_ptr_equal(dt_each(visit), dt_too_many);
+    assert_ptr_equal(dt_each(0, visit), dt_too_many);
 }
 
 /* More than 16 bits can count. */

@@ -21,7 +21,7 @@ static void visit_all(const void *blob, size_t size)
 {
     static struct dt_record records[DT_DEPTH_MAX];
     int count = dt_count();
-    if (dt_init(blob, size, records, 0) == dt_too_many && !dt_each(visit))
+    if (dt_init(blob, size, records, 0) == dt_too_many && !dt_each(0, visit))
         assert(dt_visited() == (unsigned)count);
 }
 
