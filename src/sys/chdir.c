@@ -5,6 +5,9 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <yao/module.h>
+
+YAO_REQUIRE(directory, chosen);
 
 long sys_chdir(const char *path)
 {

@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(directory, chosen);
 
 /* The length of the path with its NUL, as Linux' call returns it. A folder that was removed or
  * renamed meanwhile is not there under its path. */

@@ -66,6 +66,11 @@ def test_names_that_begin_as_the_linkers_do_need_a_provider(project):
     assert "__image_strat: find its provider" in project.refusal()
 
 
+def test_a_system_call_of_the_apps_own_that_nobody_has_is_told_as_such(project):
+    project.app("main.c", using("sys_bpf"))
+    assert "sys_bpf: find its provider: no module has it; if SYS_bpf is meant, there is no such call" in project.refusal()
+
+
 def test_a_system_call_that_nobody_has_is_named_with_its_chain(project):
     project.app("main.c", using("recvmmsg"))
     project.objects_of_library("libc", recvmmsg="long sys_recvmmsg(); void recvmmsg(void) { sys_recvmmsg(); }")

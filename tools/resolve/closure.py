@@ -72,6 +72,12 @@ def line_of_use(module: Module, symbol: str) -> str:
     return f":{line}" if Path(file).name == Path(module.name).name else f" ({file}:{line})"
 
 
+def own_call(symbol: str) -> str:
+    """For a program's own syscall(SYS_name, ...)."""
+    name = symbol.removeprefix(SYSTEM_CALL)
+    return f"if SYS_{name} is meant, there is no such call: docs/apps.md says which there are; " if name != symbol else ""
+
+
 def is_root(module: Module) -> bool:
     """The app's files are in, but for those that wait to be chosen, as ours do."""
     return module.app and not module.alternatives and not module.drivers
@@ -205,4 +211,4 @@ class Closure:
             else "write it, or add the file that has it"
         )
         where = self.result.trail(by, symbol)
-        return f"{where}: {symbol}: find its provider: no module has it; {hint}"
+        return f"{where}: {symbol}: find its provider: no module has it; {own_call(symbol)}{hint}"
