@@ -10,13 +10,14 @@
 
 static struct shared *files;
 
-static struct shared *add(struct file *file, ino_t inode)
+static struct shared *add(struct file *file, const struct stat *status)
 {
     struct shared *new = malloc(sizeof *new);
 
     if (!new)
         return NULL;
-    *new = (struct shared){.next = files, .file = file, .inode = inode};
+    *new = (struct shared){
+        .next = files, .file = file, .device = status->st_dev, .inode = status->st_ino};
     file->references++;
     files = new;
     return new;
@@ -40,12 +41,12 @@ int shared_find(struct file *file, struct shared **shared)
     if (error)
         return error;
     *shared = files;
-    while (*shared && (*shared)->inode != status.st_ino)
+    while (*shared && ((*shared)->inode != status.st_ino || (*shared)->device != status.st_dev))
         *shared = (*shared)->next;
     if (*shared)
         take_over(*shared, file);
     else
-        *shared = add(file, status.st_ino);
+        *shared = add(file, &status);
     return *shared ? 0 : -ENOMEM;
 }
 

@@ -13,6 +13,7 @@ struct shared_page {
 struct shared {
     struct shared *next;
     struct file *file;
+    dev_t device;
     ino_t inode;
     size_t count;
     size_t used; /* the sum of the pages' references */
