@@ -8,8 +8,8 @@ include $(OUT)/sources.mk
 # As on RISC-V, a char has no sign.
 FLAGS := -std=gnu17 -O1 -fno-strict-aliasing -funsigned-char -MMD -w -iquote $(PORT) -I$(PORT)/include $(APP_INC)
 
-OWN     := $(patsubst $(PORT)/%,$(OUT)/own/%.o,$(shell find $(PORT) -path $(PORT)/tests -prune -o -name '*.c' -print))
-LIBRARY := $(patsubst build/third_party/%,$(OUT)/obj/%.o,$(filter %.c,$(APP_LIB)))
+OWN     := $(patsubst $(PORT)/%,$(OUT)/own/%.o,$(shell find $(PORT) -path $(PORT)/tests -prune -o -name '*.[cS]' -print))
+LIBRARY := $(patsubst build/third_party/%,$(OUT)/obj/%.o,$(filter %.c %.S,$(APP_LIB)))
 
 # Only those that something needs are linked, as on the image.
 $(OUT)/program: $(OWN) $(OUT)/library.a

@@ -1,0 +1,4 @@
+/* As in target.c. */
+#ifdef __riscv
+#include "src/riscv/sysv.S"
+#endif
