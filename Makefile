@@ -231,7 +231,7 @@ $(shell mkdir -p $(OUT); test -e $(OUT)/ready.mk || touch -d @0 $(OUT)/ready.mk)
 include $(OUT)/ready.mk
 endif
 
-$(OUT)/ready.mk: $(wildcard tools/setup/*) \
+$(OUT)/ready.mk: $(wildcard tools/setup/* src/sys/musl/*.h) \
                  third_party.toml $(wildcard $(APP_DIR)/third_party.toml) tools/trees/board_trees.py \
                  tools/trees/fit.py $(wildcard board/*/board.toml) $(OUT)/from
 	$(Q)python3 -m tools.setup.host run
