@@ -4,11 +4,11 @@
 
 uint32_t vfat_hash(uint32_t seed, const void *bytes, size_t size)
 {
-    const uint8_t *from = bytes;
+    const uint8_t *from = __builtin_assume_aligned(bytes, 8);
     uint64_t hash = seed, word;
 
-    for (size_t i = 0; i < size; i += sizeof word) {
-        memcpy(&word, from + i, sizeof word);
+    for (const uint8_t *end = from + size; from < end; from += sizeof word) {
+        memcpy(&word, __builtin_assume_aligned(from, 8), sizeof word);
         hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
         hash ^= hash >> 32;
     }

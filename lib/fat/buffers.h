@@ -35,5 +35,5 @@ int vfat_read_sectors(struct vfat_volume *volume, uint32_t sector, void *to, uin
 int vfat_write_sectors(struct vfat_volume *volume, uint32_t sector, const void *from,
                        uint32_t count);
 
-/* Of a number of bytes that is a multiple of 8; @seed: of those before. */
+/* Of a number of bytes that is a multiple of 8, as is their address; @seed: of those before. */
 uint32_t vfat_hash(uint32_t seed, const void *bytes, size_t size);

@@ -48,7 +48,7 @@ uint32_t vfat_name_hash(struct name *name)
         return name->hash;
     memset(name->units + name->length, 0, 3 * sizeof name->units[0]);
     for (const uint16_t *at = name->units, *end = at + name->length; at < end; at += 4) {
-        memcpy(&four, at, sizeof four);
+        memcpy(&four, __builtin_assume_aligned(at, 8), sizeof four);
         four = four & NOT_ASCII ? fold_four(at) : four & ONE_CASE;
         hash = (hash ^ four) * 0x9e3779b97f4a7c15u;
         hash ^= hash >> 32;

@@ -84,6 +84,11 @@ static uint32_t most_clusters(const struct vfat_volume *volume)
     return (FOLDER_SLOTS / SLOTS >> volume->cluster_shift) + 1;
 }
 
+static size_t size_of(const struct vfat_volume *volume, uint32_t places)
+{
+    return (places + most_clusters(volume)) * sizeof(uint32_t);
+}
+
 static void fill_clusters(struct vfat_node *folder, struct index *index)
 {
     struct run run;
@@ -99,7 +104,7 @@ static void fill_clusters(struct vfat_node *folder, struct index *index)
 static bool make(struct vfat_node *folder, struct index *index, uint32_t places)
 {
     struct vfat_volume *volume = folder->volume;
-    size_t size = (places + most_clusters(volume)) * sizeof(uint32_t);
+    size_t size = size_of(volume, places);
     uint32_t *memory = size <= volume->index_bytes ? vfat_alloc(volume, size) : NULL;
 
     if (!memory)
@@ -127,14 +132,25 @@ static struct index *oldest(struct vfat_volume *volume)
     return found;
 }
 
+/* One that became full of names that are there says how many places the next one needs. */
+static uint32_t first_size(const struct vfat_volume *volume, uint32_t key)
+{
+    for (const struct index *index = volume->indexes; index < volume->indexes + INDEXES; index++) {
+        uint32_t twice = 2 * (index->mask + 1);
+        if (index->key == key && index->full && index->used - index->removed > index->mask / 2)
+            return size_of(volume, twice) <= volume->index_bytes ? twice : twice / 2;
+    }
+    return LEAST_PLACES;
+}
+
 struct index *vfat_index_make(struct vfat_node *folder)
 {
     struct vfat_volume *volume = folder->volume;
     struct index *index = oldest(volume);
 
     drop(volume, index);
-    for (uint32_t places = LEAST_PLACES; places * sizeof(uint32_t) <= volume->index_bytes;
-         places *= 2)
+    for (uint32_t places = first_size(volume, key_of(folder));
+         places * sizeof(uint32_t) <= volume->index_bytes; places *= 2)
         if (make(folder, index, places))
             return index;
     return NULL;
@@ -175,8 +191,10 @@ void vfat_index_add(struct vfat_node *folder, struct name *name, const struct se
         return;
     if (index->room == set->first)
         index->room = set->first + set->slots;
-    if (!put_set(index, name, set))
+    if (!put_set(index, name, set)) {
         drop(folder->volume, index);
+        index->full = true;
+    }
 }
 
 static void take_out(struct index *index, uint32_t hash, uint32_t slot)
@@ -187,6 +205,7 @@ static void take_out(struct index *index, uint32_t hash, uint32_t slot)
          place = (place + 1) & index->mask)
         if (index->places[place] == wanted) {
             index->places[place] = REMOVED;
+            index->removed++;
             return;
         }
 }

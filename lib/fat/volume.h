@@ -79,7 +79,8 @@ struct vfat_node {
 struct index {
     uint32_t *places; /* NULL: it is none */
     uint32_t mask;    /* their number - 1 */
-    uint32_t used;
+    uint32_t used, removed;
+    bool full;          /* it was dropped as it was */
     uint32_t *clusters; /* of the folder; behind the places */
     uint32_t cluster_count;
     uint32_t key; /* the folder's first cluster */

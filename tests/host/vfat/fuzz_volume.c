@@ -12,7 +12,7 @@
 #define DEPTH   3
 #define ENTRIES 30
 
-static uint8_t bytes[SECTORS * VFAT_SECTOR];
+static _Alignas(8) uint8_t bytes[SECTORS * VFAT_SECTOR];
 
 static void check(uint64_t sector, uint32_t count)
 {
