@@ -9,9 +9,11 @@ from xdist.scheduler import LoadScopeScheduling
 BUDGETS = {"host": 240, "tools": 480, "qemu": 1080, "rtl": 360, "sim": 1440}
 
 # Long tests begin early, so that no worker runs one alone at the end; and each of the simulators
-# is built by one worker while the others have something else to do.
+# is built by one worker while the others have something else to do: images take long to build at
+# first, for which other images would have to wait later.
 ORDER = (
     "tests/sim/test_firmware_on_rocket.py::test_other_harts",
+    "tests/qemu/test_stacks.py",
     "tests/sim/test_make_sim.py",
     "tests/sim/test_what_qemu_forgives.py",
     "tests/sim",

@@ -9,7 +9,7 @@ from pathlib import Path
 from machine import Machine, Run
 
 MTIME = 0x200_BFF8  # of the CLINT, on virt and sifive_u
-PATIENCE = 20.0
+PATIENCE = 300.0
 
 
 def packet(text: str) -> bytes:

@@ -136,14 +136,3 @@ def test_documented_build_is_a_real_one():
     assert shown[-len(chain) :] == chain
     tables = (out / "tables.c").read_text().splitlines()
     assert [line for line in shown[: -len(chain)] if line not in tables] == []
-
-
-APPS = sorted(str(path.parent.relative_to(ROOT)) for path in ROOT.glob("apps/*/main.c"))
-
-
-@pytest.mark.parametrize("name", BOARDS)
-@pytest.mark.parametrize("app", APPS)
-def test_stacks_of_the_example_apps_are_deep_enough(app, name):
-    """Otherwise their builds warn, and the next warning would be overlooked."""
-    entries = json.loads((build(app, name).image.parent / "stack.json").read_text())["entries"]
-    assert {title: e for title, e in entries.items() if e["deepest"] > e["stack"]} == {}

@@ -1,7 +1,8 @@
 """Builds U-Boot for the HiFive Unleashed as the board's firmware has it, but with overlays.
 
 Debian's is built without CONFIG_OF_LIBFDT_OVERLAY. Only U-Boot itself is made; what runs before it,
-SPL, OpenSBI and the device tree, stays Debian's.
+SPL, OpenSBI and the device tree, stays Debian's. It is kept in the user's cache under a hash of all
+that it is made of.
 """
 
 import hashlib
@@ -12,12 +13,10 @@ from pathlib import Path
 
 import building
 
-from tools.common import BUILD, CROSS, THIRD_PARTY, call, relative
+from tools.common import BUILD, CROSS, THIRD_PARTY, cache_folder, call, relative
 from tools.setup import fetch, third_party
 
-FOLDER = BUILD / "u-boot"
-BINARY = FOLDER / "u-boot-nodtb.bin"
-LOG = FOLDER / "build.log"
+LOG = BUILD / "u-boot.log"
 FIRMWARE = THIRD_PARTY / "u-boot-sifive/sifive_unleashed/u-boot.itb"
 COMPILER, LINKER = f"{CROSS}gcc", "riscv64-linux-gnu-ld"
 
@@ -56,7 +55,7 @@ def make(source: Path, log, *goals: str) -> None:
         raise RuntimeError(f"U-Boot: make {goals[0]}: it failed, see {relative(LOG)}")
 
 
-def build(archive: Path, source: Path, log) -> None:
+def build(archive: Path, source: Path, target: Path, log) -> None:
     left_out = [f"--exclude={pattern}" for pattern in LEFT_OUT]
     call(["tar", "-xf", archive, "-C", source, "--strip-components=1", *left_out], "U-Boot", "unpack")
     make(source, log, "sifive_unleashed_defconfig")
@@ -64,7 +63,7 @@ def build(archive: Path, source: Path, log) -> None:
         config.write(OPTIONS)
     make(source, log, "olddefconfig")
     make(source, log, "u-boot-nodtb.bin")
-    (source / "u-boot-nodtb.bin").replace(BINARY)
+    (source / "u-boot-nodtb.bin").replace(target)
 
 
 def made_of(entry: third_party.Entry) -> str:
@@ -76,13 +75,13 @@ def made_of(entry: third_party.Entry) -> str:
 def binary() -> Path:
     """Takes a minute; done only when something that it is made of has changed."""
     entry = third_party.load_all(None)["u-boot"]
-    stamp, content = FOLDER / "made-of", made_of(entry)
-    with fetch.locked(FOLDER):
-        if not (BINARY.exists() and stamp.exists() and stamp.read_text() == content):
-            with tempfile.TemporaryDirectory(dir=FOLDER) as source, LOG.open("w") as log:
-                build(fetch.archive(entry), Path(source), log)
-            stamp.write_text(content)
-    return BINARY
+    folder = cache_folder() / "u-boot-with-overlays"
+    target = folder / made_of(entry)
+    with fetch.locked(folder):
+        if not target.exists():
+            with tempfile.TemporaryDirectory(dir=folder) as source, LOG.open("w") as log:
+                build(fetch.archive(entry), Path(source), target, log)
+    return target
 
 
 def fit(folder: Path) -> Path:
