@@ -126,6 +126,8 @@ CFLAGS   := $(COMMON) $(INCLUDE)
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wno-unused-parameter
 LTO      := -flto=auto -ffat-lto-objects
+# What is random in LTO's objects comes from their names, so that the same sources give the same parts (tools/as/lto1).
+SEED      = -frandom-seed=$@
 LINK     := -nostdlib -Wl,--gc-sections -B tools/as/ -T ld/yao.ld -Wl,--orphan-handling=error -Wl,--fatal-warnings
 
 # The modules from which resolution selects: every C file of the libos, FatFs, BearSSL's HMAC_DRBG, the app and
@@ -265,7 +267,7 @@ all: $(OUT)/Image ## build the image (the default)
 build/obj/%.o: %.c $(RECIPE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(SIZE) $(WARNINGS) $(MODE) -c $< -o $@
+	$(Q)$(CC) $(CFLAGS) $(SIZE) $(WARNINGS) $(MODE) $(SEED) -c $< -o $@
 
 build/obj/%.o: %.S $(RECIPE)
 	$(call say,AS,$<)
@@ -301,24 +303,24 @@ build/obj/src/sys/musl/%.o: CFLAGS := $(MUSL_INTERNAL) $(PUBLIC) $(COMMON) -w
 build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c $(RECIPE) src/fs/ffconf.h
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -w -Isrc/fs $(LTO) -c $< -o $@
+	$(Q)$(CC) $(CFLAGS) -w -Isrc/fs $(LTO) $(SEED) -c $< -o $@
 
 # BearSSL gets names of our own, as an app may bring it, too. For size it is not slower.
 build/obj/build/third_party/bearssl-drbg/%.o: build/third_party/bearssl-drbg/%.c $(RECIPE) src/random/names.h
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -Os -w -include src/random/names.h $(addprefix -Ibuild/third_party/bearssl-drbg/,inc src) \
-	  $(LTO) -c $< -o $@
+	  $(LTO) $(SEED) -c $< -o $@
 
 $(OUT)/obj/app/%.o: $(APP_DIR)/% $(RECIPE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(COMMON) $(PLATFORM) $(SWITCH) $(APP_MAP) $(APP_INC) -Wall $(LTO) -c $< -o $@
+	$(Q)$(CC) $(COMMON) $(PLATFORM) $(SWITCH) $(APP_MAP) $(APP_INC) -Wall $(LTO) $(SEED) -c $< -o $@
 
 $(OUT)/obj/lib/%.o: build/third_party/% $(RECIPE)
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(COMMON) $(PLATFORM) $(SWITCH) $(APP_INC) $(LIB_FLAGS) -w $(LTO) -c $< -o $@
+	$(Q)$(CC) $(COMMON) $(PLATFORM) $(SWITCH) $(APP_INC) $(LIB_FLAGS) -w $(LTO) $(SEED) -c $< -o $@
 
 # Two apps, or two trees, may have the same name, and an app may move. Then the objects that another
 # one left in $(OUT) are removed. ready.mk depends on this, so it happens before dependency files are
@@ -359,19 +361,22 @@ GENERATED := $(OUT)/tables.o $(OUT)/references.o
 $(OUT)/objects $(OUT)/tables.c $(OUT)/references.S: $(OUT)/resolved ;
 
 $(OUT)/tables.o: $(OUT)/tables.c $(RECIPE)
-	$(Q)$(CC) $(CFLAGS) $(WARNINGS) $(LTO) -c $< -o $@
+	$(Q)$(CC) $(CFLAGS) $(WARNINGS) $(LTO) $(SEED) -c $< -o $@
 
 $(OUT)/references.o: $(OUT)/references.S
 	$(Q)$(CC) $(TARGET) -c $< -o $@
 
 # Images without block devices are linked for size, with shared prologues. The output is renamed at the
-# end, so that a linker that is killed leaves no incomplete image behind.
-$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld tools/as/as $(RECIPE)
+# end, so that a linker that is killed leaves no incomplete image behind. Parts of the program are taken from the last link
+# (tools/as/lto1).
+PARTS := $(OUT)/parts
+$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld $(wildcard tools/as/*) $(RECIPE)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS) $(LTO) $$(grep -q obj/src/block/ $(OUT)/objects || echo -msave-restore) \
+	$(Q)mkdir -p $(PARTS).new
+	$(Q)YAO_PARTS=$(PARTS) $(CC) $(CFLAGS) $(LTO) $(SEED) $$(grep -q obj/src/block/ $(OUT)/objects || echo -msave-restore) \
 	  $(LINK) -Wl,-Map,$(OUT)/$(APP_NAME).map \
 	  @$(OUT)/objects $(GENERATED) $(LIBGCC) -o $@.new
-	$(Q)mv $@.new $@
+	$(Q)rm -rf $(PARTS) && mv $(PARTS).new $(PARTS) && mv $@.new $@
 
 # Checks the linked image, and writes why.txt, size.txt and stack.txt.
 REPORT := $(wildcard tools/*.py $(addprefix tools/,report/*.py stack/* elf/*.py crash/symbols.py))

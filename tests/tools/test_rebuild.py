@@ -145,6 +145,19 @@ def test_tool_that_changes(yao, build, first):
     tables.write_text(text)
 
 
+def test_part_of_the_program_is_compiled_again_only_if_it_changes(yao, build, app, first):
+    def made():
+        return {part.name: part.stat().st_mtime_ns for part in (yao.folder / "build/virt/app/parts").iterdir()}
+
+    before = made()
+    (yao.folder / "build/virt/app/app.elf").unlink()
+    build()
+    assert before and made() == before and yao.hash("virt/app/Image") == first
+    (app / "state.h").write_text(HEADER.replace("7", "8"))
+    build()
+    assert not before.keys() & made().keys() and yao.hash("virt/app/Image") != first
+
+
 def test_two_apps_of_one_name_do_not_mix(yao, first, app, place):
     other = write_app(place / "other/app")
     (other / "state.h").write_text(HEADER.replace("7", "9"))

@@ -79,18 +79,20 @@ def nodes_of(trees: list[Tree]) -> int:
     return max(sum(1 for _ in tree.root.walk()) for tree in trees)
 
 
-def objects(result: Resolution) -> list[str]:
-    """For the linker's command line."""
-    return sorted(relative(m.path) for m in result.modules if m.path)
+def objects(result: Resolution, out: Path) -> list[str]:
+    """For the linker's command line. The app's, which are in @out, come first: LTO then divides them into the same parts after a
+    change of the libos, and tools/as/lto1 has these."""
+    paths = [m.path for m in result.modules if m.path]
+    return [relative(path) for path in sorted(paths, key=lambda path: (not path.resolve().is_relative_to(out), relative(path)))]
 
 
-def why(name: str, result: Resolution, trees: list[Tree]) -> dict:
+def why(name: str, result: Resolution, trees: list[Tree], out: Path) -> dict:
     return {
         "app": name,
         "trees": [t.name for t in trees],
         "tree_nodes": nodes_of(trees),
         "modules": {m.name: links(result, m) for m in result.modules},
-        "objects": objects(result),
+        "objects": objects(result, out),
         "weak": sorted({symbol for module in result.modules for symbol in module.weak | module.weakly}),
         "needs": needs(result),
         "alternatives": {
@@ -163,8 +165,8 @@ def make(args: argparse.Namespace) -> None:
         print(f"yao: {note}")
     write_if_changed(out / "tables.c", generate(args.name, manifest, result, nodes_of(trees)))
     write_if_changed(out / "references.S", references(result))
-    write_if_changed(out / "objects", "\n".join(objects(result)) + "\n")
-    write_if_changed(out / "why.json", json.dumps(why(args.name, result, trees), indent=1) + "\n")
+    write_if_changed(out / "objects", "\n".join(objects(result, out)) + "\n")
+    write_if_changed(out / "why.json", json.dumps(why(args.name, result, trees, out), indent=1) + "\n")
 
 
 if __name__ == "__main__":
