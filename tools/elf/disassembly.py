@@ -32,7 +32,7 @@ def instruction(line: str) -> Instruction | None:
     if len(parts) < 2 or not parts[0].endswith(":") or parts[1].startswith("."):
         return None
     operands = parts[2] if len(parts) > 2 else ""
-    target = TARGET.search(operands)
+    target = TARGET.search(operands) if "<" in operands else None
     words = operands.partition("#")[0].partition(" <")[0].strip()
     return Instruction(
         int(parts[0][:-1], 16),

@@ -7,8 +7,9 @@ It names recursion, and follows chains that take no function twice.
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 from tools.elf.disassembly import disassemble
@@ -71,13 +72,15 @@ class Stacks:
         self.entries = [Entry(t, a, deepest(a), deepest(a, True), s) for t, a, s in entries]
         self.cycles = sorted(set(self.graph.cycle_of.values()))
 
-    def names(self, functions: Iterable[int]) -> list[str]:
+    @cache
+    def names(self, functions: tuple[int, ...] | frozenset[int]) -> list[str]:
         return sorted({self.graph.name(f) for f in functions})
 
     def dynamic(self) -> list[str]:
         graph = self.graph
-        return self.names(f for f in graph.functions if graph.frames[f].dynamic)
+        return self.names(tuple(f for f in graph.functions if graph.frames[f].dynamic))
 
+    @cached_property
     def pointer_calls(self) -> dict[str, list[str]]:
         """Function -> what its calls through pointers may reach."""
         found: dict[str, set[str]] = {}
@@ -106,7 +109,7 @@ def as_json(stacks: Stacks) -> dict:
         },
         "cycles": [stacks.names(c) for c in stacks.cycles],
         "dynamic": stacks.dynamic(),
-        "pointers": stacks.pointer_calls(),
+        "pointers": stacks.pointer_calls,
     }
 
 
@@ -142,7 +145,7 @@ def listing(title: str, lines: list[str]) -> str:
 
 def as_text(name: str, stacks: Stacks) -> str:
     cycles = [f"{n}: {', '.join(stacks.names(c))}" for n, c in enumerate(stacks.cycles, 1)]
-    calls = stacks.pointer_calls().items()
+    calls = stacks.pointer_calls.items()
     pointers = [f"{function}: {', '.join(to) or 'nothing known'}" for function, to in calls]
     return (
         f"{name}: bytes of stack at worst, from the linked code.\n\n"

@@ -6,7 +6,7 @@ is one that takes no function twice, and reports name the cycles.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from tools.elf.disassembly import Function
@@ -72,17 +72,16 @@ class CallGraph:
         index = bisect_right(self.starts, address) - 1
         return self.starts[index] if index >= 0 else None
 
-    def targets(self, call: Call) -> set[int]:
+    def targets(self, call: Call) -> Set[int]:
         """What it reaches for certain, or as declared."""
         if call.target is None:
             return self.pointers.reached(call.address)
         return {self.containing(call.target)} - self.roots - {None}
 
-    def possible(self, call: Call) -> set[int]:
-        guessed = set() if call.target else self.pointers.guessed(call.address)
-        return self.targets(call) | guessed
+    def possible(self, call: Call) -> Set[int]:
+        return self.targets(call) if call.target else self.pointers.possible(call.address)
 
-    def callees(self, function: int, targets: Callable[[Call], set[int]]) -> dict[int, int]:
+    def callees(self, function: int, targets: Callable[[Call], Set[int]]) -> dict[int, int]:
         found: dict[int, int] = {}
         for call in sorted(self.frames[function].calls, key=lambda call: call.depth):
             found |= dict.fromkeys(targets(call), call.depth)

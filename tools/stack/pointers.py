@@ -116,9 +116,10 @@ class Pointers:
     def all_targets(self) -> list[str]:
         return [target for targets in self.declared.values() for target in targets]
 
-    def declaration(self, call: int) -> str:
-        """The line of pointers.toml that the call comes under."""
-        return next(name for name in self.declared if fnmatchcase(self.file(call), name))
+    @cache
+    def declaration(self, file: str) -> str:
+        """The line of pointers.toml that calls in @file come under."""
+        return next(name for name in self.declared if fnmatchcase(file, name))
 
     def source(self, function: int) -> str:
         """Its own, whatever was inlined where it begins."""
@@ -130,13 +131,18 @@ class Pointers:
         places = self.places.get(call, ())
         return next((p.file for p in reversed(places) if p.file not in NOT_KNOWN), self.owner(call))
 
-    def reached(self, call: int) -> set[int]:
-        return self.meant(self.declaration(call))
+    def reached(self, call: int) -> frozenset[int]:
+        return self.meant(self.declaration(self.file(call)))
 
-    def guessed(self, call: int) -> set[int]:
-        return self.unclaimed if UNCLAIMED in self.declared[self.declaration(call)] else set()
+    def possible(self, call: int) -> frozenset[int]:
+        """With what is only guessed."""
+        return self.meant_or_guessed(self.declaration(self.file(call)))
 
     @cache
-    def meant(self, declaration: str) -> set[int]:
+    def meant(self, declaration: str) -> frozenset[int]:
         targets = self.declared[declaration]
-        return {taken.function for taken in self.taken if taken.is_one_of(targets)}
+        return frozenset(taken.function for taken in self.taken if taken.is_one_of(targets))
+
+    @cache
+    def meant_or_guessed(self, declaration: str) -> frozenset[int]:
+        return self.meant(declaration) | (self.unclaimed if UNCLAIMED in self.declared[declaration] else set())
