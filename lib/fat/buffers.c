@@ -50,6 +50,7 @@ void vfat_buffer_drop(struct vfat_volume *volume, struct buffer *buffer)
     volume->written -= buffer->state == WRITTEN;
     buffer->state = CLEAN;
     buffer->sector = NO_SECTOR;
+    volume->unused = buffer;
 }
 
 static void enter(struct vfat_volume *volume, struct buffer *buffer, uint32_t sector)
@@ -79,6 +80,9 @@ static struct buffer *oldest(struct vfat_volume *volume)
 {
     struct buffer *found = NULL;
     uint32_t most = 0;
+
+    if (volume->unused && volume->unused->sector == NO_SECTOR)
+        return volume->unused;
 
     for (struct buffer *buffer = volume->buffers; buffer < volume->buffers + volume->buffer_count;
          buffer++) {

@@ -116,7 +116,10 @@ int vfat_create(struct vfat_node *folder, const char *name, size_t length, uint8
         error = vfat_begin(volume);
     if (error)
         return error;
-    set = (struct set){.first = 0, .sector = NO_SECTOR, .slot = SLOTS};
+    set.first = 0;
+    set.sector = NO_SECTOR;
+    set.slot = SLOTS;
+    memset(set.entry, 0, SLOT);
     *node = vfat_node_make(volume, &set);
     if (!*node)
         return VFAT_ENOMEM;

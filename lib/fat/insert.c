@@ -139,9 +139,10 @@ int vfat_pin(struct vfat_node *folder, struct set *set)
 
 void vfat_place(struct vfat_node *folder, struct name *name, const struct set *set)
 {
-    uint8_t checksum = vfat_checksum(set->entry);
+    uint8_t checksum = set->slots > 1 ? vfat_checksum(set->entry) : 0;
 
-    fill_up(name);
+    if (set->slots > 1)
+        fill_up(name);
     for (uint32_t i = 0; i + 1 < set->slots; i++)
         put_long(set->bytes[i], name, set->slots - 2 - i, checksum);
     memcpy(set->bytes[set->slots - 1], set->entry, SLOT);

@@ -124,7 +124,7 @@ struct vfat_volume {
     uint8_t *staging;                  /* GROUP_SECTORS + 1 sectors */
     /* buffers */
     uint32_t buffer_count, changed, written, clock;
-    struct buffer *buffers;
+    struct buffer *buffers, *unused; /* the one that became unused last, or NULL */
     uint8_t chains[BUFFER_CHAINS];
     /* folders' names */
     struct index indexes[INDEXES];
