@@ -1,0 +1,2 @@
+/* glibc has it, musl does not. */
+#include <unistd.h>
