@@ -4,6 +4,7 @@
 #include "src/sched/process.h"
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <time.h>
 
 /* Which clock one shows: the machine is never suspended, nothing adjusts the rate of a clock, and
@@ -49,3 +50,6 @@ static inline int clock_wait_error(int clock)
                ? -EOPNOTSUPP
                : -EINVAL;
 }
+
+/* Told that the time of day was set, and by how much it moved; NULL: nobody. */
+extern void (*clock_was_set)(int64_t by_ns);

@@ -7,12 +7,12 @@
 
 static long check(int process)
 {
-    return process_is_own(process) ? 0 : -ESRCH;
+    return process_is_own(process) ? 0 : process < 0 ? -EINVAL : -ESRCH;
 }
 
 long sys_sched_setaffinity(int process, size_t size, const unsigned char *set)
 {
-    long error = check(process);
+    long error = process_is_own(process) ? 0 : -ESRCH;
 
     if (!error && (!size || !(set[0] & 1)))
         error = -EINVAL;
@@ -27,7 +27,7 @@ long sys_sched_setscheduler(int process, int policy, const struct sched_param *p
     if (error)
         return error;
     if (policy == SCHED_FIFO || policy == SCHED_RR)
-        return -EPERM;
+        return param->sched_priority < 1 || param->sched_priority > 99 ? -EINVAL : -EPERM;
     return policy != SCHED_OTHER || param->sched_priority ? -EINVAL : 0;
 }
 

@@ -22,10 +22,9 @@ long sys_sched_yield(void)
 long sys_sched_getaffinity(int process, size_t size, void *set)
 {
     unsigned long harts = 1;
-    long error = check(process);
 
-    if (error)
-        return error;
+    if (!process_is_own(process))
+        return -ESRCH;
     if (size < sizeof harts || size % sizeof harts)
         return -EINVAL;
     memcpy(set, &harts, sizeof harts);

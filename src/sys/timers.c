@@ -8,6 +8,7 @@
 #include "sys_signals.h"
 #include "timeout.h"
 #include <signal.h>
+#include <yao/irq.h>
 #include <yao/module.h>
 
 YAO_REQUIRE(alarms, set);
@@ -26,6 +27,7 @@ static struct timer {
     struct kernel_event event;
     int clock, overrun; /* of the last signal that was taken */
     bool added, used;
+    bool of_day; /* set to a time of day, which clock_settime() moves */
 } timers[TIMERS];
 
 static void expired(struct alarm *alarm, uint64_t times)
@@ -70,6 +72,29 @@ static int free_timer(void)
     return number;
 }
 
+static void move(struct alarm *alarm, int64_t by_ns)
+{
+    uint64_t due = alarm->due_ns;
+
+    if (due == TIME_NEVER)
+        return;
+    if (by_ns > 0)
+        due -= due < (uint64_t)by_ns ? due : (uint64_t)by_ns;
+    else if (__builtin_add_overflow(due, -(uint64_t)by_ns, &due))
+        due = TIME_NEVER - 1;
+    alarm_set(alarm, due, alarm->interval_ns);
+}
+
+static void move_all(int64_t by_ns)
+{
+    unsigned long enabled = irq_save();
+
+    for (int i = 0; i < TIMERS; i++)
+        if (timers[i].used && timers[i].of_day)
+            move(&timers[i].alarm, by_ns);
+    irq_restore(enabled);
+}
+
 static void begin(int number, int clock, const struct kernel_event *event)
 {
     struct timer *timer = &timers[number];
@@ -79,12 +104,14 @@ static void begin(int number, int clock, const struct kernel_event *event)
     timer->clock = clock;
     timer->overrun = 0;
     timer->used = true;
+    timer->of_day = false;
     if (!timer->added) {
         timer->alarm = (struct alarm)ALARM(expired);
         alarm_add(&timer->alarm);
     }
     timer->added = true;
     signal_timer_taken = taken;
+    clock_was_set = move_all;
 }
 
 /* Of the process' own time there is none: -ENOTSUP, as POSIX has it. */
@@ -179,6 +206,7 @@ long sys_timer_settime(int number, int flags, const struct itimerspec *wanted,
         return -EINVAL;
     if (old)
         sys_timer_gettime(number, old);
+    timer->of_day = flags & TIMER_ABSTIME && clock_shown(timer->clock) == CLOCK_REALTIME;
     alarm_set(&timer->alarm, due(timer, value, flags), interval);
     return 0;
 }

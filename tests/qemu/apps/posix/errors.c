@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,7 +31,7 @@ static void paths(void)
 
 static void descriptors(void)
 {
-    char byte;
+    char byte, name[16];
     struct stat status;
 
     CHECK_FAILS(read(NOT_OPEN, &byte, 1), EBADF);
@@ -41,6 +42,8 @@ static void descriptors(void)
     CHECK_FAILS(fstat(NOT_OPEN, &status), EBADF);
     CHECK_FAILS(ftruncate(NOT_OPEN, 0), EBADF);
     CHECK(isatty(STDOUT_FILENO) == 1);
+    CHECK(ttyname_r(STDOUT_FILENO, name, 4) == ERANGE);
+    CHECK(ttyname_r(STDOUT_FILENO, name, sizeof name) == 0 && !strcmp(name, "/dev/console"));
 }
 
 /* As many as there can be, and as many again once they are closed. */

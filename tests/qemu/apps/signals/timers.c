@@ -234,6 +234,41 @@ static void absolute(void)
     CHECK(timer_delete(timer) == 0);
 }
 
+static void move_clock(time_t seconds)
+{
+    struct timespec now;
+
+    CHECK(clock_gettime(CLOCK_REALTIME, &now) == 0);
+    now.tv_sec += seconds;
+    CHECK(clock_settime(CLOCK_REALTIME, &now) == 0);
+}
+
+/* A time of day comes sooner or later when the clock is set; a delay does not. */
+static void of_a_clock_that_moves(void)
+{
+    struct itimerspec in = {.it_value.tv_sec = 1000}, at = in, left;
+    timer_t delay, day;
+
+    move_clock(10000); /* it may begin at 1970 */
+    CHECK(timer_create(CLOCK_REALTIME, NULL, &day) == 0);
+    CHECK(timer_create(CLOCK_REALTIME, NULL, &delay) == 0);
+    CHECK(clock_gettime(CLOCK_REALTIME, &at.it_value) == 0);
+    at.it_value.tv_sec += 1000;
+    CHECK(timer_settime(day, TIMER_ABSTIME, &at, NULL) == 0);
+    CHECK(timer_settime(delay, 0, &in, NULL) == 0);
+    move_clock(-500);
+    CHECK(timer_gettime(day, &left) == 0 && left.it_value.tv_sec > 1400);
+    CHECK(timer_gettime(delay, &left) == 0 && left.it_value.tv_sec < 1000);
+    count = 0;
+    move_clock(2000);
+    while (!count)
+        continue;
+    CHECK(timer_gettime(day, &left) == 0 && !left.it_value.tv_sec && !left.it_value.tv_nsec);
+    CHECK(timer_gettime(delay, &left) == 0 && left.it_value.tv_sec > 900);
+    move_clock(-11500);
+    CHECK(timer_delete(day) == 0 && timer_delete(delay) == 0);
+}
+
 void check_timers(void)
 {
     while_it_computes();
@@ -244,4 +279,5 @@ void check_timers(void)
     restarts();
     created();
     absolute();
+    of_a_clock_that_moves();
 }
