@@ -130,10 +130,9 @@ LTO      := -flto=auto -ffat-lto-objects
 SEED      = -frandom-seed=$@
 LINK     := -nostdlib -Wl,--gc-sections -B tools/as/ -T ld/yao.ld -Wl,--orphan-handling=error -Wl,--fatal-warnings
 
-# The modules from which resolution selects: every C file of the libos, FatFs, BearSSL's HMAC_DRBG, the app and
+# The modules from which resolution selects: every C file of the libos, BearSSL's HMAC_DRBG, the app and
 # its libraries.
 LIBOS   := $(sort $(shell find src drivers lib -name '*.[cS]'))
-FATFS   := build/third_party/fatfs/ff.c build/third_party/fatfs/ffunicode.c
 DRBG    := $(addprefix build/third_party/bearssl-drbg/src/,rand/hmac_drbg.c mac/hmac.c hash/sha2small.c \
              codec/dec32be.c codec/enc32be.c)
 
@@ -243,7 +242,7 @@ $(OUT)/ready.mk: $(wildcard tools/setup/* src/sys/musl/*.h) \
 	$(Q)$(PYTHON) -m tools.trees.board_trees --board $(BOARD) --out build/trees --rule $@ > $@
 	$(Q)$(PYTHON) -m tools.setup.rule --app $(APP_DIR) --objects $(OUT)/obj/lib --rule $@ >> $@
 
-LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(FATFS) $(DRBG)))
+LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(DRBG)))
 APP_OBJ := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_SRC))
 OPTIONAL_OBJ := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_OPTIONAL)) \
                 $(patsubst build/third_party/%,$(OUT)/obj/lib/%.o,$(APP_LIB))
@@ -279,8 +278,11 @@ build/obj/%.o: %.S $(RECIPE)
 SMALL := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-dominator-opts -fno-tree-loop-distribute-patterns
 SIZE  :=
 COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings trap) lib/extents lib/format lib/quad lib/ranges \
-         drivers/mmc drivers/power drivers/serial
-$(filter $(addsuffix /%,$(addprefix build/obj/,$(COLD))) %_dt.o,$(LIBOS_OBJ)): \
+         drivers/mmc drivers/power drivers/serial \
+         $(addprefix lib/fat/,boot buffers clusters commit create find fold index insert journal journal_file journal_make kept label lengthen map mount \
+           node readdir remove rename replay sectors short_name slots space state table truncate utf write) \
+         $(addprefix src/fs/,fat_attributes fat_change fat_dates fat_device fat_error fat_folder fat_open fat_read fat_space fat_volume mount)
+$(filter $(foreach cold,$(addprefix build/obj/,$(COLD)),$(cold)/% $(cold).o) %_dt.o,$(LIBOS_OBJ)): \
   SIZE := $(SMALL)
 build/obj/drivers/serial/ns16550_transmit.o build/obj/src/console/buffered.o build/obj/drivers/mmc/mmc_spi_data.o build/obj/src/file/path.o: SIZE :=
 build/obj/src/string/memcpy.o build/obj/src/sys/musl/start.o: SIZE := $(SMALL)
@@ -299,13 +301,7 @@ build/obj/drivers/spi/sifive_spi_block.o: MODE += -falign-jumps=4
 # These stand in for parts of musl, and use its internal headers.
 build/obj/src/sys/musl/%.o: CFLAGS := $(MUSL_INTERNAL) $(PUBLIC) $(COMMON) -w
 
-# Third-party code is compiled without warnings. FatFs takes its configuration from src/fs.
-build/obj/build/third_party/fatfs/%.o: build/third_party/fatfs/%.c $(RECIPE) src/fs/ffconf.h
-	$(call say,CC,$<)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) -w -Isrc/fs $(LTO) $(SEED) -c $< -o $@
-
-# BearSSL gets names of our own, as an app may bring it, too. For size it is not slower.
+# Third-party code is compiled without warnings. BearSSL gets names of our own, as an app may bring it, too. For size it is not slower.
 build/obj/build/third_party/bearssl-drbg/%.o: build/third_party/bearssl-drbg/%.c $(RECIPE) src/random/names.h
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)

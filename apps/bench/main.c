@@ -13,11 +13,12 @@
 #include "section.h"
 
 static const struct section *const SECTIONS[] = {
-    &section_loop,        &section_getpid,     &section_clock_gettime,
-    &section_malloc_free, &section_memcpy,     &section_memcpy_misaligned,
-    &section_memcpy_16,   &section_read_1,     &section_pread_4k,
-    &section_read_64k,    &section_lseek,      &section_stat,
-    &section_open_close,  &section_read_large, &section_console,
+    &section_loop,          &section_getpid,     &section_clock_gettime,
+    &section_malloc_free,   &section_memcpy,     &section_memcpy_misaligned,
+    &section_memcpy_16,     &section_read_1,     &section_pread_4k,
+    &section_read_64k,      &section_lseek,      &section_stat,
+    &section_open_close,    &section_read_large, &section_pwrite_4k,
+    &section_create_unlink, &section_open_deep,  &section_console,
 };
 #define SECTION_COUNT (sizeof(SECTIONS) / sizeof(*SECTIONS))
 

@@ -43,5 +43,10 @@ extern const struct section section_stat;
 extern const struct section section_open_close;
 extern const struct section section_read_large;
 
+/* changes.c */
+extern const struct section section_pwrite_4k;
+extern const struct section section_create_unlink;
+extern const struct section section_open_deep;
+
 /* console.c */
 extern const struct section section_console;

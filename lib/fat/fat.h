@@ -148,6 +148,11 @@ int vfat_settle(struct vfat_volume *volume);
 /* The first call may have to read the whole FAT. */
 int vfat_space(struct vfat_volume *volume, struct vfat_space *space);
 
+/* What is known from the start: the bytes of a cluster, and the sector at which the first one
+ * begins. */
+uint32_t vfat_cluster_bytes(const struct vfat_volume *volume);
+uint32_t vfat_data_start(const struct vfat_volume *volume);
+
 /* The volume's label in UTF-8 with a NUL; empty if it has none. */
 int vfat_label(struct vfat_volume *volume, char label[34]);
 

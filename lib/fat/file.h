@@ -11,7 +11,12 @@ int vfat_extent(struct vfat_node *file, uint32_t offset, uint32_t size, uint32_t
                 uint32_t *count);
 
 /* The clusters that @size bytes need. */
-uint32_t vfat_clusters(const struct vfat_volume *volume, uint32_t size);
+static inline uint32_t vfat_clusters(const struct vfat_volume *volume, uint32_t size)
+{
+    uint32_t shift = volume->cluster_shift + 9u;
+
+    return (size >> shift) + ((size & (((uint32_t)1 << shift) - 1)) != 0);
+}
 
 /* Makes the file's entry part of the group, so that the chain and the size change together. */
 int vfat_pin_entry(struct vfat_node *file);

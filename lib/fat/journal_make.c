@@ -75,7 +75,7 @@ static uint32_t half_for(const struct vfat_volume *volume)
 /* The entry comes first: the root may have to become longer for it. */
 int vfat_journal_plan(struct vfat_volume *volume)
 {
-    uint32_t half = half_for(volume), slot, first;
+    uint32_t half = half_for(volume), slot, first = 0;
     uint8_t *entry;
     int there = half ? vfat_journal_entry(volume, &slot, &entry) : VFAT_ENOSPC;
     uint32_t old = there == 1 ? vfat_entry_first(volume, entry) : 0;
@@ -127,7 +127,7 @@ static int put_links(struct vfat_volume *volume, uint32_t first, uint32_t count)
 /* The entry says where the clusters are until it has them. */
 int vfat_journal_finish(struct vfat_volume *volume)
 {
-    uint32_t half = half_for(volume), slot, first;
+    uint32_t half = half_for(volume), slot, first = 0;
     uint8_t *entry;
     int there = vfat_journal_entry(volume, &slot, &entry);
 

@@ -45,7 +45,7 @@ static int blank(struct vfat_volume *volume, uint32_t last, uint32_t added)
 int vfat_lengthen(struct vfat_node *folder)
 {
     struct vfat_volume *volume = folder->volume;
-    uint32_t last, added;
+    uint32_t last = 0, added;
     uint8_t *entry;
     int error = vfat_begin(volume);
 

@@ -28,6 +28,15 @@ static void add_run(struct map *map, uint32_t index, uint32_t cluster)
     map->runs[map->used++] = (struct run){.index = index, .cluster = cluster, .count = 1};
 }
 
+/* A chain that leads back to itself would never end. */
+static bool is_known(const struct map *map, uint32_t cluster)
+{
+    for (uint32_t i = 0; i < map->used; i++)
+        if (cluster - map->runs[i].cluster < map->runs[i].count)
+            return true;
+    return false;
+}
+
 /* Follows one link from the end of what is known. 1, 0 at the end of the chain, or an error. */
 static int extend(struct vfat_volume *volume, struct map *map)
 {
@@ -39,7 +48,8 @@ static int extend(struct vfat_volume *volume, struct map *map)
         return error;
     if (next == LAST)
         return 0;
-    if (!is_cluster(volume, next) || end_of(last) >= volume->end)
+    if (!is_cluster(volume, next) || end_of(last) >= volume->end ||
+        (next != cluster + 1 && is_known(map, next)))
         return vfat_broken(volume, "a chain of clusters is broken",
                            cluster_sector(volume, cluster));
     if (next == cluster + 1)

@@ -36,6 +36,10 @@ int vfat_node_update(struct vfat_node *node);
 /* Its entry, for reading or changing. VFAT_EPERM: it is the root. */
 int vfat_node_entry(struct vfat_node *node, bool change, uint8_t **entry);
 
+/* Fills in what an entry says. */
+void vfat_status_fill(const struct vfat_volume *volume, const uint8_t *entry, uint64_t id,
+                      struct vfat_status *status);
+
 /* Finds @text in @folder. 0, VFAT_ENOENT, ... */
 int vfat_name_known(struct vfat_node *folder, const char *text, size_t length, struct set *set);
 

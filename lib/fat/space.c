@@ -1,5 +1,6 @@
 /* How much room there is. */
 #include "buffers.h"
+#include "journal.h"
 #include "table.h"
 
 static uint32_t free_in_sector(const struct vfat_volume *volume, const uint8_t *bytes,
@@ -38,9 +39,13 @@ static int count_free(struct vfat_volume *volume)
     return error;
 }
 
+/* What was removed counts as free. */
 int vfat_space(struct vfat_volume *volume, struct vfat_space *space)
 {
-    int error = volume->free == UNKNOWN ? count_free(volume) : 0;
+    int error = volume->waiting_count ? vfat_drain(volume) : 0;
+
+    if (!error && volume->free == UNKNOWN)
+        error = count_free(volume);
 
     *space = (struct vfat_space){
         .clusters = volume->end - 2,
@@ -51,4 +56,14 @@ int vfat_space(struct vfat_volume *volume, struct vfat_space *space)
         .dirty = volume->was_dirty,
     };
     return error;
+}
+
+uint32_t vfat_cluster_bytes(const struct vfat_volume *volume)
+{
+    return cluster_sectors(volume) * VFAT_SECTOR;
+}
+
+uint32_t vfat_data_start(const struct vfat_volume *volume)
+{
+    return volume->data_start;
 }

@@ -5,13 +5,6 @@
 #include "node.h"
 #include "table.h"
 
-uint32_t vfat_clusters(const struct vfat_volume *volume, uint32_t size)
-{
-    uint32_t shift = volume->cluster_shift + 9u;
-
-    return (size >> shift) + ((size & (((uint32_t)1 << shift) - 1)) != 0);
-}
-
 /* Gives back the clusters behind what the size needs. */
 int vfat_trim(struct vfat_node *file)
 {

@@ -67,7 +67,7 @@ struct vfat_node {
     uint32_t begin; /* the first slot of its set in the folder */
     uint64_t id;
     uint32_t version;
-    uint8_t kept[SLOT]; /* the entry of what is gone */
+    _Alignas(4) uint8_t kept[SLOT]; /* the entry of what is gone */
     struct map map;
     /* the name by which it was opened last: see vfat_node_keep() */
     uint32_t parent;

@@ -36,5 +36,9 @@ int file_release(struct file *file);
 bool fd_closes_on_exec(int fd);
 void fd_close_on_exec(int fd, bool closes);
 
+/* Writes back everything that was changed: 0 or the error, which was logged. NULL while no volume
+ * is mounted. */
+extern int (*fd_sync_volume)(void);
+
 /* Called when nothing refers to a file any more; NULL where no module wants to know. */
 extern void (*fd_last_closed)(struct file *file);

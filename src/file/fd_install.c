@@ -38,18 +38,3 @@ void fd_close_on_exec(int fd, bool closes)
 {
     closes_on_exec[fd] = closes;
 }
-
-/* Files that are still open when the app ends lose nothing. Errors are logged where they happen;
- * the first one is the step's result. */
-static int sync_all(void)
-{
-    int result = 0;
-    for (int fd = 0; fd < FD_MAX; fd++)
-        if (fd_table[fd] && fd_table[fd]->ops->sync) {
-            int error = fd_table[fd]->ops->sync(fd_table[fd]);
-            result = result ? result : error;
-        }
-    return result;
-}
-
-YAO_STEP(exit, files, sync_all);

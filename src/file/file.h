@@ -1,7 +1,7 @@
 /*
  * Open files, to which descriptors refer. Operations return a value >= 0 or a negative errno. If an
  * operation is NULL, its call fails: lseek(), pread() and pwrite() with ESPIPE, ftruncate() and
- * fsync() with EINVAL, ioctl() with ENOTTY, getdents64() with ENOTDIR, fchmod() and its like with
+ * fsync() with EINVAL, ioctl() with ENOTTY, getdents64() with ENOTDIR, fchmod() and futimens() with
  * EPERM. A file without poll() is always ready.
  */
 #pragma once
@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 struct file;
-struct file_attributes;
 struct file_entry;
 struct ready;
 struct stat;
@@ -30,8 +30,8 @@ struct file_ops {
     void (*poll)(struct file *file,
                  struct ready *ready); /* poll.h; says ready_changed() of each change */
     int (*status)(struct file *file, struct stat *status); /* never NULL */
-    /* Of what is no folder: its absolute path, or NULL and *attributes if its name was removed. */
-    const char *(*path)(struct file *file, struct file_attributes **attributes);
+    /* As fchmod(), or if @mode is NULL, as futimens(). */
+    int (*change)(struct file *file, const mode_t *mode, const struct timespec times[2]);
     int (*close)(struct file *file); /* last reference; frees @file */
     /* Of a folder: 1 and the next *entry, which is valid until the file is used again; 0 at the
      * end. The same one is returned until entry_taken() was called. */
@@ -44,13 +44,7 @@ struct file {
     int flags;           /* of open() */
     unsigned references; /* descriptors that refer to it */
     unsigned char lock;  /* of flock(): LOCK_SH, LOCK_EX or 0 */
-    const char *folder;  /* the absolute path of a folder; NULL for other files */
-};
-
-/* What can be changed of a file whose name was removed. */
-struct file_attributes {
-    time_t time; /* of the last change, in seconds */
-    bool writable;
+    char *folder;        /* of a folder: its absolute path, from malloc(); NULL for other files */
 };
 
 /* An entry of a folder. */

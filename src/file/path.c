@@ -1,16 +1,9 @@
-/*
- * Paths and the current directory. FatFs has both as well, but here relative paths are resolved
- * before FatFs sees them. So names can be checked for what FatFs would misinterpret or truncate
- * silently, and the cache of names sees each path in one form.
- */
+/* Paths and the current directory. File systems see each path in one form. */
 #include "path.h"
 #include "fd.h"
 #include <errno.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
-
-#define NAME_UNITS_MAX 255 /* UTF-16 units of a long name (FAT specification 1.03) */
 
 static char current[PATH_MAX]; /* empty at first, for the root: so that it is not in the Image */
 
@@ -21,50 +14,14 @@ char *path_current(void)
     return current;
 }
 
-/* The kind of a byte in a path: the number of UTF-16 units that the character it begins takes (0
- * for a UTF-8 continuation byte), or one of these. */
-#define FORBIDDEN 0xfe /* not allowed in FAT names, or special to FatFs */
-#define DELIMITER 0xff
-
-static const uint8_t kinds[256] = {
-    [0] = DELIMITER,     [1 ... 31] = FORBIDDEN,
-    [' '] = 1,           ['!'] = 1,
-    ['"'] = FORBIDDEN,   ['#' ... ')'] = 1,
-    ['*'] = FORBIDDEN,   ['+' ... '.'] = 1,
-    ['/'] = DELIMITER,   ['0' ... '9'] = 1,
-    [':'] = FORBIDDEN,   [';'] = 1,
-    ['<'] = FORBIDDEN,   ['='] = 1,
-    ['>'] = FORBIDDEN,   ['?'] = FORBIDDEN,
-    ['@' ... '['] = 1,   ['\\'] = FORBIDDEN,
-    [']' ... '{'] = 1,   ['|'] = FORBIDDEN,
-    ['}' ... '~'] = 1,   [0x7f] = FORBIDDEN,
-    [0xc0 ... 0xef] = 1, [0xf0 ... 0xff] = 2,
-};
-
-/* The UTF-16 units of a component of @length bytes. */
-static unsigned units_of(const char *name, size_t length)
-{
-    unsigned units = 0;
-
-    for (; length; length--)
-        units += kinds[(uint8_t)*name++];
-    return units;
-}
-
-/* Copies one component; returns its length in bytes, or a negative errno. */
+/* Copies one component; returns its length in bytes, or -ENAMETOOLONG. */
 static int copy_component(const char *from, char *to, const char *limit)
 {
     const char *start = from;
-    uint8_t kind;
 
-    while ((kind = kinds[(uint8_t)*from]) < FORBIDDEN && to < limit)
+    while (*from && *from != '/' && to < limit)
         *to++ = *from++;
-    size_t length = (size_t)(from - start);
-    if (kind == FORBIDDEN)
-        return -EINVAL;
-    if (kind != DELIMITER || (length > NAME_UNITS_MAX && units_of(start, length) > NAME_UNITS_MAX))
-        return -ENAMETOOLONG;
-    return (int)length;
+    return *from && *from != '/' ? -ENAMETOOLONG : (int)(from - start);
 }
 
 static bool is_dots(const char *name, int length)

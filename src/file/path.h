@@ -11,10 +11,12 @@
 
 /* Writes the absolute form of @path to @absolute: it begins with a slash and, except for the root,
  * does not end with one. A relative path begins in the folder that is open as @dir, or in the
- * current directory (AT_FDCWD). ".." is resolved lexically, as FAT has no links. Returns 0, or how
- * the path ended; -ENOENT (empty), -ENAMETOOLONG, -EBADF or -ENOTDIR (@dir), or -EINVAL (a
- * character that FAT names cannot have or that is special to FatFs). */
+ * current directory (AT_FDCWD). ".." is resolved lexically, as there are no links. Returns 0, or
+ * how the path ended; -ENOENT (empty), -ENAMETOOLONG, -EBADF or -ENOTDIR (@dir). */
 int path_resolve(int dir, const char *path, char absolute[PATH_MAX]);
 
 /* The current directory, absolute: a buffer of PATH_MAX bytes, which chdir() writes. */
 char *path_current(void);
+
+/* The folder @from is @to now: the current directory and open folders at or below it, too. */
+void path_moved(const char *from, const char *to);

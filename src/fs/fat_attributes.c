@@ -1,54 +1,68 @@
-/* Changes what a directory entry says of a file or folder: its time, and whether it may be written.
- */
+/* Changes what an entry says of a file or folder: its time, and whether it may be written. The root
+ * has no entry: nothing is stored. */
 #include "fat.h"
-#include "fat_lookup.h"
-#include "fat_node.h"
+#include "fat_status.h"
 #include "fat_time.h"
-#include "mount.h"
+#include "fat_volume.h"
+#include "src/time/realtime.h"
 #include <errno.h>
+#include <sys/stat.h>
 
-/* What an open file still has to write would change the entry again. */
-static int write_back(struct fat_volume *volume, const struct fat_place *place)
+/* The time of the last access is not kept, as a change of it at each read would cost more than it
+ * is worth. */
+static int set_times(struct fat_volume *volume, struct vfat_node *node,
+                     const struct timespec times[2])
 {
-    struct fat_node *node = place->is_directory ? NULL : fat_node_find(volume, &place->fil);
+    const struct timespec *written = times ? &times[1] : NULL;
+    struct vfat_status status;
 
-    return node ? fat_node_sync(node) : 0;
-}
-
-/* The root has no entry: it is found, and the caller changes nothing. */
-static int find(const char *path, struct fat_volume **volume)
-{
-    struct fat_place place;
-    int error = mount_root(volume);
-
-    if (!error && fat_read_only(*volume))
-        return -EROFS;
-    if (!error && !fat_is_root(path))
-        error = fat_locate(*volume, path, &place);
-    return error || fat_is_root(path) ? error : write_back(*volume, &place);
-}
-
-int fat_set_time(const char *path, const time_t *time)
-{
-    struct fat_volume *volume;
-    int error = find(path, &volume);
-
-    if (error || fat_is_root(path))
+    if (node == vfat_root(volume->vfat) || (written && written->tv_nsec == UTIME_OMIT))
+        return 0;
+    int error = vfat_stat(node, &status);
+    if (error)
         return error;
-    uint32_t fat = time ? fat_time_from_unix(*time) : get_fattime();
-    FILINFO info = {.fdate = (WORD)(fat >> 16), .ftime = (WORD)fat};
-    return fat_path_error(volume, path, "set time", f_utime(path, &info));
+    bool is_now = !written || written->tv_nsec == UTIME_NOW;
+    time_t time = is_now ? (time_t)(realtime_ns() / 1000000000) : written->tv_sec;
+    status.written = fat_time_from_unix(time);
+    return vfat_set_times(node, &status);
 }
 
-int fat_set_writable(const char *path, bool writable)
+static int set_mode(struct fat_volume *volume, struct vfat_node *node, mode_t mode)
 {
-    struct fat_volume *volume;
-    int error = find(path, &volume);
+    struct vfat_status status;
+    bool writable = mode & S_IWUSR;
+
+    if (node == vfat_root(volume->vfat))
+        return writable ? 0 : -EPERM;
+    int error = vfat_stat(node, &status);
+    if (error)
+        return error;
+    uint8_t kept = status.attributes & (uint8_t)~VFAT_READ_ONLY;
+    return vfat_set_attributes(node, writable ? kept : kept | VFAT_READ_ONLY);
+}
+
+int fat_node_change(struct fat_volume *volume, struct vfat_node *node, const mode_t *mode,
+                    const struct timespec times[2])
+{
+    int error = fat_changes(volume);
 
     if (error)
         return error;
-    if (fat_is_root(path))
-        return writable ? 0 : -EPERM;
-    return fat_path_error(volume, path, "change mode",
-                          f_chmod(path, writable ? 0 : AM_RDO, AM_RDO));
+    return mode ? set_mode(volume, node, *mode) : set_times(volume, node, times);
+}
+
+int fat_set_times(struct fat_volume *volume, const char *path, const struct timespec times[2])
+{
+    struct vfat_node *node;
+    int error = fat_find(volume, path, &node);
+
+    return error ? error : fat_node_change(volume, node, NULL, times);
+}
+
+int fat_set_mode(struct fat_volume *volume, const char *path, mode_t mode)
+{
+    struct vfat_node *node;
+    int error = fat_find(volume, path, &node);
+
+    return error ? error : fat_node_change(volume, node, &mode, NULL);
 }

@@ -1,138 +1,99 @@
-/* Operations that change directories. Each change is on the medium when the function returns. */
+/* Operations that change folders. */
 #include "fat.h"
-#include "fat_lookup.h"
-#include "fat_node.h"
-#include "fat_removed.h"
-#include "mount.h"
+#include "fat_volume.h"
+#include "src/file/path.h"
 #include <errno.h>
-#include <limits.h>
-#include <string.h>
 
-/* FatFs returns FR_DENIED also if no cluster is free or the directory is full. */
-int fat_mkdir(const char *path)
+static bool is_root(const char *path)
 {
-    struct fat_volume *volume;
-    int error = mount_root(&volume);
+    return path[1] == '\0';
+}
 
-    if (error)
-        return error;
-    if (fat_is_root(path))
+/* The folder that has the last name of @path, for changing it. */
+static int find_folder(struct fat_volume *volume, const char *path, struct vfat_node **folder,
+                       struct fat_name *name)
+{
+    int error = fat_find_folder(volume, path, folder, name);
+
+    return error ? error : fat_changes(volume);
+}
+
+int fat_mkdir(struct fat_volume *volume, const char *path)
+{
+    struct vfat_node *folder, *new;
+    struct fat_name name;
+
+    if (is_root(path))
         return -EEXIST;
-    error = fat_path_error(volume, path, "make directory", f_mkdir(path));
-    return error == -EACCES ? -ENOSPC : error;
+    int error = find_folder(volume, path, &folder, &name);
+    if (!error)
+        error = vfat_create(folder, name.text, name.length, VFAT_FOLDER, &new);
+    if (!error)
+        fat_paths_keep(volume, path, (size_t)(name.text + name.length - path), new);
+    return error;
 }
 
-static struct fat_node *open_node(struct fat_volume *volume, const struct fat_place *place)
+int fat_unlink(struct fat_volume *volume, const char *path)
 {
-    return place->is_directory ? NULL : fat_node_find(volume, &place->fil);
-}
+    struct vfat_node *folder;
+    struct fat_name name;
 
-static int remove_file(struct fat_volume *volume, const char *path, const struct fat_place *place)
-{
-    struct fat_node *node = open_node(volume, place);
-
-    if (place->is_directory)
+    if (is_root(path))
         return -EISDIR;
-    fat_names_clear(&volume->names);
-    return node ? fat_node_remove(node, path) : fat_error(volume, path, "remove", f_unlink(path));
-}
-
-int fat_unlink(const char *path)
-{
-    struct fat_volume *volume;
-    struct fat_place place;
-    int error = mount_root(&volume);
-
-    if (!error)
-        error = fat_locate(volume, path, &place);
-    return error ? error : remove_file(volume, path, &place);
-}
-
-/* FatFs returns FR_DENIED for a directory that is not empty as well as for a read-only one. */
-static int remove_directory(struct fat_volume *volume, const char *path)
-{
-    FILINFO info;
-
-    if (fat_is_root(path))
-        return -EBUSY;
-    int error = fat_path_error(volume, path, "remove directory", f_stat(path, &info));
+    int error = find_folder(volume, path, &folder, &name);
     if (error)
         return error;
-    if (!(info.fattrib & AM_DIR))
-        return -ENOTDIR;
-    fat_names_clear(&volume->names);
-    error = fat_error(volume, path, "remove directory", f_unlink(path));
-    return error == -EACCES && !(info.fattrib & AM_RDO) ? -ENOTEMPTY : error;
+    fat_paths_forget(volume, path);
+    error = vfat_unlink(folder, name.text, name.length);
+    fat_paths_forget_gone(volume);
+    return error;
 }
 
-int fat_rmdir(const char *path)
+int fat_rmdir(struct fat_volume *volume, const char *path)
 {
-    struct fat_volume *volume;
-    int error = mount_root(&volume);
+    struct vfat_node *folder;
+    struct fat_name name;
 
-    return error ? error : remove_directory(volume, path);
-}
-
-/* -EINVAL if @path is inside the directory @place: moving it there would make it unreachable. */
-static int lies_below(struct fat_volume *volume, const char *path, const struct fat_place *place)
-{
-    char parent[PATH_MAX];
-    struct fat_place above;
-    char *slash;
-
-    strcpy(parent, path);
-    while ((slash = strrchr(parent, '/')) != parent) {
-        *slash = '\0';
-        int error = fat_locate(volume, parent, &above);
-        if (error)
-            return error;
-        if (fat_same_place(&above, place))
-            return -EINVAL;
-    }
-    return 0;
-}
-
-/* Removes what has the new name already. */
-static int replace(struct fat_volume *volume, const struct fat_place *from, const char *to)
-{
-    struct fat_place old;
-    int error = fat_locate(volume, to, &old);
-
-    if (error == -ENOENT)
-        return 0;
-    if (error || fat_same_place(from, &old))
-        return error;
-    if (from->is_directory)
-        return old.is_directory ? remove_directory(volume, to) : -ENOTDIR;
-    return remove_file(volume, to, &old);
-}
-
-static int check_rename(struct fat_volume *volume, const char *from, const char *to,
-                        struct fat_place *place)
-{
-    if (fat_is_root(from) || fat_is_root(to))
+    if (is_root(path))
         return -EBUSY;
-    int error = fat_locate(volume, from, place);
+    int error = find_folder(volume, path, &folder, &name);
     if (error)
         return error;
-    if (open_node(volume, place))
-        return -EBUSY;
-    return place->is_directory ? lies_below(volume, to, place) : 0;
+    fat_paths_forget(volume, path);
+    error = vfat_rmdir(folder, name.text, name.length);
+    fat_paths_forget_gone(volume);
+    return error;
 }
 
-int fat_rename(const char *from, const char *to)
+/* @folder is held. */
+static int rename_from(struct fat_volume *volume, struct vfat_node *folder,
+                       const struct fat_name *name, const char *to)
 {
-    struct fat_volume *volume;
-    struct fat_place place;
-    int error = mount_root(&volume);
+    struct vfat_node *target;
+    struct fat_name new;
+    int error = fat_find_folder(volume, to, &target, &new);
 
     if (!error)
-        error = check_rename(volume, from, to, &place);
-    if (!error)
-        error = replace(volume, &place, to);
+        error = vfat_rename(folder, name->text, name->length, target, new.text, new.length);
+    fat_paths_forget_all(volume);
+    return error;
+}
+
+/* Paths below a folder become others. */
+int fat_rename(struct fat_volume *volume, const char *from, const char *to)
+{
+    struct vfat_node *folder;
+    struct fat_name name;
+
+    if (is_root(from) || is_root(to))
+        return -EBUSY;
+    int error = find_folder(volume, from, &folder, &name);
     if (error)
         return error;
-    fat_names_clear(&volume->names);
-    error = fat_path_error(volume, to, "rename", f_rename(from, to));
-    return error == -EACCES ? -ENOSPC : error;
+    vfat_hold(folder);
+    error = rename_from(volume, folder, &name, to);
+    vfat_close(folder);
+    if (!error)
+        path_moved(from, to);
+    return error;
 }

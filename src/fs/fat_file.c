@@ -1,5 +1,6 @@
-/* Open files as struct file: a position for each open(), on a node that all of them share. */
+/* Open files as struct file: each open() has a position of its own. */
 #include "fat_file.h"
+#include "fat_read.h"
 #include "fat_status.h"
 #include "src/file/file.h"
 #include <errno.h>
@@ -8,8 +9,11 @@
 
 struct fat_file {
     struct file file;
-    struct fat_node *node;
+    struct fat_volume *volume;
+    struct vfat_node *node;
     uint64_t position;
+    struct fat_row row;
+    uint32_t synced; /* the version that the medium has for certain */
 };
 
 static struct fat_file *of(struct file *file)
@@ -17,36 +21,71 @@ static struct fat_file *of(struct file *file)
     return (struct fat_file *)file;
 }
 
+static ssize_t pread_file(struct file *file, void *buffer, size_t size, off_t offset)
+{
+    struct fat_file *this = of(file);
+
+    return fat_read(this->volume, this->node, &this->row, buffer, size, (uint64_t)offset);
+}
+
 static ssize_t read_file(struct file *file, void *buffer, size_t size)
 {
     struct fat_file *this = of(file);
-    ssize_t moved = fat_node_read(this->node, buffer, size, this->position);
+    ssize_t moved = fat_read(this->volume, this->node, &this->row, buffer, size, this->position);
 
     if (moved > 0)
         this->position += (uint64_t)moved;
     return moved;
+}
+
+static int sync_file(struct file *file)
+{
+    struct fat_file *this = of(file);
+    uint32_t version = vfat_version(this->node);
+    int error = vfat_sync(this->volume->vfat);
+
+    if (!error)
+        this->synced = version;
+    return error;
+}
+
+/* A group of sectors that fails half-way would be lost: so a buffer that the device would refuse is
+ * refused here. */
+static int check_buffer(const struct fat_file *this, const void *buffer, size_t size)
+{
+    if (size < BLOCK_SECTOR)
+        return 0;
+    int error = block_check(this->volume->cache.block, buffer, size, DMA_READS);
+    return error ? fat_device_error(this->volume->name, "write", error) : 0;
+}
+
+static ssize_t write_at(struct file *file, const void *buffer, size_t size, uint64_t offset)
+{
+    struct fat_file *this = of(file);
+    int error = check_buffer(this, buffer, size);
+
+    if (error)
+        return error;
+    ssize_t moved = vfat_write(this->node, buffer, size, offset);
+    if (moved > 0 && file->flags & O_DSYNC)
+        error = sync_file(file);
+    return error ? error : moved;
 }
 
 static ssize_t write_file(struct file *file, const void *buffer, size_t size)
 {
     struct fat_file *this = of(file);
+    uint64_t position = file->flags & O_APPEND ? vfat_size(this->node) : this->position;
+    ssize_t moved = write_at(file, buffer, size, position);
 
-    if (file->flags & O_APPEND)
-        this->position = fat_node_size(this->node);
-    ssize_t moved = fat_node_write(this->node, buffer, size, this->position);
     if (moved > 0)
-        this->position += (uint64_t)moved;
+        this->position = position + (uint64_t)moved;
     return moved;
-}
-
-static ssize_t pread_file(struct file *file, void *buffer, size_t size, off_t offset)
-{
-    return fat_node_read(of(file)->node, buffer, size, (uint64_t)offset);
 }
 
 static ssize_t pwrite_file(struct file *file, const void *buffer, size_t size, off_t offset)
 {
-    return fat_node_write(of(file)->node, buffer, size, (uint64_t)offset);
+    return write_at(file, buffer, size, (uint64_t)offset);
 }
 
 static off_t seek_file(struct file *file, off_t offset, int whence)
@@ -57,7 +96,7 @@ static off_t seek_file(struct file *file, off_t offset, int whence)
     if (whence == SEEK_CUR)
         base = (off_t)this->position;
     else if (whence == SEEK_END)
-        base = (off_t)fat_node_size(this->node);
+        base = (off_t)vfat_size(this->node);
     else if (whence != SEEK_SET)
         return -EINVAL;
     if (__builtin_add_overflow(base, offset, &position) || position < 0)
@@ -68,34 +107,29 @@ static off_t seek_file(struct file *file, off_t offset, int whence)
 
 static int truncate_file(struct file *file, off_t length)
 {
-    return fat_node_truncate(of(file)->node, (uint64_t)length);
-}
-
-static int sync_file(struct file *file)
-{
-    return fat_node_sync(of(file)->node);
+    return vfat_truncate(of(file)->node, (uint64_t)length);
 }
 
 static int status_of_file(struct file *file, struct stat *status)
 {
-    return fat_node_status(of(file)->node, status);
+    return fat_node_status(of(file)->volume, of(file)->node, status);
 }
 
-static const char *path_of_file(struct file *file, struct file_attributes **attributes)
+static int change_file(struct file *file, const mode_t *mode, const struct timespec times[2])
 {
-    struct fat_node *node = of(file)->node;
-
-    *attributes = &node->attributes;
-    return node->removed ? NULL : node->path;
+    return fat_node_change(of(file)->volume, of(file)->node, mode, times);
 }
 
+/* What was written is on the medium then, as who switches a board off expects. */
 static int close_file(struct file *file)
 {
-    int sync_error = fat_node_sync(of(file)->node);
-    int error = fat_node_release(of(file)->node);
+    struct fat_file *this = of(file);
+    bool changed = vfat_version(this->node) != this->synced && !vfat_is_gone(this->node);
 
+    vfat_close(this->node);
+    int error = changed ? vfat_sync(this->volume->vfat) : 0;
     free(file);
-    return sync_error ? sync_error : error;
+    return error;
 }
 
 static const struct file_ops file_ops = {
@@ -107,7 +141,7 @@ static const struct file_ops file_ops = {
     .truncate = truncate_file,
     .sync = sync_file,
     .status = status_of_file,
-    .path = path_of_file,
+    .change = change_file,
     .close = close_file,
 };
 
@@ -117,7 +151,11 @@ struct file *fat_file_alloc(void)
     return new ? &new->file : NULL;
 }
 
-void fat_file_bind(struct file *file, struct fat_node *node, int flags)
+void fat_file_bind(struct file *file, struct fat_volume *volume, struct vfat_node *node, int flags,
+                   bool changed)
 {
-    *of(file) = (struct fat_file){.file = {.ops = &file_ops, .flags = flags}, .node = node};
+    *of(file) = (struct fat_file){.file = {.ops = &file_ops, .flags = flags},
+                                  .volume = volume,
+                                  .node = node,
+                                  .synced = vfat_version(node) - changed};
 }

@@ -1,7 +1,7 @@
-/* Open files and directories as struct file, for descriptors. */
+/* Open files and folders as struct file, for descriptors. */
 #pragma once
 
-#include "fat_node.h"
+#include "fat_volume.h"
 
 struct file;
 
@@ -10,7 +10,11 @@ struct file;
  * free() releases it. */
 struct file *fat_file_alloc(void);
 
-/* Binds it to @node and takes over the caller's reference. */
-void fat_file_bind(struct file *file, struct fat_node *node, int flags);
+/* Binds it to @node and takes over the caller's hold. @changed: there is something to be written
+ * when it is closed. */
+void fat_file_bind(struct file *file, struct fat_volume *volume, struct vfat_node *node, int flags,
+                   bool changed);
 
-int fat_directory_file_new(const char *path, int flags, struct file **file);
+/* Opens the folder @node, of which it takes a hold of its own. */
+int fat_folder_open(struct fat_volume *volume, struct vfat_node *node, const char *path, int flags,
+                    struct file **file);

@@ -1,8 +1,6 @@
-/* open(): decides between file and directory, and applies the flags that FatFs does not know. */
+/* open(): decides between file and folder, and applies the flags. */
 #include "fat.h"
 #include "fat_file.h"
-#include "fat_lookup.h"
-#include "mount.h"
 #include "src/file/file.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -13,88 +11,91 @@ static bool truncates(int flags)
     return (flags & O_TRUNC) && !(flags & O_PATH);
 }
 
-static BYTE mode_of(int flags)
+static bool writes(int flags)
 {
-    bool reads = (flags & O_PATH) || (flags & O_ACCMODE) == O_RDONLY;
-    return reads && !truncates(flags) ? FA_READ : FA_READ | FA_WRITE;
+    int mode = flags & O_ACCMODE; /* in musl, O_PATH belongs to it */
+    return mode == O_WRONLY || mode == O_RDWR || truncates(flags);
 }
 
-static int open_directory(const char *path, int flags, struct file **file)
+static int open_folder(struct fat_volume *volume, struct vfat_node *node, const char *path,
+                       int flags, struct file **file)
 {
     if ((flags & O_CREAT) && (flags & O_EXCL))
         return -EEXIST;
-    if ((flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC)))
+    if (writes(flags) || (flags & O_CREAT))
         return -EISDIR;
-    return fat_directory_file_new(path, flags, file);
+    return fat_folder_open(volume, node, path, flags, file);
 }
 
-/* FatFs returns FR_DENIED also if the directory is full or no cluster is free. */
-static int create(struct fat_volume *volume, const char *path, int flags, struct fat_node **node)
+static int check_writing(struct fat_volume *volume, struct vfat_node *node)
 {
-    int error = fat_node_open(volume, path, mode_of(flags) | FA_CREATE_NEW, node);
-    return error == -EACCES ? -ENOSPC : error;
+    struct vfat_status status;
+    int error = vfat_stat(node, &status);
+
+    if (error)
+        return error;
+    return status.attributes & VFAT_READ_ONLY ? -EACCES : fat_changes(volume);
 }
 
-#define IS_DIRECTORY 1
-
-/* Called after FatFs returned FR_NO_FILE, which it does for directories, too. */
-static __attribute__((noinline)) int open_other(struct fat_volume *volume, const char *path,
-                                                int flags, struct fat_node **node)
-{
-    FILINFO info;
-    FRESULT result = f_stat(path, &info);
-
-    if (result == FR_OK)
-        return IS_DIRECTORY;
-    if (result == FR_NO_FILE && (flags & O_CREAT))
-        return create(volume, path, flags, node);
-    return fat_path_error(volume, path, "open", result);
-}
-
-static int prepare(struct fat_node *node, int flags)
+static int prepare(struct fat_volume *volume, struct vfat_node *node, int flags)
 {
     if ((flags & O_CREAT) && (flags & O_EXCL))
         return -EEXIST;
     if (flags & O_DIRECTORY)
         return -ENOTDIR;
-    if (truncates(flags) && fat_node_size(node))
-        return fat_node_truncate(node, 0);
-    return 0;
+    int error = writes(flags) ? check_writing(volume, node) : 0;
+    return error || !truncates(flags) || !vfat_size(node) ? error : vfat_truncate(node, 0);
 }
 
-/* 0 and *node, IS_DIRECTORY, or a negative errno. */
-static int open_node(struct fat_volume *volume, const char *path, int flags, struct fat_node **node)
+/* The paths keep it open, too. */
+static int create(struct fat_volume *volume, const char *path, struct vfat_node **node)
 {
-    if (fat_is_root(path))
-        return IS_DIRECTORY;
-    int error = fat_node_open(volume, path, mode_of(flags), node);
-    if (error == -ENOENT)
-        return open_other(volume, path, flags, node);
-    if (error)
-        return error;
-    error = prepare(*node, flags);
-    if (error)
-        fat_node_release(*node);
+    struct vfat_node *folder;
+    struct fat_name name;
+    int error = fat_find_folder(volume, path, &folder, &name);
+
+    if (!error)
+        error = fat_changes(volume);
+    if (!error)
+        error = vfat_create(folder, name.text, name.length, VFAT_ARCHIVE, node);
+    if (!error)
+        fat_paths_keep(volume, path, (size_t)(name.text + name.length - path), *node);
     return error;
 }
 
-int fat_open(const char *path, int flags, struct file **file)
+/* Finds or makes it, and opens it as @new or as a folder. */
+static int open_as(struct fat_volume *volume, const char *path, int flags, struct file *new,
+                   struct file **file)
 {
-    struct fat_volume *volume;
-    struct fat_node *node;
-    int error = mount_root(&volume);
+    struct vfat_node *node;
+    int error = fat_find(volume, path, &node);
+    bool changed = truncates(flags);
 
+    if (error == -ENOENT && (flags & O_CREAT)) {
+        error = create(volume, path, &node);
+        changed = true;
+    } else if (!error) {
+        if (vfat_is_folder(node))
+            return open_folder(volume, node, path, flags, file);
+        error = prepare(volume, node, flags);
+    }
     if (error)
         return error;
-    struct file *new = fat_file_alloc();
-    if (!new)
-        return -ENOMEM;
-    error = open_node(volume, path, flags, &node);
-    if (error) {
-        free(new);
-        return error == IS_DIRECTORY ? open_directory(path, flags, file) : error;
-    }
-    fat_file_bind(new, node, flags);
+    vfat_hold(node);
+    fat_file_bind(new, volume, node, flags, changed);
     *file = new;
     return 0;
+}
+
+int fat_open(struct fat_volume *volume, const char *path, int flags, struct file **file)
+{
+    struct file *new = fat_file_alloc();
+
+    if (!new)
+        return -ENOMEM;
+    *file = NULL;
+    int error = open_as(volume, path, flags, new, file);
+    if (*file != new)
+        free(new);
+    return error;
 }

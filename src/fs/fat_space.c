@@ -1,26 +1,25 @@
 /* How much room the volume has. */
 #include "fat.h"
 #include "fat_volume.h"
-#include "mount.h"
+#include <string.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
 
-/* FatFs counts the free clusters at the first call, and keeps count from then on. */
-int fat_space(struct fat_space *space)
+#define MSDOS_SUPER_MAGIC 0x4d44 /* statfs(2) */
+
+int fat_space(struct fat_volume *volume, struct statfs *status)
 {
-    struct fat_volume *volume;
-    FATFS *fs;
-    DWORD free_clusters;
-    int error = mount_root(&volume);
+    struct vfat_space space;
+    int error = vfat_space(volume->vfat, &space);
 
-    if (!error)
-        error = fat_error(volume, volume->name, "count free clusters",
-                          f_getfree("", &free_clusters, &fs));
     if (error)
         return error;
-    *space = (struct fat_space){
-        .cluster_bytes = 1u << volume->cluster_shift,
-        .clusters = volume->fs.n_fatent - 2,
-        .clusters_free = free_clusters,
-        .read_only = fat_read_only(volume),
-    };
+    memset(status, 0, sizeof *status);
+    status->f_type = MSDOS_SUPER_MAGIC;
+    status->f_bsize = status->f_frsize = space.cluster_bytes;
+    status->f_blocks = space.clusters;
+    status->f_bfree = status->f_bavail = space.free_clusters;
+    status->f_namelen = VFAT_NAME_UNITS;
+    status->f_flags = volume->read_only ? ST_RDONLY : 0;
     return 0;
 }

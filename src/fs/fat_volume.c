@@ -8,13 +8,6 @@
 /* The cache takes at most a sixteenth of free memory, between this and CACHE_PLACES_MAX lines. */
 #define CACHE_PLACES_MIN 4u
 
-static struct fat_volume *mounted;
-
-struct fat_volume *fat_drive(void)
-{
-    return mounted;
-}
-
 static uint32_t choose_places(void)
 {
     uint32_t places = CACHE_PLACES_MAX;
@@ -29,53 +22,74 @@ static size_t pages_of(size_t bytes)
     return (bytes + PAGE_SIZE - 1) / PAGE_SIZE;
 }
 
-static int mount(struct fat_volume *volume, uint32_t places, uint8_t *data,
-                 struct block_device *block, uint64_t first, const struct fat_geometry *geometry)
+/* Where the volume is, and where its data begins is what a line begins with. */
+struct extent {
+    struct block_device *block;
+    uint64_t first, sectors;
+};
+
+static void make_cache(struct fat_volume *volume, const struct extent *extent, uint32_t data,
+                       uint8_t *lines, uint32_t places)
 {
-    volume->cluster_shift =
-        (uint32_t)__builtin_ctz(geometry->cluster_sectors) + __builtin_ctz(BLOCK_SECTOR);
-    cache_init(&volume->cache, block, first, geometry->sectors, geometry->data, volume->tags, data,
+    uint32_t sectors = extent->sectors > UINT32_MAX ? UINT32_MAX : (uint32_t)extent->sectors;
+
+    cache_init(&volume->cache, extent->block, extent->first, sectors, data, volume->tags, lines,
                places);
-    int error = fat_error(volume, volume->name, "mount", f_mount(&volume->fs, "", 1));
-    /* We do not maintain FAT32's count of free clusters (FF_FS_NOFSINFO). Make FatFs store
-     * "unknown" with the first change, rather than leave a stale count. */
-    volume->fs.fsi_flag |= 1;
-    return error;
+}
+
+static int mount(struct fat_volume *volume, const struct extent *extent, uint8_t *lines,
+                 uint32_t places)
+{
+    const struct vfat_options options = {.read_only = volume->read_only};
+    struct vfat_volume *mounted;
+
+    make_cache(volume, extent, 0, lines, places);
+    fat_device_init(volume, volume->cache.sectors);
+    int error = vfat_mount(&volume->device, &options, &mounted);
+    if (error == VFAT_ENOMEM)
+        log_error("%s: mount: no memory is left", volume->name);
+    if (error)
+        return error;
+    volume->vfat = mounted;
+    volume->cluster_bytes = vfat_cluster_bytes(mounted);
+    make_cache(volume, extent, vfat_data_start(mounted), lines, places);
+    return 0;
 }
 
 /* One allocation holds the cache's lines, followed by the volume and its name. */
-int fat_mount(struct block_device *block, const char *name, uint64_t first,
-              const struct fat_geometry *geometry, struct fat_volume **volume)
+int fat_mount(struct block_device *block, const char *name, uint64_t first, uint64_t sectors,
+              bool read_only, struct fat_volume **volume)
 {
+    const struct extent extent = {block, first, sectors};
     uint32_t places = choose_places();
     size_t length = strlen(name) + 1, pages = pages_of(places * CACHE_LINE_SIZE);
     size_t all = pages + pages_of(sizeof **volume + length);
-    uint8_t *data = page_alloc(all, PHYS_ANY);
+    uint8_t *lines = page_alloc(all, PHYS_ANY);
 
-    if (!data) {
+    if (!lines) {
         log_error("%s: mount: no %zu bytes of memory are left", name, all * PAGE_SIZE);
         return -ENOMEM;
     }
-    mounted = memset(data + pages * PAGE_SIZE, 0, sizeof **volume + length);
-    memcpy(mounted->name, name, length);
-    int error = mount(mounted, places, data, block, first, geometry);
+    *volume = memset(lines + pages * PAGE_SIZE, 0, sizeof **volume + length);
+    memcpy((*volume)->name, name, length);
+    (*volume)->read_only = read_only || block->read_only;
+    int error = mount(*volume, &extent, lines, places);
     if (error) {
-        f_mount(NULL, "", 0); /* FatFs keeps the volume even when it cannot read it. */
-        page_free(data, all);
-        mounted = NULL;
+        page_free(lines, all);
+        *volume = NULL;
     }
-    *volume = mounted;
     return error;
 }
 
-int fat_flush_data(struct fat_volume *volume)
+int fat_sync(struct fat_volume *volume)
 {
-    FATFS *fs = &volume->fs;
+    return volume->vfat ? vfat_sync(volume->vfat) : 0;
+}
 
-    if (!fs->wflag || fs->winsect < fs->database)
-        return 0;
-    int error = cache_write(&volume->cache, fs->winsect, fs->win, 1);
-    if (!error)
-        fs->wflag = 0;
+int fat_unmount(struct fat_volume *volume)
+{
+    fat_paths_forget_all(volume);
+    int error = vfat_unmount(volume->vfat);
+    volume->vfat = NULL;
     return error;
 }

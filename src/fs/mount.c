@@ -5,7 +5,9 @@
  */
 #include "mount.h"
 #include "fat_volume.h"
+#include "lib/bytes/little_endian.h"
 #include "src/block/partition.h"
+#include "src/file/fd.h"
 #include "src/settings/defaults.h"
 #include "src/settings/settings.h"
 #include <errno.h>
@@ -30,23 +32,48 @@ struct search {
 
 #define FOUND 1
 
-static void tell_other(const struct search *search, const struct partition *partition,
-                       enum fat_verdict verdict, const char *cause)
+static const char *other_file_system(const uint8_t *sector)
 {
-    if (verdict == FAT_MALFORMED)
+    static const struct {
+        uint16_t offset;
+        const char *magic, *name;
+    } known[] = {{3, "EXFAT   ", "exFAT"},
+                 {3, "NTFS    ", "NTFS"},
+                 {0, "hsqs", "SquashFS"},
+                 {0, "XFSB", "XFS"},
+                 {0, "LUKS", "LUKS"}};
+
+    for (unsigned i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (memcmp(sector + known[i].offset, known[i].magic, strlen(known[i].magic)) == 0)
+            return known[i].name;
+    return NULL;
+}
+
+/* Whether it seems to be meant as a FAT volume: a jump, a signature, a sector's size. */
+static bool claims_fat(const uint8_t *sector)
+{
+    bool jump = sector[0] == 0xeb || sector[0] == 0xe9;
+
+    return jump && le16(sector + 510) == 0xaa55 && le16(sector + 11) % BLOCK_SECTOR == 0;
+}
+
+static void tell_other(const struct search *search, const struct partition *partition,
+                       const uint8_t *sector, const char *cause)
+{
+    const char *other = other_file_system(sector);
+
+    if (other)
+        log_info("%s: volume at sector %llu: %s, which is not supported", search->name,
+                 (unsigned long long)partition->first, other);
+    else if (claims_fat(sector))
         log_error("%s: FAT volume at sector %llu: %s", search->name,
                   (unsigned long long)partition->first, cause);
-    else if (cause)
-        log_info("%s: volume at sector %llu: %s, which is not supported", search->name,
-                 (unsigned long long)partition->first, cause);
 }
 
 static int try_partition(void *context, const struct partition *partition)
 {
     struct search *search = context;
-    struct fat_geometry geometry;
     uint8_t sector[BLOCK_SECTOR];
-    const char *cause;
 
     search->partitions++;
     search->scheme = partition->scheme;
@@ -55,16 +82,14 @@ static int try_partition(void *context, const struct partition *partition)
     int error = block_read(search->block, partition->first, sector, 1);
     if (error)
         return fat_device_error(search->name, "read of a boot sector", error);
-    enum fat_verdict verdict = fat_check_boot_sector(sector, partition->count, &geometry, &cause);
-    if (verdict != FAT_VALID) {
-        tell_other(search, partition, verdict, cause);
+    const char *cause = vfat_check(sector, NULL);
+    if (cause) {
+        tell_other(search, partition, sector, cause);
         return 0;
     }
-    error = fat_mount(search->block, search->name, partition->first, &geometry, &search->volume);
-    if (error)
-        return error;
-    search->volume->read_only = search->wanted.read_only;
-    return FOUND;
+    error = fat_mount(search->block, search->name, partition->first, partition->count,
+                      search->wanted.read_only, &search->volume);
+    return error ? error : FOUND;
 }
 
 static int nothing_found(const struct search *search)
@@ -172,13 +197,30 @@ static int find_volume(struct fat_volume **volume)
     return error;
 }
 
-int mount_root(struct fat_volume **volume)
+struct fat_volume *mount_mounted;
+
+static int sync_root(void)
 {
-    static struct fat_volume *root;
+    return fat_sync(mount_mounted);
+}
+
+int mount_search(struct fat_volume **volume)
+{
     static int result = 1;
 
-    if (!root && (result > 0 || result == -ENOMEM))
-        result = find_volume(&root);
-    *volume = root;
+    if (result > 0 || result == -ENOMEM)
+        result = find_volume(&mount_mounted);
+    if (!result)
+        fd_sync_volume = sync_root;
+    *volume = mount_mounted;
     return result;
 }
+
+/* What the app has left open is written back, too, and what it has removed is freed. */
+static int unmount_root(void)
+{
+    return mount_mounted ? fat_unmount(mount_mounted) : 0;
+}
+
+YAO_STEP(exit, volume, unmount_root);
+YAO_STEP_AFTER(exit, volume, mappings);

@@ -1,6 +1,6 @@
 #include "src/file/fd.h"
 #include "src/file/path.h"
-#include "src/fs/fat.h"
+#include "src/fs/tree.h"
 #include "sys.h"
 #include <errno.h>
 #include <string.h>
@@ -16,7 +16,7 @@ long sys_chdir(const char *path)
     int error = path_resolve(AT_FDCWD, path, absolute);
 
     if (error >= 0)
-        error = fat_stat(absolute, &status);
+        error = tree_stat(absolute, &status);
     if (error < 0)
         return error;
     if (!S_ISDIR(status.st_mode))

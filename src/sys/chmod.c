@@ -1,17 +1,17 @@
-/* FAT stores one permission: whether the file may be written. The owner's counts; the rest of a
- * mode is not kept, as with Linux' vfat. */
 #include "named.h"
 #include "src/file/file.h"
-#include "src/fs/fat.h"
+#include "src/fs/tree.h"
 #include "sys.h"
-#include <sys/stat.h>
+#include <errno.h>
 
 static long change(const struct named *named, int mode)
 {
-    if (named->path)
-        return fat_set_writable(named->path, mode & S_IWUSR);
-    named->removed->writable = mode & S_IWUSR;
-    return 0;
+    struct file *file = named->file;
+    mode_t wanted = (mode_t)mode;
+
+    if (!file)
+        return tree_set_mode(named->absolute, wanted);
+    return file->ops->change ? file->ops->change(file, &wanted, NULL) : -EPERM;
 }
 
 long sys_fchmodat2(int dir, const char *path, int mode, int flags)

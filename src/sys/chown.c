@@ -1,17 +1,21 @@
 /* All files belong to the superuser, and FAT cannot store another owner. */
 #include "named.h"
-#include "src/fs/fat.h"
+#include "src/file/file.h"
+#include "src/fs/tree.h"
 #include "sys.h"
 #include <errno.h>
 #include <sys/stat.h>
 
 static long own(const struct named *named, long user, long group)
 {
+    struct file *file = named->file;
     struct stat status;
-    int error = named->path ? fat_stat(named->path, &status) : 0;
+    int error = file ? file->ops->status(file, &status) : tree_stat(named->absolute, &status);
 
+    if (!error && file && !file->ops->change)
+        error = -EPERM;
     if (!error)
-        error = fat_writable();
+        error = tree_writable(file ? "/" : named->absolute);
     if (error)
         return error;
     return ((int)user && (int)user != -1) || ((int)group && (int)group != -1) ? -EPERM : 0;

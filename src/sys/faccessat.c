@@ -1,15 +1,17 @@
 #include "src/file/fd.h"
-#include "src/fs/fat.h"
+#include "src/fs/tree.h"
 #include "sys.h"
 #include <errno.h>
+#include <stdbool.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* FAT stores only one permission, write. X_OK means search, for directories; no file is executable,
+/* X_OK means search, for directories; no file is executable,
  * as there is nothing that could execute it. */
 static int refusal(const struct stat *status, int mode)
 {
-    int error = mode & W_OK ? fat_writable() : 0;
+    bool changes = mode & W_OK && !S_ISCHR(status->st_mode);
+    int error = changes ? tree_writable("/") : 0;
 
     if (error)
         return error;

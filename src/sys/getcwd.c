@@ -1,5 +1,5 @@
 #include "src/file/path.h"
-#include "src/fs/fat.h"
+#include "src/fs/tree.h"
 #include "sys.h"
 #include <errno.h>
 #include <string.h>
@@ -14,7 +14,7 @@ long sys_getcwd(char *buffer, size_t size)
 {
     size_t length = strlen(path_current()) + 1;
     struct stat status;
-    int error = length > sizeof "/" ? fat_stat(path_current(), &status) : 0;
+    int error = length > sizeof "/" ? tree_stat(path_current(), &status) : 0;
 
     if (error)
         return error;

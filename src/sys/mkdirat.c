@@ -1,5 +1,5 @@
 #include "src/file/path.h"
-#include "src/fs/fat.h"
+#include "src/fs/tree.h"
 #include "sys.h"
 
 long sys_mkdirat(int dir, const char *path, int mode)
@@ -7,5 +7,5 @@ long sys_mkdirat(int dir, const char *path, int mode)
     char absolute[PATH_MAX];
     int error = path_resolve(dir, path, absolute);
 
-    return error < 0 ? error : fat_mkdir(absolute);
+    return error < 0 ? error : tree_mkdir(absolute);
 }

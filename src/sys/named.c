@@ -5,15 +5,8 @@
 
 int named_fd(int fd, struct named *named)
 {
-    struct file *file = fd_file(fd);
-
-    if (!file)
-        return -EBADF;
-    named->path = file->folder;
-    named->removed = NULL;
-    if (!named->path && file->ops->path)
-        named->path = file->ops->path(file, &named->removed);
-    return named->path || named->removed ? 0 : -EPERM;
+    named->file = fd_file(fd);
+    return named->file ? 0 : -EBADF;
 }
 
 int named_at(int dir, const char *path, int flags, struct named *named)
@@ -23,7 +16,6 @@ int named_at(int dir, const char *path, int flags, struct named *named)
     if ((flags & AT_EMPTY_PATH) && !*path && dir != AT_FDCWD)
         return named_fd(dir, named);
     int kind = path_resolve(dir, flags & AT_EMPTY_PATH && !*path ? "." : path, named->absolute);
-    named->path = named->absolute;
-    named->removed = NULL;
+    named->file = NULL;
     return kind < 0 ? kind : 0;
 }

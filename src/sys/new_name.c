@@ -1,6 +1,6 @@
 #include "new_name.h"
 #include "src/file/path.h"
-#include "src/fs/fat.h"
+#include "src/fs/tree.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,7 +13,7 @@ static int folder_refused(char *absolute)
 
     *name = '\0';
     if (name != absolute)
-        error = fat_stat(absolute, &status);
+        error = tree_stat(absolute, &status);
     return error ? error : -EPERM;
 }
 
@@ -22,7 +22,7 @@ int new_name_refused(int dir, const char *path)
     char absolute[PATH_MAX];
     struct stat status;
     int kind = path_resolve(dir, path, absolute);
-    int error = kind < 0 ? kind : fat_stat(absolute, &status);
+    int error = kind < 0 ? kind : tree_stat(absolute, &status);
 
     if (!error)
         return -EEXIST;

@@ -1,27 +1,17 @@
-#include "src/file/device_file.h"
 #include "src/file/fd.h"
 #include "src/file/path.h"
-#include "src/fs/fat.h"
+#include "src/fs/tree.h"
 #include "sys.h"
 #include <errno.h>
 #include <sys/stat.h>
 
 #define FLAGS (AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT)
 
-static int status_of(const char *absolute, struct stat *status)
-{
-    const struct device_name *device = device_find(absolute);
-
-    if (device)
-        device_status(device, status);
-    return device ? 0 : fat_stat(absolute, status);
-}
-
 static int status_of_path(int dir, const char *path, struct stat *status)
 {
     char absolute[PATH_MAX];
     int kind = path_resolve(dir, path, absolute);
-    int error = kind < 0 ? kind : status_of(absolute, status);
+    int error = kind < 0 ? kind : tree_stat(absolute, status);
 
     if (!error && kind > 0 && !S_ISDIR(status->st_mode))
         return -ENOTDIR;

@@ -1,8 +1,7 @@
 #define _GNU_SOURCE 1 /* O_TMPFILE */
-#include "src/file/device_file.h"
 #include "src/file/fd.h"
 #include "src/file/path.h"
-#include "src/fs/fat.h"
+#include "src/fs/tree.h"
 #include "sys.h"
 #include <errno.h>
 #include <yao/module.h>
@@ -19,19 +18,12 @@ static int directory_flags(int flags, int *wanted)
     return 0;
 }
 
-static int open_path(const char *absolute, int flags, struct file **file)
-{
-    const struct device_name *device = device_find(absolute);
-
-    return device ? device_open(device, flags, file) : fat_open(absolute, flags, file);
-}
-
 /* A number is found before a file is created or truncated. */
 static long open_absolute(const char *absolute, int flags)
 {
     struct file *file;
     int fd = fd_free(0);
-    int error = fd < 0 ? fd : open_path(absolute, flags, &file);
+    int error = fd < 0 ? fd : tree_open(absolute, flags, &file);
 
     return error ? error : fd_assign(fd, file, flags);
 }
@@ -42,7 +34,7 @@ long sys_openat(int dir, const char *path, int flags, int mode)
     int error = path_resolve(dir, path, absolute);
 
     if (error >= 0 && (flags & O_TMPFILE) == O_TMPFILE)
-        error = -EOPNOTSUPP; /* FAT has no files without a name */
+        error = -EOPNOTSUPP; /* FAT cannot give a file a name later */
     if (error > 0)
         error = directory_flags(flags, &flags);
     return error ? error : open_absolute(absolute, flags);

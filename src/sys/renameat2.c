@@ -1,5 +1,5 @@
 #include "src/file/path.h"
-#include "src/fs/fat.h"
+#include "src/fs/tree.h"
 #include "sys.h"
 #include <errno.h>
 #include <stdbool.h>
@@ -11,7 +11,7 @@
 static int check_kind(const char *from, bool is_folder)
 {
     struct stat status;
-    int error = is_folder ? fat_stat(from, &status) : 0;
+    int error = is_folder ? tree_stat(from, &status) : 0;
 
     return error || !is_folder || S_ISDIR(status.st_mode) ? error : -ENOTDIR;
 }
@@ -19,11 +19,11 @@ static int check_kind(const char *from, bool is_folder)
 static int check_new(const char *from, const char *to)
 {
     struct stat status;
-    int error = fat_stat(from, &status);
+    int error = tree_stat(from, &status);
 
     if (error)
         return error;
-    error = fat_stat(to, &status);
+    error = tree_stat(to, &status);
     return error == -ENOENT ? 0 : error ? error : -EEXIST;
 }
 
@@ -45,5 +45,5 @@ long sys_renameat2(int from_dir, const char *from, int to_dir, const char *to, i
     int error = check_kind(absolute_from, from_end || to_end);
     if (!error && flags)
         error = check_new(absolute_from, absolute_to);
-    return error ? error : fat_rename(absolute_from, absolute_to);
+    return error ? error : tree_rename(absolute_from, absolute_to);
 }

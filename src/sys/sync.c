@@ -8,14 +8,7 @@
 
 static int sync_all(void)
 {
-    int result = 0;
-
-    for (unsigned fd = 0; fd < fd_count; fd++)
-        if (fd_table[fd] && fd_table[fd]->ops->sync) {
-            int error = fd_table[fd]->ops->sync(fd_table[fd]);
-            result = result ? result : error;
-        }
-    return result;
+    return fd_sync_volume ? fd_sync_volume() : 0;
 }
 
 long sys_sync(void)

@@ -1,6 +1,6 @@
 #include "src/file/fd.h"
 #include "src/file/path.h"
-#include "src/fs/fat.h"
+#include "src/fs/tree.h"
 #include "sys.h"
 #include <errno.h>
 #include <sys/stat.h>
@@ -9,14 +9,14 @@ static int remove_folder(const char *absolute, int kind)
 {
     if (kind == PATH_DOT)
         return -EINVAL;
-    return kind == PATH_DOT_DOT ? -ENOTEMPTY : fat_rmdir(absolute);
+    return kind == PATH_DOT_DOT ? -ENOTEMPTY : tree_rmdir(absolute);
 }
 
 /* Why the name of a folder, as the path has one, cannot be removed like a file's. */
 static int why_no_file(const char *absolute)
 {
     struct stat status;
-    int error = fat_stat(absolute, &status);
+    int error = tree_stat(absolute, &status);
 
     if (error)
         return error;
@@ -34,5 +34,5 @@ long sys_unlinkat(int dir, const char *path, int flags)
         return kind;
     if (flags & AT_REMOVEDIR)
         return remove_folder(absolute, kind);
-    return kind ? why_no_file(absolute) : fat_unlink(absolute);
+    return kind ? why_no_file(absolute) : tree_unlink(absolute);
 }

@@ -1,9 +1,6 @@
-/* FAT stores the time of the last change, in steps of two seconds. That of the last access is not
- * kept. */
 #include "named.h"
 #include "src/file/file.h"
-#include "src/fs/fat.h"
-#include "src/time/realtime.h"
+#include "src/fs/tree.h"
 #include "sys.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -25,28 +22,13 @@ static int find(int dir, const char *path, int flags, struct named *named)
     return flags ? -EINVAL : named_fd(dir, named);
 }
 
-static int change_removed(struct file_attributes *attributes, const struct timespec *time)
+static int change(const struct named *named, const struct timespec times[2])
 {
-    if (!time || time->tv_nsec == UTIME_NOW)
-        attributes->time = realtime_ns() / SECOND_NS;
-    else if (time->tv_nsec != UTIME_OMIT)
-        attributes->time = time->tv_sec;
-    return 0;
-}
+    struct file *file = named->file;
 
-/* A change of the time of the last access alone is checked as any other. */
-static int change(const struct named *named, const struct timespec *time)
-{
-    struct stat status;
-
-    if (!named->path)
-        return change_removed(named->removed, time);
-    if (!time || time->tv_nsec == UTIME_NOW)
-        return fat_set_time(named->path, NULL);
-    if (time->tv_nsec != UTIME_OMIT)
-        return fat_set_time(named->path, &time->tv_sec);
-    int error = fat_stat(named->path, &status);
-    return error ? error : fat_writable();
+    if (!file)
+        return tree_set_times(named->absolute, times);
+    return file->ops->change ? file->ops->change(file, NULL, times) : -EPERM;
 }
 
 long sys_utimensat(int dir, const char *path, const struct timespec times[2], int flags)
@@ -58,5 +40,5 @@ long sys_utimensat(int dir, const char *path, const struct timespec times[2], in
     if (times && times[0].tv_nsec == UTIME_OMIT && times[1].tv_nsec == UTIME_OMIT)
         return 0;
     int error = find(dir, path, flags, &named);
-    return error ? error : change(&named, times ? &times[1] : NULL);
+    return error ? error : change(&named, times);
 }

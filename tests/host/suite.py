@@ -5,7 +5,7 @@ A suite is a folder of tests/host with a suite.toml:
     sources = ["drivers/serial/ns16550.c"]   # code under test, from the repository's root
     models = ["bus.c"]                       # from tests/host/models
     include = ["lib/crc"]                    # more include folders, from the root
-    third_party = ["fatfs"]                  # fetched libraries (include folder, no sources)
+    third_party = ["libfdt"]                  # fetched libraries (include folder, no sources)
     fuzz = ["fuzz_tree.c"]                   # files of the folder with LLVMFuzzerTestOneInput
     tools = ["describe.c"]                   # programs of the folder that a Python test runs
     force_include = ["names.h"]              # of the folder: seen first by every file, to give

@@ -7,7 +7,7 @@ from app_image import ROOT, modules
 PARTS = {
     "allocator": ("src/malloc/",),
     "block": ("src/block/", "drivers/block/", "drivers/mmc/", "drivers/spi/"),
-    "file system": ("src/fs/", "fatfs/"),
+    "file system": ("src/fs/", "lib/fat/"),
     "interrupts": ("src/dev/irq.c", "drivers/intc/"),
     "buffered console": ("src/console/buffered.c",),
     "console input": ("src/console/input.c",),

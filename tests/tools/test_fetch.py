@@ -264,4 +264,4 @@ def test_list_that_is_wrong_is_named(tmp_path, text, message):
 def test_name_that_is_not_in_the_list(tool):
     done = tool("setup.fetch", "libfoo")
     assert done.status == 1
-    assert "yao: libfoo: fetch: unknown; known are: musl, libfdt, fatfs" in done.out
+    assert "yao: libfoo: fetch: unknown; known are: musl, libfdt, bearssl-drbg" in done.out

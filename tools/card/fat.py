@@ -17,6 +17,7 @@ FAT32_MIN_CLUSTERS = 65525  # fewer, and it is FAT16 (Microsoft's FAT specificat
 MAX_SECTORS_PER_CLUSTER = 64
 FULL = "No space left on device"
 SPARE_CLUSTERS = 64  # so that the app can write a little
+JOURNAL = "FATJRNL.SYS"  # of lib/fat, in the root: no file of anybody's
 # What mdir prints.
 FOLDER = re.compile(r"Directory for ::/(.*)")
 ENTRY = re.compile(
@@ -71,7 +72,8 @@ def mtools(words: list, image: Path, first: int, thing: str, operation: str) -> 
 def listing(image: Path, first: int, thing: str) -> set[str]:
     """All files and folders; folders end with a slash."""
     lines = mtools(["mdir", "-b", "-a", "-/", "::/"], image, first, thing, "list the card")
-    return {line.removeprefix("::/") for line in lines.splitlines() if line.startswith("::/")}
+    found = {line.removeprefix("::/") for line in lines.splitlines() if line.startswith("::/")}
+    return found - {JOURNAL}
 
 
 @dataclass(frozen=True)
@@ -102,13 +104,17 @@ def entries(image: Path, first: int, thing: str) -> list[Entry]:
         listed.append(
             Entry(f"{name}/", "", "") if is_folder else Entry(name, found["size"], found["time"])
         )
-    return sorted(listed, key=lambda entry: entry.path)
+    return sorted((one for one in listed if one.path != JOURNAL), key=lambda entry: entry.path)
 
 
 def extract(image: Path, first: int, folder: Path, thing: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+    journal = folder / JOURNAL
+    was_there = journal.exists()
     words = ["mcopy", "-Q", "-s", "-m", "-n", "::/", f"{folder}/"]
     mtools(words, image, first, thing, "read the card")
+    if not was_there:
+        journal.unlink(missing_ok=True)
     os.utime(folder)  # mcopy gave it the time of the card's root, which has none
 
 

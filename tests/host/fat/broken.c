@@ -71,7 +71,7 @@ static void assert_unreadable(const char *words)
         log_reset();
         assert_fails(read_all("/file", pieces[i], &total), EIO);
         assert_told(words);
-        assert_told("/file: read");
+        assert_told("/card: FAT volume at sector 0");
     }
     card_expect("/other", SIZE);
 }
@@ -79,35 +79,35 @@ static void assert_unreadable(const char *words)
 static void a_chain_shorter_than_the_size_is_told(void **state)
 {
     break_link(9, end_mark(), false);
-    assert_unreadable("shorter than its size");
+    assert_unreadable("fewer clusters than its size needs");
 }
 
 static void a_chain_to_a_free_cluster_is_told(void **state)
 {
     break_link(9, 0, false);
-    assert_unreadable("free cluster");
+    assert_unreadable("a chain of clusters is broken");
     card_set_link(card_first_cluster("/file") + 9, 1);
     card_remount();
-    assert_unreadable("free cluster");
+    assert_unreadable("a chain of clusters is broken");
 }
 
 static void a_chain_out_of_the_volume_is_told(void **state)
 {
     const uint32_t bad[] = {0xff7, 0xfff7, 0x0ffffff7};
     break_link(9, bad[kind], false);
-    assert_unreadable("out of the volume");
+    assert_unreadable("a chain of clusters is broken");
     card_set_link(card_first_cluster("/file") + 9, bad[kind] - 1);
     card_remount();
-    assert_unreadable("out of the volume");
+    assert_unreadable("a chain of clusters is broken");
 }
 
 static void a_ring_is_told(void **state)
 {
     break_link(9, 3, true);
-    assert_unreadable("does not end");
+    assert_unreadable("a chain of clusters is broken");
     card_set_link(card_first_cluster("/file") + 9, card_first_cluster("/file") + 9);
     card_remount();
-    assert_unreadable("does not end");
+    assert_unreadable("a chain of clusters is broken");
 }
 
 /* Clusters behind the end of the file were preallocated by another system. */
@@ -150,7 +150,7 @@ static void writing_to_a_broken_chain_fails(void **state)
     ssize_t written = pwrite(fd, bytes, SIZE, 0);
     assert_true(written < SIZE);
     assert_fails(pwrite(fd, bytes, SIZE, SIZE - 10), EIO);
-    assert_told("/file");
+    assert_told("/card");
     close(fd);
     card_expect("/other", SIZE);
 }
@@ -185,8 +185,9 @@ static void assert_unlistable(const char *path)
 {
     DIR *dir = opendir(path);
     assert_non_null(dir);
-    errno = 0;
-    assert_null(readdir(dir));
+    do /* what lies before it is listed */
+        errno = 0;
+    while (readdir(dir));
     assert_int_equal(errno, EIO);
     closedir(dir);
 }
@@ -199,9 +200,8 @@ static void a_directory_whose_chain_is_a_ring_is_told(void **state)
     card_remount();
     log_reset();
     assert_unlistable("/dir");
-    assert_told("/dir: open directory");
-    assert_told("does not end");
-    assert_fails(open("/dir/none", O_RDONLY), ENOENT); /* after a while */
+    assert_told("a chain of clusters is broken");
+    assert_fails(open("/dir/none", O_RDONLY), EIO);
 }
 
 static void a_directory_whose_chain_leads_nowhere_is_told(void **state)
@@ -211,10 +211,10 @@ static void a_directory_whose_chain_leads_nowhere_is_told(void **state)
     card_remount();
     log_reset();
     assert_unlistable("/dir");
-    assert_told("free cluster");
+    assert_told("a chain of clusters is broken");
     log_reset();
     assert_fails(open("/dir/file number 59", O_RDONLY), EIO);
-    assert_told("/dir/file number 59: open");
+    assert_told("a chain of clusters is broken");
 }
 
 /* Sector of the volume that holds @path's data. */
@@ -240,7 +240,7 @@ static void a_device_that_fails_is_told_with_its_error(void **state)
         card.error = -errors[i];
         card.bad_sector = sector_of_file("/file") + 9;
         assert_fails(read_all("/file", 512, &total), errors[i]);
-        assert_told("/file: read");
+        assert_told("/card: read");
         card.bad_sector = 0;
     }
 }
@@ -252,10 +252,10 @@ static void a_failed_write_is_told(void **state)
     card.writes_left = 0;
     card.error = -ENOMEDIUM;
     assert_fails(write(fd, bytes, sizeof bytes), ENOMEDIUM);
-    assert_told("/file: write");
+    assert_told("/card: write");
     log_reset();
     assert_fails(close(fd), ENOMEDIUM);
-    assert_told("/file: write back");
+    assert_told("/card: write");
 }
 
 static void a_device_that_fails_at_any_write_does_no_harm(void **state)
@@ -276,7 +276,7 @@ static void a_device_that_fails_at_any_write_does_no_harm(void **state)
     }
 }
 
-/* The device has some of the sectors, and FatFs' window none of the new bytes. */
+/* The device has some of the sectors. */
 static void a_write_after_one_that_failed_changes_its_own_bytes_only(void **state)
 {
     static uint8_t old[4096], new[sizeof old], before[sizeof old], after[sizeof old];

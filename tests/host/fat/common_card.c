@@ -1,11 +1,12 @@
 #include "common_card.h"
+#include "lib/bytes/little_endian.h"
+#include "lib/fat/volume.h"
 #include "log.h"
 #include "memory.h"
 #include "src/console/console.h"
-#include "src/fs/fat_lookup.h"
-#include "src/fs/fat_node.h"
 #include "src/fs/fat_volume.h"
 #include "src/fs/mount.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,13 +21,15 @@
 struct ram_disk card;
 const char *const card_kind_names[] = {"FAT12", "FAT16", "FAT32"};
 
-static struct fat_volume *volume;
+struct fat_volume *mount_mounted;
+bool card_read_only;
+
 static enum card_kind kind = CARD_FAT16;
-static unsigned cluster_sectors = 1;
+static unsigned per_cluster = 1;
 static char image[64];
 static struct ram_disk made;
 static enum card_kind made_kind;
-static unsigned made_cluster_sectors;
+static unsigned made_per_cluster;
 
 uint64_t time_ns(void)
 {
@@ -47,16 +50,16 @@ void console_flush(void)
 {
 }
 
-int mount_root(struct fat_volume **root)
+int mount_search(struct fat_volume **root)
 {
-    *root = volume;
-    return 0;
+    fail_msg("no card is mounted");
+    return -EIO;
 }
 
 void card_choose(enum card_kind chosen, unsigned sectors_per_cluster)
 {
     kind = chosen;
-    cluster_sectors = sectors_per_cluster;
+    per_cluster = sectors_per_cluster;
 }
 
 static const char *image_path(void)
@@ -69,7 +72,7 @@ static const char *image_path(void)
 static unsigned kilobytes(void)
 {
     const unsigned clusters[] = {2000, 5000, 66600};
-    return clusters[kind] * cluster_sectors / 2 + 600;
+    return clusters[kind] * per_cluster / 2 + 600;
 }
 
 static void format(void)
@@ -79,22 +82,18 @@ static void format(void)
     remove(image_path());
     snprintf(command, sizeof command,
              "PATH=$PATH:/usr/sbin mkfs.vfat -C -F %u -s %u --invariant %s %u >/dev/null",
-             bits[kind], cluster_sectors, image, kilobytes());
+             bits[kind], per_cluster, image, kilobytes());
     assert_int_equal(system(command), 0);
     ram_disk_free(&made);
     ram_disk_load(&made, image);
     made_kind = kind;
-    made_cluster_sectors = cluster_sectors;
+    made_per_cluster = per_cluster;
     remove(image);
 }
 
 bool card_try_mount(void)
 {
-    struct fat_geometry geometry;
-    const char *cause;
-    enum fat_verdict verdict =
-        fat_check_boot_sector(card.bytes, card.block.sectors, &geometry, &cause);
-    return verdict == FAT_VALID && fat_mount(&card.block, "/card", 0, &geometry, &volume) == 0;
+    return !fat_mount(&card.block, "/card", 0, card.block.sectors, card_read_only, &mount_mounted);
 }
 
 static void mount(void)
@@ -104,21 +103,22 @@ static void mount(void)
 
 int card_setup(void **state)
 {
-    if (!made.bytes || made_kind != kind || made_cluster_sectors != cluster_sectors)
+    if (!made.bytes || made_kind != kind || made_per_cluster != per_cluster)
         format();
     ram_disk_make(&card, made.block.sectors);
     memcpy(card.bytes, made.bytes, made.block.sectors * BLOCK_SECTOR);
     memory_reset();
     log_reset();
+    card_read_only = false;
     mount();
     return 0;
 }
 
 void card_unmount(void)
 {
-    assert_true(!volume || !volume->nodes);
-    volume = NULL;
-    f_mount(NULL, "", 0);
+    if (mount_mounted && mount_mounted->vfat)
+        fat_unmount(mount_mounted);
+    mount_mounted = NULL;
     memory_reset();
 }
 
@@ -145,6 +145,8 @@ int card_check_and_teardown(void **state)
 void card_run(const char *command, bool changes)
 {
     char line[600];
+    if (mount_mounted && mount_mounted->vfat)
+        vfat_settle(mount_mounted->vfat);
     ram_disk_save(&card, image_path());
     snprintf(line, sizeof line,
              "export LC_ALL=C.UTF-8 PATH=$PATH:/usr/sbin IMAGE=%s FILE=%s.file; { %s ; }; "
@@ -197,29 +199,41 @@ void card_expect(const char *path, size_t size)
     assert_int_equal(close(fd), 0);
 }
 
+static uint32_t fat_sectors(void)
+{
+    uint32_t few = le16(card.bytes + 22);
+    return few ? few : le32(card.bytes + 36);
+}
+
+uint64_t card_fat_sector(void)
+{
+    return le16(card.bytes + 14);
+}
+
 static uint8_t *fat_at(unsigned copy, uint32_t offset)
 {
-    return card.bytes + (volume->fs.fatbase + copy * volume->fs.fsize) * BLOCK_SECTOR + offset;
+    return card.bytes + (card_fat_sector() + copy * fat_sectors()) * BLOCK_SECTOR + offset;
 }
 
 uint32_t card_get_link(uint32_t cluster)
 {
+    assert_int_equal(fat_sync(mount_mounted), 0);
     uint8_t *at = fat_at(0, cluster * (kind == CARD_FAT32 ? 4 : 2));
     if (kind == CARD_FAT12) {
         at = fat_at(0, cluster * 3 / 2);
-        return (at[0] | (uint32_t)at[1] << 8) >> (cluster % 2 * 4) & 0xfff;
+        return (uint32_t)le16(at) >> (cluster % 2 * 4) & 0xfff;
     }
-    uint32_t value = at[0] | (uint32_t)at[1] << 8;
-    return kind == CARD_FAT16 ? value : value | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+    return kind == CARD_FAT16 ? le16(at) : le32(at);
 }
 
 void card_set_link(uint32_t cluster, uint32_t value)
 {
-    for (unsigned copy = 0; copy < volume->fs.n_fats; copy++) {
+    assert_int_equal(fat_sync(mount_mounted), 0);
+    for (unsigned copy = 0; copy < card.bytes[16]; copy++) {
         uint8_t *at = fat_at(copy, cluster * (kind == CARD_FAT32 ? 4 : 2));
         if (kind == CARD_FAT12) {
             at = fat_at(copy, cluster * 3 / 2);
-            uint32_t both = at[0] | (uint32_t)at[1] << 8;
+            uint32_t both = le16(at);
             both = cluster % 2 ? (both & 0xf) | value << 4 : (both & 0xf000) | (value & 0xfff);
             at[0] = (uint8_t)both, at[1] = (uint8_t)(both >> 8);
             continue;
@@ -232,17 +246,13 @@ void card_set_link(uint32_t cluster, uint32_t value)
 
 uint32_t card_first_cluster(const char *path)
 {
-    struct fat_place place;
-    assert_int_equal(fat_locate(volume, path, &place), 0);
-    return place.is_directory ? place.cluster : place.fil.obj.sclust;
+    struct vfat_node *node;
+    assert_int_equal(fat_find(mount_mounted, path, &node), 0);
+    return node->first;
 }
 
 uint64_t card_cluster_sector(uint32_t cluster)
 {
-    return volume->fs.database + (uint64_t)(cluster - 2) * volume->fs.csize;
-}
-
-uint64_t card_fat_sector(void)
-{
-    return volume->fs.fatbase;
+    uint64_t data = card_fat_sector() + card.bytes[16] * fat_sectors() + le16(card.bytes + 17) / 16;
+    return data + (uint64_t)(cluster - 2) * card.bytes[13];
 }

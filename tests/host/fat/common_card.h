@@ -1,10 +1,11 @@
 /*
  * A FAT volume in memory with our POSIX calls on top. dosfstools make it and judge it, mtools
- * put foreign files on it: both are independent of FatFs and of us.
+ * put foreign files on it: both are independent of us.
  */
 #pragma once
 
 #include "ram_disk.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 enum card_kind { CARD_FAT12, CARD_FAT16, CARD_FAT32 };
@@ -21,7 +22,9 @@ int card_setup(void **state);
 int card_teardown(void **state);
 int card_check_and_teardown(void **state);
 
-/* Takes the volume off and mounts it anew, as after a restart. */
+/* Takes the volume off and mounts it anew, as after a restart; read-only if card_read_only is set.
+ */
+extern bool card_read_only;
 void card_remount(void);
 
 /* Mounts what is on the card now, which may be anything; false when it is refused. */

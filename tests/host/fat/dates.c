@@ -183,14 +183,21 @@ static void a_broken_root_folder_is_reported_once(void **state)
     put("F01        ", WRITTEN, fat_time_from_unix(LATER));
     card_remount();
     expected = START;
-    detail = "/: look for the newest date: the device failed (-5)";
+    char words[100];
+    unsigned sector = (unsigned)card_cluster_sector(2);
+    snprintf(words, sizeof words,
+             "/card: read of 1 sectors at %u of the volume: the device failed (-5)", sector);
+    detail = words;
     card.bad_sector = card_cluster_sector(2);
     card.error = -EIO;
     log_reset();
     freshly(expect_message);
     card.bad_sector = UINT64_MAX;
     expected = LATER + FAT_TIME_STEP;
-    detail = "/: look for the newest date: its cluster chain leads to a free cluster";
+    snprintf(
+        words, sizeof words,
+        "/card: FAT volume at sector 0: a chain of clusters is broken (sector %u of the volume)",
+        sector);
     card_set_link(2, 1);
     freshly(expect_message);
     card_set_link(2, 2); /* for ever */

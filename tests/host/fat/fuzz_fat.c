@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 #define SECTORS_MAX 32
-#define OPERATIONS  40 /* FatFs may read a whole ring of a directory for each */
+#define OPERATIONS  40 /* a ring of folders has no end */
 
 struct base {
     FILE *file;

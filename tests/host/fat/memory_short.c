@@ -134,7 +134,8 @@ static void fill_card(void)
     card_put("/other", 700);
 }
 
-/* Lets the @nth allocation of the call fail. Whether it has so many. */
+/* Lets the @nth allocation of the call fail. Whether the call has so many, and needs it: some
+ * memory only makes it quicker. */
 static bool fails_at(int (*call)(void), unsigned nth)
 {
     uint8_t *before = malloc(card.block.sectors * BLOCK_SECTOR);
@@ -143,7 +144,7 @@ static bool fails_at(int (*call)(void), unsigned nth)
     int result = call(), why = errno;
     bool failed = memory_failed();
     memory_fail(0);
-    if (failed) {
+    if (failed && result) {
         assert_int_equal(result, -1);
         assert_int_equal(why, ENOMEM);
         assert_memory_equal(before, card.bytes, card.block.sectors * BLOCK_SECTOR);
@@ -151,7 +152,7 @@ static bool fails_at(int (*call)(void), unsigned nth)
         assert_int_equal(result, 0);
     }
     free(before);
-    return failed;
+    return failed && result;
 }
 
 static void each_call_says_enomem_and_changes_nothing(void **state)

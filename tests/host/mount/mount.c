@@ -12,10 +12,13 @@
 #include <errno.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <yao/module.h>
 
+#include "lib/fat/buffers.h"
 #include "log.h"
 #include "memory.h"
 #include "ram_disk.h"
+#include "src/file/fd.h"
 #include "src/fs/fat_volume.h"
 #include "src/fs/mount.h"
 #include "src/settings/defaults.h"
@@ -36,6 +39,7 @@ static struct fat_volume mounted;
 static struct block_device *mounted_block;
 static uint64_t mounted_first;
 static int mount_error;
+static unsigned synced;
 
 dt_node device_candidate(const struct driver *const *class, dt_node after)
 {
@@ -90,18 +94,36 @@ const char *dt_string(dt_node node, const char *name, unsigned index)
     return NULL;
 }
 
-FRESULT f_mount(FATFS *fs, const TCHAR *path, BYTE option)
+/* What the file of lib/fat that knows boot sectors would need to mount one. */
+int vfat_get(struct vfat_volume *volume, uint32_t sector, uint8_t **bytes)
 {
-    return FR_OK;
+    return -EIO;
 }
 
-int fat_mount(struct block_device *block, const char *name, uint64_t first,
-              const struct fat_geometry *geometry, struct fat_volume **volume)
+int vfat_broken(struct vfat_volume *volume, const char *cause, uint32_t sector)
+{
+    return -EIO;
+}
+
+int fat_mount(struct block_device *block, const char *name, uint64_t first, uint64_t sectors,
+              bool wanted_read_only, struct fat_volume **volume)
 {
     mounted_block = block;
     mounted_first = first;
+    mounted.read_only = wanted_read_only;
     *volume = &mounted;
     return mount_error;
+}
+
+int fat_sync(struct fat_volume *volume)
+{
+    synced++;
+    return 0;
+}
+
+int fat_unmount(struct fat_volume *volume)
+{
+    return -EIO;
 }
 
 static struct ram_disk *add_device(int error)
@@ -241,10 +263,15 @@ static void first_fat_partition(void)
     check_mounted(0, 64);
 }
 
+extern const yao_step yao_step_exit__volume;
+
 static void volume_without_table(void)
 {
+    check(!fd_sync_volume);
     put_fat(add_device(0), 0);
     check_mounted(0, 0);
+    check(fd_sync_volume() == 0 && synced == 1);
+    check(yao_step_exit__volume() == -EIO);
 }
 
 static void second_device(void)

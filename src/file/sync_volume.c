@@ -1,0 +1,3 @@
+#include "fd.h"
+
+int (*fd_sync_volume)(void);

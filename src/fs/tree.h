@@ -1,0 +1,121 @@
+/*
+ * The files that paths name, for the POSIX calls: one tree, whatever file system a part of it is
+ * on. /dev has the names of device_file.h, in front of what a volume has there; all else is on the
+ * volume at "/", a FAT one (fat.h).
+ *
+ * Paths are absolute and plain, as path_resolve() returns them. Functions return 0 or a negative
+ * errno: that of mount_root(), -EIO (logged) for a broken device or volume, -ENOTDIR, -ENOENT and
+ * -ENAMETOOLONG for paths, -EROFS for what changes a volume that is read-only, -ENOMEM, and those
+ * stated below. Not callable from interrupt handlers.
+ *
+ * What a file system has is functions like these, with its volume before the path, which then
+ * begins at the volume's root; and files and folders as struct file (file.h), which go on working
+ * when their names change or go. Each function is used by the calls that need it alone, so that an
+ * image has no more of a file system than it calls: there is no table of all of them.
+ */
+#pragma once
+
+#include "fat.h"
+#include "mount.h"
+#include "src/file/device_file.h"
+
+/* open() with its @flags: a file or, for reading only, a folder. -EISDIR, -EEXIST, -ENOSPC, -EACCES
+ * (what is not writable), -EINVAL (a name that the file system cannot have). */
+static inline int tree_open(const char *path, int flags, struct file **file)
+{
+    const struct device_name *device = device_find(path);
+    struct fat_volume *volume;
+
+    if (device)
+        return device_open(device, flags, file);
+    int error = mount_root(&volume);
+    return error ? error : fat_open(volume, path, flags, file);
+}
+
+static inline int tree_stat(const char *path, struct stat *status)
+{
+    const struct device_name *device = device_find(path);
+    struct fat_volume *volume;
+
+    if (device) {
+        device_status(device, status);
+        return 0;
+    }
+    int error = mount_root(&volume);
+    return error ? error : fat_stat(volume, path, status);
+}
+
+/* The room of the file system that has @path. */
+static inline int tree_space(const char *path, struct statfs *space)
+{
+    struct fat_volume *volume;
+    int error = mount_root(&volume);
+
+    return error ? error : fat_space(volume, space);
+}
+
+/* 0, or -EROFS if what has @path cannot be changed. */
+static inline int tree_writable(const char *path)
+{
+    struct fat_volume *volume;
+    int error = mount_root(&volume);
+
+    return error ? error : fat_writable(volume);
+}
+
+/* The times of the last access and change, as for utimensat(): with UTIME_NOW and UTIME_OMIT. What
+ * the file system does not store is left out. */
+static inline int tree_set_times(const char *path, const struct timespec times[2])
+{
+    struct fat_volume *volume;
+    int error = mount_root(&volume);
+
+    return error ? error : fat_set_times(volume, path, times);
+}
+
+/* The permissions, as far as the file system stores them. -EPERM */
+static inline int tree_set_mode(const char *path, mode_t mode)
+{
+    struct fat_volume *volume;
+    int error = mount_root(&volume);
+
+    return error ? error : fat_set_mode(volume, path, mode);
+}
+
+/* -EEXIST, -ENOSPC, -EINVAL */
+static inline int tree_mkdir(const char *path)
+{
+    struct fat_volume *volume;
+    int error = mount_root(&volume);
+
+    return error ? error : fat_mkdir(volume, path);
+}
+
+/* The name of an open file goes at once, the file when it is closed. -EISDIR, -EACCES */
+static inline int tree_unlink(const char *path)
+{
+    struct fat_volume *volume;
+    int error = mount_root(&volume);
+
+    return error ? error : fat_unlink(volume, path);
+}
+
+/* -ENOTEMPTY, -EBUSY (a root) */
+static inline int tree_rmdir(const char *path)
+{
+    struct fat_volume *volume;
+    int error = mount_root(&volume);
+
+    return error ? error : fat_rmdir(volume, path);
+}
+
+/* What has the name @to is replaced: at each moment, also after a power cut, one of both has it.
+ * Open files stay open. -EBUSY (a root), -EINVAL (@to is below @from), -EISDIR, -ENOTEMPTY,
+ * -EACCES, -ENOSPC */
+static inline int tree_rename(const char *from, const char *to)
+{
+    struct fat_volume *volume;
+    int error = mount_root(&volume);
+
+    return error ? error : fat_rename(volume, from, to);
+}
