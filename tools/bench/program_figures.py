@@ -1,7 +1,7 @@
-"""What known programs need on QEMU's virt: Lua for fib(27), and SQLite for an insert.
+"""What known programs need on QEMU's virt: Lua for fib(27), CoreMark for a round, and SQLite for an insert.
 
-Lua is ports/lua as it is: what is counted lies between two calls of os.clock() in its script. SQLite is in
-apps/inserts, whose main() has the marks of the bench app.
+Lua is ports/lua as it is: what is counted lies between two calls of os.clock() in its script. So is CoreMark, which
+starts and stops a clock itself. SQLite is in apps/inserts, whose main() has the marks of the bench app.
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from tools.common import BUILD, Failure, progress
 from tools.elf.linked import Linked
 
 BOARD = "virt"
-LUA, SQLITE = "ports/lua", "apps/inserts"
+LUA, COREMARK, SQLITE = "ports/lua", "ports/coremark", "apps/inserts"
 SCRIPT = """local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end
 os.clock()
 local found = fib(27)
@@ -22,6 +22,7 @@ os.clock()
 assert(found == 196418)
 """
 CLOCK = "os_clock"  # Lua's function behind os.clock()
+ROUNDS = 100
 ROWS = 60_000  # apps/inserts/main.c
 
 
@@ -49,17 +50,28 @@ def elf(app: str) -> Path:
 
 def between_two(passages: list[Passage], thing: str) -> int:
     if len(passages) != 2:
-        raise Failure(f"bench: {thing}: {len(passages)} times at {CLOCK}, not 2")
+        raise Failure(f"bench: {thing}: {len(passages)} times where its clock is read, not 2")
     return passages[1].count - passages[0].count
 
 
-def lua() -> dict[str, int]:
-    """LTO may have added to the function's name."""
-    found = [each for each in Linked(elf(LUA)).symbols if each.name.split(".")[0] == CLOCK]
+def address(app: str, function: str) -> int:
+    """LTO may have added to its name."""
+    found = [each for each in Linked(elf(app)).symbols if each.name.split(".")[0] == function]
     if len(found) != 1:
-        raise Failure(f"bench: {LUA}: find {CLOCK}: the image has {len(found)} of them")
+        raise Failure(f"bench: {app}: find {function}: the image has {len(found)} of them")
+    return found[0].value
+
+
+def lua() -> dict[str, int]:
+    clock = address(LUA, CLOCK)
     (folder(LUA) / "files/fib.lua").write_text(SCRIPT)
-    return {"virt/lua_fib": between_two(run(LUA, [found[0].value], "fib.lua"), LUA)}
+    return {"virt/lua_fib": between_two(run(LUA, [clock], "fib.lua"), LUA)}
+
+
+def coremark() -> dict[str, float]:
+    clock = [address(COREMARK, name) for name in ("start_time", "stop_time")]
+    count = between_two(run(COREMARK, clock, f"0x0 0x0 0x66 {ROUNDS}"), COREMARK)
+    return {"virt/coremark": round(count / ROUNDS, 1)}
 
 
 def sqlite() -> dict[str, float]:
@@ -70,5 +82,5 @@ def sqlite() -> dict[str, float]:
 
 
 def measure() -> dict[str, float]:
-    progress("BENCH", "Lua and SQLite in QEMU")
-    return lua() | sqlite()
+    progress("BENCH", "Lua, CoreMark and SQLite in QEMU")
+    return lua() | coremark() | sqlite()
