@@ -1,4 +1,5 @@
-/* As picosat's own main(), for each file in turn, and with 0 in place of its statuses for solved ones. */
+/* As picosat's own main(), for each file in turn, and with 0 in place of its statuses for solved
+ * ones. */
 int picosat_main(int argc, char **argv);
 
 int main(int argc, char **argv)
