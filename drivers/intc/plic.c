@@ -1,5 +1,6 @@
 #include "drivers/intc/plic.h"
 #include <errno.h>
+#include <stdbool.h>
 #include <yao/log.h>
 #include <yao/mmio.h>
 
@@ -15,7 +16,7 @@
 /* A device that keeps its interrupt line high would keep the hart here for ever. After
  * CLAIMS_UNCOUNTED claims in one interrupt, claims are counted by source, and a source that reaches
  * CLAIMS_MAX is masked. */
-#define CLAIMS_UNCOUNTED 500u
+#define CLAIMS_UNCOUNTED 500
 #define CLAIMS_MAX       500u
 
 static uintptr_t enable_word(const struct plic *plic, unsigned source)
@@ -46,7 +47,7 @@ static int plic_request(struct intc *intc, dt_node device, const uint32_t args[4
     plic->config.devices[source].node = device;
     uintptr_t word = enable_word(plic, source);
     mmio_write32(word, mmio_read32(word) | 1u << source % 32u);
-    mmio_write32(plic->config.target + CLAIM, source);
+    mmio_write32(plic->claim, source);
     set_priority(plic, source, PRIORITY_LOW);
     return 0;
 }
@@ -57,6 +58,9 @@ void plic_init(struct plic *plic, const struct plic_config *config)
 {
     plic->config = *config;
     plic->intc = (struct intc){&ops, plic};
+    plic->claim = config->target + CLAIM;
+    plic->source_count = config->source_count;
+    plic->handlers = config->handlers;
     for (unsigned source = 0; source <= config->source_count; source += 32)
         mmio_write32(enable_word(plic, source), 0);
     mmio_write32(config->target + THRESHOLD, 0);
@@ -64,7 +68,8 @@ void plic_init(struct plic *plic, const struct plic_config *config)
 
 /* Masks by priority only. This runs in an interrupt, which may have come between plic_request()'s
  * read and write of an enable word. */
-static __attribute__((noinline)) void mask_unrequested(const struct plic *plic, uint32_t source)
+static __attribute__((cold, noinline)) void mask_unrequested(const struct plic *plic,
+                                                             uint32_t source)
 {
     if (source <= plic->config.source_count)
         set_priority(plic, source, PRIORITY_NEVER);
@@ -72,13 +77,13 @@ static __attribute__((noinline)) void mask_unrequested(const struct plic *plic, 
                  source);
 }
 
-/* Called for each claim after the first CLAIMS_UNCOUNTED in one interrupt; @claims is the total.
- * Counts by source, and masks one that does not stop. */
-static __attribute__((noinline)) void count_claim(const struct plic *plic, uint32_t source,
-                                                  unsigned claims)
+/* Called for each claim after the first CLAIMS_UNCOUNTED in one interrupt, and for the last of
+ * those, as the @first. Counts by source, and masks one that does not stop. */
+static __attribute__((cold, noinline)) void count_claim(const struct plic *plic, uint32_t source,
+                                                        bool first)
 {
     struct plic_device *devices = plic->config.devices;
-    for (unsigned i = 0; i <= plic->config.source_count && claims == CLAIMS_UNCOUNTED; i++)
+    for (unsigned i = 0; i <= plic->config.source_count && first; i++)
         devices[i].claims = 0;
     if (source > plic->config.source_count || ++devices[source].claims != CLAIMS_MAX)
         return;
@@ -91,24 +96,29 @@ static __attribute__((noinline)) void count_claim(const struct plic *plic, uint3
  * and takes a high one for a new request. mmio_write32() orders the handler's accesses before the
  * completion.
  *
- * The table's address and size are loaded between the claim and its fence, so that these loads
- * overlap with the much slower claim. */
-void plic_interrupt(void *arg)
+ * The first claim is slow. Between it and its fence the registers are saved (for that the function
+ * is one of its own), and the table's address and size are loaded. */
+static __attribute__((noinline)) void handle(const struct plic *plic, uint64_t source)
 {
-    const struct plic *plic = arg;
-    for (unsigned claims = 1;; claims++) {
-        uint32_t source = mmio_read32_relaxed(plic->config.target + CLAIM);
-        const struct plic_source *handlers = plic->config.handlers;
-        uint32_t count = plic->config.source_count;
+    for (int uncounted = CLAIMS_UNCOUNTED;;) {
+        const struct plic_source *handlers = plic->handlers;
+        uint64_t count = plic->source_count;
         mmio_fence_after_read();
         if (source == 0)
             return;
         if (source <= count && handlers[source].handler)
             handlers[source].handler(handlers[source].arg);
         else
-            mask_unrequested(plic, source);
-        mmio_write32(plic->config.target + CLAIM, source);
-        if (claims >= CLAIMS_UNCOUNTED)
-            count_claim(plic, source, claims);
+            mask_unrequested(plic, (uint32_t)source);
+        mmio_write32(plic->claim, (uint32_t)source);
+        if (--uncounted <= 0)
+            count_claim(plic, (uint32_t)source, uncounted == 0);
+        source = (uint64_t)mmio_read32_signed_relaxed(plic->claim);
     }
+}
+
+void plic_interrupt(void *arg)
+{
+    const struct plic *plic = arg;
+    handle(plic, (uint64_t)mmio_read32_signed_relaxed(plic->claim));
 }

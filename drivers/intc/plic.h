@@ -33,6 +33,10 @@ struct plic_config {
 
 struct plic {
     struct intc intc; /* the interface; its priv is this struct */
+    /* What an interrupt needs, beside each other for the cache: */
+    uintptr_t claim;              /* our context's claim/complete register */
+    uint64_t source_count;        /* the same as in @config, */
+    struct plic_source *handlers; /* and this, too */
     struct plic_config config;
 };
 

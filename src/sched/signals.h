@@ -32,3 +32,7 @@ bool signals_run(void);
 /* Around each call of the libos during which no handler may run. They nest. */
 void call_begin(void);
 void call_end(void);
+
+/* Takes the interrupts of devices that are pending, unless one may have to interrupt the app for a
+ * signal. Call as irq_take() of src/trap/frame.h. */
+void interrupts_take(void);

@@ -1,6 +1,7 @@
 /* Waiting without a scheduler: there is one thread, so the hart sleeps. */
 #include "idle.h"
 #include "signals.h"
+#include "src/mm/layout.h"
 #include "src/time/timer.h"
 #include <errno.h>
 #include <yao/irq.h>
@@ -16,34 +17,66 @@ void wait_signal(struct wait *wait)
     wait->signaled = true;
 }
 
+#define STATUS_SIE 2u
+
+/* As irq_save(). The FPU goes off, too, as in every handler. */
+static unsigned long handlers_only(void)
+{
+    unsigned long old;
+    __asm__ volatile("csrrc %0, sstatus, %1" : "=r"(old) : "r"(STATUS_SIE | SSTATUS_FS) : "memory");
+    return old & (STATUS_SIE | SSTATUS_FS);
+}
+
+/* Until an interrupt is pending. What the devices want is done without a trap, which takes half the
+ * time. If that does not end the wait, others get theirs: the timer, signals. Returns whether the
+ * wait is over. */
+static bool sleep(struct wait *wait, unsigned long enabled)
+{
+    uint64_t begin = idle_begin();
+    __asm__ volatile("wfi" : : : "memory");
+    interrupts_take();
+    bool signaled = wait->signaled;
+    if (!signaled) {
+        irq_restore(enabled);
+        handlers_only();
+        signaled = wait->signaled;
+    }
+    idle_end(begin);
+    return signaled;
+}
+
+/* Whether the deadline has come; if not, the timer is armed for it. */
+static __attribute__((noinline)) bool is_late(uint64_t deadline_ns)
+{
+    if (time_ns() >= deadline_ns)
+        return true;
+    timer_arm(deadline_ns);
+    return false;
+}
+
 /* Interrupts stay off between the check and wfi, so that no signal can slip in between. wfi resumes
- * for a pending interrupt even with sstatus.SIE clear (Privileged ISA, "Wait for Interrupt"); the
- * handler then runs at irq_restore(). */
-static int wait_until(struct wait *wait, uint64_t deadline_ns, bool (*is_over)(void))
+ * for a pending interrupt even with sstatus.SIE clear (Privileged ISA, "Wait for Interrupt").
+ * noinline: the app's instructions of floating point must stay outside. */
+static __attribute__((noinline)) int wait_until(struct wait *wait, uint64_t deadline_ns,
+                                                bool (*is_over)(void))
 {
     int result = 0;
-    unsigned long enabled = irq_save();
-    if (!enabled)
+    unsigned long enabled = handlers_only();
+    if (!(enabled & STATUS_SIE))
         panic("wait: called in an interrupt handler or with interrupts off: nothing could end it");
-    while (!wait->signaled) {
+    bool signaled = wait->signaled;
+    while (!signaled) {
         if (is_over()) {
             result = -EINTR;
             break;
         }
-        if (deadline_ns != TIME_NEVER) {
-            if (time_ns() >= deadline_ns) {
-                result = -ETIMEDOUT;
-                break;
-            }
-            timer_arm(deadline_ns);
+        if (deadline_ns != TIME_NEVER && is_late(deadline_ns)) {
+            result = -ETIMEDOUT;
+            break;
         }
-        uint64_t begin = idle_begin();
-        __asm__ volatile("wfi" : : : "memory");
-        irq_restore(enabled);
-        irq_save();
-        idle_end(begin);
+        signaled = sleep(wait, enabled);
     }
-    if (!result)
+    if (signaled)
         wait->signaled = false;
     if (deadline_ns != TIME_NEVER)
         timer_disarm();

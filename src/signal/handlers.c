@@ -52,6 +52,14 @@ void call_end(void)
         signals_run();
 }
 
+/* Outside of a call of the libos a handler runs at once, for which signal_interrupt() changes where
+ * a trap returns to. */
+void interrupts_take(void)
+{
+    if (calls)
+        irq_take();
+}
+
 bool signals_run(void)
 {
     unsigned depth = calls;

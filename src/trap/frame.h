@@ -41,6 +41,12 @@ extern struct trap_root {
     void *arg;
 } trap_root;
 
+/* Does for a pending external interrupt what its trap would do: calls the handler, on the trap
+ * stack, where trap_in_handler() and reports see it as in a trap. Without one it does no harm. Call
+ * with interrupts and the FPU off, not in a handler: a hart that has slept until the interrupt came
+ * need not save all registers first. */
+void irq_take(void);
+
 /* Whether the caller runs in an interrupt handler or in a crash report. Any context. */
 bool trap_in_handler(void);
 

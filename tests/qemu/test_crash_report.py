@@ -190,6 +190,31 @@ def test_a_fault_in_a_handler_is_reported_as_such(board, deed, handler, words):
         assert "trap_entry" in names(run, app)
 
 
+@pytest.mark.parametrize(
+    "deed,handler,words",
+    [
+        ("float_while_asleep", "float_handler", "floating point in an interrupt handler?"),
+        ("fault_while_asleep", "null_handler", "null pointer, address 0x8"),
+    ],
+)
+def test_a_fault_in_a_handler_is_the_same_while_the_hart_sleeps(virt, deed, handler, words):
+    """Where handlers are called without a trap."""
+    run, app = commit(virt, deed)
+    assert words in cause(run) and cause(run).endswith("while handling an interrupt"), run
+    assert names(run, app)[0] == handler and "irq_take" in names(run, app)
+    assert names(run, app)[-7:] == [deed, *CALLERS], "the way to the wait"
+
+
+def test_handlers_of_a_sleeping_hart_come_back_or_panic(virt):
+    run = replace(virt.machine, bootargs="good_while_asleep").run(virt.app("misdeeds").image)
+    assert run.status == 0 and run.text.count("the handler of the test ran") == 1, run
+    assert "spoilt" not in run.text
+    run, app = commit(virt, "panic_while_asleep")
+    assert "yao: widget 7: turn: stuck\n" in run.text
+    assert names(run, app)[0] == "panic_handler"
+    assert names(run, app)[-7:] == ["panic_while_asleep", *CALLERS]
+
+
 def test_a_panic_in_a_handler_is_reported(board):
     run, app = commit(board, "panic_in_handler")
     assert "yao: widget 7: turn: stuck\n" in run.text

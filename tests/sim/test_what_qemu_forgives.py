@@ -48,12 +48,12 @@ DISPATCH = """
         if (source <= count && handlers[source].handler)
             handlers[source].handler(handlers[source].arg);
         else
-            mask_unrequested(plic, source);"""
-REGISTER = "plic->config.target + CLAIM"
+            mask_unrequested(plic, (uint32_t)source);"""
+REGISTER = "plic->claim"
 COMPLETE = f"""
-        mmio_write32({REGISTER}, source);"""
+        mmio_write32({REGISTER}, (uint32_t)source);"""
 COMPLETE_READ = f"""
-        mmio_write32({REGISTER}, mmio_read32({REGISTER}) | source);"""
+        mmio_write32({REGISTER}, mmio_read32({REGISTER}) | (uint32_t)source);"""
 
 MEASURES = {
     "fence.i on another hart": Measure(
@@ -109,8 +109,8 @@ MEASURES = {
     "interrupts off between check and wfi": Measure(
         Drop(
             "src/sched/wait.c",
-            '__asm__ volatile("wfi" : : : "memory");\n        irq_restore(enabled);',
-            'irq_restore(enabled);\n        __asm__ volatile("wfi" : : : "memory");',
+            '__asm__ volatile("wfi" : : : "memory");',
+            'irq_restore(enabled);\n    __asm__ volatile("wfi" : : : "memory");\n    handlers_only();',
         ),
         "wait",
         "yao: slept over the signal: found 0x1 instead of 0x0\n",

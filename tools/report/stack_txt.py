@@ -30,7 +30,7 @@ ENTRIES = (
     ("crash before paging", "early_trap", "handler"),
 )
 WIDTH = 100
-NEVER_CALLED = ("__image_start", "_start")
+NEVER_CALLED = ("__image_start", "_start", "irq_take")  # the last one on its own stack, as trap_entry
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,10 @@ static NOINLINE void good_handler(void *unused)
     device_silence();
 }
 
-static NOINLINE void interrupt_with(void (*handler)(void *))
+static NOINLINE void interrupt_with(void (*handler)(void *), void (*start)(void (*)(void *)))
 {
     double before = number;
-    device_interrupt(handler);
+    start(handler);
     time_sleep_until(time_ns() + TIME_MS(100));
     if (number != before)
         log_error("the app's floating point is spoilt");
@@ -59,37 +59,61 @@ static NOINLINE void interrupt_with(void (*handler)(void *))
 
 static NOINLINE void good_interrupt(void)
 {
-    interrupt_with(good_handler);
+    interrupt_with(good_handler, device_interrupt);
     KEEP_FRAME();
 }
 
 static NOINLINE void float_in_handler(void)
 {
-    interrupt_with(float_handler);
+    interrupt_with(float_handler, device_interrupt);
     KEEP_FRAME();
 }
 
 static NOINLINE void fault_in_handler(void)
 {
-    interrupt_with(null_handler);
+    interrupt_with(null_handler, device_interrupt);
     KEEP_FRAME();
 }
 
 static NOINLINE void panic_in_handler(void)
 {
-    interrupt_with(panic_handler);
+    interrupt_with(panic_handler, device_interrupt);
     KEEP_FRAME();
 }
 
 static NOINLINE void overflow_in_handler(void)
 {
-    interrupt_with(overflow_handler);
+    interrupt_with(overflow_handler, device_interrupt);
     KEEP_FRAME();
 }
 
 static NOINLINE void wait_in_handler(void)
 {
-    interrupt_with(wait_handler);
+    interrupt_with(wait_handler, device_interrupt);
+    KEEP_FRAME();
+}
+
+static NOINLINE void good_while_asleep(void)
+{
+    interrupt_with(good_handler, device_interrupt_later);
+    KEEP_FRAME();
+}
+
+static NOINLINE void float_while_asleep(void)
+{
+    interrupt_with(float_handler, device_interrupt_later);
+    KEEP_FRAME();
+}
+
+static NOINLINE void fault_while_asleep(void)
+{
+    interrupt_with(null_handler, device_interrupt_later);
+    KEEP_FRAME();
+}
+
+static NOINLINE void panic_while_asleep(void)
+{
+    interrupt_with(panic_handler, device_interrupt_later);
     KEEP_FRAME();
 }
 
@@ -107,6 +131,10 @@ const struct deed handler_deeds[] = {
     {"panic_in_handler", panic_in_handler},
     {"overflow_in_handler", overflow_in_handler},
     {"wait_in_handler", wait_in_handler},
+    {"good_while_asleep", good_while_asleep},
+    {"float_while_asleep", float_while_asleep},
+    {"fault_while_asleep", fault_while_asleep},
+    {"panic_while_asleep", panic_while_asleep},
     {"wait_with_interrupts_off", wait_with_interrupts_off},
     {NULL, NULL},
 };
