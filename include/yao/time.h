@@ -1,8 +1,8 @@
 /*
  * Time since the image started, in nanoseconds, from the hart's `time` counter and the tree's
- * timebase-frequency. It is monotonic, and exact to a tick for 584 years, whatever the counter was
- * at the start. On U54 and U74 reading the counter traps to the firmware (about 350 instructions):
- * do not poll it in hot loops.
+ * timebase-frequency. It is monotonic for 584 years, whatever the counter was at the start, and its
+ * rate is the counter's to 2 ms a year (lib/ticks). On U54 and U74 reading the counter traps to the
+ * firmware (about 350 instructions): do not poll it in hot loops.
  */
 #pragma once
 

@@ -1,39 +1,47 @@
 /*
- * Exact conversion between counter ticks and nanoseconds. The error of a fixed-point factor grows
- * with the value that it multiplies: with 32 fractional bits, a 1 MHz timer would be 14 ms late
- * after a day. So a ratio has 64 fractional bits, which keep the error below 1 for every 64-bit
- * value. Any context.
+ * Conversion between counter ticks and time, by a factor in fixed point: a tick in 2^-64 seconds,
+ * rounded up. So time is a little fast, by less than hz / 2^64: 0.02 ms a year at 10 MHz, 2 ms at
+ * 1 GHz, where crystals are off by hundreds of seconds. It never goes back, and both directions
+ * agree exactly. Any context.
  */
 #pragma once
 
 #include <stdint.h>
 
+#define TICKS_HZ_MIN 1000u
 #define TICKS_HZ_MAX 1000000000u
 
-/* A factor: whole + fraction / 2^64, rounded down. */
-struct ticks_ratio {
-    uint64_t whole, fraction;
-};
-
 struct ticks {
-    struct ticks_ratio to_ns, from_ns;
+    uint64_t factor; /* of a tick, in 2^-64 s */
+    uint32_t hz;
+    uint32_t excess; /* factor * hz - 2^64, less than hz */
 };
 
-/* For a counter of @hz, 1 to TICKS_HZ_MAX. */
+/* A time: @ns is below 1e9. */
+struct ticks_time {
+    uint64_t seconds, ns;
+};
+
+/* For a counter of @hz, TICKS_HZ_MIN to TICKS_HZ_MAX. */
 void ticks_init(struct ticks *ticks, uint32_t hz);
 
-/* @value * ratio, rounded down, or 1 less than that, modulo 2^64. Monotonic in @value. */
-static inline uint64_t ticks_scale(uint64_t value, struct ticks_ratio ratio)
+/* @count ticks as a time, rounded down. Monotonic in @count. */
+static inline struct ticks_time ticks_to_time(const struct ticks *ticks, uint64_t count)
 {
-    return value * ratio.whole + (uint64_t)(((unsigned __int128)value * ratio.fraction) >> 64);
+    unsigned __int128 product = (unsigned __int128)count * ticks->factor;
+    uint64_t fraction = (uint64_t)product;
+    return (struct ticks_time){
+        (uint64_t)(product >> 64),
+        (uint64_t)((unsigned __int128)fraction * 1000000000u >> 64),
+    };
 }
 
-/* @count ticks in nanoseconds, rounded down, or 1 less. Wraps around after 584 years. */
+/* The same in nanoseconds, which wrap around after 584 years. */
 static inline uint64_t ticks_to_ns(const struct ticks *ticks, uint64_t count)
 {
-    return ticks_scale(count, ticks->to_ns);
+    struct ticks_time time = ticks_to_time(ticks, count);
+    return time.seconds * 1000000000u + time.ns;
 }
 
-/* The least count with ticks_to_ns(count) >= @ns, which is at most one tick more than the exact
- * quotient rounded up. */
+/* The least count with ticks_to_ns(count) >= @ns, if nanoseconds do not wrap around before it. */
 uint64_t ticks_from_ns(const struct ticks *ticks, uint64_t ns);

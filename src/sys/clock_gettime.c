@@ -1,5 +1,6 @@
 #include "clocks.h"
 #include "src/sched/idle.h"
+#include "src/time/now.h"
 #include "src/time/realtime.h"
 #include "sys.h"
 #include "timeout.h"
@@ -22,9 +23,12 @@ long sys_clock_gettime(int clock, struct timespec *now)
 {
     uint64_t ns;
 
-    if (clock == CLOCK_MONOTONIC)
-        ns = time_ns();
-    else if (clock == CLOCK_REALTIME)
+    if (clock == CLOCK_MONOTONIC) {
+        struct ticks_time time = time_now();
+        *now = (struct timespec){.tv_sec = (time_t)time.seconds, .tv_nsec = (long)time.ns};
+        return 0;
+    }
+    if (clock == CLOCK_REALTIME)
         ns = (uint64_t)realtime_ns();
     else if (!read_other(clock, &ns))
         return -EINVAL;

@@ -2,7 +2,7 @@
  * Time and the timer interrupt, from the `time` counter (rdtime) and a compare register: stimecmp
  * where the hart has the Sstc extension, else the firmware's, through SBI.
  */
-#include "lib/ticks/ticks.h"
+#include "now.h"
 #include "src/sbi/sbi.h"
 #include "timebase.h"
 #include "timer.h"
@@ -25,6 +25,11 @@ static uint64_t read_ticks(void)
     uint64_t ticks;
     __asm__ volatile("rdtime %0" : "=r"(ticks));
     return ticks;
+}
+
+struct ticks_time time_now(void)
+{
+    return ticks_to_time(&clock.ticks, read_ticks() - clock.start);
 }
 
 uint64_t time_ns(void)
