@@ -1,5 +1,6 @@
 /* Recognizes the kind of partition table on a device, and collects its validated entries. */
 #include "mbr.h"
+#include "mbr_or_volume.h"
 #include "partition_table.h"
 #include <errno.h>
 #include <string.h>
@@ -65,12 +66,14 @@ static bool is_boot_sector(const uint8_t *sector)
 }
 
 /* An MBR without any entry counts as none: the device may be a single volume. */
-static bool is_mbr(const uint8_t *sector)
+static bool is_mbr(const struct partition_table *table, const uint8_t *sector)
 {
     bool any = false;
 
-    if (le16(sector + MBR_SIGNATURE) != 0xaa55 || is_boot_sector(sector))
+    if (le16(sector + MBR_SIGNATURE) != 0xaa55)
         return false;
+    if (is_boot_sector(sector))
+        return mbr_wins(table, sector);
     for (unsigned i = 0; i < MBR_PRIMARIES; i++)
         any |= sector[MBR_ENTRIES + i * MBR_ENTRY_SIZE + MBR_ENTRY_TYPE] != 0;
     return any;
@@ -92,7 +95,7 @@ static int parse(struct partition_table *table)
 
     if (error)
         return error;
-    if (!is_mbr(sector)) {
+    if (!is_mbr(table, sector)) {
         struct partition whole = {.count = table->block->sectors, .scheme = PARTITION_WHOLE};
         return partition_add(table, &whole);
     }

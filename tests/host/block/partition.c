@@ -68,6 +68,25 @@ static void a_device_without_a_table_is_one_volume(void **state)
     assert_partition(0, 0, TABLE_SECTORS);
 }
 
+/* A volume that was there before the table; the longer one cannot be there any more. */
+static void a_table_counts_if_the_volume_beside_it_does_not_fit(void **state)
+{
+    memcpy(sector_of(&disk, 0), "\xeb\x3c\x90MSDOS5.0", 11);
+    put16(sector_of(&disk, 0) + 11, 512);
+    put16(sector_of(&disk, 0) + 19, TABLE_SECTORS);
+    put_mbr_entry(&disk, 0, 0, 0x0c, 64, 1000);
+    assert_int_equal(walk(), 0);
+    assert_int_equal(found[0].scheme, PARTITION_MBR);
+    assert_partition(0, 64, 1000);
+    put16(sector_of(&disk, 0) + 19, 64); /* it ends before the partition */
+    assert_int_equal(walk(), 0);
+    assert_int_equal(found[0].scheme, PARTITION_WHOLE);
+    put16(sector_of(&disk, 0) + 19, TABLE_SECTORS);
+    put_mbr_entry(&disk, 0, 1, 0x0c, 1500, 1000); /* beyond the device: code, not a table */
+    assert_int_equal(walk(), 0);
+    assert_int_equal(found[0].scheme, PARTITION_WHOLE);
+}
+
 /* Its signature is that of an MBR, and its code may look like a table. */
 static void a_boot_sector_is_no_table(void **state)
 {
@@ -299,6 +318,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_device_without_a_table_is_one_volume),
         TEST(a_boot_sector_is_no_table),
+        TEST(a_table_counts_if_the_volume_beside_it_does_not_fit),
         TEST(primary_partitions_are_found_in_order),
         TEST(logical_partitions_are_found),
         TEST(a_ring_of_extended_records_is_refused),
