@@ -285,7 +285,7 @@ COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings
 $(filter $(foreach cold,$(addprefix build/obj/,$(COLD)),$(cold)/% $(cold).o) %_dt.o,$(LIBOS_OBJ)): \
   SIZE := $(SMALL)
 build/obj/drivers/serial/ns16550_transmit.o build/obj/src/console/buffered.o build/obj/drivers/mmc/mmc_spi_data.o build/obj/src/file/path.o: SIZE :=
-build/obj/src/string/memcpy.o build/obj/src/sys/musl/start.o: SIZE := $(SMALL)
+build/obj/src/string/memcpy.o build/obj/src/string/strlen.o build/obj/src/sys/musl/start.o: SIZE := $(SMALL)
 
 # Without LTO: memcpy(), atomic operations and long doubles, which the compiler may call only after LTO has dropped them as
 # unused; files that are mostly assembly; and the path of every interrupt, which shared prologues

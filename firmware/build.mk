@@ -3,9 +3,9 @@
 # Of the C library, its few functions for strings.
 FIRMWARE_SRC    := $(sort $(wildcard firmware/*.[cS])) lib/format/format.c \
                    $(addprefix src/string/,memcpy.c memset.c strlen.c) \
-                   $(addprefix $(MUSL_SOURCE)/src/string/,strcmp.c strncmp.c) \
+                   $(addprefix $(MUSL_SOURCE)/src/string/,strcmp.c) \
                    $(addprefix src/dt/,address.c cells.c index.c nodes.c properties.c references.c) \
-                   $(addprefix drivers/serial/,ns16550.c ns16550_layout.c ns16550_transmit.c sifive_uart.c)
+                   $(addprefix drivers/serial/,ns16550.c ns16550_buffered.c ns16550_interrupts.c ns16550_layout.c ns16550_transmit.c sifive_uart.c)
 FIRMWARE_OBJ    := $(patsubst %,build/firmware/obj/%.o,$(basename $(FIRMWARE_SRC)))
 FIRMWARE_TARGET := -march=rv64imac -misa-spec=2.2 -mabi=lp64 -mcmodel=medany
 FIRMWARE_CFLAGS := $(FIRMWARE_TARGET) -Os -g -ffunction-sections -fdata-sections -std=gnu17 -fno-common \

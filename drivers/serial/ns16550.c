@@ -3,19 +3,14 @@
 
 /* PC16550D, section 8.0, table II */
 enum {
-    RBR = 0, /* In: takes a byte out of the receive FIFO */
     THR = 0, /* Out */
-    IER = 1, /* I/O */
-    IIR = 2, /* In: reading it clears the THRE interrupt, if that is the one reported */
+    IER = 1,
+    IIR = 2, /* In */
     FCR = 2, /* Out */
     LCR = 3  /* I/O */
 };
 
 enum {
-    IER_RECEIVED = 1 << 0,
-    IER_ROOM = 1 << 1,
-    IIR_CAUSE = 0x0f,
-    IIR_NONE = 0x01,
     IIR_FIFO = 0xc0, /* both bits: FIFOs enabled and working */
     FCR_ENABLE = 1 << 0,
     LCR_DLAB = 1 << 7
@@ -64,7 +59,7 @@ uint8_t ns16550_line_status(struct ns16550 *uart)
 
 /* THRE means that the whole FIFO is empty (section 8.4), so one read of LSR is enough for a burst.
  * Reads it again afterwards, because emulators drain the FIFO at once. */
-static size_t ns16550_transmit(struct console *console, const char *bytes, size_t length)
+size_t ns16550_transmit(struct console *console, const char *bytes, size_t length)
 {
     struct ns16550 *uart = console->priv;
     if (uart->config.io_width == 1)
@@ -76,45 +71,10 @@ static size_t ns16550_transmit(struct console *console, const char *bytes, size_
     return sent;
 }
 
-/* Takes the oldest byte. False if it must be dropped: it is a break, or damaged. */
-static bool take(struct ns16550 *uart, char *byte)
-{
-    uint8_t errors = uart->errors;
-    uart->errors = 0;
-    *byte = (char)ns16550_get(uart, RBR);
-    if (!errors)
-        return true;
-    uart->console.lost += errors & NS16550_OVERRUN || !(errors & NS16550_BREAK);
-    return errors == NS16550_OVERRUN;
-}
-
-static size_t ns16550_receive(struct console *console, char *bytes, size_t size)
-{
-    struct ns16550 *uart = console->priv;
-    size_t received = 0;
-    while (received < size && ns16550_line_status(uart) & NS16550_RECEIVED)
-        received += take(uart, bytes + received);
-    return received;
-}
-
-/* The THRE interrupt is edge-triggered: it comes when THR becomes empty, and when it is enabled
- * while THR is empty. So disable it first: if there is room already, enabling it interrupts at
- * once, even if an earlier interrupt for the same room was consumed. */
-static void ns16550_set_interrupts(struct console *console, bool on_room, bool on_received)
-{
-    uint8_t received = on_received ? IER_RECEIVED : 0;
-    ns16550_set(console->priv, IER, received);
-    if (on_room)
-        ns16550_set(console->priv, IER, received | IER_ROOM);
-}
-
-static bool ns16550_idle(struct console *console)
+bool ns16550_idle(struct console *console)
 {
     return ns16550_line_status(console->priv) & NS16550_IDLE;
 }
-
-static const struct console_ops ops = {ns16550_transmit, ns16550_receive, ns16550_set_interrupts,
-                                       ns16550_idle};
 
 uint64_t ns16550_window(const struct ns16550_config *config)
 {
@@ -147,9 +107,10 @@ static void enable_fifos(struct ns16550 *uart)
 void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config)
 {
     *uart = (struct ns16550){
-        .console = {.ops = &ops, .priv = uart, .interrupt = ns16550_interrupt},
+        .console = {.priv = uart},
         .config = *config,
     };
+    ns16550_connect(&uart->console);
     uint8_t lcr = ns16550_get(uart, LCR);
     if (lcr & LCR_DLAB) {
         /* The firmware left DLAB set, which replaces RBR, THR and IER by the divisor. */
@@ -158,20 +119,4 @@ void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config)
     }
     ns16550_set(uart, IER, 0);
     enable_fifos(uart);
-}
-
-void ns16550_interrupt(void *arg)
-{
-    struct ns16550 *uart = arg;
-    if ((ns16550_get(uart, IIR) & IIR_CAUSE) == IIR_NONE)
-        return;
-    ns16550_serve(uart);
-}
-
-void ns16550_serve(struct ns16550 *uart)
-{
-    if (uart->console.on_interrupt)
-        uart->console.on_interrupt(&uart->console);
-    else
-        ns16550_set_interrupts(&uart->console, false, false);
 }

@@ -37,6 +37,16 @@ uint64_t ns16550_window(const struct ns16550_config *config);
  * are kept. */
 void ns16550_init(struct ns16550 *uart, const struct ns16550_config *config);
 
+/* Sets console.ops and console.interrupt, of which an image that polls has only what sends.
+ * Alternatives, "console". */
+void ns16550_connect(struct console *console);
+
+/* Of struct console_ops. */
+size_t ns16550_transmit(struct console *console, const char *bytes, size_t length);
+size_t ns16550_receive(struct console *console, char *bytes, size_t size);
+void ns16550_set_interrupts(struct console *console, bool on_room, bool on_received);
+bool ns16550_idle(struct console *console);
+
 /* The interrupt handler; @arg is the struct ns16550. */
 void ns16550_interrupt(void *arg);
 

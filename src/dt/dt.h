@@ -55,6 +55,9 @@ const void *dt_reservation(const void *after, uint64_t *base, uint64_t *size);
 /* The end of the index: the rest of its room is free. */
 void *dt_index_end(void);
 
+/* Whether @string begins with the @size letters of @name, or is @name if that is shorter. */
+bool dt_begins(const char *string, const char *name, size_t size);
+
 /* dt_property() for a name of @size bytes, or one that ends with NUL. */
 #define DT_WHOLE SIZE_MAX
 const void *dt_property_n(dt_node node, const char *name, size_t size, int *length);

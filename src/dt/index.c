@@ -98,12 +98,6 @@ static size_t name_size(const struct scan *scan)
     return 0;
 }
 
-/* With or without a unit address. The caller has compared the first four letters. */
-static bool is_reserved_memory(const uint8_t *name)
-{
-    return !strncmp((const char *)name + 4, "rved-memory", 11);
-}
-
 /* When only visiting, records are kept for the current node and its ancestors: a record's number is
  * its depth then. */
 static const char *begin_node(struct dt_index *index, struct scan *scan)
@@ -123,8 +117,8 @@ static const char *begin_node(struct dt_index *index, struct scan *scan)
         links = (uint32_t)size | (above & DT_AVAILABLE) | (above & DT_RESERVES) << 1 |
                 (uint32_t)scan->node << DT_PARENT;
     }
-    if (raw32_at(scan->at) == RAW(0x72657365) && scan->node == DT_ROOT && /* "rese" */
-        is_reserved_memory(scan->at))
+    /* With or without a unit address. */
+    if (scan->node == DT_ROOT && dt_begins((const char *)scan->at, "reserved-memory", 15))
         links |= DT_RESERVES;
     *record = (struct dt_record){.name = (uint32_t)(scan->at - index->blob), .links = links};
     index->count++;

@@ -92,7 +92,7 @@ static size_t length_before(char character, const char *text, size_t length)
 /* Whether a path component, with or without a unit address, names this node. */
 static bool component_matches(const char *name, const char *component, size_t length)
 {
-    if (*name != *component || strncmp(name, component, length))
+    if (*name != *component || !dt_begins(name, component, length))
         return false;
     return !name[length] ||
            (name[length] == '@' && length_before('@', component, length) == length);

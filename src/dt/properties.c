@@ -3,6 +3,14 @@
 #include <errno.h>
 #include <string.h>
 
+bool dt_begins(const char *string, const char *name, size_t size)
+{
+    for (; size && *string == *name; size--, string++, name++)
+        if (!*name)
+            return true;
+    return !size;
+}
+
 const void *dt_property_n(dt_node node, const char *name, size_t name_size, int *length)
 {
     const struct dt_record *record = &dt_index_.nodes[node];
@@ -18,7 +26,7 @@ const void *dt_property_n(dt_node node, const char *name, size_t name_size, int 
         size_t size = be32_at(at + 4);
         const char *string = (const char *)dt_index_.strings + be32_at(at + 8);
         at += 12;
-        if (string[0] == name[0] && !strncmp(string, name, name_size) &&
+        if (string[0] == name[0] && dt_begins(string, name, name_size) &&
             (name_size == DT_WHOLE || !string[name_size])) {
             if (length)
                 *length = (int)size;

@@ -14,6 +14,7 @@
 #include <yao/time.h>
 
 YAO_ALTERNATIVE(terminal, full);
+YAO_REQUIRE(puts, stream);
 
 static void echo(const char *bytes, size_t length);
 

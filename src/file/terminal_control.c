@@ -10,6 +10,7 @@
 #include <yao/module.h>
 
 YAO_ALTERNATIVE(terminal, full);
+YAO_REQUIRE(puts, stream);
 
 #define CODES    19 /* of Linux' struct termios, which has no more behind them */
 #define SETTINGS (offsetof(struct termios, c_cc) + CODES)

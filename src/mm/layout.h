@@ -1,9 +1,9 @@
 /*
  * Virtual addresses for assembly and C (see <yao/mm.h>). From low to high: a large unmapped gap,
  * the app's stack, a guard of at least one page, the fault stack, another guard, the trap stack,
- * then device registers from DEVICES_BASE on. They are this close together so that all of them,
- * except a large app stack, share one page table. The build chooses the sizes of the stacks: see
- * tools/resolve/tables.py.
+ * then a window of two pages, and device registers from DEVICES_BASE on. They are this close
+ * together so that all of them, except a large app stack, share one page table. The build chooses
+ * the sizes of the stacks: see tools/resolve/tables.py.
  */
 #pragma once
 
@@ -18,6 +18,9 @@
 
 #define FAULT_STACK_TOP (APP_STACK_TOP + GUARD_SIZE + HANDLER_STACK_MAX)
 #define TRAP_STACK_TOP  (FAULT_STACK_TOP + GUARD_SIZE + HANDLER_STACK_MAX)
+
+/* Page tables while the memory that they are in is being mapped: see map_borrow(). */
+#define BORROWED_TABLES 0x3fb010e000
 
 #define DEVICES_BASE 0x3fb0110000
 #define DEVICES_SIZE 0xfef0000 /* the rest of its gigabyte */

@@ -27,9 +27,14 @@ void map_set_reserve(void *base, size_t pages)
     tables.end = tables.next + pages * PAGE_SIZE;
 }
 
+static size_t reserve_size(void)
+{
+    return tables.count + (size_t)(tables.end - tables.next) / PAGE_SIZE;
+}
+
 bool map_keep(void *page, size_t limit)
 {
-    if (tables.count + (size_t)(tables.end - tables.next) / PAGE_SIZE >= limit)
+    if (reserve_size() >= limit)
         return false;
     tables.kept[tables.count++] = page;
     return true;
@@ -255,6 +260,16 @@ bool map_range(uintptr_t virt, phys_t phys, uint64_t size, uint64_t flags)
         size -= step;
     }
     return true;
+}
+
+unsigned map_borrow(phys_t first, uint64_t count)
+{
+    if (reserve_size() >= MAP_RESERVE || count < 2 * MAP_RESERVE)
+        return 0;
+    map_range(BORROWED_TABLES, first, MAP_RESERVE * PAGE_SIZE, MAP_RW);
+    map_flush();
+    map_set_reserve((void *)BORROWED_TABLES, MAP_RESERVE);
+    return MAP_RESERVE;
 }
 
 uint64_t map_satp(void)

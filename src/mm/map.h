@@ -91,6 +91,12 @@ static inline void map_flush(void)
  * an allocation. @base is physical while paging is off. */
 void map_set_reserve(void *base, size_t pages);
 
+/* If the reserve holds less than MAP_RESERVE pages, makes the first of the @count pages at @first
+ * the reserve, although they are not mapped yet: a window shows them while they are filled. Returns
+ * how many; none if @count has none to spare for the reserve afterwards. So once is enough. The
+ * caller maps them next, and refills the reserve. */
+unsigned map_borrow(phys_t first, uint64_t count);
+
 /* Adds a page to the reserve; false if it holds @limit pages already. */
 bool map_keep(void *page, size_t limit);
 #define MAP_RESERVE     2u /* the tables that any one piece of RAM needs at most: see memory.c */

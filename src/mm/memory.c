@@ -1,7 +1,8 @@
 /*
  * RAM is mapped on demand, piece by piece: memory that the app never asks for costs nothing at
  * boot. Mapping a piece may need page tables before there is memory to allocate them from. So a
- * few pages are kept in reserve, and a piece is cut so that MAP_RESERVE tables always suffice.
+ * few pages are kept in reserve, and a piece is cut so that MAP_RESERVE tables always suffice. The
+ * first piece has its tables in itself.
  */
 #include "memory.h"
 #include "map.h"
@@ -24,17 +25,21 @@ static uint64_t end_of_piece(const struct range *range)
 
 /* Maps a piece with tables from the reserve, then refills the reserve from the piece; a large one
  * leaves more, for small ones to come. Gives the rest to the page allocator and returns the number
- * of pages given. Skips a piece of a single page that would need two tables. */
+ * of pages given. Skips a piece of a single page that would need two tables, and of few pages while
+ * there is no reserve. */
 static size_t map_piece(uint64_t start, uint64_t end)
 {
     size_t count = (end - start) / PAGE_SIZE;
     size_t limit = count > LARGE_PIECE ? MAP_RESERVE_MAX : MAP_RESERVE;
     char *pages = phys_to_virt(start);
+    unsigned borrowed = map_borrow(start, count);
     if (count < MAP_RESERVE && !map_has_table((uintptr_t)pages))
         return 0;
     if (!map_range((uintptr_t)pages, start, end - start, MAP_RW))
         return 0;
     map_flush();
+    count -= borrowed;
+    pages += borrowed * PAGE_SIZE;
     for (; count && map_keep(pages, limit); count--)
         pages += PAGE_SIZE;
     pages_give(pages, count);

@@ -138,18 +138,20 @@ static bool find_room(uint64_t size)
 }
 
 /* The list in the spare may be incomplete, but all that it holds is free RAM. Part of the room
- * refills the reserve of page tables. */
+ * becomes its page tables, and refills the reserve of those. */
 static const char *survey_in_ram(const void *blob, phys_t tree)
 {
     unsigned nodes = dt_visited();
     uint64_t size = (nodes + survey.entries + 1) * sizeof(struct range);
-    size = page_up(size) + MAP_RESERVE * PAGE_SIZE;
+    size = page_up(size) + 2 * MAP_RESERVE * PAGE_SIZE;
     if (!find_room(size))
         return dt_too_many;
     char *room = phys_to_virt(survey.room.start);
+    unsigned borrowed = map_borrow(survey.room.start, size / PAGE_SIZE);
     if (!map_range((uintptr_t)room, survey.room.start, size, MAP_RW))
         return dt_too_many;
     map_flush();
+    room += borrowed * PAGE_SIZE;
     while (map_keep(room, MAP_RESERVE))
         room += PAGE_SIZE;
     const char *cause = dt_init(blob, DT_SIZE_MAX, (struct dt_record *)room, nodes);

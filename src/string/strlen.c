@@ -1,25 +1,14 @@
-#include "words.h"
+/* strlen() in few bytes. */
 #include <string.h>
+#include <yao/module.h>
 
-/* Nonzero if a byte of @w is zero: subtracting 1 from each byte sets the top bit only of those that
- * were zero or had it set already, which ~w excludes. (A borrow out of a zero byte may add false
- * positives above it, but never one without a zero byte.) */
-static word zero_bytes(word w)
-{
-    return (w - word_of(1)) & ~w & word_of(0x80);
-}
+YAO_DEFAULT(copies, small);
 
-/* An aligned word lies within one page, so reading past the end of the string cannot fault. */
 size_t strlen(const char *string)
 {
-    const char *at = string;
+    const char *end = string;
 
-    for (; misalignment(at); at++)
-        if (!*at)
-            return (size_t)(at - string);
-    while (!zero_bytes(*(const word *)at))
-        at += WORD;
-    while (*at)
-        at++;
-    return (size_t)(at - string);
+    while (*end)
+        end++;
+    return (size_t)(end - string);
 }

@@ -148,6 +148,8 @@ static void memcmp_finds_the_first_difference(void **state)
             }
 }
 
+size_t strlen_fast(const char *string);
+
 /* Bytes of 0x80 and 1 are what borrowing between bytes could be wrong about. */
 static void strlen_finds_the_end(void **state)
 {
@@ -160,6 +162,7 @@ static void strlen_finds_the_end(void **state)
                     string[at] = (char)others[i];
                 string[length] = 0;
                 assert_int_equal(strlen(string), length);
+                assert_int_equal(strlen_fast(string), length);
             }
 }
 
