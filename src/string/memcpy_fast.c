@@ -54,6 +54,8 @@ static inline void copy_words(word *to, const word *from, size_t size)
             copy_32_words(to, from);
             copy_32_words(to + 32, from + 32);
         }
+        if (size % (64 * WORD) == 0)
+            return;
         for (word *end = after(to, size % (64 * WORD), 4 * WORD); to != end; to += 4, from += 4) {
             copy_2_words(to, from);
             copy_2_words(to + 2, from + 2);
