@@ -18,6 +18,8 @@
 #include "fat.h"
 #include "mount.h"
 #include "src/file/device_file.h"
+#include <errno.h>
+#include <sys/stat.h>
 
 /* open() with its @flags: a file or, for reading only, a folder. -EISDIR, -EEXIST, -ENOSPC, -EACCES
  * (what is not writable), -EINVAL (a name that the file system cannot have). */
@@ -43,6 +45,16 @@ static inline int tree_stat(const char *path, struct stat *status)
     }
     int error = mount_root(&volume);
     return error ? error : fat_stat(volume, path, status);
+}
+
+/* @end is how path_resolve() says that @path ended: -ENOTDIR if that means a folder and there is
+ * something else. */
+static inline int tree_check_end(const char *path, int end)
+{
+    struct stat status;
+    int error = end ? tree_stat(path, &status) : 0;
+
+    return error || !end || S_ISDIR(status.st_mode) ? error : -ENOTDIR;
 }
 
 /* The room of the file system that has @path. */

@@ -1,6 +1,7 @@
 #include "named.h"
 #include "src/file/fd.h"
 #include "src/file/path.h"
+#include "src/fs/tree.h"
 #include <errno.h>
 
 int named_fd(int fd, struct named *named)
@@ -15,7 +16,7 @@ int named_at(int dir, const char *path, int flags, struct named *named)
         return -EINVAL;
     if ((flags & AT_EMPTY_PATH) && !*path && dir != AT_FDCWD)
         return named_fd(dir, named);
-    int kind = path_resolve(dir, flags & AT_EMPTY_PATH && !*path ? "." : path, named->absolute);
+    int end = path_resolve(dir, flags & AT_EMPTY_PATH && !*path ? "." : path, named->absolute);
     named->file = NULL;
-    return kind < 0 ? kind : 0;
+    return end < 0 ? end : tree_check_end(named->absolute, end);
 }

@@ -7,15 +7,6 @@
 
 #define NOREPLACE 1 /* RENAME_NOREPLACE of Linux */
 
-/* A file that a path with a slash behind it names. */
-static int check_kind(const char *from, bool is_folder)
-{
-    struct stat status;
-    int error = is_folder ? tree_stat(from, &status) : 0;
-
-    return error || !is_folder || S_ISDIR(status.st_mode) ? error : -ENOTDIR;
-}
-
 static int check_new(const char *from, const char *to)
 {
     struct stat status;
@@ -42,7 +33,7 @@ long sys_renameat2(int from_dir, const char *from, int to_dir, const char *to, i
         return to_end;
     if (from_end >= PATH_DOT || to_end >= PATH_DOT)
         return -EBUSY;
-    int error = check_kind(absolute_from, from_end || to_end);
+    int error = tree_check_end(absolute_from, from_end | to_end);
     if (!error && flags)
         error = check_new(absolute_from, absolute_to);
     return error ? error : tree_rename(absolute_from, absolute_to);

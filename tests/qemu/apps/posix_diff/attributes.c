@@ -58,6 +58,14 @@ static void permissions(void)
     VALUE(access("file/below", F_OK));
     VALUE(eaccess("file", R_OK));
     CALL(chmod("none", 0666));
+    CALL(chmod("file/", 0666));
+    CALL(chmod("file/.", 0666));
+    CALL(chmod("folder/", 0777));
+    CALL(chown("file/", -1, -1));
+    CALL(utimensat(AT_FDCWD, "file/.", NULL, 0));
+    CALL(utimensat(AT_FDCWD, "./", NULL, 0));
+    CALL(truncate("file/", 0));
+    VALUE(access("file/", F_OK));
     CALL(chmod("file", 0666));
     CALL(chmod("file/below", 0666));
     CALL(fchmod(NOT_OPEN, 0666));
