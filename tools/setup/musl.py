@@ -106,8 +106,9 @@ class Build:
         target = self.object_of(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         name = source.relative_to(SOURCE)
-        # From its own folder, so that no path of this machine is in the object.
-        call([*self.command, *flags_for(source), "-c", source, "-o", target], f"musl: {name}", "compile")
+        # No path of this machine is in the object, nor the number by which LTO names its sections, random otherwise.
+        command = [*self.command, *flags_for(source), f"-frandom-seed={name}"]
+        call([*command, "-c", source, "-o", target], f"musl: {name}", "compile")
 
     def run(self) -> None:
         copy_headers(self.out / "include")
