@@ -13,17 +13,18 @@ static void fill(const struct fat_volume *volume, const struct vfat_node *node,
     mode_t kind = from->attributes & VFAT_FOLDER ? S_IFDIR | S_IXUSR | S_IXGRP | S_IXOTH : S_IFREG;
     struct timespec time = {.tv_sec = fat_time_to_unix(from->written)};
 
-    *status = (struct stat){
-        .st_ino = from->id,
-        .st_mode = kind | writable | S_IRUSR | S_IRGRP | S_IROTH,
-        .st_nlink = !vfat_is_gone(node),
-        .st_size = (off_t)from->size,
-        .st_blksize = (blksize_t)volume->cluster_bytes,
-        .st_blocks = (blkcnt_t)((uint64_t)from->clusters * (volume->cluster_bytes / BLOCK_SECTOR)),
-        .st_mtim = time,
-        .st_atim = time,
-        .st_ctim = time,
-    };
+    status->st_dev = 0;
+    status->st_ino = from->id;
+    status->st_mode = kind | writable | S_IRUSR | S_IRGRP | S_IROTH;
+    status->st_nlink = !vfat_is_gone(node);
+    status->st_uid = 0;
+    status->st_gid = 0;
+    status->st_rdev = 0;
+    status->st_size = (off_t)from->size;
+    status->st_blksize = (blksize_t)volume->cluster_bytes;
+    status->st_blocks =
+        (blkcnt_t)((uint64_t)from->clusters * (volume->cluster_bytes / BLOCK_SECTOR));
+    status->st_mtim = status->st_atim = status->st_ctim = time;
 }
 
 int fat_node_status(struct fat_volume *volume, struct vfat_node *node, struct stat *status)
