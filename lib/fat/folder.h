@@ -31,6 +31,21 @@
 /* The slot's bytes: 1, 0 beyond the folder's last cluster, or an error. @change: they become part
  * of the group. */
 int vfat_slot(struct vfat_node *folder, uint32_t slot, bool change, uint8_t **bytes);
+
+/* The first slot of the root that @is_meant: 1 with its number and bytes, 0 if there is none, or an
+ * error. */
+static inline int vfat_find_in_root(struct vfat_volume *volume,
+                                    bool (*is_meant)(const uint8_t *slot), uint32_t *slot,
+                                    uint8_t **bytes)
+{
+    for (*slot = 0;; ++*slot) {
+        int there = vfat_slot(&volume->root, *slot, false, bytes);
+        if (there != 1 || (*bytes)[0] == 0)
+            return there < 0 ? there : 0;
+        if (is_meant(*bytes))
+            return 1;
+    }
+}
 int vfat_slot_sector(struct vfat_node *folder, uint32_t slot, uint32_t *sector);
 
 /* The set at *@slot or the next one; *@slot becomes the one behind it. 1, 0 at the end, or an

@@ -13,13 +13,7 @@ bool vfat_is_journal(const uint8_t entry[SLOT])
 
 int vfat_journal_entry(struct vfat_volume *volume, uint32_t *slot, uint8_t **bytes)
 {
-    for (*slot = 0;; ++*slot) {
-        int there = vfat_slot(&volume->root, *slot, false, bytes);
-        if (there != 1 || (*bytes)[0] == 0)
-            return there < 0 ? there : 0;
-        if (vfat_is_journal(*bytes))
-            return 1;
-    }
+    return vfat_find_in_root(volume, vfat_is_journal, slot, bytes);
 }
 
 uint32_t vfat_journal_clusters(const struct vfat_volume *volume, uint32_t half)

@@ -14,25 +14,13 @@ static bool is_label(const uint8_t *slot)
            (slot[ENTRY_ATTRIBUTES] & ATTRIBUTE_VOLUME);
 }
 
-/* Its slot: 1, 0 if there is none, or an error. */
-static int find(struct vfat_volume *volume, uint32_t *slot, uint8_t **bytes)
-{
-    for (*slot = 0;; ++*slot) {
-        int there = vfat_slot(&volume->root, *slot, false, bytes);
-        if (there != 1 || (*bytes)[0] == 0)
-            return there < 0 ? there : 0;
-        if (is_label(*bytes))
-            return 1;
-    }
-}
-
 /* A label has eleven characters, without a dot. */
 int vfat_label(struct vfat_volume *volume, char label[34])
 {
     struct name name = {.length = 0};
     uint8_t *bytes;
     uint32_t slot;
-    int there = find(volume, &slot, &bytes);
+    int there = vfat_find_in_root(volume, is_label, &slot, &bytes);
 
     if (there == 1)
         vfat_name_from_label(&name, bytes);
@@ -89,7 +77,7 @@ int vfat_set_label(struct vfat_volume *volume, const char *label, size_t length)
     int there = make(label, length, text);
 
     if (!there)
-        there = find(volume, &set.first, &bytes);
+        there = vfat_find_in_root(volume, is_label, &set.first, &bytes);
     if (there < 0 || (!there && !length))
         return there;
     int error = pin(volume, there, &set, &boot);

@@ -6,12 +6,14 @@
  */
 #pragma once
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 #include <time.h>
+#include <unistd.h>
 
 struct file;
 struct file_entry;
@@ -71,4 +73,22 @@ static inline bool file_writable(const struct file *file)
 static inline bool range_overflows(off_t offset, size_t size)
 {
     return size > (size_t)(INT64_MAX - offset);
+}
+
+/* lseek() in a file of @size bytes, which only SEEK_END asks for: moves *position, and returns it
+ * or -EINVAL: as Linux also for what is too large, where POSIX says EOVERFLOW. */
+static inline off_t file_seek(uint64_t *position, uint64_t size, off_t offset, int whence)
+{
+    off_t base = 0, to;
+
+    if (whence == SEEK_CUR)
+        base = (off_t)*position;
+    else if (whence == SEEK_END)
+        base = (off_t)size;
+    else if (whence != SEEK_SET)
+        return -EINVAL;
+    if (__builtin_add_overflow(base, offset, &to) || to < 0)
+        return -EINVAL;
+    *position = (uint64_t)to;
+    return to;
 }

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 #include <yao/mm.h>
 #include <yao/module.h>
 
@@ -58,18 +57,8 @@ static ssize_t write_memory(struct file *file, const void *buffer, size_t size)
 static off_t seek_memory(struct file *file, off_t offset, int whence)
 {
     struct memory_file *this = of(file);
-    off_t base = 0, position;
 
-    if (whence == SEEK_CUR)
-        base = (off_t)this->position;
-    else if (whence == SEEK_END)
-        base = (off_t)this->content.size;
-    else if (whence != SEEK_SET)
-        return -EINVAL;
-    if (__builtin_add_overflow(base, offset, &position) || position < 0)
-        return -EINVAL;
-    this->position = (uint64_t)position;
-    return position;
+    return file_seek(&this->position, this->content.size, offset, whence);
 }
 
 static int truncate_memory(struct file *file, off_t length)

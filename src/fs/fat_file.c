@@ -5,7 +5,6 @@
 #include "src/file/file.h"
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 struct fat_file {
     struct file file;
@@ -91,18 +90,9 @@ static ssize_t pwrite_file(struct file *file, const void *buffer, size_t size, o
 static off_t seek_file(struct file *file, off_t offset, int whence)
 {
     struct fat_file *this = of(file);
-    off_t base = 0, position;
+    uint64_t size = whence == SEEK_END ? vfat_size(this->node) : 0;
 
-    if (whence == SEEK_CUR)
-        base = (off_t)this->position;
-    else if (whence == SEEK_END)
-        base = (off_t)vfat_size(this->node);
-    else if (whence != SEEK_SET)
-        return -EINVAL;
-    if (__builtin_add_overflow(base, offset, &position) || position < 0)
-        return -EINVAL; /* as Linux; for the overflow, POSIX says EOVERFLOW */
-    this->position = (uint64_t)position;
-    return position;
+    return file_seek(&this->position, size, offset, whence);
 }
 
 static int truncate_file(struct file *file, off_t length)

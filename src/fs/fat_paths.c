@@ -7,14 +7,24 @@
 
 #define HASH_FACTOR 0x9e3779b1u
 
+static uint32_t hash_add(uint32_t hash, char byte)
+{
+    return (hash ^ (uint8_t)byte) * HASH_FACTOR;
+}
+
 /* The index comes from the hash's upper half: multiplication only carries upwards. */
+static struct fat_path *place_at(struct fat_volume *volume, uint32_t hash)
+{
+    return &volume->paths.paths[hash >> 16 & (FAT_PATHS - 1)];
+}
+
 static struct fat_path *place_of(struct fat_volume *volume, const char *path, size_t length)
 {
     uint32_t hash = 0;
 
     for (; length; length--, path++)
-        hash = (hash ^ (uint8_t)*path) * HASH_FACTOR;
-    return &volume->paths.paths[hash >> 16 & (FAT_PATHS - 1)];
+        hash = hash_add(hash, *path);
+    return place_at(volume, hash);
 }
 
 /* The same for all of a path. */
@@ -23,8 +33,8 @@ static struct fat_path *place_of_all(struct fat_volume *volume, const char *path
     uint32_t hash = 0;
 
     for (; *path; path++)
-        hash = (hash ^ (uint8_t)*path) * HASH_FACTOR;
-    return &volume->paths.paths[hash >> 16 & (FAT_PATHS - 1)];
+        hash = hash_add(hash, *path);
+    return place_at(volume, hash);
 }
 
 static struct vfat_node *find_kept(struct fat_volume *volume, const char *path, size_t length)
