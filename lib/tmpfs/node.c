@@ -1,26 +1,26 @@
 #include "node.h"
-#include "pages.h"
+#include "content.h"
 #include "table.h"
 #include <string.h>
 #include <sys/stat.h>
 
 struct tmpfs_node *tmpfs_node_new(struct tmpfs *fs, mode_t mode)
 {
-    struct tmpfs_node *node = fs->memory->alloc(sizeof *node);
+    struct tmpfs_node *node = fs->room.memory->alloc(sizeof *node);
 
     if (!node)
         return NULL;
     memset(node, 0, sizeof *node);
     node->inode = ++fs->inodes;
     node->mode = mode;
-    node->accessed = node->written = node->changed = fs->memory->now();
+    node->accessed = node->written = node->changed = fs->room.memory->now();
     fs->nodes++;
     return node;
 }
 
 char *tmpfs_name_new(const struct tmpfs *fs, const char *name, size_t length)
 {
-    char *copy = fs->memory->alloc(length + 1);
+    char *copy = fs->room.memory->alloc(length + 1);
 
     if (copy) {
         memcpy(copy, name, length);
@@ -33,7 +33,7 @@ static void folder_changed(struct tmpfs *fs, struct tmpfs_node *folder, int fold
 {
     folder->folder.folders += (unsigned)folders;
     folder->folder.generation++;
-    folder->written = folder->changed = fs->memory->now();
+    folder->written = folder->changed = fs->room.memory->now();
 }
 
 void tmpfs_node_link(struct tmpfs *fs, struct tmpfs_node *node, struct tmpfs_node *folder,
@@ -57,10 +57,10 @@ void tmpfs_node_unlink(struct tmpfs *fs, struct tmpfs_node *node)
     tmpfs_table_drop(fs, node);
     *(node->before ? &node->before->after : &folder->folder.first) = node->after;
     *(node->after ? &node->after->before : &folder->folder.last) = node->before;
-    fs->memory->free(node->name);
+    fs->room.memory->free(node->name);
     node->name = NULL;
     node->parent = NULL;
-    node->changed = fs->memory->now();
+    node->changed = fs->room.memory->now();
     folder_changed(fs, folder, -S_ISDIR(node->mode));
 }
 
@@ -69,8 +69,8 @@ void tmpfs_node_settle(struct tmpfs *fs, struct tmpfs_node *node)
     if (node->parent || node->held)
         return;
     if (S_ISREG(node->mode))
-        tmpfs_pages_drop(fs, &node->content, 0);
-    fs->memory->free(node);
+        tmpfs_pages_drop(&fs->room, &node->content, 0);
+    fs->room.memory->free(node);
     fs->nodes--;
 }
 

@@ -1,4 +1,5 @@
-#include "pages.h"
+/* The pages of a file: a tree of tables, as deep as its last page needs. */
+#include "content.h"
 #include <string.h>
 
 #define BITS  9u /* of a page's number that one table decides */
@@ -47,18 +48,18 @@ void *tmpfs_page(const struct tmpfs_content *content, uint64_t index)
     return at;
 }
 
-static void *zeros_new(const struct tmpfs *fs)
+static void *zeros_new(const struct tmpfs_room *room)
 {
-    void *page = fs->memory->alloc(TMPFS_PAGE);
+    void *page = room->memory->alloc(TMPFS_PAGE);
 
     return page ? memset(page, 0, TMPFS_PAGE) : NULL;
 }
 
 /* Puts tables above the root until they reach page @index. */
-static bool deepen(const struct tmpfs *fs, struct tmpfs_content *content, uint64_t index)
+static bool deepen(const struct tmpfs_room *room, struct tmpfs_content *content, uint64_t index)
 {
     for (; !reaches(content->height, index); content->height++) {
-        void **table = content->root ? zeros_new(fs) : NULL;
+        void **table = content->root ? zeros_new(room) : NULL;
         if (content->root && !table)
             return false;
         if (table)
@@ -69,15 +70,16 @@ static bool deepen(const struct tmpfs *fs, struct tmpfs_content *content, uint64
 }
 
 /* The slot of page @index, with the tables that lead to it; or NULL. */
-static void **make_slot(const struct tmpfs *fs, struct tmpfs_content *content, uint64_t index)
+static void **make_slot(const struct tmpfs_room *room, struct tmpfs_content *content,
+                        uint64_t index)
 {
     void **slot = &content->root;
 
-    if (!deepen(fs, content, index))
+    if (!deepen(room, content, index))
         return NULL;
     for (unsigned height = content->height; height > 0; height--) {
         if (!*slot)
-            *slot = zeros_new(fs);
+            *slot = zeros_new(room);
         if (!*slot)
             return NULL;
         slot = (void **)*slot + slot_of(index, height);
@@ -86,22 +88,22 @@ static void **make_slot(const struct tmpfs *fs, struct tmpfs_content *content, u
 }
 
 /* Tables that were made in vain stay until the file is cut: the next attempt needs them. */
-void *tmpfs_page_make(struct tmpfs *fs, struct tmpfs_content *content, uint64_t index)
+void *tmpfs_page_make(struct tmpfs_room *room, struct tmpfs_content *content, uint64_t index)
 {
     void *page = tmpfs_page(content, index);
     void **slot;
 
-    if (page || fs->pages >= fs->limit)
+    if (page || room->pages >= room->limit)
         return page;
-    slot = make_slot(fs, content, index);
-    if (!slot || !(*slot = zeros_new(fs)))
+    slot = make_slot(room, content, index);
+    if (!slot || !(*slot = zeros_new(room)))
         return NULL;
     content->pages++;
-    fs->pages++;
+    room->pages++;
     return *slot;
 }
 
-static void drop_level(struct tmpfs *fs, struct tmpfs_content *content, unsigned level,
+static void drop_level(struct tmpfs_room *room, struct tmpfs_content *content, unsigned level,
                        uint64_t first)
 {
     uint64_t size = (uint64_t)1 << (BITS * level);
@@ -109,19 +111,35 @@ static void drop_level(struct tmpfs *fs, struct tmpfs_content *content, unsigned
     void **slot;
 
     while ((slot = next_slot(content, level, &index))) {
-        fs->memory->free(*slot);
+        room->memory->free(*slot);
         *slot = NULL;
         content->pages -= level == 0;
-        fs->pages -= level == 0;
+        room->pages -= level == 0;
     }
 }
 
-void tmpfs_pages_drop(struct tmpfs *fs, struct tmpfs_content *content, uint64_t first)
+void tmpfs_pages_drop(struct tmpfs_room *room, struct tmpfs_content *content, uint64_t first)
 {
     unsigned height = content->height;
 
     for (unsigned level = 0; level <= height; level++)
-        drop_level(fs, content, level, first);
+        drop_level(room, content, level, first);
     if (!content->root)
         content->height = 0;
+}
+
+static void clear_page(char *page, size_t from)
+{
+    if (page)
+        memset(page + from, 0, TMPFS_PAGE - from);
+}
+
+void tmpfs_pages_clear(struct tmpfs_content *content, uint64_t from)
+{
+    uint64_t index = from / TMPFS_PAGE;
+    void **slot;
+
+    clear_page(tmpfs_page(content, index), from % TMPFS_PAGE);
+    for (index++; (slot = next_slot(content, 0, &index)); index++)
+        clear_page(*slot, 0);
 }

@@ -23,7 +23,7 @@ static struct tmpfs_node **chain(struct tmpfs_node **table, uint32_t bits, uint3
 static struct tmpfs_node **table_new(const struct tmpfs *fs, uint32_t bits)
 {
     size_t size = sizeof(struct tmpfs_node *) << bits;
-    struct tmpfs_node **table = fs->memory->alloc(size);
+    struct tmpfs_node **table = fs->room.memory->alloc(size);
 
     return table ? memset(table, 0, size) : NULL;
 }
@@ -66,7 +66,7 @@ static void grow(struct tmpfs *fs)
             next = node->next_of_hash;
             put(chain(wider, bits, node->hash), node);
         }
-    fs->memory->free(fs->table);
+    fs->room.memory->free(fs->table);
     fs->table = wider;
     fs->table_bits = bits;
 }

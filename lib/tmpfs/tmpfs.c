@@ -7,7 +7,7 @@
 
 int tmpfs_make(struct tmpfs *fs, const struct tmpfs_memory *memory, uint64_t limit, mode_t mode)
 {
-    *fs = (struct tmpfs){.memory = memory, .limit = limit};
+    *fs = (struct tmpfs){.room = {.memory = memory, .limit = limit}};
     fs->root = tmpfs_node_new(fs, S_IFDIR | (mode & 07777));
     if (fs->root && tmpfs_table_make(fs) == 0) {
         fs->root->parent = fs->root;
@@ -33,8 +33,8 @@ void tmpfs_destroy(struct tmpfs *fs)
         tmpfs_node_settle(fs, node);
         node = folder;
     }
-    fs->memory->free(fs->root);
-    fs->memory->free(fs->table);
+    fs->room.memory->free(fs->root);
+    fs->room.memory->free(fs->table);
 }
 
 static int step(const struct tmpfs *fs, const struct tmpfs_node *folder, const char *name,
@@ -109,7 +109,7 @@ int tmpfs_create(struct tmpfs *fs, const char *path, mode_t mode, struct tmpfs_n
         return error;
     *node = tmpfs_node_new(fs, mode);
     if (!*node) {
-        fs->memory->free(name);
+        fs->room.memory->free(name);
         return -ENOSPC;
     }
     tmpfs_node_link(fs, *node, target.folder, name);

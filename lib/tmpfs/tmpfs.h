@@ -37,6 +37,13 @@ struct tmpfs_content {
     uint64_t pages;  /* that are there */
 };
 
+/* Where pages come from. */
+struct tmpfs_room {
+    const struct tmpfs_memory *memory;
+    uint64_t pages; /* of content, in all files */
+    uint64_t limit; /* of these */
+};
+
 /* A file or a folder. Callers may read all of it, and write the mode's permissions and times. */
 struct tmpfs_node {
     uint64_t inode;
@@ -62,14 +69,12 @@ struct tmpfs_node {
 };
 
 struct tmpfs {
-    const struct tmpfs_memory *memory;
+    struct tmpfs_room room;
     struct tmpfs_node *root;
     struct tmpfs_node **table; /* of all names, by hash */
     uint32_t table_bits;
     uint64_t nodes;
     uint64_t inodes; /* the newest one */
-    uint64_t pages;  /* of content, in all files */
-    uint64_t limit;  /* of pages */
 };
 
 /* An empty file system whose files may take @limit pages. The root's permissions are @mode.

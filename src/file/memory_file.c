@@ -1,7 +1,7 @@
 /* Files of memfd_create(): each has one position, as it can be opened once only. */
 #include "memory_file.h"
 #include "file.h"
-#include "memory_pages.h"
+#include "lib/tmpfs/content.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -13,8 +13,24 @@ YAO_ALTERNATIVE(memory_files, some);
 struct memory_file {
     struct file file;
     uint64_t position;
-    struct memory_pages content;
+    struct tmpfs_content content;
 };
+
+_Static_assert(TMPFS_PAGE == PAGE_SIZE, "pages of a file can be mapped");
+
+/* Pages, as a mapping shows them. */
+static void *alloc_page(size_t size)
+{
+    return page_alloc(1, PHYS_ANY);
+}
+
+static void free_page(void *page)
+{
+    page_free(page, 1);
+}
+
+static const struct tmpfs_memory memory = {.alloc = alloc_page, .free = free_page};
+static struct tmpfs_room room = {.memory = &memory, .limit = UINT64_MAX};
 
 static struct memory_file *of(struct file *file)
 {
@@ -23,21 +39,21 @@ static struct memory_file *of(struct file *file)
 
 static ssize_t pread_memory(struct file *file, void *buffer, size_t size, off_t offset)
 {
-    return memory_read(&of(file)->content, buffer, size, (uint64_t)offset);
+    return (ssize_t)tmpfs_content_read(&of(file)->content, buffer, size, (uint64_t)offset);
 }
 
 static ssize_t pwrite_memory(struct file *file, const void *buffer, size_t size, off_t offset)
 {
-    return memory_write(&of(file)->content, buffer, size, (uint64_t)offset);
+    return tmpfs_content_write(&room, &of(file)->content, buffer, size, (uint64_t)offset);
 }
 
 static ssize_t read_memory(struct file *file, void *buffer, size_t size)
 {
     struct memory_file *this = of(file);
-    ssize_t moved = memory_read(&this->content, buffer, size, this->position);
+    size_t moved = tmpfs_content_read(&this->content, buffer, size, this->position);
 
-    this->position += (uint64_t)moved;
-    return moved;
+    this->position += moved;
+    return (ssize_t)moved;
 }
 
 static ssize_t write_memory(struct file *file, const void *buffer, size_t size)
@@ -48,7 +64,7 @@ static ssize_t write_memory(struct file *file, const void *buffer, size_t size)
         this->position = this->content.size;
     if (range_overflows((off_t)this->position, size))
         return -EFBIG;
-    ssize_t moved = memory_write(&this->content, buffer, size, this->position);
+    ssize_t moved = tmpfs_content_write(&room, &this->content, buffer, size, this->position);
     if (moved > 0)
         this->position += (uint64_t)moved;
     return moved;
@@ -61,9 +77,13 @@ static off_t seek_memory(struct file *file, off_t offset, int whence)
     return file_seek(&this->position, this->content.size, offset, whence);
 }
 
+/* A mapping may show the pages: they stay, and are only cleared. */
 static int truncate_memory(struct file *file, off_t length)
 {
-    memory_truncate(&of(file)->content, (uint64_t)length);
+    struct tmpfs_content *content = &of(file)->content;
+
+    content->size = (uint64_t)length;
+    tmpfs_pages_clear(content, content->size);
     return 0;
 }
 
@@ -82,14 +102,14 @@ static int status_of_memory(struct file *file, struct stat *status)
         .st_mode = S_IFREG | S_IRWXU | S_IRWXG | S_IRWXO,
         .st_size = (off_t)this->content.size,
         .st_blksize = PAGE_SIZE,
-        .st_blocks = (blkcnt_t)(this->content.used * (PAGE_SIZE / 512)),
+        .st_blocks = (blkcnt_t)(this->content.pages * (PAGE_SIZE / 512)),
     };
     return 0;
 }
 
 static int close_memory(struct file *file)
 {
-    memory_free(&of(file)->content);
+    tmpfs_pages_drop(&room, &of(file)->content, 0);
     free(file);
     return 0;
 }
@@ -122,9 +142,9 @@ bool memory_file_is(const struct file *file)
 
 int memory_file_page(struct file *file, size_t index, char **page)
 {
-    struct memory_pages *content = &of(file)->content;
+    struct tmpfs_content *content = &of(file)->content;
     bool beyond = index >= (content->size + PAGE_SIZE - 1) / PAGE_SIZE;
 
-    *page = beyond ? NULL : memory_page(content, index);
+    *page = beyond ? NULL : tmpfs_page_make(&room, content, index);
     return beyond || *page ? 0 : -ENOMEM;
 }

@@ -1,6 +1,6 @@
 /* Random calls, compared with the same calls on the host's own file system; and what only we know:
  * pages, memory that runs out, folders that change while they are read. */
-#include "lib/tmpfs/tmpfs.h"
+#include "lib/tmpfs/content.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -300,18 +300,18 @@ static void test_holes_and_the_limit(void **state)
 
     assert_int_equal(tmpfs_create(&fs, "/sparse", S_IFREG, &node), 0);
     tmpfs_resize(&fs, node, INT64_MAX);
-    assert_int_equal(fs.pages, 0);
+    assert_int_equal(fs.room.pages, 0);
     assert_int_equal(tmpfs_write(&fs, node, "x", 1, INT64_MAX - 1), 1);
     assert_int_equal(node->content.pages, 1);
     assert_int_equal(tmpfs_read(node, &byte, 1, INT64_MAX - 1), 1);
     assert_int_equal(byte, 'x');
     assert_int_equal(tmpfs_read(node, &byte, 1, 0), 1);
     assert_int_equal(byte, 0);
-    fs.limit = 1;
+    fs.room.limit = 1;
     assert_int_equal(tmpfs_write(&fs, node, "x", 1, 0), -ENOSPC);
-    assert_int_equal(fs.pages, 1);
+    assert_int_equal(fs.room.pages, 1);
     tmpfs_resize(&fs, node, 0);
-    assert_int_equal(fs.pages, 0);
+    assert_int_equal(fs.room.pages, 0);
     static char pages[3 * TMPFS_PAGE];
     assert_int_equal(tmpfs_write(&fs, node, pages, sizeof pages, 0), TMPFS_PAGE);
     assert_int_equal(node->content.size, TMPFS_PAGE);
@@ -357,6 +357,30 @@ static void test_every_allocation_fails_once(void **state)
     assert_true(fail > 7);
 }
 
+/* A file without a file system is cleared from any byte on, and keeps its pages. */
+static void test_cleared_pages_stay(void **state)
+{
+    static const uint64_t ends[] = {10, TMPFS_PAGE, 600 * TMPFS_PAGE + 7, (uint64_t)1 << 40};
+    struct tmpfs_room room = {.memory = &memory, .limit = UINT64_MAX};
+    struct tmpfs_content content = {0};
+
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(tmpfs_content_write(&room, &content, "abcd", 4, ends[i] - 2), 4);
+    uint64_t pages = content.pages;
+    for (int i = 4; i--;) {
+        char *page = tmpfs_page(&content, (ends[i] - 2) / TMPFS_PAGE), got[4] = "....";
+        tmpfs_pages_clear(&content, ends[i]);
+        assert_ptr_equal(tmpfs_page(&content, (ends[i] - 2) / TMPFS_PAGE), page);
+        assert_int_equal(tmpfs_content_read(&content, got, 4, ends[i] - 2), 4);
+        assert_memory_equal(got, "ab\0\0", 4);
+    }
+    tmpfs_pages_clear(&content, 0);
+    assert_int_equal(*(char *)tmpfs_page(&content, 0), 0);
+    assert_int_equal(content.pages, pages);
+    tmpfs_pages_drop(&room, &content, 0);
+    assert_true(!room.pages && !content.pages && !content.root);
+}
+
 static void test_times(void **state)
 {
     struct tmpfs_node *folder, *file;
@@ -381,6 +405,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_folder_that_changes_while_it_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(test_holes_and_the_limit, setup, teardown),
         cmocka_unit_test_setup_teardown(test_every_allocation_fails_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_cleared_pages_stay, setup, teardown),
         cmocka_unit_test_setup_teardown(test_times, setup, teardown),
     };
 
