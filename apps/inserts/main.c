@@ -1,13 +1,17 @@
 /*
- * Inserts rows into a database on the card, all in one transaction: `make bench` counts what an
- * insert costs. The journal is in memory and nothing is synchronized, so that SQLite and the file
- * system are what is measured.
+ * Inserts rows into a database on the card: `make bench` counts what an insert costs.
  *
- * The argument is the number of rows, 60,000 without one. SQLite is that of third_party.toml
+ * The first argument is the number of rows, 60,000 without one. Without a second one, all are
+ * inserted in one transaction; the journal is in memory and nothing is synchronized, so that
+ * SQLite and the file system are what is measured. The second one is a journal mode, "delete" or
+ * "wal": then each row is a transaction, which is on the medium when it is over.
+ *
+ * SQLite is that of third_party.toml
  */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../bench/mark.h"
 #include "sqlite3.h"
@@ -15,7 +19,19 @@
 #define DATABASE "/inserts.db"
 #define ROWS     60000
 #define TEXT_MAX 32
+#define INSERT   "INSERT INTO tab VALUES (NULL, ?)"
 #define LAST     "SELECT id, value FROM tab ORDER BY id DESC LIMIT 1"
+
+struct way {
+    const char *journal, *pragmas;
+    bool together; /* all rows in one transaction */
+};
+
+static const struct way ways[] = {
+    {"memory", "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF", true},
+    {"delete", "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL", false},
+    {"wal", "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", false},
+};
 
 static sqlite3 *database;
 
@@ -24,11 +40,10 @@ static bool execute(const char *statement)
     return sqlite3_exec(database, statement, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-static bool create(void)
+static bool create(const struct way *way)
 {
     remove(DATABASE);
-    return sqlite3_open(DATABASE, &database) == SQLITE_OK &&
-           execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF") &&
+    return sqlite3_open(DATABASE, &database) == SQLITE_OK && execute(way->pragmas) &&
            execute("CREATE TABLE tab (id INTEGER PRIMARY KEY, value TEXT)");
 }
 
@@ -43,11 +58,16 @@ static bool insert_row(sqlite3_stmt *insert, int row)
 static bool insert_rows(int rows)
 {
     sqlite3_stmt *insert;
-    bool done = execute("BEGIN") && sqlite3_prepare_v2(database, "INSERT INTO tab VALUES (NULL, ?)",
-                                                       -1, &insert, NULL) == SQLITE_OK;
+    bool done = sqlite3_prepare_v2(database, INSERT, -1, &insert, NULL) == SQLITE_OK;
     for (int row = 0; done && row < rows; row++)
         done = insert_row(insert, row);
-    return done && sqlite3_finalize(insert) == SQLITE_OK && execute("COMMIT");
+    return done && sqlite3_finalize(insert) == SQLITE_OK;
+}
+
+static bool insert(int rows, bool together)
+{
+    return together ? execute("BEGIN") && insert_rows(rows) && execute("COMMIT")
+                    : insert_rows(rows);
 }
 
 static int print_row(void *unused, int columns, char **values, char **names)
@@ -55,22 +75,36 @@ static int print_row(void *unused, int columns, char **values, char **names)
     return printf("%s rows, the last has %s\n", values[0], values[1]) < 0;
 }
 
-static bool measure(int rows)
+static bool measure(int rows, const struct way *way)
 {
-    if (!create())
+    if (!create(way))
         return false;
     MARK(MARK_SECTION);
     MARK(MARK_CHUNK_BEGIN);
-    bool done = insert_rows(rows);
+    bool done = insert(rows, way->together);
     MARK(MARK_CHUNK_END);
     return done && sqlite3_exec(database, LAST, print_row, NULL, NULL) == SQLITE_OK;
+}
+
+static const struct way *find_way(const char *journal)
+{
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+        if (!strcmp(ways[i].journal, journal))
+            return &ways[i];
+    return NULL;
 }
 
 int main(int argc, char **argv)
 {
     int rows = argc > 1 ? atoi(argv[1]) : ROWS;
+    const struct way *way = find_way(argc > 2 ? argv[2] : ways[0].journal);
     MARK(MARK_MAIN);
-    bool done = measure(rows);
+    if (!way) {
+        fprintf(stderr, "inserts: journal mode %s: it is none of memory, delete and wal\n",
+                argv[2]);
+        return EXIT_FAILURE;
+    }
+    bool done = measure(rows, way);
     if (!done)
         fprintf(stderr, "inserts: %s\n", sqlite3_errmsg(database));
     sqlite3_close(database);

@@ -1,4 +1,5 @@
-"""What known programs need on QEMU's virt: Lua for fib(27), CoreMark for a round, and SQLite for an insert.
+"""What known programs need on QEMU's virt: Lua for fib(27), CoreMark for a round, and SQLite for an insert
+and for a transaction.
 
 Lua is ports/lua as it is: what is counted lies between two calls of os.clock() in its script. So is CoreMark, which
 starts and stops a clock itself. SQLite is in apps/inserts, whose main() has the marks of the bench app.
@@ -24,6 +25,8 @@ assert(found == 196418)
 CLOCK = "os_clock"  # Lua's function behind os.clock()
 ROUNDS = 100
 ROWS = 60_000  # apps/inserts/main.c
+TRANSACTIONS = 10_000
+JOURNALS = {"delete": "virt/sqlite_rollback", "wal": "virt/sqlite_wal"}
 
 
 def folder(app: str) -> Path:
@@ -74,11 +77,17 @@ def coremark() -> dict[str, float]:
     return {"virt/coremark": round(count / ROUNDS, 1)}
 
 
-def sqlite() -> dict[str, float]:
+def insert(rows: int, journal: str = "") -> float:
     marks = counting.find_marks(elf(SQLITE))
-    passages = run(SQLITE, list(marks), str(ROWS))
+    passages = run(SQLITE, list(marks), f"{rows} {journal}".strip())
     (section,) = mark_figures.chunks(passages, marks, passages[0].hart)
-    return {"virt/sqlite_insert": round(section[0] / ROWS, 1)}
+    return round(section[0] / rows, 1)
+
+
+def sqlite() -> dict[str, float]:
+    return {"virt/sqlite_insert": insert(ROWS)} | {
+        name: insert(TRANSACTIONS, journal) for journal, name in JOURNALS.items()
+    }
 
 
 def measure() -> dict[str, float]:
