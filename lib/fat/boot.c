@@ -128,6 +128,7 @@ static uint32_t count_clusters(const struct vfat_volume *volume, const struct bo
 static void lay_out(struct vfat_volume *volume, const struct boot *boot)
 {
     volume->bits = bits_of(boot);
+    volume->most_bytes = UINT32_MAX;
     volume->fats = (uint8_t)boot->fats;
     volume->fat_start = boot->reserved * boot->ratio;
     volume->fat_sectors = boot->fat_sectors * boot->ratio;

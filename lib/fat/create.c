@@ -7,13 +7,16 @@
 #include "table.h"
 #include <string.h>
 
-static void put_times(const struct vfat_volume *volume, uint8_t *entry)
+/* What is new is empty. */
+static void put_new(const struct vfat_volume *volume, uint8_t attributes, uint8_t *bytes)
 {
     uint32_t now = volume->device->now(volume->device->context);
+    const struct entry entry = {.attributes = attributes,
+                                .created = now,
+                                .written = now,
+                                .accessed = (uint16_t)(now >> 16)};
 
-    put32(entry + ENTRY_CREATED, now);
-    put32(entry + ENTRY_WRITTEN, now);
-    put16(entry + ENTRY_ACCESSED, now >> 16);
+    vfat_entry_put(volume, &entry, bytes);
 }
 
 /* The entries "." and ".." of a folder at @first in @parent; the root is 0 there. */
@@ -74,8 +77,7 @@ static int make(struct vfat_node *folder, struct name *name, uint8_t attributes,
 
     if (error)
         return error;
-    set->entry[ENTRY_ATTRIBUTES] = attributes;
-    put_times(folder->volume, set->entry);
+    put_new(folder->volume, attributes, set->entry);
     if (attributes & VFAT_FOLDER)
         return make_folder(folder, name, set);
     error = vfat_pin(folder, set);

@@ -23,51 +23,98 @@ uint32_t vfat_version(const struct vfat_node *file)
     return file->version;
 }
 
-int vfat_node_entry(struct vfat_node *node, bool change, uint8_t **entry)
+void vfat_entry_get(const struct vfat_volume *volume, const uint8_t *bytes, struct entry *entry)
+{
+    /* Slots are where sectors are in memory, or in a node. */
+    bytes = __builtin_assume_aligned(bytes, 4);
+    entry->first = vfat_entry_first(volume, bytes);
+    entry->size = entry->valid = get32(bytes + ENTRY_SIZE);
+    entry->written = get32(bytes + ENTRY_WRITTEN);
+    entry->created = get32(bytes + ENTRY_CREATED);
+    entry->accessed = (uint16_t)get16(bytes + ENTRY_ACCESSED);
+    entry->attributes = bytes[ENTRY_ATTRIBUTES];
+    entry->in_row = false;
+}
+
+void vfat_entry_put(const struct vfat_volume *volume, const struct entry *entry, uint8_t *bytes)
+{
+    bytes = __builtin_assume_aligned(bytes, 4);
+    vfat_entry_set_first(volume, bytes, entry->first);
+    put32(bytes + ENTRY_SIZE, (uint32_t)entry->size);
+    put32(bytes + ENTRY_WRITTEN, entry->written);
+    put32(bytes + ENTRY_CREATED, entry->created);
+    put16(bytes + ENTRY_ACCESSED, entry->accessed);
+    bytes[ENTRY_ATTRIBUTES] = entry->attributes;
+}
+
+static int find(struct vfat_node *node, bool change, uint8_t **bytes)
 {
     if (is_root(node))
         return VFAT_EPERM;
     if (node->gone) {
-        *entry = node->kept;
+        *bytes = node->kept;
         return 0;
     }
-    int error = (change ? vfat_change : vfat_get)(node->volume, node->sector, entry);
+    int error = (change ? vfat_change : vfat_get)(node->volume, node->sector, bytes);
     if (!error)
-        *entry += node->slot * SLOT;
+        *bytes += node->slot * SLOT;
     return error;
 }
 
+int vfat_node_get(struct vfat_node *node, struct entry *entry)
+{
+    uint8_t *bytes;
+    int error = find(node, false, &bytes);
+
+    if (!error)
+        vfat_entry_get(node->volume, bytes, entry);
+    return error;
+}
+
+int vfat_node_put(struct vfat_node *node, const struct entry *entry)
+{
+    uint8_t *bytes;
+    int error = find(node, true, &bytes);
+
+    if (!error)
+        vfat_entry_put(node->volume, entry, bytes);
+    return error;
+}
+
+int vfat_node_pin(struct vfat_node *node)
+{
+    uint8_t *bytes;
+
+    return find(node, true, &bytes);
+}
+
 /* Of a file that is written to. */
-static void put_size(const struct vfat_node *node, uint8_t *entry)
+static void set_size(const struct vfat_node *node, struct entry *entry)
 {
     const struct vfat_device *device = node->volume->device;
 
-    put32(entry + ENTRY_SIZE, node->size);
-    put32(entry + ENTRY_WRITTEN, device->now(device->context));
-    put16(entry + ENTRY_ACCESSED, get16(entry + ENTRY_WRITTEN + 2));
-    entry[ENTRY_ATTRIBUTES] |= VFAT_ARCHIVE;
+    entry->size = node->size;
+    entry->valid = node->valid;
+    entry->written = device->now(device->context);
+    entry->accessed = (uint16_t)(entry->written >> 16);
+    entry->attributes |= VFAT_ARCHIVE;
 }
 
 /* Writing again within two seconds changes nothing in the entry, and then it need not be written.
  */
 int vfat_node_update(struct vfat_node *node)
 {
-    uint8_t *entry;
-    _Alignas(2) uint8_t copy[SLOT];
-    int error = vfat_node_entry(node, false, &entry);
+    struct entry old, new;
+    int error = vfat_node_get(node, &old);
 
-    node->doubtful |= error != 0;
-    if (error)
-        return error;
-    memcpy(copy, entry, SLOT);
-    vfat_entry_set_first(node->volume, copy, node->first);
-    if (!node->folder)
-        put_size(node, copy);
-    if (memcmp(copy, entry, SLOT) == 0)
-        return 0;
-    error = vfat_node_entry(node, true, &entry);
-    if (!error)
-        memcpy(entry, copy, SLOT);
+    if (!error) {
+        new = old;
+        new.first = node->first;
+        if (!node->folder)
+            set_size(node, &new);
+        if (memcmp(&new, &old, sizeof new) != 0)
+            error = vfat_node_put(node, &new);
+    }
     node->doubtful |= error != 0;
     return error;
 }

@@ -90,4 +90,8 @@ int vfat_lengthen(struct vfat_node *folder);
 uint32_t vfat_entry_first(const struct vfat_volume *volume, const uint8_t entry[SLOT]);
 void vfat_entry_set_first(const struct vfat_volume *volume, uint8_t entry[SLOT], uint32_t first);
 
+/* The fields of a set's entry; what it has beside them stays. */
+void vfat_entry_get(const struct vfat_volume *volume, const uint8_t *bytes, struct entry *entry);
+void vfat_entry_put(const struct vfat_volume *volume, const struct entry *entry, uint8_t *bytes);
+
 uint8_t vfat_checksum(const uint8_t name[SHORT_NAME]);

@@ -46,7 +46,6 @@ int vfat_lengthen(struct vfat_node *folder)
 {
     struct vfat_volume *volume = folder->volume;
     uint32_t last = 0, added;
-    uint8_t *entry;
     int error = vfat_begin(volume);
 
     if (folder->gone)
@@ -56,7 +55,7 @@ int vfat_lengthen(struct vfat_node *folder)
     if (!error)
         error = last_cluster(folder, &last);
     if (!error && !last)
-        error = vfat_node_entry(folder, true, &entry); /* so that vfat_node_update() cannot fail */
+        error = vfat_node_pin(folder); /* so that vfat_node_update() cannot fail */
     if (error)
         return error;
     int taken = vfat_allocate(volume, last, 1, &added);

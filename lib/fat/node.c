@@ -52,9 +52,13 @@ void vfat_node_move(struct vfat_node *node, const struct set *set)
 
 void vfat_node_bind(struct vfat_node *node, const struct set *set)
 {
-    node->folder = set->entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER;
-    node->first = vfat_entry_first(node->volume, set->entry);
-    node->size = get32(set->entry + ENTRY_SIZE);
+    struct entry entry;
+
+    vfat_entry_get(node->volume, set->entry, &entry);
+    node->folder = entry.attributes & VFAT_FOLDER;
+    node->first = entry.first;
+    node->size = entry.size;
+    node->valid = entry.valid;
     vfat_node_move(node, set);
     node->id = 0;
     node->id = vfat_node_id(node->volume, set);

@@ -33,11 +33,14 @@ void vfat_node_bind(struct vfat_node *node, const struct set *set);
 /* Writes the node's first cluster and size into its entry; of a file, that it was changed now. */
 int vfat_node_update(struct vfat_node *node);
 
-/* Its entry, for reading or changing. VFAT_EPERM: it is the root. */
-int vfat_node_entry(struct vfat_node *node, bool change, uint8_t **entry);
+/* Its entry; changes it; makes it part of the group, so that changing it cannot fail. VFAT_EPERM:
+ * it is the root. */
+int vfat_node_get(struct vfat_node *node, struct entry *entry);
+int vfat_node_put(struct vfat_node *node, const struct entry *entry);
+int vfat_node_pin(struct vfat_node *node);
 
 /* Fills in what an entry says. */
-void vfat_status_fill(const struct vfat_volume *volume, const uint8_t *entry, uint64_t id,
+void vfat_status_fill(const struct vfat_volume *volume, const struct entry *entry, uint64_t id,
                       struct vfat_status *status);
 
 /* Finds @text in @folder. 0, VFAT_ENOENT, ... */

@@ -4,20 +4,23 @@
 #include "table.h"
 #include <string.h>
 
-int vfat_extent(struct vfat_node *file, uint32_t offset, uint32_t size, uint32_t *sector,
+#define MOST_AT_ONCE (1u << 30) /* bytes */
+
+int vfat_extent(struct vfat_node *file, uint64_t offset, uint32_t size, uint32_t *sector,
                 uint32_t *count)
 {
     struct vfat_volume *volume = file->volume;
-    uint32_t first = offset / VFAT_SECTOR, last = (offset + size - 1) / VFAT_SECTOR;
-    uint32_t index = first >> volume->cluster_shift, inside = first & (cluster_sectors(volume) - 1);
+    uint64_t first = offset / VFAT_SECTOR, last = (offset + size - 1) / VFAT_SECTOR;
+    uint32_t index = (uint32_t)(first >> volume->cluster_shift),
+             inside = (uint32_t)first & (cluster_sectors(volume) - 1);
     struct run run;
     int error = vfat_map(volume, &file->map, file->first, index,
-                         (last >> volume->cluster_shift) - index + 1, &run);
+                         (uint32_t)(last >> volume->cluster_shift) - index + 1, &run);
 
     if (error)
         return error;
     *sector = cluster_sector(volume, run.cluster) + inside;
-    *count = smaller((run.count << volume->cluster_shift) - inside, last - first + 1);
+    *count = smaller((run.count << volume->cluster_shift) - inside, (uint32_t)(last - first) + 1);
     return run.count ? 0 : VFAT_ENOSPC;
 }
 
@@ -27,9 +30,9 @@ int64_t vfat_row(struct vfat_node *file, uint64_t offset, uint32_t size, uint64_
     uint32_t shift = volume->cluster_shift + 9u, inside = (uint32_t)offset & ((1u << shift) - 1);
     struct run run;
 
-    if (volume->written || file->folder || offset >= file->size)
+    if (volume->written || file->folder || offset >= file->valid)
         return 0;
-    uint64_t left = file->size - offset;
+    uint64_t left = file->valid - offset;
     uint32_t wanted = vfat_clusters(volume, inside + (uint32_t)(size < left ? size : left));
     int error =
         vfat_map(volume, &file->map, file->first, (uint32_t)(offset >> shift), wanted, &run);
@@ -59,7 +62,7 @@ static int64_t read_row(struct vfat_volume *volume, uint32_t sector, uint32_t co
     return size;
 }
 
-static int64_t read_some(struct vfat_node *file, uint8_t *to, uint32_t size, uint32_t offset)
+static int64_t read_some(struct vfat_node *file, uint8_t *to, uint32_t size, uint64_t offset)
 {
     uint32_t sector, count;
     int error = vfat_extent(file, offset, size, &sector, &count);
@@ -69,25 +72,39 @@ static int64_t read_some(struct vfat_node *file, uint8_t *to, uint32_t size, uin
                            file->sector);
     if (error)
         return error;
-    return read_row(file->volume, sector, count, to, size, offset % VFAT_SECTOR);
+    return read_row(file->volume, sector, count, to, size, (uint32_t)offset % VFAT_SECTOR);
 }
 
-int64_t vfat_read(struct vfat_node *file, void *to, size_t size, uint64_t offset)
+static int64_t read_all(struct vfat_node *file, uint8_t *to, size_t size, uint64_t offset)
 {
     size_t done = 0;
 
-    if (file->folder)
-        return VFAT_EISDIR;
-    if (offset >= file->size)
-        return 0;
-    if (size > file->size - offset)
-        size = file->size - (size_t)offset;
     while (done < size) {
-        int64_t part = read_some(file, (uint8_t *)to + done, (uint32_t)(size - done),
-                                 (uint32_t)(offset + done));
+        size_t left = size - done;
+        uint32_t most = left > MOST_AT_ONCE ? MOST_AT_ONCE : (uint32_t)left;
+        int64_t part = read_some(file, to + done, most, offset + done);
         if (part < 0)
             return done ? (int64_t)done : part;
         done += (size_t)part;
     }
     return (int64_t)done;
+}
+
+/* What was not written yet are zeros. */
+int64_t vfat_read(struct vfat_node *file, void *to, size_t size, uint64_t offset)
+{
+    if (file->folder)
+        return VFAT_EISDIR;
+    if (offset >= file->size)
+        return 0;
+    if (size > file->size - offset)
+        size = (size_t)(file->size - offset);
+    uint64_t valid = file->valid > offset ? file->valid - offset : 0;
+    if (size <= valid)
+        return read_all(file, to, size, offset);
+    int64_t done = read_all(file, to, (size_t)valid, offset);
+    if (done < 0 || (uint64_t)done < valid)
+        return done;
+    memset((uint8_t *)to + done, 0, size - (size_t)done);
+    return (int64_t)size;
 }

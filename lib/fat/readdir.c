@@ -6,6 +6,7 @@
 int vfat_readdir(struct vfat_node *folder, uint32_t *position, struct vfat_entry *entry)
 {
     struct set set;
+    struct entry found;
     struct name name;
 
     if (!folder->folder)
@@ -14,7 +15,8 @@ int vfat_readdir(struct vfat_node *folder, uint32_t *position, struct vfat_entry
     if (there != 1)
         return there;
     vfat_set_name(&set, &name);
-    vfat_status_fill(folder->volume, set.entry, vfat_node_id(folder->volume, &set), &entry->status);
+    vfat_entry_get(folder->volume, set.entry, &found);
+    vfat_status_fill(folder->volume, &found, vfat_node_id(folder->volume, &set), &entry->status);
     entry->length = vfat_name_to_utf8(&name, entry->name);
     return 1;
 }

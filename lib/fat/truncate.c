@@ -31,44 +31,39 @@ int vfat_trim(struct vfat_node *file)
     return 0;
 }
 
-/* Makes the file's entry part of the group, so that the chain and the size change together. */
-int vfat_pin_entry(struct vfat_node *file)
+/* The chain and the size change together. */
+int vfat_shrink(struct vfat_node *file, uint64_t size)
 {
-    uint8_t *entry;
-
-    return vfat_node_entry(file, true, &entry);
-}
-
-int vfat_shrink(struct vfat_node *file, uint32_t size)
-{
-    uint32_t old = file->size;
+    uint64_t old = file->size, valid = file->valid;
     int error = vfat_begin(file->volume);
 
     if (error)
         return error;
-    error = vfat_pin_entry(file);
+    error = vfat_node_pin(file);
     if (error)
         return error;
     file->size = size;
+    file->valid = valid < size ? valid : size;
     file->version++;
     error = vfat_trim(file);
     if (error) {
         file->doubtful = true;
         file->size = old;
+        file->valid = valid;
         return error;
     }
     return vfat_node_update(file);
 }
 
 /* A file that could not become as long as it should has its old size again. */
-int vfat_grow(struct vfat_node *file, uint32_t size)
+int vfat_grow(struct vfat_node *file, uint64_t size)
 {
-    uint32_t old = file->size;
+    uint64_t old = file->size, valid = file->valid;
 
-    if (size <= old)
+    if (size <= valid)
         return 0;
-    int64_t done = vfat_write_all(file, NULL, size - old, old);
-    if (done == size - old)
+    int64_t done = vfat_write_all(file, NULL, size - valid, valid);
+    if (done == (int64_t)(size - valid))
         return 0;
     if (file->size != old)
         vfat_shrink(file, old);
@@ -79,7 +74,7 @@ int vfat_truncate(struct vfat_node *file, uint64_t size)
 {
     if (file->folder)
         return VFAT_EISDIR;
-    if (size > FILE_MOST)
+    if (size > file->volume->most_bytes)
         return VFAT_EFBIG;
-    return size <= file->size ? vfat_shrink(file, (uint32_t)size) : vfat_grow(file, (uint32_t)size);
+    return size <= file->size ? vfat_shrink(file, size) : vfat_grow(file, size);
 }

@@ -52,6 +52,16 @@ struct map {
     struct run runs[MAP_RUNS];
 };
 
+/* What the volume says of a file or folder beside its name. Without padding, to be compared. */
+struct entry {
+    uint64_t size, valid; /* bytes; of these are written: the others are zeros */
+    uint32_t first;       /* cluster; 0: none */
+    uint32_t written, created;
+    uint16_t accessed;
+    uint8_t attributes;
+    uint8_t in_row; /* no links: its clusters lie in a row */
+};
+
 struct vfat_node {
     struct vfat_node *next;
     struct vfat_volume *volume;
@@ -61,7 +71,8 @@ struct vfat_node {
     bool gone;      /* has no name any more */
     bool doubtful;  /* its entry may say something else */
     uint32_t first; /* cluster; 0: none */
-    uint32_t size;  /* of a file */
+    uint64_t size;  /* of a file */
+    uint64_t valid; /* bytes that are written; the others are zeros */
     uint32_t sector,
         slot;       /* where its short entry is: the sector, and which of it; the root: NO_SECTOR */
     uint32_t begin; /* the first slot of its set in the folder */
@@ -99,6 +110,7 @@ struct vfat_volume {
     bool relisted;  /* the orphans are others than in the journal */
     uint8_t bits, fats;
     uint8_t cluster_shift; /* log2 of the sectors */
+    uint64_t most_bytes;   /* of a file */
     uint32_t fat_start, fat_sectors;
     uint32_t root_start, root_slots; /* FAT12 and FAT16 */
     uint32_t data_start;
@@ -140,9 +152,9 @@ struct name {
 
 /* The entries of a name in a folder. */
 struct set {
-    uint32_t first, slots; /* the short one is the last */
-    uint32_t sector, slot; /* where that is */
-    uint8_t entry[SLOT];   /* the short one */
+    uint32_t first, slots;           /* the short one is the last */
+    uint32_t sector, slot;           /* where that is */
+    _Alignas(4) uint8_t entry[SLOT]; /* the short one */
     bool is_long;
     uint32_t hash;             /* of the long name if that is known, or 0 */
     uint32_t short_hash;       /* the same for the short one */

@@ -7,6 +7,8 @@
 #include "table.h"
 #include <string.h>
 
+#define MOST_AT_ONCE (1u << 30) /* bytes */
+
 /* Appends up to @count clusters behind @last, the file's last one, or 0. */
 static int append(struct vfat_node *file, uint32_t last, uint32_t count)
 {
@@ -21,12 +23,12 @@ static int append(struct vfat_node *file, uint32_t last, uint32_t count)
 }
 
 /* vfat_extent() for writing: clusters are appended if there are none. */
-static int make_extent(struct vfat_node *file, uint32_t offset, uint32_t size, uint32_t *sector,
+static int make_extent(struct vfat_node *file, uint64_t offset, uint32_t size, uint32_t *sector,
                        uint32_t *count)
 {
     struct vfat_volume *volume = file->volume;
-    uint32_t end = size > FILE_MOST - offset ? FILE_MOST : offset + size;
-    uint32_t index = offset >> (volume->cluster_shift + 9u);
+    uint64_t most = volume->most_bytes, end = size > most - offset ? most : offset + size;
+    uint32_t index = (uint32_t)(offset >> (volume->cluster_shift + 9u));
     struct run run;
     int error = vfat_extent(file, offset, size, sector, count);
 
@@ -40,11 +42,11 @@ static int make_extent(struct vfat_node *file, uint32_t offset, uint32_t size, u
 
 /* A part of a sector. What lies behind the end of the file need not be read. */
 static int64_t write_part(struct vfat_node *file, uint32_t sector, const uint8_t *from,
-                          uint32_t size, uint32_t offset)
+                          uint32_t size, uint64_t offset)
 {
-    uint32_t inside = offset % VFAT_SECTOR;
+    uint32_t inside = (uint32_t)offset % VFAT_SECTOR;
     uint8_t *bytes;
-    int error = vfat_data(file->volume, sector, offset - inside >= file->size, &bytes);
+    int error = vfat_data(file->volume, sector, offset - inside >= file->valid, &bytes);
 
     if (error)
         return error;
@@ -57,7 +59,7 @@ static int64_t write_part(struct vfat_node *file, uint32_t sector, const uint8_t
 }
 
 static int64_t write_row(struct vfat_node *file, uint32_t sector, uint32_t count,
-                         const uint8_t *from, uint32_t size, uint32_t offset)
+                         const uint8_t *from, uint32_t size, uint64_t offset)
 {
     if (offset % VFAT_SECTOR || size < VFAT_SECTOR)
         return write_part(file, sector, from, size, offset);
@@ -68,9 +70,9 @@ static int64_t write_row(struct vfat_node *file, uint32_t sector, uint32_t count
 
 /* What one step writes at most, of @size bytes: whole sectors, or a part of one. No more clusters
  * are taken than that needs. */
-static uint32_t step_of(uint32_t size, uint32_t offset)
+static uint32_t step_of(uint32_t size, uint64_t offset)
 {
-    uint32_t inside = offset % VFAT_SECTOR;
+    uint32_t inside = (uint32_t)offset % VFAT_SECTOR;
 
     return inside || size < VFAT_SECTOR ? smaller(size, VFAT_SECTOR - inside)
                                         : size - size % VFAT_SECTOR;
@@ -78,7 +80,7 @@ static uint32_t step_of(uint32_t size, uint32_t offset)
 
 /* One step: a row of sectors, and the entry that has them. @from NULL: zeros. */
 static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t size,
-                          uint32_t offset)
+                          uint64_t offset)
 {
     struct vfat_volume *volume = file->volume;
     uint32_t sector, count;
@@ -88,47 +90,52 @@ static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t 
         return error;
     file->version++;
     size = step_of(size, offset);
-    if (offset + size > file->size)
-        error = vfat_pin_entry(file);
+    if (offset + size > file->valid)
+        error = vfat_node_pin(file);
     if (error)
         return error;
     int64_t written = make_extent(file, offset, size, &sector, &count);
     if (!written)
         written = write_row(file, sector, count, from, size, offset);
-    if (written > 0 && offset + (uint32_t)written > file->size) {
+    if (written > 0 && offset + (uint64_t)written > file->valid) {
         volume->fresh = true;
-        file->size = offset + (uint32_t)written;
+        file->valid = offset + (uint64_t)written;
+        file->size = file->size > file->valid ? file->size : file->valid;
     }
     file->doubtful |= written <= 0;
     error = written > 0 ? vfat_node_update(file) : vfat_trim(file);
     return error && written > 0 ? error : written;
 }
 
-int64_t vfat_write_all(struct vfat_node *file, const uint8_t *from, uint32_t size, uint32_t offset)
+int64_t vfat_write_all(struct vfat_node *file, const uint8_t *from, uint64_t size, uint64_t offset)
 {
-    uint32_t done = 0;
+    uint64_t done = 0;
 
     while (done < size) {
-        int64_t part = write_some(file, from ? from + done : NULL, size - done, offset + done);
+        uint64_t left = size - done;
+        uint32_t most = left > MOST_AT_ONCE ? MOST_AT_ONCE : (uint32_t)left;
+        int64_t part = write_some(file, from ? from + done : NULL, most, offset + done);
         if (part < 0)
             return done ? (int64_t)done : part;
-        done += (uint32_t)part;
+        done += (uint64_t)part;
     }
-    return done;
+    return (int64_t)done;
 }
 
 int64_t vfat_write(struct vfat_node *file, const void *from, size_t size, uint64_t offset)
 {
+    uint64_t most = file->volume->most_bytes;
+
     if (file->folder)
         return VFAT_EISDIR;
     if (file->volume->read_only)
         return VFAT_EROFS;
     if (!size)
         return 0;
-    if (offset >= FILE_MOST)
+    if (offset >= most)
         return VFAT_EFBIG;
-    if (size > FILE_MOST - offset)
-        size = FILE_MOST - (size_t)offset;
-    int error = vfat_grow(file, (uint32_t)offset);
-    return error ? error : vfat_write_all(file, from, (uint32_t)size, (uint32_t)offset);
+    if (size > most - offset)
+        size = (size_t)(most - offset);
+    int error = vfat_grow(file, offset);
+    return error ? error : vfat_write_all(file, from, size, offset);
 }
