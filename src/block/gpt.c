@@ -90,7 +90,10 @@ static const char *check_geometry(const struct gpt *gpt, uint64_t sectors)
     return NULL;
 }
 
-static int add_entries(struct partition_table *table, const struct gpt *gpt, const uint8_t *entry)
+/* Some boot loaders lie before the first usable sector; for Linux an entry must only be on the
+ * device.
+ */
+static void add_entries(struct partition_table *table, const struct gpt *gpt, const uint8_t *entry)
 {
     static const uint8_t unused[16];
 
@@ -100,18 +103,15 @@ static int add_entries(struct partition_table *table, const struct gpt *gpt, con
 
         if (memcmp(entry + ENTRY_TYPE, unused, sizeof unused) == 0)
             continue;
-        if (first < gpt->first_usable || last > gpt->last_usable || first > last) {
-            log_error("%s: GPT entry %u: sectors %llu to %llu are outside the usable range",
-                      table->name, i, (unsigned long long)first, (unsigned long long)last);
-            return -EINVAL;
+        if (first > last || last >= table->block->sectors) {
+            log_error("%s: GPT entry %u: there are no sectors %llu to %llu; it is ignored",
+                      table->name, i + 1, (unsigned long long)first, (unsigned long long)last);
+            continue;
         }
         partition.count = last - first + 1;
         memcpy(partition.type_guid, entry + ENTRY_TYPE, sizeof partition.type_guid);
-        int error = partition_add(table, &partition);
-        if (error)
-            return error;
+        partition_add(table, &partition);
     }
-    return 0;
 }
 
 static int load_entries(struct partition_table *table, const struct gpt *gpt, uint8_t *entries)
@@ -128,7 +128,8 @@ static int load_entries(struct partition_table *table, const struct gpt *gpt, ui
                   (unsigned long long)gpt->entries);
         return -EINVAL;
     }
-    return add_entries(table, gpt, entries);
+    add_entries(table, gpt, entries);
+    return 0;
 }
 
 static int parse_entries(struct partition_table *table, const struct gpt *gpt)
@@ -166,7 +167,6 @@ static int parse_at(struct partition_table *table, uint64_t sector)
                   cause);
         return -EINVAL;
     }
-    table->used = 0;
     return parse_entries(table, &gpt);
 }
 

@@ -1,11 +1,10 @@
 /*
  * Parses MBR partition tables (UEFI specification 2.10, section 5.2.1): four primary partitions,
- * one of which may be an extended partition. That contains logical partitions, in a linked list of
- * records which each have the format of an MBR.
+ * which may be extended ones. These contain logical partitions, in a linked list of records which
+ * each have the format of an MBR. What counts is what Linux takes (block/partitions/msdos.c).
  */
 #include "mbr.h"
 #include "partition_table.h"
-#include <errno.h>
 #include <yao/log.h>
 
 struct mbr_entry {
@@ -25,14 +24,14 @@ static struct mbr_entry entry_at(const uint8_t *sector, unsigned index)
     };
 }
 
-static bool is_extended(uint8_t type)
+static bool is_extended(struct mbr_entry entry)
 {
-    return type == MBR_TYPE_EXTENDED || type == MBR_TYPE_EXTENDED_LBA ||
-           type == MBR_TYPE_EXTENDED_LINUX;
+    return entry.count && (entry.type == MBR_TYPE_EXTENDED || entry.type == MBR_TYPE_EXTENDED_LBA ||
+                           entry.type == MBR_TYPE_EXTENDED_LINUX);
 }
 
-static int add(struct partition_table *table, uint64_t base, struct mbr_entry entry,
-               uint32_t number)
+static void add(struct partition_table *table, uint64_t base, struct mbr_entry entry,
+                uint32_t number)
 {
     struct partition partition = {
         .first = base + entry.first,
@@ -41,62 +40,92 @@ static int add(struct partition_table *table, uint64_t base, struct mbr_entry en
         .number = number,
         .mbr_type = entry.type,
     };
-    return partition_add(table, &partition);
+    partition_add(table, &partition);
 }
 
-static int broken_chain(const struct partition_table *table, uint64_t sector, const char *cause)
+/* Its place in an extended partition: how far the record reaches. */
+struct record {
+    struct mbr_entry extended;
+    uint64_t sector;
+    uint32_t count;
+};
+
+/* The third and the fourth entry of a record may be garbage. */
+static bool is_inside(const struct record *record, struct mbr_entry entry)
 {
-    log_error("%s: partition table: extended boot record at sector %llu: %s", table->name,
-              (unsigned long long)sector, cause);
-    return -EINVAL;
+    uint64_t end = (uint64_t)entry.first + entry.count;
+
+    return end <= record->count &&
+           record->sector + end <= (uint64_t)record->extended.first + record->extended.count;
 }
 
-/* Reads the record at @sector: entry 0 is a logical partition relative to this record, entry 1
- * leads to the next record relative to the extended partition. */
-static int read_record(struct partition_table *table, uint64_t sector, struct mbr_entry *next)
+/* Adds the logical partitions of a record, which are relative to it. The link to the next record is
+ * relative to the extended partition; its count is 0 if there is none. */
+static struct mbr_entry add_logicals(struct partition_table *table, const struct record *record,
+                                     const uint8_t *bytes)
 {
-    uint8_t record[BLOCK_SECTOR];
-    int error = partition_read_sector(table, sector, record);
+    struct mbr_entry link = {.count = 0};
 
-    if (error)
-        return error;
-    if (le16(record + MBR_SIGNATURE) != 0xaa55)
-        return broken_chain(table, sector, "it has no signature");
-    *next = entry_at(record, 1);
-    struct mbr_entry logical = entry_at(record, 0);
-    return logical.type ? add(table, sector, logical, MBR_PRIMARIES + ++table->logicals) : 0;
-}
-
-/* A record may be empty, so a cyclic chain never fills the table: the number of records is limited,
- * too. */
-static int parse_extended(struct partition_table *table, struct mbr_entry extended)
-{
-    struct mbr_entry next = {.type = extended.type};
-
-    for (unsigned records = 0; is_extended(next.type); records++) {
-        uint64_t sector = (uint64_t)extended.first + next.first;
-        if (next.first >= extended.count || sector >= table->block->sectors)
-            return broken_chain(table, sector, "it is outside the extended partition");
-        if (records > PARTITIONS_MAX)
-            return broken_chain(table, sector, "the chain of records does not end");
-        int error = read_record(table, sector, &next);
-        if (error)
-            return error;
+    for (unsigned i = 0; i < MBR_PRIMARIES; i++) {
+        struct mbr_entry entry = entry_at(bytes, i);
+        if (is_extended(entry) && !link.count)
+            link = entry;
+        if (entry.count && !is_extended(entry) && (i < 2 || is_inside(record, entry)))
+            add(table, record->sector, entry, MBR_PRIMARIES + ++table->logicals);
     }
-    return 0;
+    return link;
 }
 
-int partition_parse_mbr(struct partition_table *table, const uint8_t *mbr)
+static bool was_seen(const struct partition_table *table, unsigned records, uint64_t sector)
+{
+    for (unsigned i = 0; i < records; i++)
+        if (table->records[i] == sector)
+            return true;
+    return false;
+}
+
+static const char *what_ends_chain(struct partition_table *table, unsigned records, uint64_t sector,
+                                   uint8_t *bytes)
+{
+    if (sector >= table->block->sectors)
+        return "it is beyond the end of the device";
+    if (was_seen(table, records, sector))
+        return "the chain of records leads back to it";
+    if (records == PARTITIONS_MAX)
+        return "there are too many records";
+    if (partition_read_sector(table, sector, bytes))
+        return "it cannot be read";
+    return le16(bytes + MBR_SIGNATURE) == 0xaa55 ? NULL : "it has no signature";
+}
+
+static void parse_extended(struct partition_table *table, struct mbr_entry extended)
+{
+    struct record record = {extended, extended.first, extended.count};
+    uint8_t bytes[BLOCK_SECTOR];
+
+    for (unsigned records = 0; record.count; records++) {
+        const char *cause = what_ends_chain(table, records, record.sector, bytes);
+        if (cause) {
+            log_error(
+                "%s: partition table: extended boot record at sector %llu: %s; logical "
+                "partitions from there on are ignored",
+                table->name, (unsigned long long)record.sector, cause);
+            return;
+        }
+        table->records[records] = record.sector;
+        struct mbr_entry link = add_logicals(table, &record, bytes);
+        record.sector = (uint64_t)extended.first + link.first;
+        record.count = link.count;
+    }
+}
+
+void partition_parse_mbr(struct partition_table *table, const uint8_t *mbr)
 {
     for (unsigned i = 0; i < MBR_PRIMARIES; i++) {
         struct mbr_entry entry = entry_at(mbr, i);
-        int error = 0;
-        if (is_extended(entry.type))
-            error = parse_extended(table, entry);
-        else if (entry.type)
-            error = add(table, 0, entry, i + 1);
-        if (error)
-            return error;
+        if (is_extended(entry))
+            parse_extended(table, entry);
+        else if (entry.count)
+            add(table, 0, entry, i + 1);
     }
-    return 0;
 }

@@ -3,44 +3,78 @@
 #include <string.h>
 #include <yao/log.h>
 
-#define SECTORS_16    19 /* of the BIOS parameter block */
-#define SECTORS_32    32
-#define EXFAT_SECTORS 72
+/* BIOS parameter block */
+#define SECTOR_SIZE     11
+#define CLUSTER_SECTORS 13
+#define RESERVED        14
+#define FATS            16
+#define SECTORS_16      19
+#define MEDIA           21
+#define SECTORS_32      32
+#define NTFS_SECTORS    40
+#define EXFAT_SECTORS   72
 
-/* In sectors of the volume, which are at least ours. */
+static bool is_power(uint32_t value)
+{
+    return value && !(value & (value - 1));
+}
+
+/* The code of an MBR does not look like this by chance. */
+static bool is_fat(const uint8_t *sector)
+{
+    uint32_t size = le16(sector + SECTOR_SIZE);
+
+    return is_power(size) && size >= BLOCK_SECTOR && size <= 8 * BLOCK_SECTOR &&
+           is_power(sector[CLUSTER_SECTORS]) && le16(sector + RESERVED) && sector[FATS] &&
+           (sector[MEDIA] == 0xf0 || sector[MEDIA] >= 0xf8);
+}
+
+/* In sectors of the volume, which are at least ours. 0: it is none, though what is left of one may
+ * be there. */
 static uint64_t volume_sectors(const uint8_t *sector)
 {
     if (memcmp(sector + 3, "EXFAT   ", 8) == 0)
         return le64(sector + EXFAT_SECTORS);
+    if (memcmp(sector + 3, "NTFS    ", 8) == 0)
+        return le64(sector + NTFS_SECTORS);
+    if (!is_fat(sector))
+        return 0;
     return le16(sector + SECTORS_16) ? le16(sector + SECTORS_16) : le32(sector + SECTORS_32);
 }
 
-/* Where the partition of an entry begins, if code would hardly look like it: UINT64_MAX if it has
- * none, 0 if it is not sound. */
-static uint64_t first_of(const struct partition_table *table, const uint8_t *entry)
+/* Where the first partition begins. UINT64_MAX: there is none, or what is there is code, as one of
+ * the entries' first bytes is no boot indicator. Linux decides by this, too. */
+static uint64_t first_partition(const uint8_t *sector)
 {
-    static const uint8_t none[MBR_ENTRY_SIZE];
-    uint64_t first = le32(entry + MBR_ENTRY_FIRST), count = le32(entry + MBR_ENTRY_COUNT);
-
-    if (memcmp(entry, none, sizeof none) == 0)
-        return UINT64_MAX;
-    bool sound = (entry[0] & 0x7f) == 0 && entry[MBR_ENTRY_TYPE] && count;
-    return sound && first + count <= table->block->sectors ? first : 0;
-}
-
-bool mbr_wins(const struct partition_table *table, const uint8_t *mbr)
-{
-    uint64_t lowest = UINT64_MAX, sectors = volume_sectors(mbr);
+    uint64_t lowest = UINT64_MAX;
 
     for (unsigned i = 0; i < MBR_PRIMARIES; i++) {
-        uint64_t first = first_of(table, mbr + MBR_ENTRIES + i * MBR_ENTRY_SIZE);
-        lowest = first < lowest ? first : lowest;
+        const uint8_t *entry = sector + MBR_ENTRIES + i * MBR_ENTRY_SIZE;
+        uint64_t first = le32(entry + MBR_ENTRY_FIRST);
+        if (entry[0] & 0x7f)
+            return UINT64_MAX;
+        if (le32(entry + MBR_ENTRY_COUNT) && first < lowest)
+            lowest = first;
     }
-    if (!lowest || lowest == UINT64_MAX || sectors <= lowest)
+    return lowest;
+}
+
+bool mbr_counts(const struct partition_table *table, const uint8_t *sector)
+{
+    uint64_t lowest = first_partition(sector), sectors = volume_sectors(sector);
+
+    if (le16(sector + MBR_SIGNATURE) != 0xaa55 || lowest == UINT64_MAX)
         return false;
+    if (!sectors)
+        return true;
+    bool wins = lowest && sectors > lowest;
     log_info(
-        "%s: partition table: it counts, and not the boot sector beside it, whose volume of "
-        "%llu sectors would reach into the partition at sector %llu",
-        table->name, (unsigned long long)sectors, (unsigned long long)lowest);
-    return true;
+        "%s: sector 0 is a partition table and a boot sector: the %s counts, as the volume of "
+        "%llu sectors %s the partition at sector %llu",
+        table->name, wins ? "table" : "boot sector", (unsigned long long)sectors,
+        !lowest ? "is"
+        : wins  ? "would reach into"
+                : "ends before",
+        (unsigned long long)lowest);
+    return wins;
 }

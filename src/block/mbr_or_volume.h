@@ -1,9 +1,10 @@
-/* Sector 0 of a device that was one volume and was then partitioned has a boot sector and a table:
- * the tools that write tables keep what is before them. */
+/* Sector 0 of a device may be a boot sector, a partition table, or both: one that was a volume and
+ * was then partitioned has both, as the tools that write tables keep what is before them. */
 #pragma once
 
 #include "partition_table.h"
 
-/* Whether the table of @mbr, which is a boot sector, too, counts: it is sound, and the volume does
- * not end before the first partition. A message says so. */
-bool mbr_wins(const struct partition_table *table, const uint8_t *mbr);
+/* Whether @sector, the first of the device, is a table that counts. If it is a boot sector, too, a
+ * message says which of them counts, and why: the table, unless the volume ends before the first
+ * partition or is that partition. */
+bool mbr_counts(const struct partition_table *table, const uint8_t *sector);

@@ -1,6 +1,7 @@
 /*
  * Partition tables: GPT (UEFI specification 2.10, chapter 5) and MBR with logical partitions.
- * Tables are validated: one that contradicts itself or the device is refused with a message.
+ * They are read as Linux reads them: an entry that cannot be is left out with a message, and the
+ * others are there. Partitions may overlap, as on a disk that is an ISO image, too.
  */
 #pragma once
 
@@ -29,7 +30,7 @@ struct partition {
 typedef int (*partition_visitor)(void *context, const struct partition *partition);
 
 /* Walks the partitions of @block; @name is the device's name in messages. A device without a table
- * is visited as one PARTITION_WHOLE. Returns 0, the result of @visit, -EINVAL if the table is
- * malformed (logged; nothing is visited), -ENOMEM, or the error of block_read(). */
+ * is visited as one PARTITION_WHOLE. Returns 0, the result of @visit, -EINVAL if both copies of a
+ * GPT are malformed (logged; nothing is visited), -ENOMEM, or the error of block_read(). */
 int partition_each(struct block_device *block, const char *name, partition_visitor visit,
                    void *context);

@@ -10,7 +10,8 @@ struct partition_table {
     struct block_device *block;
     const char *name;
     unsigned used;
-    unsigned logicals; /* logical partitions of an MBR so far */
+    unsigned logicals;                /* logical partitions of an MBR so far */
+    uint64_t records[PARTITIONS_MAX]; /* sectors of an extended partition's records */
     struct partition entries[PARTITIONS_MAX];
 };
 
@@ -20,10 +21,10 @@ int partition_no_memory(const char *name);
 /* Reads one sector; logs a failure. 0 or block_read()'s error. */
 int partition_read_sector(struct partition_table *table, uint64_t sector, void *buffer);
 
-/* Adds an entry. 0, or -EINVAL after a message: empty, beyond the device, overlapping another, or
- * one too many. */
-int partition_add(struct partition_table *table, const struct partition *partition);
+/* Adds an entry, of at least one sector, as Linux does: cut where the device ends, and not if it
+ * begins behind that or if there are too many. A message says so. Others may overlap it. */
+void partition_add(struct partition_table *table, const struct partition *partition);
 
-/* Each fills @table. @mbr is sector 0. 0 or a negative errno after a message. */
-int partition_parse_gpt(struct partition_table *table);
-int partition_parse_mbr(struct partition_table *table, const uint8_t *mbr);
+/* Each fills @table. @mbr is sector 0. */
+int partition_parse_gpt(struct partition_table *table); /* 0 or a negative errno after a message */
+void partition_parse_mbr(struct partition_table *table, const uint8_t *mbr);

@@ -69,7 +69,7 @@ def test_exfat_is_named(virt, tmp_path):
 def test_a_partition_beyond_the_end(virt, tmp_path):
     path = disks.blank(tmp_path / "disk.img", 64 * MIB)
     disks.write_mbr(path, (0x0C, FIRST, 65 * MIB // SECTOR))
-    fails(virt, virt.drive(path), "it does not fit on the device")
+    fails(virt, virt.drive(path), "it reaches beyond the end of the device, and is cut there")
 
 
 def test_both_partition_tables_damaged(virt, disk):

@@ -67,6 +67,18 @@ def test_every_partition_table(board, table, tmp_path):
     reads(board, board.drive(disk.path))
 
 
+def test_a_card_that_was_one_volume_and_was_then_partitioned(virt, tmp_path):
+    """Tools that write tables keep the old boot sector; writing to its volume destroys the new ones."""
+    path = disks.blank(tmp_path / "disk.img", 64 * MIB)
+    disks.make_fat(path, 0, 64 * MIB // SECTOR)
+    disks.put(path, 0, disks.fill(tmp_path / "old", {"data": b"old"}))
+    disks.write_mbr(path, (0x0C, FIRST, 60 * MIB // SECTOR))
+    disks.make_fat(path, FIRST, 60 * MIB // SECTOR)
+    disks.put(path, FIRST, disks.fill(tmp_path / "new", {"data": DATA}))
+    run = reads(virt, virt.drive(path))
+    assert "the table counts, as the volume of 131072 sectors would reach into" in run.text, run
+
+
 @pytest.mark.parametrize(
     "kind,cluster,mib", [(12, 8, 8), (16, 2, 32), (16, 16, 128), (32, 1, 64), (32, 8, 512)]
 )

@@ -60,6 +60,21 @@ static void assert_partition(unsigned index, uint64_t first, uint64_t sectors)
     assert_int_equal(found[index].count, sectors);
 }
 
+static void assert_told(const char *words)
+{
+    if (!strstr(log_last_error(), words))
+        fail_msg("\"%s\" does not say \"%s\"", log_last_error(), words);
+}
+
+/* The partition from 64 on is there, whatever else the table has. */
+static void assert_good_one_found(const char *words)
+{
+    assert_int_equal(walk(), 0);
+    assert_true(count > 0);
+    assert_partition(0, 64, 100);
+    assert_told(words);
+}
+
 static void a_device_without_a_table_is_one_volume(void **state)
 {
     assert_int_equal(walk(), 0);
@@ -68,32 +83,82 @@ static void a_device_without_a_table_is_one_volume(void **state)
     assert_partition(0, 0, TABLE_SECTORS);
 }
 
+static void put_volume(uint16_t sectors)
+{
+    memcpy(sector_of(&disk, 0), "\xeb\x3c\x90MSDOS5.0\0\2\1\1\0\2\0\2\0\0\xf8", 22);
+    put16(sector_of(&disk, 0) + 19, sectors);
+    put16(sector_of(&disk, 0) + 510, 0xaa55);
+}
+
+static void assert_scheme(enum partition_scheme scheme, const char *words)
+{
+    assert_int_equal(walk(), 0);
+    assert_int_equal(found[0].scheme, scheme);
+    if (!strstr(log_last_info(), words))
+        fail_msg("\"%s\" does not say \"%s\"", log_last_info(), words);
+}
+
 /* A volume that was there before the table; the longer one cannot be there any more. */
 static void a_table_counts_if_the_volume_beside_it_does_not_fit(void **state)
 {
-    memcpy(sector_of(&disk, 0), "\xeb\x3c\x90MSDOS5.0", 11);
-    put16(sector_of(&disk, 0) + 11, 512);
-    put16(sector_of(&disk, 0) + 19, TABLE_SECTORS);
+    put_volume(TABLE_SECTORS);
     put_mbr_entry(&disk, 0, 0, 0x0c, 64, 1000);
-    assert_int_equal(walk(), 0);
-    assert_int_equal(found[0].scheme, PARTITION_MBR);
+    assert_scheme(PARTITION_MBR,
+                  "the table counts, as the volume of 2048 sectors would reach into "
+                  "the partition at sector 64");
     assert_partition(0, 64, 1000);
-    put16(sector_of(&disk, 0) + 19, 64); /* it ends before the partition */
-    assert_int_equal(walk(), 0);
-    assert_int_equal(found[0].scheme, PARTITION_WHOLE);
-    put16(sector_of(&disk, 0) + 19, TABLE_SECTORS);
-    put_mbr_entry(&disk, 0, 1, 0x0c, 1500, 1000); /* beyond the device: code, not a table */
-    assert_int_equal(walk(), 0);
-    assert_int_equal(found[0].scheme, PARTITION_WHOLE);
+    put_volume(64);
+    assert_scheme(PARTITION_WHOLE,
+                  "the boot sector counts, as the volume of 64 sectors ends "
+                  "before the partition at sector 64");
+    put_volume(TABLE_SECTORS);
+    put_mbr_entry(&disk, 0, 1, 0x0c, 5000, 1000); /* beyond the device */
+    assert_scheme(PARTITION_MBR, "the table counts");
+    put_mbr_entry(&disk, 0, 1, 0x0c, 0, TABLE_SECTORS); /* as mkfs.fat --mbr writes it */
+    assert_scheme(PARTITION_WHOLE,
+                  "the boot sector counts, as the volume of 2048 sectors is the "
+                  "partition at sector 0");
+}
+
+/* Of exFAT and NTFS it is known how long they are. */
+static void other_volumes_beside_a_table_are_known(void **state)
+{
+    const struct {
+        const char *name;
+        unsigned sectors;
+    } kinds[] = {{"EXFAT   ", 72}, {"NTFS    ", 40}};
+    for (unsigned i = 0; i < 2; i++) {
+        memcpy(sector_of(&disk, 0) + 3, kinds[i].name, 8);
+        put64(sector_of(&disk, 0) + kinds[i].sectors, TABLE_SECTORS);
+        put_mbr_entry(&disk, 0, 0, 0x07, 64, 1000);
+        assert_scheme(PARTITION_MBR, "the table counts");
+        put64(sector_of(&disk, 0) + kinds[i].sectors, 60);
+        assert_scheme(PARTITION_WHOLE, "the boot sector counts");
+    }
+}
+
+/* The BIOS parameter block is what is left of a volume: GRUB keeps it in the MBR. */
+static void what_is_left_of_a_volume_hides_no_table(void **state)
+{
+    const unsigned gone[] = {13, 14, 16, 19, 21};
+    for (unsigned i = 0; i < sizeof gone / sizeof gone[0]; i++) {
+        put_volume(40);
+        put_mbr_entry(&disk, 0, 0, 0x0c, 64, 100);
+        put16(sector_of(&disk, 0) + gone[i], 0);
+        assert_int_equal(walk(), 0);
+        assert_int_equal(found[0].scheme, PARTITION_MBR);
+        assert_partition(0, 64, 100);
+    }
 }
 
 /* Its signature is that of an MBR, and its code may look like a table. */
 static void a_boot_sector_is_no_table(void **state)
 {
     memset(sector_of(&disk, 0), 0x5a, 510);
-    memcpy(sector_of(&disk, 0), "\xeb\x3c\x90MSDOS5.0", 11);
-    put16(sector_of(&disk, 0) + 11, 512);
-    put16(sector_of(&disk, 0) + 510, 0xaa55);
+    put_volume(TABLE_SECTORS);
+    assert_int_equal(walk(), 0);
+    assert_int_equal(found[0].scheme, PARTITION_WHOLE);
+    sector_of(&disk, 0)[0] = 0; /* no jump */
     assert_int_equal(walk(), 0);
     assert_int_equal(found[0].scheme, PARTITION_WHOLE);
     memcpy(sector_of(&disk, 0),
@@ -136,42 +201,105 @@ static void logical_partitions_are_found(void **state)
     assert_partition(2, 304, 60);
 }
 
-static void a_ring_of_extended_records_is_refused(void **state)
+/* A good primary partition, and an extended one from sector 200 on. */
+static void put_extended(void)
 {
-    put_mbr_entry(&disk, 0, 0, 0x05, 100, 1000);
-    put_mbr_entry(&disk, 100, 1, 0x05, 200, 100);
-    put_mbr_entry(&disk, 300, 1, 0x05, 0, 100);
-    assert_refused("does not end");
+    put_mbr_entry(&disk, 0, 0, 0x83, 64, 100);
+    put_mbr_entry(&disk, 0, 1, 0x05, 200, 1000);
 }
 
-static void a_record_outside_its_extended_partition_is_refused(void **state)
+/* What is before the fault in a chain counts. */
+static void a_broken_chain_ends_where_it_breaks(void **state)
 {
-    put_mbr_entry(&disk, 0, 0, 0x05, 100, 200);
-    put_mbr_entry(&disk, 100, 1, 0x05, 200, 100);
-    assert_refused("outside the extended partition");
+    put_extended();
+    assert_good_one_found("no signature"); /* a blank one, as fdisk leaves it */
+    put_mbr_entry(&disk, 200, 0, 0x83, 10, 20);
+    put_mbr_entry(&disk, 200, 1, 0x05, 100, 100);
+    assert_good_one_found("sector 300: it has no signature; logical partitions from there on");
+    assert_int_equal(count, 2);
+    put_mbr_entry(&disk, 200, 1, 0x05, 0, 100);
+    assert_good_one_found("sector 200: the chain of records leads back to it");
+    assert_int_equal(count, 2);
+    put_mbr_entry(&disk, 200, 1, 0x05, UINT32_MAX, 100);
+    assert_good_one_found("beyond the end of the device");
+    disk.bad_sector = 200;
+    assert_good_one_found("it cannot be read");
+    assert_int_equal(count, 1);
 }
 
-static void a_record_without_signature_is_refused(void **state)
+static void a_ring_of_records_ends(void **state)
 {
-    put_mbr_entry(&disk, 0, 0, 0x05, 100, 200);
-    assert_refused("no signature");
+    put_extended();
+    put_mbr_entry(&disk, 200, 1, 0x05, 200, 100);
+    put_mbr_entry(&disk, 400, 0, 0x83, 1, 5);
+    put_mbr_entry(&disk, 400, 1, 0x05, 300, 100);
+    put_mbr_entry(&disk, 500, 1, 0x05, 200, 100);
+    assert_good_one_found("sector 400: the chain of records leads back to it");
+    assert_int_equal(count, 2);
+    assert_partition(1, 401, 5);
 }
 
-static void partitions_beyond_the_device_are_refused(void **state)
+static void a_chain_without_end_is_cut(void **state)
 {
-    put_mbr_entry(&disk, 0, 0, 0x0c, 64, TABLE_SECTORS);
-    assert_refused("does not fit");
-    put_mbr_entry(&disk, 0, 0, 0x0c, UINT32_MAX, UINT32_MAX);
-    assert_refused("does not fit");
+    put_extended();
+    for (uint32_t i = 0; i < 1000; i++)
+        put_mbr_entry(&disk, 200 + i, 1, 0x05, i + 1, 10);
+    assert_good_one_found("too many records");
+    assert_int_equal(count, 1);
 }
 
-static void empty_and_overlapping_partitions_are_refused(void **state)
+/* Some systems write the link first, or partitions behind it. */
+static void records_may_have_other_forms(void **state)
 {
-    put_mbr_entry(&disk, 0, 0, 0x0c, 64, 0);
-    assert_refused("empty");
+    put_extended();
+    put_mbr_entry(&disk, 200, 0, 0x05, 300, 200);
+    put_mbr_entry(&disk, 200, 2, 0x83, 1, 50);
+    put_mbr_entry(&disk, 200, 3, 0x83, 1, 2000); /* garbage */
+    put_mbr_entry(&disk, 500, 1, 0x83, 3, 10);
+    assert_int_equal(walk(), 0);
+    assert_int_equal(count, 3);
+    assert_partition(1, 201, 50);
+    assert_partition(2, 503, 10);
+    assert_int_equal(found[1].number, 5);
+    assert_int_equal(found[2].number, 6);
+}
+
+static void an_odd_entry_hides_no_other(void **state)
+{
     put_mbr_entry(&disk, 0, 0, 0x0c, 64, 100);
-    put_mbr_entry(&disk, 0, 1, 0x0c, 163, 100);
-    assert_refused("overlaps");
+    put_mbr_entry(&disk, 0, 1, 0x0c, 64, 0);
+    put_mbr_entry(&disk, 0, 2, 0x0c, TABLE_SECTORS, 10);
+    assert_good_one_found("partition 3 (10 sectors from 2048): it is beyond the end");
+    assert_int_equal(count, 1);
+    put_mbr_entry(&disk, 0, 2, 0x0c, UINT32_MAX, UINT32_MAX);
+    assert_good_one_found("it is beyond the end");
+    assert_int_equal(count, 1);
+    put_mbr_entry(&disk, 0, 2, 0x0c, 2000, 1000); /* of a card that was copied to a smaller one */
+    assert_good_one_found("it reaches beyond the end of the device, and is cut there");
+    assert_partition(1, 2000, 48);
+}
+
+/* As on a disk that is an ISO image, too: the first is all of it. */
+static void partitions_may_overlap(void **state)
+{
+    put_mbr_entry(&disk, 0, 0, 0x00, 0, TABLE_SECTORS);
+    put_mbr_entry(&disk, 0, 1, 0xef, 64, 100);
+    assert_int_equal(walk(), 0);
+    assert_int_equal(count, 2);
+    assert_partition(0, 0, TABLE_SECTORS);
+    assert_partition(1, 64, 100);
+    assert_int_equal(log_errors(), 0);
+}
+
+static void more_partitions_than_fit_are_told(void **state)
+{
+    put_extended();
+    for (uint32_t i = 0; i < PARTITIONS_MAX; i++) {
+        put_mbr_entry(&disk, 200 + i, 0, 0x83, 1, 1);
+        put_mbr_entry(&disk, 200 + i, 1, 0x05, i + 1, 2);
+    }
+    assert_good_one_found("too many");
+    assert_int_equal(count, PARTITIONS_MAX);
 }
 
 static void gpt_partitions_are_found(void **state)
@@ -259,20 +387,32 @@ static void gpt_headers_that_do_not_fit_are_refused(void **state)
     }
 }
 
-static void gpt_entries_that_do_not_fit_are_refused(void **state)
+static void gpt_entries_that_are_nowhere_hide_no_others(void **state)
 {
     const struct {
         uint64_t first, last;
-    } cases[] = {{33, 100}, {100, 99}, {100, TABLE_SECTORS}, {0, UINT64_MAX}, {UINT64_MAX, 5}};
+    } cases[] = {{100, 99}, {100, TABLE_SECTORS}, {0, UINT64_MAX}, {UINT64_MAX, 5}};
     for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         put_gpt(&disk);
         put_gpt_entry(&disk, 3, cases[i].first, cases[i].last);
-        assert_refused("outside the usable range");
+        put_gpt_entry(&disk, 4, 64, 163);
+        assert_good_one_found("GPT entry 4: there are no sectors");
+        assert_int_equal(count, 1);
     }
+}
+
+/* Loaders that a board's ROM expects at a sector of its own, and what sgdisk's hybrids have. */
+static void gpt_partitions_may_overlap_and_begin_early(void **state)
+{
     put_gpt(&disk);
-    put_gpt_entry(&disk, 0, 100, 200);
-    put_gpt_entry(&disk, 1, 200, 300);
-    assert_refused("overlaps");
+    put_gpt_entry(&disk, 0, 33, 40);
+    put_gpt_entry(&disk, 1, 100, 200);
+    put_gpt_entry(&disk, 2, 200, 300);
+    assert_int_equal(walk(), 0);
+    assert_int_equal(count, 3);
+    assert_partition(0, 33, 8);
+    assert_partition(2, 200, 101);
+    assert_int_equal(log_errors(), 0);
 }
 
 static void gpt_entries_with_a_wrong_crc_are_refused(void **state)
@@ -317,21 +457,26 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_device_without_a_table_is_one_volume),
-        TEST(a_boot_sector_is_no_table),
         TEST(a_table_counts_if_the_volume_beside_it_does_not_fit),
+        TEST(other_volumes_beside_a_table_are_known),
+        TEST(what_is_left_of_a_volume_hides_no_table),
+        TEST(a_boot_sector_is_no_table),
         TEST(primary_partitions_are_found_in_order),
         TEST(logical_partitions_are_found),
-        TEST(a_ring_of_extended_records_is_refused),
-        TEST(a_record_outside_its_extended_partition_is_refused),
-        TEST(a_record_without_signature_is_refused),
-        TEST(partitions_beyond_the_device_are_refused),
-        TEST(empty_and_overlapping_partitions_are_refused),
+        TEST(a_broken_chain_ends_where_it_breaks),
+        TEST(a_ring_of_records_ends),
+        TEST(a_chain_without_end_is_cut),
+        TEST(records_may_have_other_forms),
+        TEST(an_odd_entry_hides_no_other),
+        TEST(partitions_may_overlap),
+        TEST(more_partitions_than_fit_are_told),
         TEST(gpt_partitions_are_found),
         TEST(the_backup_gpt_serves_when_the_primary_is_bad),
         TEST(the_backup_gpt_serves_when_the_primary_cannot_be_read),
         TEST(a_medium_that_is_gone_is_not_asked_twice),
         TEST(gpt_headers_that_do_not_fit_are_refused),
-        TEST(gpt_entries_that_do_not_fit_are_refused),
+        TEST(gpt_entries_that_are_nowhere_hide_no_others),
+        TEST(gpt_partitions_may_overlap_and_begin_early),
         TEST(gpt_entries_with_a_wrong_crc_are_refused),
         TEST(a_protective_mbr_without_gpt_is_refused),
         TEST(lack_of_memory_is_told),

@@ -228,9 +228,10 @@ static void no_table(void)
 
 static void malformed_table(void)
 {
-    put_partition(add_device(0), 0, 0);
-    at(&disks[0], 0)[446 + 15] = 0xff;
-    check_refused(-EINVAL, "does not fit");
+    struct ram_disk *disk = add_device(0);
+    put_partition(disk, 0, 1);
+    at(disk, 0)[446 + 4] = 0xee; /* of a GPT, which is not there */
+    check_refused(-EINVAL, "/soc/disk@0: GPT header at sector 19999: no signature");
 }
 
 static void partitions_without_fat(void)
