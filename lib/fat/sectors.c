@@ -17,17 +17,27 @@ static bool lies_in(const struct buffer *buffer, uint32_t sector, uint32_t count
     return buffer->sector != NO_SECTOR && buffer->sector - sector < count;
 }
 
-/* Few sectors are looked up, of many the buffers are looked through. */
-void vfat_forget(struct vfat_volume *volume, uint32_t sector, uint32_t count)
+static void drop(struct vfat_volume *volume, struct buffer *buffer, bool unwritten)
 {
-    struct buffer *buffer;
+    if (buffer && (unwritten || buffer->state == CLEAN))
+        vfat_buffer_drop(volume, buffer);
+}
 
+/* Few sectors are looked up, of many the buffers are looked through. Those with data that is
+ * written nowhere else stay unless @unwritten. */
+static void forget(struct vfat_volume *volume, uint32_t sector, uint32_t count, bool unwritten)
+{
     for (uint32_t i = 0; count <= volume->buffer_count && i < count; i++)
-        if ((buffer = vfat_buffer(volume, sector + i)))
-            vfat_buffer_drop(volume, buffer);
+        if (volume->chains[(sector + i) % BUFFER_CHAINS] != NO_BUFFER)
+            drop(volume, vfat_buffer(volume, sector + i), unwritten);
     for (uint32_t i = 0; count > volume->buffer_count && i < volume->buffer_count; i++)
         if (lies_in(&volume->buffers[i], sector, count))
-            vfat_buffer_drop(volume, &volume->buffers[i]);
+            drop(volume, &volume->buffers[i], unwritten);
+}
+
+void vfat_forget(struct vfat_volume *volume, uint32_t sector, uint32_t count)
+{
+    forget(volume, sector, count, true);
 }
 
 int vfat_write_back(struct vfat_volume *volume, uint32_t sector, uint32_t count)
@@ -63,11 +73,14 @@ static int write_zeros(struct vfat_volume *volume, uint32_t sector, uint32_t cou
     return error;
 }
 
+/* Of a device that failed, any of the sectors may have what was written. */
 int vfat_write_sectors(struct vfat_volume *volume, uint32_t sector, const void *from,
                        uint32_t count)
 {
-    vfat_forget(volume, sector, count);
+    int error = from ? vfat_device_write(volume, sector, from, count)
+                     : write_zeros(volume, sector, count);
+
     volume->unflushed = true;
-    return from ? vfat_device_write(volume, sector, from, count)
-                : write_zeros(volume, sector, count);
+    forget(volume, sector, count, !error);
+    return error;
 }

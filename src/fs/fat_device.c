@@ -56,9 +56,14 @@ static void release(void *context, void *memory)
 /* Asking for the time for the first time may look at the volume, which cannot be done now. */
 static uint32_t now(void *context)
 {
-    const struct fat_volume *volume = context;
+    struct fat_volume *volume = context;
+    time_t second = volume->timed ? (time_t)(realtime_ns() / 1000000000) : 0;
 
-    return fat_time_from_unix(volume->timed ? (time_t)(realtime_ns() / 1000000000) : 0);
+    if (second != volume->second) {
+        volume->second = second;
+        volume->stamp = fat_time_from_unix(second);
+    }
+    return volume->stamp;
 }
 
 static void report(void *context, const char *cause, uint64_t sector)
@@ -73,6 +78,7 @@ void fat_device_init(struct fat_volume *volume, uint64_t sectors)
 {
     const struct block_device *block = volume->cache.block;
 
+    volume->stamp = fat_time_from_unix(volume->second);
     volume->device = (struct vfat_device){
         .context = volume,
         .sectors = sectors,

@@ -48,11 +48,14 @@ static int sync_file(struct file *file)
     return error;
 }
 
-/* A group of sectors that fails half-way would be lost: so a buffer that the device would refuse is
- * refused here. */
-static int check_buffer(const struct fat_file *this, const void *buffer, size_t size)
+/* A buffer that the device would refuse is refused here, before some of it was written or the file
+ * is longer. Whole sectors of what is there are all up to the device. */
+static int check_buffer(const struct fat_file *this, const void *buffer, size_t size,
+                        uint64_t offset)
 {
-    if (size < BLOCK_SECTOR)
+    bool whole = (offset | size) % BLOCK_SECTOR == 0 && offset + size <= vfat_size(this->node);
+
+    if (whole || size < BLOCK_SECTOR)
         return 0;
     int error = block_check(this->volume->cache.block, buffer, size, DMA_READS);
     return error ? fat_device_error(this->volume->name, "write", error) : 0;
@@ -61,7 +64,7 @@ static int check_buffer(const struct fat_file *this, const void *buffer, size_t 
 static ssize_t write_at(struct file *file, const void *buffer, size_t size, uint64_t offset)
 {
     struct fat_file *this = of(file);
-    int error = check_buffer(this, buffer, size);
+    int error = check_buffer(this, buffer, size, offset);
 
     if (error)
         return error;

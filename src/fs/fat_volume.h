@@ -6,6 +6,7 @@
 #include "src/block/cache.h"
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 #define CACHE_PLACES_MAX 64u /* lines: 256 KiB */
 
@@ -15,6 +16,8 @@ struct fat_volume {
     struct vfat_volume *vfat; /* NULL while it is mounted */
     bool read_only;
     bool timed;             /* the time of day was asked for: fat_changes() */
+    time_t second;          /* when lib/fat asked for the time last, */
+    uint32_t stamp;         /* and what that is on FAT */
     uint32_t cluster_bytes; /* of a cluster */
     uint32_t newest;        /* of the dates that were seen: fat_dates.h */
     struct fat_paths paths;

@@ -11,8 +11,9 @@ static bool is_memory(uintptr_t first, uintptr_t last)
 }
 
 /* Whether the pages of [address, end) are mapped with @rights. *pieces is set to the number of
- * physically contiguous runs that they consist of. */
-static bool check_pages(uintptr_t address, uintptr_t end, uint64_t rights, unsigned *pieces)
+ * physically contiguous runs that they consist of, and *first to where the first one begins. */
+static bool check_pages(uintptr_t address, uintptr_t end, uint64_t rights, unsigned *pieces,
+                        phys_t *first)
 {
     phys_t next = 0;
     *pieces = 0;
@@ -20,6 +21,8 @@ static bool check_pages(uintptr_t address, uintptr_t end, uint64_t rights, unsig
         struct mapping mapping;
         if (!map_find_run(address, end - address, &mapping) || (mapping.flags & rights) != rights)
             return false;
+        if (!*pieces)
+            *first = mapping.phys;
         *pieces += mapping.phys != next || !*pieces;
         next = mapping.phys + mapping.size;
         address += mapping.size;
@@ -33,9 +36,8 @@ int dma_address(const void *buffer, size_t size, enum dma_access access,
     uintptr_t start = (uintptr_t)buffer, end;
     unsigned pieces;
     if (!size || __builtin_add_overflow(start, size, &end) || !is_memory(start, end - 1) ||
-        !check_pages(start, end, access == DMA_WRITES ? PTE_R | PTE_W : PTE_R, &pieces))
+        !check_pages(start, end, access == DMA_WRITES ? PTE_R | PTE_W : PTE_R, &pieces, address))
         return -EFAULT;
-    *address = virt_to_phys(buffer);
     bool within = *address < reach->limit && size <= reach->limit - *address;
     return within && pieces == 1 && *address % reach->align == 0 ? 0 : -ERANGE;
 }
