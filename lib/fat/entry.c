@@ -76,6 +76,7 @@ int vfat_node_put(struct vfat_node *node, const struct entry *entry)
     uint8_t *bytes;
     int error = find(node, true, &bytes);
 
+    node->told = (struct told){0};
     if (!error)
         vfat_entry_put(node->volume, entry, bytes);
     return error;
@@ -89,32 +90,41 @@ int vfat_node_pin(struct vfat_node *node)
 }
 
 /* Of a file that is written to. */
-static void set_size(const struct vfat_node *node, struct entry *entry)
+static void set_size(const struct vfat_node *node, uint32_t now, struct entry *entry)
 {
-    const struct vfat_device *device = node->volume->device;
-
     entry->size = node->size;
     entry->valid = node->valid;
-    entry->written = device->now(device->context);
-    entry->accessed = (uint16_t)(entry->written >> 16);
+    entry->written = now;
+    entry->accessed = (uint16_t)(now >> 16);
     entry->attributes |= VFAT_ARCHIVE;
+}
+
+static bool is_told(const struct vfat_node *node, const struct told *told)
+{
+    return node->told.size == told->size && node->told.valid == told->valid &&
+           node->told.time == told->time && node->told.first == told->first;
 }
 
 /* Writing again within two seconds changes nothing in the entry, and then it need not be written.
  */
 int vfat_node_update(struct vfat_node *node)
 {
-    struct entry old, new;
-    int error = vfat_node_get(node, &old);
+    const struct vfat_device *device = node->volume->device;
+    const struct told told = {node->size, node->valid,
+                              node->folder ? 0 : device->now(device->context), node->first};
+    struct entry entry;
 
+    if (is_told(node, &told))
+        return 0;
+    int error = vfat_node_get(node, &entry);
     if (!error) {
-        new = old;
-        new.first = node->first;
+        entry.first = node->first;
         if (!node->folder)
-            set_size(node, &new);
-        if (memcmp(&new, &old, sizeof new) != 0)
-            error = vfat_node_put(node, &new);
+            set_size(node, told.time, &entry);
+        error = vfat_node_put(node, &entry);
     }
+    if (!error)
+        node->told = told;
     node->doubtful |= error != 0;
     return error;
 }

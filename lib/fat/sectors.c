@@ -77,8 +77,8 @@ static int write_zeros(struct vfat_volume *volume, uint32_t sector, uint32_t cou
 int vfat_write_sectors(struct vfat_volume *volume, uint32_t sector, const void *from,
                        uint32_t count)
 {
-    int error = from ? vfat_device_write(volume, sector, from, count)
-                     : write_zeros(volume, sector, count);
+    int error =
+        from ? vfat_device_write(volume, sector, from, count) : write_zeros(volume, sector, count);
 
     volume->unflushed = true;
     forget(volume, sector, count, !error);

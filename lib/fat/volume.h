@@ -62,6 +62,12 @@ struct entry {
     uint8_t in_row; /* no links: its clusters lie in a row */
 };
 
+/* What vfat_node_update() wrote into an entry last; all 0: nothing, or it was changed since. */
+struct told {
+    uint64_t size, valid;
+    uint32_t time, first;
+};
+
 struct vfat_node {
     struct vfat_node *next;
     struct vfat_volume *volume;
@@ -78,6 +84,7 @@ struct vfat_node {
     uint32_t begin; /* the first slot of its set in the folder */
     uint64_t id;
     uint32_t version;
+    struct told told;
     _Alignas(4) uint8_t kept[SLOT]; /* the entry of what is gone */
     struct map map;
     /* the name by which it was opened last: see vfat_node_keep() */
