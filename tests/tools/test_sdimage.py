@@ -206,6 +206,17 @@ def test_what_we_make_has_the_same_time_whenever_it_was_made(tool, image, tmp_pa
     assert cards[0] == cards[1]
 
 
+def test_a_short_name_is_nobody_elses_name(tool, image, tmp_path):
+    """What would be the first file's short name is the name of the second."""
+    names = ["longname number one.txt", "longna~1.txt", "LONGNA~2.TXT", "straße.txt"]
+    files, card = make_files(tmp_path / "files", names), tmp_path / "card.img"
+    assert make(tool, image, card, "--files", files).status == 0
+    for name in names[:3]:
+        found = fat.mtools(["mtype", f"::/{name}"], card, fat.find(card, "card"), "card", "read")
+        assert len(found) == (files / name).stat().st_size, name
+    assert extract(card, tmp_path / "found").items() >= contents(files).items()
+
+
 def times_on_card(card: Path, folder: Path) -> dict[str, float]:
     """mtools takes them for times of the local zone."""
     fat.extract(card, fat.find(card, "card"), folder, "card")

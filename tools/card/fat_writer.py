@@ -40,19 +40,33 @@ def make_tree(contents: Iterable[Content]) -> Tree:
     return tree
 
 
+def pack(plain: str) -> bytes:
+    """The 11 bytes of a name that is 8.3."""
+    base, _, extension = plain.partition(".")
+    return (base.ljust(8) + extension.ljust(3)).encode()
+
+
+def packed_names(names: Iterable[str]) -> set[bytes]:
+    """Of those that are 8.3 but for their case. Nothing else may have such a short name: it would be
+    found in place of the one that is meant."""
+    plain = (name.upper() for name in names if name.isascii())
+    return {pack(name) for name in plain if PLAIN.fullmatch(name)}
+
+
 def short_name(name: str, taken: set[bytes]) -> tuple[bytes, bool]:
     """The 11 bytes of the 8.3 name, and whether they say all."""
-    plain = PLAIN.fullmatch(name) is not None
+    own = packed_names([name])
+    if own:
+        return own.pop(), PLAIN.fullmatch(name) is not None
     base, _, extension = name.rpartition(".") if "." in name.strip(".") else (name, "", "")
     base, extension = (re.sub(r"[^A-Z0-9_]", "", part.upper()) for part in (base, extension))
-    packed = name.partition(".")[0].ljust(8) + name.partition(".")[2].ljust(3) if plain else ""
     number = 0
-    while not packed or packed.encode() in taken:
+    while not number or packed in taken:
         number += 1
         tail = f"~{number}"
-        packed = (base[: 8 - len(tail)] + tail).ljust(8) + extension[:3].ljust(3)
-    taken.add(packed.encode())
-    return packed.encode(), plain and number == 0
+        packed = ((base[: 8 - len(tail)] + tail).ljust(8) + extension[:3].ljust(3)).encode()
+    taken.add(packed)
+    return packed, False
 
 
 def checksum(short: bytes) -> int:
@@ -155,7 +169,7 @@ class Writer:
 
     def put_folder(self, tree: Tree, start: int, as_parent: int, entries: bytes) -> None:
         """@as_parent: what the children's ".." say; the root is 0 there, wherever it is."""
-        taken: set[bytes] = set()
+        taken = packed_names(tree)
         for name, child in tree.items():
             attributes, cluster, size, mtime = self.put_child(child, as_parent)
             short, complete = short_name(name, taken)
