@@ -6,11 +6,15 @@
 /* Section 5.2.3 */
 #define F_SIZE_MAX (1ull << 1)
 #define F_RO       (1ull << 5)
+#define F_BLK_SIZE (1ull << 6)
 #define F_FLUSH    (1ull << 9)
+
+#define FEATURES (F_SIZE_MAX | F_RO | F_BLK_SIZE | F_FLUSH)
 
 /* Section 5.2.4 */
 #define CONFIG_CAPACITY 0 /* 64 bits, in sectors of 512 bytes whatever the block size is */
 #define CONFIG_SIZE_MAX 8
+#define CONFIG_BLK_SIZE 20
 
 /* Section 5.2.6 */
 enum { TYPE_IN = 0, TYPE_OUT = 1, TYPE_FLUSH = 4 };
@@ -65,7 +69,7 @@ static int hand_over_queue(struct virtio_blk *blk)
 /* Initialises the device, at first and after a failure (section 3.1.1). */
 static int bring_up(struct virtio_blk *blk, uint64_t *features)
 {
-    int error = virtio_mmio_begin(&blk->transport, F_SIZE_MAX | F_RO | F_FLUSH, features);
+    int error = virtio_mmio_begin(&blk->transport, FEATURES, features);
     if (error)
         return error;
     error = hand_over_queue(blk);
@@ -129,6 +133,18 @@ static const char *complaint(uint8_t status)
     }
 }
 
+/* A device may take requests smaller than its own sectors, or not. */
+static int report_status(const struct virtio_blk *blk, const char *operation, uint64_t sector)
+{
+    uint8_t status = blk->memory->status;
+
+    if (status != STATUS_IOERR || blk->sector_size <= BLOCK_SECTOR)
+        return report(blk, operation, sector, complaint(status), -EIO);
+    return device_error(
+        blk->block.node, -EIO, "%s at sector %llu: %s; its own sectors have %u bytes, and ours %u",
+        operation, (unsigned long long)sector, complaint(status), blk->sector_size, BLOCK_SECTOR);
+}
+
 /* Submits the chain and waits. The device writes @device_writes bytes of data, and the status. */
 static int run_request(struct virtio_blk *blk, const char *operation, uint32_t device_writes)
 {
@@ -147,7 +163,7 @@ static int run_request(struct virtio_blk *blk, const char *operation, uint32_t d
                       done);
     }
     if (memory->status != STATUS_OK)
-        return report(blk, operation, sector, complaint(memory->status), -EIO);
+        return report_status(blk, operation, sector);
     if (!is_complete(blk, written, device_writes + 1))
         return report(blk, operation, sector, "the device wrote a wrong number of bytes", -EIO);
     return 0;
@@ -205,6 +221,8 @@ static int read_limits(struct virtio_blk *blk, uint64_t features)
     blk->block.read_only = features & F_RO;
     blk->block.sectors = virtio_mmio_config64(&blk->transport, CONFIG_CAPACITY);
     blk->block.request_max = SECTORS_MAX;
+    if (features & F_BLK_SIZE)
+        blk->sector_size = virtio_mmio_config32(&blk->transport, CONFIG_BLK_SIZE);
     if (!(features & F_SIZE_MAX))
         return 0;
     uint32_t most = virtio_mmio_config32(&blk->transport, CONFIG_SIZE_MAX) / BLOCK_SECTOR;

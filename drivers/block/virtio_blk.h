@@ -38,6 +38,7 @@ struct virtio_blk {
     phys_t address; /* of memory, for the device */
     struct virtqueue queue;
     struct wait completion;
+    uint32_t sector_size; /* the device's own; 0: it does not say */
     bool interrupts;
     int error; /* negative errno if the device failed for good, else 0 */
 };

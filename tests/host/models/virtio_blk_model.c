@@ -299,11 +299,13 @@ static void write(void *ctx, uintptr_t offset, unsigned width, uint32_t value)
     }
 }
 
-/* The capacity and size_max fields. Each of the first reads finds another capacity. */
+/* The capacity, size_max and blk_size fields. Each of the first reads finds another capacity. */
 static uint32_t read_config(struct virtio_blk_model *model, uintptr_t offset)
 {
     if (offset == 8)
         return model->config.size_max;
+    if (offset == 20)
+        return model->config.sector_size ? model->config.sector_size : 512;
     if (offset > 8)
         return 0;
     uint32_t value = half(model->capacity, (uint32_t)(offset / 4));

@@ -35,6 +35,7 @@ struct virtio_blk_model_config {
     uint64_t features; /* offered, VIRTIO_F_VERSION_1 included where wanted */
     uint32_t queue_max;
     uint32_t size_max;      /* of a segment, with the feature */
+    uint32_t sector_size;   /* with the feature; nothing smaller is taken */
     uint64_t latency_ns;    /* from doorbell to completion */
     uint64_t reset_ns;      /* time until the status reads 0 after a reset */
     bool refuses_features;  /* FEATURES_OK does not stick */

@@ -150,8 +150,18 @@ static void raise(struct virtio_blk_model *model)
     model->interrupts_raised++;
 }
 
-static uint8_t status_value(const struct virtio_blk_model *model)
+/* As QEMU, which refuses parts of its own sectors. */
+static bool is_aligned(const struct virtio_blk_model *model, const struct chain *chain)
 {
+    uint32_t ours = model->config.sector_size / SECTOR;
+    return !ours || !data(chain) ||
+           (header(chain)->sector % ours == 0 && data(chain)->length / SECTOR % ours == 0);
+}
+
+static uint8_t status_value(const struct virtio_blk_model *model, const struct chain *chain)
+{
+    if (!is_aligned(model, chain))
+        return 1;
     switch (model->fault) {
     case VIRTIO_BLK_STATUS_IOERR:
         return 1;
@@ -184,10 +194,11 @@ static void complete(void *ctx)
     if (memcmp(model->chain_copy, chain.part, chain.count * sizeof chain.part[0]))
         bus_violation("virtio: the chain changed while the device had it");
     uint32_t written = 1;
-    if (status_value(model) == 0)
+    uint8_t status = status_value(model, &chain);
+    if (status == 0)
         written += move_data(model, &chain);
     if (model->fault != VIRTIO_BLK_NO_STATUS)
-        *status_byte(&chain) = status_value(model);
+        *status_byte(&chain) = status;
     put_used(model, chain.head, written);
     model->seen++;
     if (model->fault != VIRTIO_BLK_NO_INTERRUPT)

@@ -8,6 +8,7 @@
 
 #define F_SIZE_MAX (1ull << 1)
 #define F_RO       (1ull << 5)
+#define F_BLK_SIZE (1ull << 6)
 #define F_FLUSH    (1ull << 9)
 
 #define LATENCY_NS 100000u

@@ -151,12 +151,26 @@ static void the_first_failing_part_ends_a_split_read(void **state)
     assert_int_equal(model.requests, 1);
 }
 
+static void sectors_of_another_size_are_the_cause(void **state)
+{
+    struct virtio_blk_model_config config = common_config(*(uint32_t *)*state);
+    config.sector_size = 4096;
+    common_device(&config);
+    assert_int_equal(common_driver(true), 0);
+    assert_int_equal(common_read(8, 16), 0);
+    assert_int_equal(common_read(0, 1), -EIO);
+    expect_told(
+        "read at sector 0: the device reports an I/O error; its own sectors have 4096 bytes, "
+        "and ours 512");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         BOTH(a_failed_sector_is_an_error_and_the_next_read_works),
         BOTH(a_failed_write_is_an_error),
         BOTH(a_refused_request_is_an_error),
+        BOTH(sectors_of_another_size_are_the_cause),
         BOTH(a_missing_status_is_an_error),
         BOTH(a_descriptor_that_was_never_sent_is_an_error),
         BOTH(a_used_index_that_jumps_is_an_error),

@@ -71,7 +71,8 @@ static void only_what_the_driver_knows_is_accepted(void **state)
     config.size_max = 65536;
     common_device(&config);
     assert_int_equal(common_driver(true), 0);
-    assert_int_equal(model.driver_features, F_SIZE_MAX | F_RO | F_FLUSH | VIRTIO_F_VERSION_1);
+    assert_int_equal(model.driver_features,
+                     F_SIZE_MAX | F_RO | F_BLK_SIZE | F_FLUSH | VIRTIO_F_VERSION_1);
 }
 
 static void a_slow_reset_is_waited_for(void **state)
