@@ -20,6 +20,8 @@ static void folders(void)
     CALL(mkdir("..", 0777));
     CALL(mkdir("/", 0777));
     CALL(mkdir("slash/", 0777));
+    CALL(mkdir("slash/", 0777));
+    CALL(mkdir("file/", 0777));
     CALL(mkdir("folder/inner", 0777));
     CALL(rmdir("folder"));
     CALL(rmdir("file"));
@@ -29,6 +31,8 @@ static void folders(void)
     CALL(rmdir("folder/."));
     CALL(rmdir("folder/inner/.."));
     CALL(rmdir("file/inner"));
+    CALL(rmdir("file/"));
+    CALL(rmdir("none/"));
     CALL(rmdir("slash/"));
     CALL(rmdir("folder/inner"));
     CALL(rmdir("folder"));
@@ -44,6 +48,8 @@ static void removals(void)
     CALL(unlink(""));
     CALL(unlink("."));
     CALL(unlink("file/"));
+    CALL(unlink("folder/"));
+    CALL(unlink("none/"));
     CALL(unlink("file/below"));
     CALL(unlink("none/file"));
     create("gone", "text");
@@ -72,6 +78,8 @@ static void moves(void)
     CALL(rename("two", "file/below"));
     CALL(rename("two/", "three"));
     CALL(rename("two", "three/"));
+    CALL(rename("two/", "three/"));
+    CALL(rename("none/", "three/"));
     STRING(content("two"));
 }
 

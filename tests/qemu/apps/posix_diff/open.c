@@ -90,6 +90,13 @@ static void truncation(void)
     TRY("folder/", O_WRONLY | O_CREAT);
     TRY("file/", O_WRONLY | O_CREAT);
     TRY("file/", O_RDONLY);
+    TRY("file/", O_RDWR | O_TRUNC);
+    TRY("none/", O_RDONLY);
+    TRY("none/", O_RDWR);
+    TRY("none/below/", O_RDWR | O_CREAT); /* Yao: -1 EISDIR; the slash is seen first */
+    TRY("file/below/", O_RDONLY);
+    TRY("folder//", O_RDWR | O_TRUNC);
+    STRING(content("file"));
 }
 
 static void the_lowest_number(void)

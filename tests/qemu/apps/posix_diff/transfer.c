@@ -106,6 +106,9 @@ static void appending(void)
     STRING(content("log"));
     VALUE(pwrite(fd, "X", 1, 0));
     STRING(content("log")); /* Yao: "XNE two "; POSIX has it at the offset */
+    VALUE(lseek(fd, 2, SEEK_SET));
+    VALUE(write(fd, "", 0)); /* moves nothing */
+    VALUE(lseek(fd, 0, SEEK_CUR));
     CALL(close(fd));
     CALL(close(other));
 }
