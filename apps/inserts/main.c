@@ -6,6 +6,9 @@
  * SQLite and the file system are what is measured. The second one is a journal mode, "delete" or
  * "wal": then each row is a transaction, which is on the medium when it is over.
  *
+ * With a third one, "kept", the database is not made anew but checked, and a line for each row says
+ * when it is on the medium: tests/qemu/test_killed.py interrupts that.
+ *
  * SQLite is that of third_party.toml
  */
 #include <stdbool.h>
@@ -20,7 +23,10 @@
 #define ROWS     60000
 #define TEXT_MAX 32
 #define INSERT   "INSERT INTO tab VALUES (NULL, ?)"
-#define LAST     "SELECT id, value FROM tab ORDER BY id DESC LIMIT 1"
+#define CREATE   "CREATE TABLE IF NOT EXISTS tab (id INTEGER PRIMARY KEY, value TEXT)"
+#define CHECK    "PRAGMA integrity_check"
+#define COUNT    "SELECT count(*) || ' rows' FROM tab"
+#define LAST     "SELECT id || ' rows, the last has ' || value FROM tab ORDER BY id DESC LIMIT 1"
 
 struct way {
     const char *journal, *pragmas;
@@ -34,17 +40,29 @@ static const struct way ways[] = {
 };
 
 static sqlite3 *database;
+static bool kept;
 
 static bool execute(const char *statement)
 {
     return sqlite3_exec(database, statement, NULL, NULL, NULL) == SQLITE_OK;
 }
 
+static int print_row(void *unused, int columns, char **values, char **names)
+{
+    return puts(values[0]) < 0;
+}
+
+static bool print(const char *statement)
+{
+    return sqlite3_exec(database, statement, print_row, NULL, NULL) == SQLITE_OK;
+}
+
 static bool create(const struct way *way)
 {
-    remove(DATABASE);
-    return sqlite3_open(DATABASE, &database) == SQLITE_OK && execute(way->pragmas) &&
-           execute("CREATE TABLE tab (id INTEGER PRIMARY KEY, value TEXT)");
+    if (!kept)
+        remove(DATABASE);
+    return sqlite3_open(DATABASE, &database) == SQLITE_OK && (!kept || print(CHECK)) &&
+           execute(way->pragmas) && execute(CREATE) && (!kept || print(COUNT));
 }
 
 static bool insert_row(sqlite3_stmt *insert, int row)
@@ -55,12 +73,20 @@ static bool insert_row(sqlite3_stmt *insert, int row)
            sqlite3_step(insert) == SQLITE_DONE && sqlite3_reset(insert) == SQLITE_OK;
 }
 
+static void tell(void)
+{
+    if (kept)
+        printf("committed %lld\n", sqlite3_last_insert_rowid(database));
+}
+
 static bool insert_rows(int rows)
 {
     sqlite3_stmt *insert;
     bool done = sqlite3_prepare_v2(database, INSERT, -1, &insert, NULL) == SQLITE_OK;
-    for (int row = 0; done && row < rows; row++)
+    for (int row = 0; done && row < rows; row++) {
         done = insert_row(insert, row);
+        tell();
+    }
     return done && sqlite3_finalize(insert) == SQLITE_OK;
 }
 
@@ -68,11 +94,6 @@ static bool insert(int rows, bool together)
 {
     return together ? execute("BEGIN") && insert_rows(rows) && execute("COMMIT")
                     : insert_rows(rows);
-}
-
-static int print_row(void *unused, int columns, char **values, char **names)
-{
-    return printf("%s rows, the last has %s\n", values[0], values[1]) < 0;
 }
 
 static bool measure(int rows, const struct way *way)
@@ -83,7 +104,7 @@ static bool measure(int rows, const struct way *way)
     MARK(MARK_CHUNK_BEGIN);
     bool done = insert(rows, way->together);
     MARK(MARK_CHUNK_END);
-    return done && sqlite3_exec(database, LAST, print_row, NULL, NULL) == SQLITE_OK;
+    return done && print(LAST);
 }
 
 static const struct way *find_way(const char *journal)
@@ -98,6 +119,7 @@ int main(int argc, char **argv)
 {
     int rows = argc > 1 ? atoi(argv[1]) : ROWS;
     const struct way *way = find_way(argc > 2 ? argv[2] : ways[0].journal);
+    kept = argc > 3;
     MARK(MARK_MAIN);
     if (!way) {
         fprintf(stderr, "inserts: journal mode %s: it is none of memory, delete and wal\n",
