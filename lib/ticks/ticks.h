@@ -25,10 +25,10 @@ struct ticks_time {
 /* For a counter of @hz, TICKS_HZ_MIN to TICKS_HZ_MAX. */
 void ticks_init(struct ticks *ticks, uint32_t hz);
 
-/* @count ticks as a time, rounded down. Monotonic in @count. */
-static inline struct ticks_time ticks_to_time(const struct ticks *ticks, uint64_t count)
+/* @count ticks of @factor as a time, rounded down. Monotonic in @count. */
+static inline struct ticks_time ticks_to_time(uint64_t factor, uint64_t count)
 {
-    unsigned __int128 product = (unsigned __int128)count * ticks->factor;
+    unsigned __int128 product = (unsigned __int128)count * factor;
     uint64_t fraction = (uint64_t)product;
     return (struct ticks_time){
         (uint64_t)(product >> 64),
@@ -39,7 +39,7 @@ static inline struct ticks_time ticks_to_time(const struct ticks *ticks, uint64_
 /* The same in nanoseconds, which wrap around after 584 years. */
 static inline uint64_t ticks_to_ns(const struct ticks *ticks, uint64_t count)
 {
-    struct ticks_time time = ticks_to_time(ticks, count);
+    struct ticks_time time = ticks_to_time(ticks->factor, count);
     return time.seconds * 1000000000u + time.ns;
 }
 

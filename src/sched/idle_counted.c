@@ -4,7 +4,15 @@
 
 YAO_ALTERNATIVE(idle, counted);
 
-static uint64_t slept_ns;
+static uint64_t slept_ns; /* and what the machine had been up for when the image started */
+
+static int begin_to_count(void)
+{
+    slept_ns = time_ns();
+    return 0;
+}
+
+YAO_STEP(boot, idle, begin_to_count);
 
 uint64_t idle_begin(void)
 {

@@ -46,7 +46,7 @@ long sys_timerfd_gettime(int fd, struct itimerspec *left)
     return error;
 }
 
-/* When the first expiration is due, relative to the start of the image. Of an absolute time of
+/* When the first expiration is due, in time_ns(). Of an absolute time of
  * CLOCK_REALTIME it may have been before that. */
 static int64_t first_expiration(const struct file *file, int flags, uint64_t ns)
 {
@@ -59,7 +59,7 @@ static int64_t first_expiration(const struct file *file, int flags, uint64_t ns)
     return __builtin_add_overflow(due, from, &due) ? INT64_MAX : due;
 }
 
-/* Expirations before the start of the image are counted here. */
+/* Expirations before time_ns() was 0 are counted here. */
 static void set(struct file *file, int flags, const struct itimerspec *wanted)
 {
     uint64_t value = timespec_ns(&wanted->it_value), period = timespec_ns(&wanted->it_interval);

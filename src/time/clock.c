@@ -16,7 +16,6 @@
 
 static struct {
     struct ticks ticks;
-    uint64_t start; /* the counter at time 0 */
     bool sstc;
 } clock;
 
@@ -27,14 +26,18 @@ static uint64_t read_ticks(void)
     return ticks;
 }
 
+/* Not volatile, and of memory that the compiler is not told of: it may keep the factor across
+ * calls, as that does not change any more. */
 struct ticks_time time_now(void)
 {
-    return ticks_to_time(&clock.ticks, read_ticks() - clock.start);
+    uint64_t factor;
+    __asm__("ld %0, 0(%1)" : "=r"(factor) : "r"(&clock.ticks.factor));
+    return ticks_to_time(factor, read_ticks());
 }
 
 uint64_t time_ns(void)
 {
-    return ticks_to_ns(&clock.ticks, read_ticks() - clock.start);
+    return ticks_to_ns(&clock.ticks, read_ticks());
 }
 
 uint32_t time_resolution_ns(void)
@@ -77,7 +80,6 @@ static int time_init(void)
     if (!hz)
         return -EINVAL;
     ticks_init(&clock.ticks, hz);
-    clock.start = read_ticks();
     clock.sstc = timebase_has_sstc(cpu) && has_stimecmp();
     return 0;
 }
@@ -93,21 +95,11 @@ static void set_compare(uint64_t ticks)
         sbi_set_timer(ticks);
 }
 
-/* The counter's value at @deadline_ns. If the counter wraps around before then, its largest value:
- * wait_for() reads the clock at that moment and arms the timer again. */
-static uint64_t compare_value(uint64_t deadline_ns)
-{
-    uint64_t ticks;
-    bool wraps =
-        __builtin_add_overflow(clock.start, ticks_from_ns(&clock.ticks, deadline_ns), &ticks);
-    return wraps && read_ticks() >= clock.start ? UINT64_MAX : ticks;
-}
-
 void timer_arm(uint64_t deadline_ns)
 {
     if (alarm_next() < deadline_ns)
         deadline_ns = alarm_next();
-    set_compare(compare_value(deadline_ns));
+    set_compare(ticks_from_ns(&clock.ticks, deadline_ns));
     __asm__ volatile("csrs sie, %0" : : "r"(SIE_STIE));
 }
 

@@ -48,7 +48,7 @@ static void check_to_ns(const struct ticks *ticks, uint32_t hz, uint64_t count)
     assert_true(found >= exact && found <= latest);
     if (count)
         assert_true(ticks_to_ns(ticks, count - 1) < found);
-    struct ticks_time time = ticks_to_time(ticks, count);
+    struct ticks_time time = ticks_to_time(ticks->factor, count);
     assert_true(time.ns < NS && time.seconds * NS + time.ns == found);
 }
 

@@ -74,5 +74,6 @@ int main(int argc, char **argv)
     many_short();
     busy();
     past();
+    printf("clock %ld\n", clock());
     return 0;
 }
