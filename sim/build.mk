@@ -73,12 +73,17 @@ $(SIM)/verilated/Vsim_top.mk: $(SIM)/rocket/core.v $(SIM_RTL) $(SIM_TOP) sim/bui
 	$(Q)$(VERILATE) --Mdir $(@D) -o ../yao-sim \
 	  -f $(<:.v=.f) $(SIM_RTL) $(SIM_TOP) $< >/dev/null
 
-# The Makefile that Verilator generates has options of its own, which these override.
+# The Makefile that Verilator generates has options of its own, which these override. What it compiles is
+# kept in the user's cache: another clone or branch with the same model need not compile it.
+KEEP_OBJECTS  = CCACHE_DIR=$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/yao/ccache CCACHE_MAXSIZE=1G \
+                CCACHE_BASEDIR=$(CURDIR)
+MODEL_OPTIONS = --no-print-directory -s -f Vsim_top.mk -j$(JOBS) OBJCACHE=ccache OPT_FAST=-O1 OPT_SLOW=-O0
+
 $(SIM)/yao-sim: $(SIM)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(SIM_WAVES) \
                 $(wildcard sim/harness/*.h)
 	$(call say,CXX,'$@ (about a minute)')
-	$(Q)$(MAKE) --no-print-directory -s -C $(SIM)/verilated -f Vsim_top.mk -j$(JOBS) OPT_FAST=-O1 OPT_SLOW=-O0 \
-	  Vsim_top__ALL.a verilated.o verilated_dpi.o verilated_threads.o >/dev/null
+	$(Q)$(KEEP_OBJECTS) $(MAKE) $(MODEL_OPTIONS) -C $(SIM)/verilated Vsim_top__ALL.a verilated.o \
+	  verilated_dpi.o verilated_threads.o >/dev/null
 	$(Q)g++ $(SIM_CXX) -I$(SIM)/verilated -isystem $(VERILATOR_INCLUDE) \
 	  -isystem $(VERILATOR_INCLUDE)/vltstd $(SIM_HARNESS) sim/harness/wave/none.cpp $(SIM_MODELS) \
 	  $(SIM)/verilated/*.o $(SIM)/verilated/Vsim_top__ALL.a -pthread -latomic -o $@
@@ -95,9 +100,8 @@ WAVE_WRITES := fwrite fflush fclose gzwrite gzclose
 $(SIM_WAVE)/yao-sim: $(SIM_WAVE)/verilated/Vsim_top.mk $(SIM_MODELS) $(SIM_HARNESS) $(SIM_WAVES) \
                      $(wildcard sim/harness/*.h)
 	$(call say,CXX,'$@ (about a minute)')
-	$(Q)$(MAKE) --no-print-directory -s -C $(SIM_WAVE)/verilated -f Vsim_top.mk -j$(JOBS) \
-	  OPT_FAST=-O1 OPT_SLOW=-O0 Vsim_top__ALL.a verilated.o verilated_dpi.o verilated_threads.o \
-	  verilated_fst_c.o >/dev/null
+	$(Q)$(KEEP_OBJECTS) $(MAKE) $(MODEL_OPTIONS) -C $(SIM_WAVE)/verilated Vsim_top__ALL.a verilated.o \
+	  verilated_dpi.o verilated_threads.o verilated_fst_c.o >/dev/null
 	$(Q)objcopy $(foreach f,$(WAVE_WRITES),--redefine-sym $f=wave_$f) \
 	  $(SIM_WAVE)/verilated/verilated_fst_c.o $(SIM_WAVE)/verilated_fst_c.o
 	$(Q)g++ $(SIM_CXX) -I$(SIM_WAVE)/verilated -isystem $(VERILATOR_INCLUDE) \
