@@ -3,6 +3,9 @@
 #include "drivers/mmc/mmc_native.h"
 #include <errno.h>
 #include <string.h>
+#include <yao/module.h>
+
+YAO_REQUIRE(exfat, some);
 
 #define SET_BUS_WIDTH 6 /* application command */
 #define SWITCH_FUNC   6

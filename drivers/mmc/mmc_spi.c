@@ -2,6 +2,9 @@
 #include "drivers/mmc/mmc_spi.h"
 #include "drivers/mmc/mmc_spi_protocol.h"
 #include <errno.h>
+#include <yao/module.h>
+
+YAO_REQUIRE(exfat, some);
 
 static int turn_crc_on(struct mmc_card *card)
 {

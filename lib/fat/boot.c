@@ -4,6 +4,7 @@
  * makes it FAT32.
  */
 #include "buffers.h"
+#include "kind.h"
 #include "state.h"
 #include <string.h>
 
@@ -91,10 +92,19 @@ static const char *check(const struct boot *boot, const uint8_t *sector)
     return NULL;
 }
 
-const char *vfat_check(const uint8_t sector[VFAT_SECTOR], uint64_t *sectors)
+static bool is_exfat(const uint8_t *sector)
+{
+    return memcmp(sector + 3, "EXFAT   ", 8) == 0;
+}
+
+const char *vfat_check(const uint8_t sector[VFAT_SECTOR], const struct vfat_kind *exfat,
+                       uint64_t *sectors)
 {
     struct boot boot = parse(sector);
-    const char *cause = memcmp(sector + 3, "EXFAT   ", 8) == 0   ? "it is exFAT"
+
+    if (exfat && is_exfat(sector))
+        return exfat->check(sector, sectors);
+    const char *cause = is_exfat(sector)                         ? "it is exFAT"
                         : memcmp(sector + 3, "NTFS    ", 8) == 0 ? "it is NTFS"
                                                                  : check(&boot, sector);
 
@@ -148,6 +158,7 @@ static void find_marks(struct vfat_volume *volume, const uint8_t *sector, uint32
     bool extended = sector[mark + 1] == 0x28 || sector[mark + 1] == 0x29;
 
     volume->mark = extended ? mark : 0;
+    volume->mark_bit = 1;
     volume->serial = extended ? get32_odd(sector + mark + 2) : 0;
     volume->info = volume->bits == 32 && info && info < volume->fat_start ? info : 0;
 }
@@ -159,7 +170,10 @@ int vfat_read_boot(struct vfat_volume *volume)
 
     if (error)
         return error;
-    const char *cause = vfat_check(sector, NULL);
+    if (volume->kind && is_exfat(sector))
+        return volume->kind->read_boot(volume);
+    volume->kind = NULL;
+    const char *cause = vfat_check(sector, NULL, NULL);
     struct boot boot = parse(sector);
     if (!cause)
         lay_out(volume, &boot);

@@ -1,6 +1,7 @@
 /* What an open node knows of itself, and its entry. */
 #include "buffers.h"
 #include "folder.h"
+#include "kind.h"
 #include "node.h"
 
 uint64_t vfat_size(const struct vfat_node *file)
@@ -25,6 +26,10 @@ uint32_t vfat_version(const struct vfat_node *file)
 
 void vfat_entry_get(const struct vfat_volume *volume, const uint8_t *bytes, struct entry *entry)
 {
+    if (volume->kind) {
+        volume->kind->get(bytes, entry);
+        return;
+    }
     /* Slots are where sectors are in memory, or in a node. */
     bytes = __builtin_assume_aligned(bytes, 4);
     entry->first = vfat_entry_first(volume, bytes);
@@ -64,9 +69,10 @@ static int find(struct vfat_node *node, bool change, uint8_t **bytes)
 int vfat_node_get(struct vfat_node *node, struct entry *entry)
 {
     uint8_t *bytes;
-    int error = find(node, false, &bytes);
+    int error =
+        node->volume->kind ? node->volume->kind->node_get(node, entry) : find(node, false, &bytes);
 
-    if (!error)
+    if (!error && !node->volume->kind)
         vfat_entry_get(node->volume, bytes, entry);
     return error;
 }

@@ -86,9 +86,14 @@ struct vfat_device {
     void (*report)(void *context, const char *cause, uint64_t sector);
 };
 
+/* exFAT, for vfat_check() and vfat_mount(). Who does not name it does not get its code either. */
+struct vfat_kind;
+extern const struct vfat_kind vfat_exfat;
+
 struct vfat_options {
     bool read_only;
-    uint32_t buffers;     /* sectors to keep in memory: 24 or more; 0: 32 */
+    const struct vfat_kind *exfat; /* &vfat_exfat: exFAT volumes are mounted, too; or NULL */
+    uint32_t buffers;              /* sectors to keep in memory: 24 or more; 0: 32 */
     uint32_t index_bytes; /* the most that the index of a large folder may take; 0: 256 KiB */
 };
 
@@ -119,14 +124,15 @@ struct vfat_entry {
 struct vfat_space {
     uint64_t clusters, free_clusters;
     uint32_t cluster_bytes;
-    uint8_t fat_bits;
+    uint8_t fat_bits; /* 64: it is exFAT */
     bool read_only;
     bool dirty; /* found so: another system did not finish its work; it should be checked */
 };
 
-/* Is it a volume that can be mounted? @sector: its first one. NULL, or what is against it.
- * @sectors, if not NULL, becomes the length that it claims. */
-const char *vfat_check(const uint8_t sector[VFAT_SECTOR], uint64_t *sectors);
+/* Is it a volume that can be mounted? @sector: its first one, @exfat as in struct vfat_options.
+ * NULL, or what is against it. @sectors, if not NULL, becomes the length that it claims. */
+const char *vfat_check(const uint8_t sector[VFAT_SECTOR], const struct vfat_kind *exfat,
+                       uint64_t *sectors);
 
 /* Mounts the volume, and finishes what a power cut has interrupted; read-only, it shows what is
  * there. @device must stay. @options may be NULL. VFAT_EINVAL: it is none (report() has said why),

@@ -1,6 +1,7 @@
 /* Looking for names. */
 #include "folder.h"
 #include "index.h"
+#include "kind.h"
 #include "names.h"
 #include <string.h>
 
@@ -49,8 +50,10 @@ static bool is_short_name(const struct set *set, const struct name *name)
     return true;
 }
 
-bool vfat_is_named(struct set *set, const struct name *name)
+bool vfat_is_named(const struct vfat_volume *volume, struct set *set, struct name *name)
 {
+    if (volume->kind)
+        return volume->kind->is_named(volume, set, name);
     bool is_long = set->is_long && is_long_name(set, name);
 
     set->hash = is_long ? name->hash : 0;
@@ -68,8 +71,12 @@ static bool take_units(const uint8_t *slot, struct name *name)
     return true;
 }
 
-void vfat_set_name(const struct set *set, struct name *name)
+void vfat_set_name(const struct vfat_volume *volume, const struct set *set, struct name *name)
 {
+    if (volume->kind) {
+        volume->kind->set_name(set, name);
+        return;
+    }
     if (!set->is_long) {
         vfat_name_from_short(name, set->entry);
         return;
@@ -88,9 +95,11 @@ int vfat_find(struct vfat_node *folder, struct name *name, struct set *set)
     uint32_t slot = 0;
     int there = 1;
 
+    if (folder->volume->kind)
+        folder->volume->kind->hash(folder->volume, name);
     while (!index && there == 1 && slot < PLAIN_SLOTS) {
         there = vfat_next_set(folder, &slot, set);
-        if (there != 1 || vfat_is_named(set, name))
+        if (there != 1 || vfat_is_named(folder->volume, set, name))
             return there;
     }
     if (!index)
@@ -99,7 +108,7 @@ int vfat_find(struct vfat_node *folder, struct name *name, struct set *set)
         return vfat_index_find(folder, index, name, set);
     do
         there = vfat_next_set(folder, &slot, set);
-    while (there == 1 && !vfat_is_named(set, name));
+    while (there == 1 && !vfat_is_named(folder->volume, set, name));
     return there;
 }
 

@@ -53,10 +53,10 @@ int vfat_slot_sector(struct vfat_node *folder, uint32_t slot, uint32_t *sector);
 int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set);
 
 /* The set's long name, or its short one if it has none: right after it was found. */
-void vfat_set_name(const struct set *set, struct name *name);
+void vfat_set_name(const struct vfat_volume *volume, const struct set *set, struct name *name);
 
 /* Is @name the long or the short name of the set? Notes its hash. Right after the set was found. */
-bool vfat_is_named(struct set *set, const struct name *name);
+bool vfat_is_named(const struct vfat_volume *volume, struct set *set, struct name *name);
 
 /* The set with just this name, long or short; with the name, or else without the dots at its end.
  * 1, 0, or an error. */

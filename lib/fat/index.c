@@ -72,7 +72,7 @@ static bool fill(struct vfat_node *folder, struct index *index)
     int there;
 
     while ((there = vfat_next_set(folder, &slot, &set)) == 1) {
-        vfat_set_name(&set, &name);
+        vfat_set_name(folder->volume, &set, &name);
         if (!put_set(index, &name, &set))
             return false;
     }
@@ -177,7 +177,7 @@ int vfat_index_find(struct vfat_node *folder, struct index *index, struct name *
         if (found == REMOVED || ((found ^ hash) & TAG))
             continue;
         int there = vfat_next_set(folder, &slot, set);
-        if (there < 0 || (there == 1 && vfat_is_named(set, name)))
+        if (there < 0 || (there == 1 && vfat_is_named(folder->volume, set, name)))
             return there;
     }
     return 0;
@@ -210,11 +210,11 @@ static void take_out(struct index *index, uint32_t hash, uint32_t slot)
         }
 }
 
-static uint32_t long_hash(const struct set *set)
+static uint32_t long_hash(const struct vfat_volume *volume, const struct set *set)
 {
     struct name name;
 
-    vfat_set_name(set, &name);
+    vfat_set_name(volume, set, &name);
     return vfat_name_hash(&name);
 }
 
@@ -225,7 +225,7 @@ void vfat_index_remove(struct vfat_node *folder, const struct set *set)
     if (!index)
         return;
     if (set->is_long)
-        take_out(index, set->hash ? set->hash : long_hash(set), set->first);
+        take_out(index, set->hash ? set->hash : long_hash(folder->volume, set), set->first);
     take_out(index, vfat_short_hash(set->entry), set->first);
     uint32_t before = set->first > SET_SLOTS ? set->first - SET_SLOTS : 0;
     index->room = smaller(index->room, before);

@@ -2,6 +2,7 @@
 #include "buffers.h"
 #include "folder.h"
 #include "journal.h"
+#include "kind.h"
 #include "names.h"
 
 #define LABEL_FROM_MARK 6 /* in the boot sector */
@@ -20,7 +21,8 @@ int vfat_label(struct vfat_volume *volume, char label[34])
     struct name name = {.length = 0};
     uint8_t *bytes;
     uint32_t slot;
-    int there = vfat_find_in_root(volume, is_label, &slot, &bytes);
+    int there = volume->kind ? volume->kind->label(volume, &name)
+                             : vfat_find_in_root(volume, is_label, &slot, &bytes);
 
     if (there == 1)
         vfat_name_from_label(&name, bytes);

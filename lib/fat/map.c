@@ -11,9 +11,9 @@ static uint32_t end_of(const struct run *run)
 
 static int begin(struct vfat_volume *volume, struct map *map, uint32_t first)
 {
-    if (!is_cluster(volume, first))
+    if (!is_cluster(volume, first) || map->row > volume->end - first)
         return vfat_broken(volume, "a first cluster does not exist", 0);
-    map->runs[0] = (struct run){.index = 0, .cluster = first, .count = 1};
+    map->runs[0] = (struct run){.index = 0, .cluster = first, .count = map->row ? map->row : 1};
     map->used = 1;
     return 0;
 }
@@ -41,8 +41,8 @@ static bool is_known(const struct map *map, uint32_t cluster)
 static int extend(struct vfat_volume *volume, struct map *map)
 {
     struct run *last = &map->runs[map->used - 1];
-    uint32_t cluster = last->cluster + last->count - 1, next;
-    int error = vfat_link(volume, cluster, &next);
+    uint32_t cluster = last->cluster + last->count - 1, next = LAST;
+    int error = map->row ? 0 : vfat_link(volume, cluster, &next);
 
     if (error)
         return error;

@@ -2,6 +2,7 @@
 #include "buffers.h"
 #include "index.h"
 #include "journal.h"
+#include "kind.h"
 #include "node.h"
 #include "state.h"
 #include "table.h"
@@ -55,6 +56,7 @@ static int start(struct vfat_volume *volume)
 
     if (error)
         return error;
+    volume->read_only |= volume->kind != NULL;
     vfat_read_info(volume);
     int marked = vfat_is_marked(volume);
     if (marked < 0)
@@ -68,6 +70,8 @@ static int start(struct vfat_volume *volume)
 static void release(struct vfat_volume *volume)
 {
     vfat_index_drop(volume, UNKNOWN);
+    if (volume->kind)
+        volume->kind->release(volume);
     vfat_free(volume, volume->buffers);
     vfat_free(volume, volume->staging);
     vfat_free(volume, volume);
@@ -80,6 +84,7 @@ static int set_up(struct vfat_volume *volume, const struct vfat_options *options
 
     buffers = smaller(buffers < LEAST_BUFFERS ? LEAST_BUFFERS : buffers, MOST_BUFFERS);
     volume->read_only = device->read_only || (options && options->read_only);
+    volume->kind = options ? options->exfat : NULL;
     volume->limit = GROUP_SECTORS;
     volume->index_bytes = options && options->index_bytes ? options->index_bytes : 256 * 1024;
     volume->root =
@@ -108,6 +113,8 @@ int vfat_mount(const struct vfat_device *device, const struct vfat_options *opti
 /* What was removed and is still open is freed, too. */
 int vfat_unmount(struct vfat_volume *volume)
 {
+    for (struct vfat_node *node = volume->nodes; node; node = node->next)
+        node->above = NULL;
     for (struct vfat_node *node; (node = volume->nodes);) {
         volume->idle += node->references != 0;
         vfat_node_free(node);

@@ -1,5 +1,6 @@
 /* Open files and folders. One is identified by the place of its short entry. */
 #include "node.h"
+#include "file.h"
 #include "folder.h"
 #include "names.h"
 #include "table.h"
@@ -50,15 +51,23 @@ void vfat_node_move(struct vfat_node *node, const struct set *set)
     node->begin = set->first;
 }
 
+void vfat_node_fill(struct vfat_node *node, const struct entry *entry)
+{
+    uint64_t most = node->volume->most_bytes;
+
+    node->folder = entry->attributes & VFAT_FOLDER;
+    node->first = entry->first;
+    node->size = entry->size < most ? entry->size : most;
+    node->valid = entry->valid < most ? entry->valid : most;
+    node->map.row = entry->in_row ? vfat_clusters(node->volume, node->size) : 0;
+}
+
 void vfat_node_bind(struct vfat_node *node, const struct set *set)
 {
     struct entry entry;
 
     vfat_entry_get(node->volume, set->entry, &entry);
-    node->folder = entry.attributes & VFAT_FOLDER;
-    node->first = entry.first;
-    node->size = entry.size;
-    node->valid = entry.valid;
+    vfat_node_fill(node, &entry);
     vfat_node_move(node, set);
     node->id = 0;
     node->id = vfat_node_id(node->volume, set);
@@ -75,6 +84,28 @@ static struct vfat_node *longest_idle(struct vfat_volume *volume)
     return found;
 }
 
+static void let_go(struct vfat_node *folder)
+{
+    if (!folder || is_root(folder) || --folder->references)
+        return;
+    folder->volume->idle++;
+    folder->age = ++folder->volume->clock;
+    if (folder->gone || folder->doubtful)
+        vfat_node_free(folder);
+}
+
+void vfat_node_put_below(struct vfat_node *node, struct vfat_node *folder)
+{
+    struct vfat_node *old = node->above;
+
+    if (!node->volume->kind || folder == old)
+        return;
+    node->above = folder;
+    if (!is_root(folder))
+        vfat_hold(folder);
+    let_go(old);
+}
+
 /* Takes an idle one off the list. */
 static struct vfat_node *detach(struct vfat_node *node)
 {
@@ -86,6 +117,7 @@ static struct vfat_node *detach(struct vfat_node *node)
         link = &(*link)->next;
     *link = node->next;
     volume->idle--;
+    let_go(node->above);
     return node;
 }
 
@@ -141,9 +173,11 @@ int vfat_open(struct vfat_node *folder, const char *name, size_t length, struct 
     int error = vfat_name_known(folder, name, length, &set);
     if (!error)
         error = vfat_node_open(folder->volume, &set, node);
-    if (!error)
-        vfat_node_keep(folder, name, length, *node);
-    return error;
+    if (error)
+        return error;
+    vfat_node_put_below(*node, folder);
+    vfat_node_keep(folder, name, length, *node);
+    return 0;
 }
 
 void vfat_hold(struct vfat_node *node)

@@ -26,6 +26,12 @@ void vfat_node_free(struct vfat_node *node);
 /* What identifies a set: by where it is, or what it was opened as. */
 uint64_t vfat_node_id(struct vfat_volume *volume, const struct set *set);
 
+/* The node is in @folder, which stays open for that, on exFAT. */
+void vfat_node_put_below(struct vfat_node *node, struct vfat_node *folder);
+
+/* The node has what an entry says. */
+void vfat_node_fill(struct vfat_node *node, const struct entry *entry);
+
 /* The node's entry is that of @set; all else, too. */
 void vfat_node_move(struct vfat_node *node, const struct set *set);
 void vfat_node_bind(struct vfat_node *node, const struct set *set);

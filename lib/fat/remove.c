@@ -37,13 +37,12 @@ int vfat_name_known(struct vfat_node *folder, const char *text, size_t length, s
 /* A folder that is not open, for looking into it. */
 static struct vfat_node closed_folder(struct vfat_volume *volume, const struct set *set)
 {
-    return (struct vfat_node){
-        .volume = volume,
-        .folder = true,
-        .first = vfat_entry_first(volume, set->entry),
-        .sector = set->sector,
-        .slot = set->slot,
-    };
+    struct vfat_node node = {.volume = volume, .sector = set->sector, .slot = set->slot};
+    struct entry entry;
+
+    vfat_entry_get(volume, set->entry, &entry);
+    vfat_node_fill(&node, &entry);
+    return node;
 }
 
 /* 0, VFAT_ENOTEMPTY, or an error. */

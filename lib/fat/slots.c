@@ -3,6 +3,7 @@
 #include "folder.h"
 #include "index.h"
 #include "journal.h"
+#include "kind.h"
 #include "node.h"
 #include "table.h"
 #include <string.h>
@@ -142,6 +143,9 @@ int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set)
     struct parts parts = {.count = 0};
     uint8_t *bytes = NULL;
     int there = 1;
+
+    if (folder->volume->kind)
+        return folder->volume->kind->next_set(folder, slot, set);
 
     for (uint32_t at = *slot;; at++, bytes += SLOT) {
         if (!bytes || at % SLOTS == 0)

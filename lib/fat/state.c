@@ -15,7 +15,7 @@ int vfat_is_marked(struct vfat_volume *volume)
     uint8_t *sector;
     int error = volume->mark ? vfat_get(volume, 0, &sector) : 0;
 
-    return error ? error : volume->mark ? sector[volume->mark] & 1 : 0;
+    return error ? error : volume->mark ? (sector[volume->mark] & volume->mark_bit) != 0 : 0;
 }
 
 /* Writes a sector of no group. */
@@ -29,12 +29,12 @@ static int mark(struct vfat_volume *volume, bool changing)
     uint8_t *sector;
     int error = volume->mark ? vfat_get(volume, 0, &sector) : 0;
 
-    if (error || !volume->mark || (sector[volume->mark] & 1) == changing)
+    if (error || !volume->mark || !(sector[volume->mark] & volume->mark_bit) == !changing)
         return error;
-    sector[volume->mark] ^= 1;
+    sector[volume->mark] ^= volume->mark_bit;
     error = write_one(volume, 0, sector);
     if (error)
-        sector[volume->mark] ^= 1;
+        sector[volume->mark] ^= volume->mark_bit;
     return error;
 }
 

@@ -49,6 +49,7 @@ struct run {
 /* What a walk over a chain has found: a window of its runs, in ascending order. */
 struct map {
     uint32_t used;
+    uint32_t row; /* no links say it: so many clusters lie in a row; 0: links do */
     struct run runs[MAP_RUNS];
 };
 
@@ -82,10 +83,11 @@ struct vfat_node {
     uint32_t sector,
         slot;       /* where its short entry is: the sector, and which of it; the root: NO_SECTOR */
     uint32_t begin; /* the first slot of its set in the folder */
+    struct vfat_node *above; /* exFAT: the folder that it is in, held */
     uint64_t id;
     uint32_t version;
     struct told told;
-    _Alignas(4) uint8_t kept[SLOT]; /* the entry of what is gone */
+    _Alignas(4) uint8_t kept[2 * SLOT]; /* the entry of what is gone */
     struct map map;
     /* the name by which it was opened last: see vfat_node_keep() */
     uint32_t parent;
@@ -108,6 +110,8 @@ struct index {
 
 struct vfat_volume {
     const struct vfat_device *device;
+    const struct vfat_kind *kind; /* exFAT's, or NULL: FAT */
+    struct vfat_exfat *exfat;
     bool read_only;
     bool active;    /* marked as being changed */
     bool was_dirty; /* another system left it so */
@@ -125,6 +129,8 @@ struct vfat_volume {
     uint32_t info;       /* FSInfo's sector, or 0 */
     uint32_t serial;     /* the volume's */
     uint32_t mark;       /* where the boot sector says that it is being changed; 0: nowhere */
+    uint8_t mark_bit;    /* and the bit of that byte */
+    uint32_t gap;        /* sectors for the journal that exFAT leaves to nobody, or 0 */
     uint32_t next, free; /* where to look for free clusters, and their number or UNKNOWN */
     struct vfat_node root, *nodes;
     struct vfat_node *names[NAME_PLACES];
@@ -159,9 +165,9 @@ struct name {
 
 /* The entries of a name in a folder. */
 struct set {
-    uint32_t first, slots;           /* the short one is the last */
-    uint32_t sector, slot;           /* where that is */
-    _Alignas(4) uint8_t entry[SLOT]; /* the short one */
+    uint32_t first, slots;               /* the short one is the last */
+    uint32_t sector, slot;               /* where that is */
+    _Alignas(4) uint8_t entry[2 * SLOT]; /* the short one */
     bool is_long;
     uint32_t hash;             /* of the long name if that is known, or 0 */
     uint32_t short_hash;       /* the same for the short one */

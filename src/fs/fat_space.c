@@ -5,7 +5,9 @@
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
 
-#define MSDOS_SUPER_MAGIC 0x4d44 /* statfs(2) */
+/* statfs(2), and Linux' magic.h */
+#define MSDOS_SUPER_MAGIC 0x4d44
+#define EXFAT_SUPER_MAGIC 0x2011bab0
 
 int fat_space(struct fat_volume *volume, struct statfs *status)
 {
@@ -15,7 +17,7 @@ int fat_space(struct fat_volume *volume, struct statfs *status)
     if (error)
         return error;
     memset(status, 0, sizeof *status);
-    status->f_type = MSDOS_SUPER_MAGIC;
+    status->f_type = space.fat_bits == 64 ? EXFAT_SUPER_MAGIC : MSDOS_SUPER_MAGIC;
     status->f_bsize = status->f_frsize = space.cluster_bytes;
     status->f_blocks = space.clusters;
     status->f_bfree = status->f_bavail = space.free_clusters;

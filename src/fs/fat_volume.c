@@ -1,5 +1,6 @@
 /* Mounts the volume, and allocates what belongs to it. */
 #include "fat_volume.h"
+#include "exfat.h"
 #include <errno.h>
 #include <string.h>
 #include <yao/log.h>
@@ -40,7 +41,7 @@ static void make_cache(struct fat_volume *volume, const struct extent *extent, u
 static int mount(struct fat_volume *volume, const struct extent *extent, uint8_t *lines,
                  uint32_t places)
 {
-    const struct vfat_options options = {.read_only = volume->read_only};
+    const struct vfat_options options = {.read_only = volume->read_only, .exfat = fat_exfat};
     struct vfat_volume *mounted;
 
     make_cache(volume, extent, 0, lines, places);

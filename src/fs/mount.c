@@ -4,6 +4,7 @@
  * what was found instead.
  */
 #include "mount.h"
+#include "exfat.h"
 #include "fat_volume.h"
 #include "lib/bytes/little_endian.h"
 #include "src/block/partition.h"
@@ -37,11 +38,8 @@ static const char *other_file_system(const uint8_t *sector)
     static const struct {
         uint16_t offset;
         const char *magic, *name;
-    } known[] = {{3, "EXFAT   ", "exFAT"},
-                 {3, "NTFS    ", "NTFS"},
-                 {0, "hsqs", "SquashFS"},
-                 {0, "XFSB", "XFS"},
-                 {0, "LUKS", "LUKS"}};
+    } known[] = {
+        {3, "NTFS    ", "NTFS"}, {0, "hsqs", "SquashFS"}, {0, "XFSB", "XFS"}, {0, "LUKS", "LUKS"}};
 
     for (unsigned i = 0; i < sizeof known / sizeof known[0]; i++)
         if (memcmp(sector + known[i].offset, known[i].magic, strlen(known[i].magic)) == 0)
@@ -62,7 +60,12 @@ static void tell_other(const struct search *search, const struct partition *part
 {
     const char *other = other_file_system(sector);
 
-    if (other)
+    if (memcmp(sector + 3, "EXFAT   ", 8) == 0)
+        log_error("%s: exFAT volume at sector %llu: %s", search->name,
+                  (unsigned long long)partition->first,
+                  fat_exfat ? cause
+                            : "no module of this image requires the alternative exfat some");
+    else if (other)
         log_info("%s: volume at sector %llu: %s, which is not supported", search->name,
                  (unsigned long long)partition->first, other);
     else if (claims_fat(sector))
@@ -82,7 +85,7 @@ static int try_partition(void *context, const struct partition *partition)
     int error = block_read(search->block, partition->first, sector, 1);
     if (error)
         return fat_device_error(search->name, "read of a boot sector", error);
-    const char *cause = vfat_check(sector, NULL);
+    const char *cause = vfat_check(sector, fat_exfat, NULL);
     if (cause) {
         tell_other(search, partition, sector, cause);
         return 0;

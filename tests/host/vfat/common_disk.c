@@ -117,13 +117,17 @@ void disk_load(void)
 
 void disk_make(const char *options, unsigned kilobytes)
 {
-    char command[256];
+    static const char fat[] = "mkfs.fat -C --invariant %s %s %u",
+                      exfat[] = "truncate -s %3$uK %2$s; mkfs.exfat %1$s %2$s";
+    bool is_exfat = strncmp(options, "exfat", 5) == 0;
+    char command[256] = "export PATH=$PATH:/usr/sbin; ";
     remove(image_path());
-    snprintf(command, sizeof command,
-             "PATH=$PATH:/usr/sbin mkfs.fat -C --invariant %s %s %u >/dev/null", options, image,
-             kilobytes);
+    size_t used = strlen(command);
+    snprintf(command + used, sizeof command - used, is_exfat ? exfat : fat,
+             options + (is_exfat ? 5 : 0), image, kilobytes);
+    strcat(command, " >/dev/null");
     assert_int_equal(system(command), 0);
-    disk = (struct disk){.sectors = kilobytes * 2ull};
+    disk = (struct disk){.sectors = kilobytes * 2ull, .is_exfat = is_exfat};
     disk.bytes = malloc(disk.sectors * VFAT_SECTOR);
     disk_load();
     set_device();
@@ -142,7 +146,8 @@ void disk_free(void)
 
 void disk_mount(void)
 {
-    assert_int_equal(vfat_mount(&disk.device, NULL, &disk.volume), 0);
+    const struct vfat_options options = {.exfat = &vfat_exfat};
+    assert_int_equal(vfat_mount(&disk.device, &options, &disk.volume), 0);
     disk.root = vfat_root(disk.volume);
 }
 
@@ -181,9 +186,10 @@ void disk_run(const char *command)
 
 void disk_check(void)
 {
-    disk_run(
-        "fsck.fat -n $IMAGE >$IMAGE.txt 2>&1 || { cat $IMAGE.txt; false; }; "
-        "result=$?; rm -f $IMAGE.txt $IMAGE; exit $result");
+    disk_run(disk.is_exfat ? "fsck.exfat -n $IMAGE >$IMAGE.txt 2>&1 || { cat $IMAGE.txt; false; }; "
+                             "result=$?; rm -f $IMAGE.txt $IMAGE; exit $result"
+                           : "fsck.fat -n $IMAGE >$IMAGE.txt 2>&1 || { cat $IMAGE.txt; false; }; "
+                             "result=$?; rm -f $IMAGE.txt $IMAGE; exit $result");
 }
 
 /* The folder that holds the last part of @path, and that part. */

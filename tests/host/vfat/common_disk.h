@@ -17,6 +17,7 @@ struct disk_event {
 struct disk {
     uint8_t *bytes;
     uint64_t sectors;
+    bool is_exfat;
     struct vfat_device device;
     struct vfat_volume *volume;
     struct vfat_node *root;
@@ -36,7 +37,8 @@ struct disk {
 
 extern struct disk disk;
 
-/* Made anew by mkfs.fat with @options, of @kilobytes; mounted. */
+/* Made anew by mkfs.fat with @options or, if they begin with "exfat", by mkfs.exfat with what
+ * follows, of @kilobytes; mounted. */
 void disk_make(const char *options, unsigned kilobytes);
 void disk_free(void);
 
@@ -50,7 +52,7 @@ void disk_lose(void);
 void disk_run(const char *command);
 void disk_load(void); /* takes over what it has changed */
 
-/* fsck.fat finds nothing. */
+/* fsck.fat or fsck.exfat finds nothing. */
 void disk_check(void);
 
 /* Whole files by their path; folders on the way exist. Negative: an error. */

@@ -58,6 +58,8 @@ static void make(unsigned kind)
     memcpy(made, disk.bytes, disk.sectors * VFAT_SECTOR);
 }
 
+static const struct vfat_options mounting = {.exfat = &vfat_exfat};
+
 static void check(void)
 {
     struct check check = check_volume(disk.bytes, disk.sectors);
@@ -72,7 +74,7 @@ static bool run_with_fault(uint64_t *counter, uint64_t fault)
     struct vfat_node *node = NULL;
     memcpy(disk.bytes, made, disk.sectors * VFAT_SECTOR);
     disk.reads = disk.writes = 0;
-    int error = vfat_mount(&disk.device, NULL, &disk.volume);
+    int error = vfat_mount(&disk.device, &mounting, &disk.volume);
     if (error) {
         disk.volume = NULL;
         return *counter >= fault;
@@ -125,7 +127,7 @@ static void test_short_of_memory(void **state)
     for (int64_t left = 0; left < 40; left++) {
         memcpy(disk.bytes, made, disk.sectors * VFAT_SECTOR);
         disk.allocations_left = left;
-        if (vfat_mount(&disk.device, NULL, &disk.volume)) {
+        if (vfat_mount(&disk.device, &mounting, &disk.volume)) {
             disk.volume = NULL;
             continue;
         }

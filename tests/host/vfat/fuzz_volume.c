@@ -1,7 +1,7 @@
 /*
  * Volumes of arbitrary bytes: mounted, read, changed, unmounted, twice. The first byte's bits: sign
- * the journal, so that the checks behind its hashes are reached; mount read-only. The rest is the
- * volume's beginning; what follows it is zero.
+ * the journal and exFAT's boot sectors, so that what is behind their checks is reached; mount
+ * read-only. The rest is the volume's beginning; what follows it is zero.
  */
 #include "lib/fat/buffers.h"
 #include "lib/fat/fat.h"
@@ -51,6 +51,17 @@ static uint32_t now(void *context)
     return 0x5a210000;
 }
 
+/* The sum of exFAT's boot sectors, if they are of 512 bytes. */
+static void sum_boot(void)
+{
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < 11 * VFAT_SECTOR; i++)
+        if (i != 106 && i != 107 && i != 112)
+            sum = (sum >> 1 | sum << 31) + bytes[i];
+    if (memcmp(bytes + 3, "EXFAT   ", 8) == 0)
+        put32(bytes + 11 * VFAT_SECTOR, sum);
+}
+
 /* The journal's header: see lib/fat/journal.c. */
 static void sign(uint8_t *half, size_t left)
 {
@@ -67,6 +78,7 @@ static void sign(uint8_t *half, size_t left)
 
 static void sign_all(void)
 {
+    sum_boot();
     for (size_t i = 0; i < sizeof bytes; i += VFAT_SECTOR)
         if (memcmp(bytes + i, "VFATJRN2", 8) == 0)
             sign(bytes + i, sizeof bytes - i);
@@ -122,10 +134,11 @@ static void run(bool read_only)
 {
     const struct vfat_device device = {&read_only, SECTORS,      read_only,   read_disk, write_disk,
                                        NULL,       alloc_memory, free_memory, now,       NULL};
+    const struct vfat_options options = {.exfat = &vfat_exfat};
     struct vfat_volume *volume;
     struct vfat_space space;
     char label[34];
-    if (vfat_mount(&device, NULL, &volume))
+    if (vfat_mount(&device, &options, &volume))
         return;
     vfat_label(volume, label);
     use(vfat_root(volume), vfat_root(volume), 0);

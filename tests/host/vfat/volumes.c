@@ -141,7 +141,7 @@ static void test_refused(void **state)
     }
     make_by_hand(false, 1, 2, 60, 4, 4085);
     memcpy(disk.bytes + 3, "EXFAT   ", 8);
-    assert_string_equal(vfat_check(disk.bytes, NULL), "it is exFAT");
+    assert_string_equal(vfat_check(disk.bytes, NULL, NULL), "it is exFAT");
     disk_free();
 }
 

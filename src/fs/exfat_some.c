@@ -1,0 +1,8 @@
+/* exFAT volumes are mounted, too. */
+#include "exfat.h"
+#include "lib/fat/fat.h"
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(exfat, some);
+
+const struct vfat_kind *const fat_exfat = &vfat_exfat;

@@ -1,0 +1,168 @@
+/* exFAT volumes as other systems leave them, and broken ones. */
+#include "common_disk.h"
+#include "common_exfat.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define ARRAY(a) (sizeof(a) / sizeof(a)[0])
+
+static const struct {
+    const char *options;
+    unsigned kilobytes, cluster;
+} kinds[] = {{"exfat -c 512 -b 16K", 2048, 512},
+             {"exfat -c 4K", 4096, 4096},
+             {"exfat -c 32K -L Größe", 8192, 32768},
+             {"exfat -c 1M", 32768, 1 << 20}};
+
+static const struct made files[] = {
+    {"row.bin", 100000, 100000, true, VFAT_ARCHIVE, 0, 0x5a214567},
+    {"linked.bin", 70000, 70000, false, VFAT_ARCHIVE, 0x80, 0x5a214567},
+    {"partly written and with a long name.bin", 50000, 1234, true, 0, 0x80 | 8, 0x5a210867},
+    {"none written", 3000, 0, false, 0, 0x80 | (128 - 20), 0x5a9eb800},
+    {"empty", 0, 0, false, VFAT_READ_ONLY, 0, 0x5a214567},
+};
+
+static void expect(struct vfat_node *folder, const struct made *made, unsigned seed)
+{
+    struct vfat_node *node;
+    uint8_t *bytes = malloc(made->size + 10);
+
+    assert_int_equal(vfat_open(folder, made->name, strlen(made->name), &node), 0);
+    assert_int_equal(vfat_size(node), made->size);
+    assert_int_equal(vfat_read(node, bytes, made->size + 10, 0), made->size);
+    for (size_t i = 0; i < made->size; i++)
+        assert_int_equal(bytes[i], i < made->valid ? disk_pattern(seed, i) : 0);
+    for (size_t at = 0; at < made->size; at += 997) {
+        assert_int_equal(vfat_read(node, bytes, 1, made->size - 1 - at), 1);
+        assert_int_equal(bytes[0], made->size - 1 - at < made->valid
+                                       ? disk_pattern(seed, made->size - 1 - at)
+                                       : 0);
+    }
+    free(bytes);
+    vfat_close(node);
+}
+
+/* How many of them have room in a root of one cluster, and on the volume. */
+static const unsigned in_root[ARRAY(kinds)] = {2, ARRAY(files), ARRAY(files), 1},
+                      in_folder[ARRAY(kinds)] = {3, ARRAY(files), 0, 0};
+
+static void fill(unsigned kind)
+{
+    const struct made folder = {
+        "a folder", 4 * kinds[kind].cluster, 4 * kinds[kind].cluster, true, VFAT_FOLDER, 0,
+        0x5a214567};
+
+    disk_make(kinds[kind].options, kinds[kind].kilobytes);
+    disk_unmount();
+    uint32_t first = in_folder[kind] ? made_put(0, &folder, 0) : 0;
+    for (unsigned i = 0; i < in_root[kind]; i++)
+        made_put(0, &files[i], i);
+    for (unsigned i = 0; i < in_folder[kind]; i++)
+        made_put(first, &files[i], i + 10);
+}
+
+static void test_files_of_others(void **state)
+{
+    for (unsigned kind = 0; kind < ARRAY(kinds); kind++) {
+        struct vfat_node *folder;
+        struct vfat_space space;
+        fill(kind);
+        disk_check();
+        disk_mount();
+        assert_int_equal(vfat_space(disk.volume, &space), 0);
+        assert_int_equal(space.fat_bits, 64);
+        assert_int_equal(space.cluster_bytes, kinds[kind].cluster);
+        for (unsigned i = 0; i < in_root[kind]; i++)
+            expect(disk.root, &files[i], i);
+        if (in_folder[kind])
+            assert_int_equal(vfat_open(disk.root, "A FOLDER", 8, &folder), 0);
+        for (unsigned i = 0; i < in_folder[kind]; i++)
+            expect(folder, &files[i], i + 10);
+        if (in_folder[kind])
+            vfat_close(folder);
+        disk_free();
+    }
+}
+
+static uint32_t written(const char *name)
+{
+    struct vfat_status status;
+    struct vfat_node *node;
+    assert_int_equal(vfat_open(disk.root, name, strlen(name), &node), 0);
+    assert_int_equal(vfat_stat(node, &status), 0);
+    vfat_close(node);
+    return status.written;
+}
+
+/* Two hours east of UTC at 01:03 it is the year before; five hours west at 23:00 the next month. */
+static void test_times_in_zones(void **state)
+{
+    fill(1);
+    disk_mount();
+    assert_int_equal(written("ROW.BIN"), 0x5a214567);
+    assert_int_equal(written(files[2].name), 0x599fb867);
+    assert_int_equal(written(files[3].name), 0x5aa12000);
+    disk_free();
+}
+
+static void test_label(void **state)
+{
+    char label[34];
+    disk_make("exfat -c 32K -L Grö", 8192);
+    assert_int_equal(vfat_label(disk.volume, label), 0);
+    assert_string_equal(label, "Grö");
+    disk_free();
+}
+
+static const struct {
+    unsigned offset;
+    uint8_t value;
+    const char *cause;
+    bool summed;
+} broken[] = {
+    {20, 1, "its boot sector is none of exFAT", true},
+    {105, 2, "its revision of exFAT is not 1", true},
+    {108, 13, "its sector size is none", true},
+    {109, 17, "its cluster size is none", true},
+    {110, 2, "its number of FATs is not 1", true},
+    {80, 1, "its FAT lies among other things", true},
+    {95, 1, "its number of clusters is out of range", true},
+    {78, 1, "it is larger than 2 TiB", true},
+    {73, 1, "its clusters do not fit", true},
+    {200, 1, "the sum of its boot sectors is wrong", false},
+    {96, 3, "it has no bitmap for its clusters", true},
+};
+
+static void test_broken(void **state)
+{
+    const struct vfat_options options = {.exfat = &vfat_exfat};
+    for (unsigned i = 0; i < ARRAY(broken); i++) {
+        disk_make("exfat -c 4K", 4096);
+        disk_unmount();
+        disk.bytes[broken[i].offset] = broken[i].value;
+        if (broken[i].offset == 80)
+            disk.bytes[81] = 0;
+        if (broken[i].summed && broken[i].offset != 108)
+            made_sum_boot();
+        assert_int_equal(vfat_mount(&disk.device, &options, &disk.volume), VFAT_EINVAL);
+        assert_string_equal(disk.cause, broken[i].cause);
+        disk.volume = NULL;
+        disk_free();
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_files_of_others),
+        cmocka_unit_test(test_times_in_zones),
+        cmocka_unit_test(test_label),
+        cmocka_unit_test(test_broken),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
