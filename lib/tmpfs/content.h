@@ -1,7 +1,4 @@
-/*
- * The content of a file in memory, also of one that is in no file system. Of @room->memory, these
- * take memory for pages and tables alone, TMPFS_PAGE bytes each.
- */
+/* The content of a file in memory. Its tables are pages, too. */
 #pragma once
 
 #include "tmpfs.h"

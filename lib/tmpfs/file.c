@@ -16,17 +16,24 @@ ssize_t tmpfs_write(struct tmpfs *fs, struct tmpfs_node *file, const void *buffe
     return done;
 }
 
-/* What lies behind the end is zeros, so that lengthening shows nothing old. */
-static void shorten(struct tmpfs *fs, struct tmpfs_content *content, uint64_t size)
+void *tmpfs_pin(struct tmpfs *fs, struct tmpfs_node *file, uint64_t index)
 {
-    tmpfs_pages_drop(&fs->room, content, (size + TMPFS_PAGE - 1) / TMPFS_PAGE);
-    tmpfs_pages_clear(content, size);
+    file->pinned = true;
+    return tmpfs_page_make(&fs->room, &file->content, index);
+}
+
+/* What lies behind the end is zeros, so that lengthening shows nothing old. */
+static void shorten(struct tmpfs *fs, struct tmpfs_node *file, uint64_t size)
+{
+    if (!file->pinned)
+        tmpfs_pages_drop(&fs->room, &file->content, (size + TMPFS_PAGE - 1) / TMPFS_PAGE);
+    tmpfs_pages_clear(&file->content, size);
 }
 
 void tmpfs_resize(struct tmpfs *fs, struct tmpfs_node *file, uint64_t size)
 {
     if (size < file->content.size)
-        shorten(fs, &file->content, size);
+        shorten(fs, file, size);
     file->content.size = size;
     file->written = file->changed = fs->room.memory->now();
 }

@@ -74,9 +74,19 @@ void tmpfs_node_settle(struct tmpfs *fs, struct tmpfs_node *node)
     fs->nodes--;
 }
 
+/* What was cut off while it had to stay. */
+static void unpin(struct tmpfs *fs, struct tmpfs_node *node)
+{
+    uint64_t pages = (node->content.size + TMPFS_PAGE - 1) / TMPFS_PAGE;
+
+    node->pinned = false;
+    tmpfs_pages_drop(&fs->room, &node->content, pages);
+}
+
 void tmpfs_release(struct tmpfs *fs, struct tmpfs_node *node)
 {
-    node->held--;
+    if (!--node->held && node->pinned)
+        unpin(fs, node);
     tmpfs_node_settle(fs, node);
 }
 

@@ -50,7 +50,7 @@ void *tmpfs_page(const struct tmpfs_content *content, uint64_t index)
 
 static void *zeros_new(const struct tmpfs_room *room)
 {
-    void *page = room->memory->alloc(TMPFS_PAGE);
+    void *page = room->memory->alloc_page();
 
     return page ? memset(page, 0, TMPFS_PAGE) : NULL;
 }
@@ -111,7 +111,7 @@ static void drop_level(struct tmpfs_room *room, struct tmpfs_content *content, u
     void **slot;
 
     while ((slot = next_slot(content, level, &index))) {
-        room->memory->free(*slot);
+        room->memory->free_page(*slot);
         *slot = NULL;
         content->pages -= level == 0;
         room->pages -= level == 0;

@@ -116,6 +116,15 @@ int tmpfs_create(struct tmpfs *fs, const char *path, mode_t mode, struct tmpfs_n
     return 0;
 }
 
+int tmpfs_create_nameless(struct tmpfs *fs, mode_t mode, struct tmpfs_node **node)
+{
+    *node = tmpfs_node_new(fs, mode);
+    if (!*node)
+        return -ENOSPC;
+    tmpfs_hold(*node);
+    return 0;
+}
+
 /* Whether the name of @node may go: of a folder, or of another file. */
 static int removable(const struct tmpfs *fs, const struct tmpfs_node *node, bool folder)
 {

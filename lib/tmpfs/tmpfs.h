@@ -26,6 +26,8 @@
 struct tmpfs_memory {
     void *(*alloc)(size_t size); /* aligned for any object; NULL when there is none */
     void (*free)(void *memory);
+    void *(*alloc_page)(void); /* TMPFS_PAGE bytes, for content; or NULL */
+    void (*free_page)(void *page);
     struct timespec (*now)(void);
 };
 
@@ -57,6 +59,7 @@ struct tmpfs_node {
     uint64_t place; /* in the folder, from 1 on; never used again */
     uint32_t hash;
     unsigned held;
+    bool pinned; /* somebody has the address of a page: see tmpfs_pin() */
     union {
         struct tmpfs_content content;
         struct {
@@ -91,6 +94,9 @@ int tmpfs_find(const struct tmpfs *fs, const char *path, struct tmpfs_node **nod
  * or as tmpfs_find() for the folder that it is to be in. */
 int tmpfs_create(struct tmpfs *fs, const char *path, mode_t mode, struct tmpfs_node **node);
 
+/* A held file in no folder, with @mode: tmpfs_release() is its end. 0 and *node, or -ENOSPC. */
+int tmpfs_create_nameless(struct tmpfs *fs, mode_t mode, struct tmpfs_node **node);
+
 /* Removes the name of a file; of an empty folder, if @folder. What is held stays until it is
  * released. As tmpfs_find(); -EISDIR or -ENOTDIR: not of this kind; -ENOTEMPTY, -EBUSY: the
  * root. */
@@ -121,6 +127,10 @@ size_t tmpfs_read(struct tmpfs_node *file, void *buffer, size_t size, uint64_t o
  * below 2^63. */
 ssize_t tmpfs_write(struct tmpfs *fs, struct tmpfs_node *file, const void *buffer, size_t size,
                     uint64_t offset);
+
+/* Page @index of a file that is held, made if it was a hole; or NULL: there is no memory. From now
+ * on until the last release its pages stay where they are: what is cut off is only cleared. */
+void *tmpfs_pin(struct tmpfs *fs, struct tmpfs_node *file, uint64_t index);
 
 /* Cuts, or lengthens by a hole, which takes no pages. @size below 2^63. */
 void tmpfs_resize(struct tmpfs *fs, struct tmpfs_node *file, uint64_t size);

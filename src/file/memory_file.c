@@ -1,36 +1,22 @@
-/* Files of memfd_create(): each has one position, as it can be opened once only. */
+/* Open files in memory: each open() has a position of its own. */
 #include "memory_file.h"
 #include "file.h"
-#include "lib/tmpfs/content.h"
+#include "memory_node.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <yao/mm.h>
 #include <yao/module.h>
 
 YAO_ALTERNATIVE(memory_files, some);
 
+#define DEVICE 1 /* no other file system has this number */
+
 struct memory_file {
     struct file file;
+    struct memory_volume *volume;
+    struct tmpfs_node *node;
     uint64_t position;
-    struct tmpfs_content content;
 };
-
-_Static_assert(TMPFS_PAGE == PAGE_SIZE, "pages of a file can be mapped");
-
-/* Pages, as a mapping shows them. */
-static void *alloc_page(size_t size)
-{
-    return page_alloc(1, PHYS_ANY);
-}
-
-static void free_page(void *page)
-{
-    page_free(page, 1);
-}
-
-static const struct tmpfs_memory memory = {.alloc = alloc_page, .free = free_page};
-static struct tmpfs_room room = {.memory = &memory, .limit = UINT64_MAX};
 
 static struct memory_file *of(struct file *file)
 {
@@ -39,34 +25,39 @@ static struct memory_file *of(struct file *file)
 
 static ssize_t pread_memory(struct file *file, void *buffer, size_t size, off_t offset)
 {
-    return (ssize_t)tmpfs_content_read(&of(file)->content, buffer, size, (uint64_t)offset);
-}
+    struct tmpfs_node *node = of(file)->node;
 
-static ssize_t pwrite_memory(struct file *file, const void *buffer, size_t size, off_t offset)
-{
-    return tmpfs_content_write(&room, &of(file)->content, buffer, size, (uint64_t)offset);
+    if (size)
+        memory_node_read(node);
+    return (ssize_t)tmpfs_read(node, buffer, size, (uint64_t)offset);
 }
 
 static ssize_t read_memory(struct file *file, void *buffer, size_t size)
 {
     struct memory_file *this = of(file);
-    size_t moved = tmpfs_content_read(&this->content, buffer, size, this->position);
+    ssize_t moved = pread_memory(file, buffer, size, (off_t)this->position);
 
-    this->position += moved;
-    return (ssize_t)moved;
+    this->position += (uint64_t)moved;
+    return moved;
+}
+
+static ssize_t pwrite_memory(struct file *file, const void *buffer, size_t size, off_t offset)
+{
+    struct memory_file *this = of(file);
+
+    return tmpfs_write(&this->volume->fs, this->node, buffer, size, (uint64_t)offset);
 }
 
 static ssize_t write_memory(struct file *file, const void *buffer, size_t size)
 {
     struct memory_file *this = of(file);
 
-    if (file->flags & O_APPEND)
-        this->position = this->content.size;
-    if (range_overflows((off_t)this->position, size))
+    uint64_t at = file->flags & O_APPEND ? this->node->content.size : this->position;
+    if (range_overflows((off_t)at, size))
         return -EFBIG;
-    ssize_t moved = tmpfs_content_write(&room, &this->content, buffer, size, this->position);
+    ssize_t moved = pwrite_memory(file, buffer, size, (off_t)at);
     if (moved > 0)
-        this->position += (uint64_t)moved;
+        this->position = at + (uint64_t)moved;
     return moved;
 }
 
@@ -74,16 +65,12 @@ static off_t seek_memory(struct file *file, off_t offset, int whence)
 {
     struct memory_file *this = of(file);
 
-    return file_seek(&this->position, this->content.size, offset, whence);
+    return file_seek(&this->position, this->node->content.size, offset, whence);
 }
 
-/* A mapping may show the pages: they stay, and are only cleared. */
 static int truncate_memory(struct file *file, off_t length)
 {
-    struct tmpfs_content *content = &of(file)->content;
-
-    content->size = (uint64_t)length;
-    tmpfs_pages_clear(content, content->size);
+    tmpfs_resize(&of(file)->volume->fs, of(file)->node, (uint64_t)length);
     return 0;
 }
 
@@ -95,21 +82,18 @@ static int sync_memory(struct file *file)
 
 static int status_of_memory(struct file *file, struct stat *status)
 {
-    const struct memory_file *this = of(file);
-
-    *status = (struct stat){
-        .st_ino = (ino_t)(uintptr_t)this,
-        .st_mode = S_IFREG | S_IRWXU | S_IRWXG | S_IRWXO,
-        .st_size = (off_t)this->content.size,
-        .st_blksize = PAGE_SIZE,
-        .st_blocks = (blkcnt_t)(this->content.pages * (PAGE_SIZE / 512)),
-    };
+    memory_node_status(of(file)->volume, of(file)->node, status);
     return 0;
+}
+
+static int change_memory(struct file *file, const mode_t *mode, const struct timespec times[2])
+{
+    return memory_node_change(of(file)->node, mode, times);
 }
 
 static int close_memory(struct file *file)
 {
-    tmpfs_pages_drop(&room, &of(file)->content, 0);
+    tmpfs_release(&of(file)->volume->fs, of(file)->node);
     free(file);
     return 0;
 }
@@ -123,16 +107,35 @@ static const struct file_ops memory_ops = {
     .truncate = truncate_memory,
     .sync = sync_memory,
     .status = status_of_memory,
+    .change = change_memory,
     .close = close_memory,
 };
 
+int memory_file_open(struct memory_volume *volume, struct tmpfs_node *node, int flags,
+                     struct file **file)
+{
+    struct memory_file *new = malloc(sizeof *new);
+
+    if (!new)
+        return -ENOMEM;
+    *new = (struct memory_file){{.ops = &memory_ops, .flags = flags}, volume, node, 0};
+    tmpfs_hold(node);
+    *file = &new->file;
+    return 0;
+}
+
 struct file *memory_file_make(void)
 {
-    struct memory_file *new = calloc(1, sizeof *new);
+    static struct memory_volume nameless = {
+        .fs.room = {.memory = &memory_node_memory, .limit = UINT64_MAX}, .device = DEVICE};
+    struct tmpfs_node *node;
+    struct file *file = NULL;
 
-    if (new)
-        new->file = (struct file){.ops = &memory_ops, .flags = O_RDWR};
-    return new ? &new->file : NULL;
+    if (tmpfs_create_nameless(&nameless.fs, S_IFREG | S_IRWXU | S_IRWXG | S_IRWXO, &node))
+        return NULL;
+    memory_file_open(&nameless, node, O_RDWR, &file);
+    tmpfs_release(&nameless.fs, node);
+    return file;
 }
 
 bool memory_file_is(const struct file *file)
@@ -142,9 +145,9 @@ bool memory_file_is(const struct file *file)
 
 int memory_file_page(struct file *file, size_t index, char **page)
 {
-    struct tmpfs_content *content = &of(file)->content;
-    bool beyond = index >= (content->size + PAGE_SIZE - 1) / PAGE_SIZE;
+    struct memory_file *this = of(file);
+    bool beyond = index >= (this->node->content.size + TMPFS_PAGE - 1) / TMPFS_PAGE;
 
-    *page = beyond ? NULL : tmpfs_page_make(&room, content, index);
+    *page = beyond ? NULL : tmpfs_pin(&this->volume->fs, this->node, index);
     return beyond || *page ? 0 : -ENOMEM;
 }

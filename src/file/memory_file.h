@@ -1,16 +1,22 @@
-/* Files of memfd_create(): memory with a descriptor, which grows as it is written. Alternatives,
- * "memory_files": an image that makes none asks in vain. */
+/* Open files of lib/tmpfs, and what mappings of them show. Alternatives, "memory_files": an image
+ * that has none asks in vain. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct file;
+struct memory_volume;
+struct tmpfs_node;
 
-/* An empty one; NULL: no memory. */
+/* Opens @node with the @flags of open(). -ENOMEM */
+int memory_file_open(struct memory_volume *volume, struct tmpfs_node *node, int flags,
+                     struct file **file);
+
+/* An empty file without a name; NULL: no memory. */
 struct file *memory_file_make(void);
 
-/* Whether @file is one. */
+/* Whether @file is one of these. */
 bool memory_file_is(const struct file *file);
 
 /* The memory of its page @index, which stays there, and the same, until the last close(); *page is

@@ -1,7 +1,7 @@
 /*
  * The files that paths name, for the POSIX calls: one tree, whatever file system a part of it is
- * on. /dev has the names of device_file.h, in front of what a volume has there; all else is on the
- * volume at "/", a FAT one (fat.h).
+ * on. /dev has the names of device_file.h, in front of what a volume has there; in memory is what
+ * tmp.h says; all else is on the volume at "/", a FAT one (fat.h).
  *
  * Paths are absolute and plain, as path_resolve() returns them. Functions return 0 or a negative
  * errno: that of mount_root(), -EIO (logged) for a broken device or volume, -ENOTDIR, -ENOENT and
@@ -18,18 +18,22 @@
 #include "fat.h"
 #include "mount.h"
 #include "src/file/device_file.h"
+#include "tmp.h"
 #include <errno.h>
 #include <sys/stat.h>
 
-/* open() with its @flags: a file or, for reading only, a folder. -EISDIR, -EEXIST, -ENOSPC, -EACCES
+/* open() with its @flags and, for a new file where the file system keeps it, @mode without the bits
+ * of umask(): a file or, for reading only, a folder. -EISDIR, -EEXIST, -ENOSPC, -EACCES
  * (what is not writable), -EINVAL (a name that the file system cannot have). */
-static inline int tree_open(const char *path, int flags, struct file **file)
+static inline int tree_open(const char *path, int flags, mode_t mode, struct file **file)
 {
     const struct device_name *device = device_find(path);
     struct fat_volume *volume;
 
     if (device)
         return device_open(device, flags, file);
+    if (tmp_has(path))
+        return tmp_open(path, flags, mode, file);
     int error = mount_root(&volume);
     return error ? error : fat_open(volume, path, flags, file);
 }
@@ -43,6 +47,8 @@ static inline int tree_stat(const char *path, struct stat *status)
         device_status(device, status);
         return 0;
     }
+    if (tmp_has(path))
+        return tmp_stat(path, status);
     int error = mount_root(&volume);
     return error ? error : fat_stat(volume, path, status);
 }
@@ -57,19 +63,25 @@ static inline int tree_check_end(const char *path, int end)
     return error || !end || S_ISDIR(status.st_mode) ? error : -ENOTDIR;
 }
 
-/* The room of the file system that has @path. */
-static inline int tree_space(const char *path, struct statfs *space)
+/* The room of the file system of files with the st_dev @device. */
+static inline int tree_space(dev_t device, struct statfs *space)
 {
     struct fat_volume *volume;
+
+    if (tmp_is(device))
+        return tmp_space(device, space);
     int error = mount_root(&volume);
 
     return error ? error : fat_space(volume, space);
 }
 
-/* 0, or -EROFS if what has @path cannot be changed. */
-static inline int tree_writable(const char *path)
+/* 0, or -EROFS if files with the st_dev @device cannot be changed. */
+static inline int tree_writable(dev_t device)
 {
     struct fat_volume *volume;
+
+    if (tmp_is(device))
+        return 0;
     int error = mount_root(&volume);
 
     return error ? error : fat_writable(volume);
@@ -80,6 +92,9 @@ static inline int tree_writable(const char *path)
 static inline int tree_set_times(const char *path, const struct timespec times[2])
 {
     struct fat_volume *volume;
+
+    if (tmp_has(path))
+        return tmp_set_times(path, times);
     int error = mount_root(&volume);
 
     return error ? error : fat_set_times(volume, path, times);
@@ -89,15 +104,21 @@ static inline int tree_set_times(const char *path, const struct timespec times[2
 static inline int tree_set_mode(const char *path, mode_t mode)
 {
     struct fat_volume *volume;
+
+    if (tmp_has(path))
+        return tmp_set_mode(path, mode);
     int error = mount_root(&volume);
 
     return error ? error : fat_set_mode(volume, path, mode);
 }
 
-/* -EEXIST, -ENOSPC, -EINVAL */
-static inline int tree_mkdir(const char *path)
+/* @mode as for tree_open(). -EEXIST, -ENOSPC, -EINVAL */
+static inline int tree_mkdir(const char *path, mode_t mode)
 {
     struct fat_volume *volume;
+
+    if (tmp_has(path))
+        return tmp_mkdir(path, mode);
     int error = mount_root(&volume);
 
     return error ? error : fat_mkdir(volume, path);
@@ -107,6 +128,9 @@ static inline int tree_mkdir(const char *path)
 static inline int tree_unlink(const char *path)
 {
     struct fat_volume *volume;
+
+    if (tmp_has(path))
+        return tmp_unlink(path);
     int error = mount_root(&volume);
 
     return error ? error : fat_unlink(volume, path);
@@ -116,17 +140,23 @@ static inline int tree_unlink(const char *path)
 static inline int tree_rmdir(const char *path)
 {
     struct fat_volume *volume;
+
+    if (tmp_has(path))
+        return tmp_rmdir(path);
     int error = mount_root(&volume);
 
     return error ? error : fat_rmdir(volume, path);
 }
 
 /* What has the name @to is replaced: at each moment, also after a power cut, one of both has it.
- * Open files stay open. -EBUSY (a root), -EINVAL (@to is below @from), -EISDIR, -ENOTEMPTY,
- * -EACCES, -ENOSPC */
+ * Open files stay open. -EXDEV (not on one file system), -EBUSY (a root), -EINVAL (@to is below
+ * @from), -EISDIR, -ENOTEMPTY, -EACCES, -ENOSPC */
 static inline int tree_rename(const char *from, const char *to)
 {
     struct fat_volume *volume;
+
+    if (tmp_has(from) || tmp_has(to))
+        return tmp_rename(from, to);
     int error = mount_root(&volume);
 
     return error ? error : fat_rename(volume, from, to);

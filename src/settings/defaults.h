@@ -14,6 +14,13 @@ struct root_mount {
     bool read_only;
 };
 
+/* Where files in memory are: deeper paths first, "" for the root; the last one has no path. */
+struct tmp_mount {
+    const char *path;
+    uint64_t size;                /* bytes of content at most, or 0: half of the memory */
+    struct memory_volume *volume; /* once it is used */
+};
+
 extern char yao_app_name[];
 extern const uint64_t yao_stack_size;         /* bytes, a multiple of PAGE_SIZE */
 extern const uint64_t yao_handler_stack_size; /* of the trap stack and of the fault stack, each */
@@ -24,3 +31,4 @@ extern const char *const yao_environment[]; /* "NAME=value", NULL-terminated */
 extern const enum on_exit yao_on_exit;
 extern const bool yao_wxneeded; /* memory may be writable and executable at once */
 extern const struct root_mount yao_root_mount;
+extern struct tmp_mount yao_tmp_mounts[];

@@ -15,7 +15,7 @@ static long own(const struct named *named, long user, long group)
     if (!error && file && !file->ops->change)
         error = -EPERM;
     if (!error)
-        error = tree_writable(file ? "/" : named->absolute);
+        error = tree_writable(status.st_dev);
     if (error)
         return error;
     return ((int)user && (int)user != -1) || ((int)group && (int)group != -1) ? -EPERM : 0;

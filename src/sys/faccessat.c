@@ -11,7 +11,7 @@
 static int refusal(const struct stat *status, int mode)
 {
     bool changes = mode & W_OK && !S_ISCHR(status->st_mode);
-    int error = changes ? tree_writable("/") : 0;
+    int error = changes ? tree_writable(status->st_dev) : 0;
 
     if (error)
         return error;

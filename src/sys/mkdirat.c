@@ -7,5 +7,5 @@ long sys_mkdirat(int dir, const char *path, int mode)
     char absolute[PATH_MAX];
     int error = path_resolve(dir, path, absolute);
 
-    return error < 0 ? error : tree_mkdir(absolute);
+    return error < 0 ? error : tree_mkdir(absolute, (mode_t)mode);
 }

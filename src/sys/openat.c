@@ -19,11 +19,11 @@ static int directory_flags(int flags, int *wanted)
 }
 
 /* A number is found before a file is created or truncated. */
-static long open_absolute(const char *absolute, int flags)
+static long open_absolute(const char *absolute, int flags, mode_t mode)
 {
     struct file *file;
     int fd = fd_free(0);
-    int error = fd < 0 ? fd : tree_open(absolute, flags, &file);
+    int error = fd < 0 ? fd : tree_open(absolute, flags, mode, &file);
 
     return error ? error : fd_assign(fd, file, flags);
 }
@@ -37,5 +37,5 @@ long sys_openat(int dir, const char *path, int flags, int mode)
         error = -EOPNOTSUPP; /* FAT cannot give a file a name later */
     if (error > 0)
         error = directory_flags(flags, &flags);
-    return error ? error : open_absolute(absolute, flags);
+    return error ? error : open_absolute(absolute, flags, (mode_t)mode);
 }

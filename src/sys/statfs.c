@@ -10,10 +10,10 @@ long sys_statfs(const char *path, struct statfs *status)
     struct stat file;
     long error = sys_newfstatat(AT_FDCWD, path, &file, 0);
 
-    return error ? error : tree_space(path, status);
+    return error ? error : tree_space(file.st_dev, status);
 }
 
-/* Of the only file system. What is not on it, such as the console: ENOSYS. */
+/* What is on none, such as the console: ENOSYS. */
 long sys_fstatfs(int fd, struct statfs *status)
 {
     struct stat file;
@@ -21,5 +21,5 @@ long sys_fstatfs(int fd, struct statfs *status)
 
     if (!error && !S_ISREG(file.st_mode) && !S_ISDIR(file.st_mode))
         error = -ENOSYS;
-    return error ? error : tree_space("/", status);
+    return error ? error : tree_space(file.st_dev, status);
 }

@@ -1,11 +1,10 @@
+#include "src/file/mask.h"
 #include "sys.h"
 
-/* FAT keeps no permissions that it could mask: it is only remembered. */
 long sys_umask(int mask)
 {
-    static int current = 022;
-    int before = current;
+    mode_t before = file_mask;
 
-    current = mask & 0777;
+    file_mask = (mode_t)mask & 0777;
     return before;
 }

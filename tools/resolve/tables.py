@@ -8,7 +8,7 @@ from tools.resolve.module import Step
 GENERATED = {
     "yao_app_name", "yao_index_room", "yao_stack_size", "yao_handler_stack_size", "yao_heap_size", "yao_allocator", "yao_bootargs",
     "yao_environment",
-    "yao_on_exit", "yao_wxneeded", "yao_root_mount",
+    "yao_on_exit", "yao_wxneeded", "yao_root_mount", "yao_tmp_mounts",
 }  # fmt: skip
 # Stacks of the app and of handlers. The small ones are without files (no paths, no sectors on them) and
 # without an allocator: programs that have one may recurse over what they build. What the code of an
@@ -75,6 +75,13 @@ def default_stack(result: Resolution) -> int:
     return size + (HANDLERS_STACK_SIZE if handlers == "installed" else 0)
 
 
+def tmp_mounts(mounts: dict[str, int]) -> str:
+    """Deeper ones first."""
+    mounts = {"/tmp": 0, "/dev/shm": 0} | mounts
+    ordered = sorted(mounts.items(), key=lambda mount: (-mount[0].count("/"), mount))
+    return "".join(f"{{{quoted(path)}, {size}u, 0}}, " for path, size in ordered)
+
+
 def constants(name: str, manifest: dict, result: Resolution) -> str:
     """What src/settings/defaults.h declares. The link keeps only what a module of the image uses."""
     files = "block" in result.classes
@@ -102,6 +109,7 @@ def constants(name: str, manifest: dict, result: Resolution) -> str:
         f"const bool yao_wxneeded = {int('wxneeded' in manifest)};\n"
         f"const struct root_mount yao_root_mount = "
         f"{{{device}, {root.get('partition', 0)}, {int('read-only' in root)}}};\n"
+        f"struct tmp_mount yao_tmp_mounts[] = {{{tmp_mounts(manifest.get('tmpfs', {}))}{{0, 0, 0}}}};\n"
     )
 
 

@@ -25,7 +25,7 @@ SCHEMA = ROOT / "dts" / "bindings" / "yao,manifest.yaml"
 CACHE = BUILD / "manifest"
 ALTERNATIVES = ("allocator",)
 LISTS = ("environment",)
-NUMBERS = ("stack-size", "heap-size", "partition")
+NUMBERS = ("stack-size", "heap-size", "partition", "size")
 COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.DOTALL)
 NOTHING = re.compile(rb"/dts-v1/;|\s")
 PLUGIN = re.compile(rb"/plugin/\s*;")
@@ -135,8 +135,13 @@ def explain(error) -> str:
         return "must be a number of one or two cells, such as <4096>"
     if error.validator == "pattern" and "environment" in error.absolute_path:
         return f"{error.instance!r}: must be of the form NAME=value"
+    if error.validator == "pattern" and "path" in error.absolute_path:
+        return "must be an absolute path without a slash at its end; the place for / is called root"
     if error.validator == "pattern":
         return "must be the path or the alias of a node"
+    if error.validator == "required":
+        missing = [repr(n) for n in error.validator_value if n not in error.instance]
+        return f"{' and '.join(missing)}: must be there; the place for / is called root"
     if error.validator == "maxItems":
         return "must be one string"
     if error.validator in ("enum", "const"):
@@ -199,11 +204,18 @@ def as_manifest(tree: dict) -> dict:
     chosen = {n: plain(settings[n]) for n in ALTERNATIVES if n in settings}
     if "environment" in settings:
         chosen["environment"] = "settings"
+    mounts = {
+        name: {n: plain(v) for n, v in mount.items()}
+        for name, mount in settings.get("mounts", {}).items()
+    }
+    root = mounts.pop("root", None)
+    if root:
+        found["root"] = root
+    if mounts:
+        found["tmpfs"] = {mount["path"]: mount.get("size", 0) for mount in mounts.values()}
+        chosen["tmp"] = "memory"
     if chosen:
         found["alternatives"] = chosen
-    root = settings.get("mounts", {}).get("root", {})
-    if root:
-        found["root"] = {n: plain(v) for n, v in root.items()}
     return found
 
 

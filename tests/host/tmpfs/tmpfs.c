@@ -40,12 +40,17 @@ static void count_free(void *memory)
     free(memory);
 }
 
+static void *count_page(void)
+{
+    return count_alloc(TMPFS_PAGE);
+}
+
 static struct timespec now(void)
 {
     return (struct timespec){.tv_sec = ++seconds};
 }
 
-static const struct tmpfs_memory memory = {count_alloc, count_free, now};
+static const struct tmpfs_memory memory = {count_alloc, count_free, count_page, count_free, now};
 
 static int setup(void **state)
 {
@@ -381,6 +386,36 @@ static void test_cleared_pages_stay(void **state)
     assert_true(!room.pages && !content.pages && !content.root);
 }
 
+/* The address of a page is good until the last release, also if the file is cut and without a name.
+ */
+static void test_pinned_pages_stay(void **state)
+{
+    struct tmpfs_node *node;
+
+    assert_int_equal(tmpfs_create_nameless(&fs, S_IFREG, &node), 0);
+    assert_int_equal(tmpfs_write(&fs, node, "abc", 3, 2 * TMPFS_PAGE), 3);
+    char *page = tmpfs_pin(&fs, node, 2);
+    assert_memory_equal(page, "abc", 3);
+    tmpfs_hold(node);
+    tmpfs_resize(&fs, node, TMPFS_PAGE + 1);
+    assert_memory_equal(page, "\0\0\0", 3);
+    tmpfs_resize(&fs, node, 3 * TMPFS_PAGE);
+    assert_ptr_equal(tmpfs_pin(&fs, node, 2), page);
+    tmpfs_release(&fs, node);
+    assert_int_equal(fs.room.pages, 1);
+    tmpfs_release(&fs, node);
+    assert_int_equal(fs.room.pages, 0);
+
+    assert_int_equal(tmpfs_create(&fs, "/named", S_IFREG, &node), 0);
+    tmpfs_hold(node);
+    assert_int_equal(tmpfs_write(&fs, node, "abc", 3, 0), 3);
+    assert_non_null(tmpfs_pin(&fs, node, 0));
+    tmpfs_resize(&fs, node, 0);
+    assert_int_equal(fs.room.pages, 1);
+    tmpfs_release(&fs, node);
+    assert_int_equal(fs.room.pages, 0);
+}
+
 static void test_times(void **state)
 {
     struct tmpfs_node *folder, *file;
@@ -406,6 +441,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_holes_and_the_limit, setup, teardown),
         cmocka_unit_test_setup_teardown(test_every_allocation_fails_once, setup, teardown),
         cmocka_unit_test_setup_teardown(test_cleared_pages_stay, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_pinned_pages_stay, setup, teardown),
         cmocka_unit_test_setup_teardown(test_times, setup, teardown),
     };
 

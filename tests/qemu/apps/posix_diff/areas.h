@@ -43,6 +43,11 @@
     AREA(patterns)                                                                                 \
     AREA(processes)
 
+/* Those that depend on the file system. */
+#define FILE_AREAS                                                                                 \
+    "open", "paths", "transfer", "descriptors", "locks", "names", "removed", "attributes",         \
+        "folders", "streams", "remapping", "memory", "searching", "patterns"
+
 #define DECLARE(name) void observe_##name(void);
 AREAS(DECLARE)
 #undef DECLARE

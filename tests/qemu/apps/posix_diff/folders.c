@@ -129,6 +129,8 @@ static int visit(const char *path, const struct stat *status, int kind, struct F
 
 static void walking(void)
 {
+    memset(walked, 0, sizeof walked);
+    stop_at = 0;
     VALUE(nftw("folder", visit, 4, FTW_PHYS));
     VALUE(walked[FTW_F]);
     VALUE(walked[FTW_D]);

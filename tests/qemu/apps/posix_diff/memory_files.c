@@ -83,6 +83,35 @@ static void mapped(int fd)
     CALL(munmap(own, PAGE));
 }
 
+static void named(void)
+{
+    char name[32];
+    struct stat status;
+
+    sprintf(name, "/yao-%d", (int)getpid());
+    CALL(shm_open(name, O_RDWR, 0));
+    int one = (int)CALL(shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0640));
+    CALL(shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0640));
+    int other = (int)CALL(shm_open(name + 1, O_RDONLY, 0));
+    CALL(fstat(other, &status));
+    VALUE(status.st_mode);
+    VALUE(status.st_nlink);
+    mapped(shm_open(name, O_RDWR, 0));
+    char *first = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, other, 0);
+    VALUE(pwrite(one, "seen", 4, 0));
+    BYTES(first, 4);
+    CALL(shm_unlink(name));
+    CALL(shm_unlink(name));
+    CALL(fstat(other, &status));
+    VALUE(status.st_nlink);
+    CALL(close(one));
+    CALL(close(other));
+    BYTES(first, 4);
+    CALL(munmap(first, PAGE));
+    CALL(shm_open("/", O_RDWR, 0));
+    CALL(shm_open("a/b", O_RDWR, 0));
+}
+
 void observe_memory_files(void)
 {
     char name[251];
@@ -93,6 +122,7 @@ void observe_memory_files(void)
     sizes(fd);
     moved(fd);
     mapped(fd);
+    named();
     CALL(memfd_create("some", 1u << 30));
     CALL(memfd_create("some", MFD_ALLOW_SEALING)); /* Yao: -1 EINVAL; there are no seals */
     memset(name, 'n', sizeof name - 1);

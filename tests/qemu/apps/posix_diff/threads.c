@@ -1,10 +1,13 @@
 /* What a program with one thread has of POSIX threads, and that it waits only for its handlers. */
 #include "areas.h"
 #include "observe.h"
+#include <fcntl.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 static sem_t semaphore;
 
@@ -143,9 +146,38 @@ static void self(void)
     ERROR(error_of_create()); /* Yao: EAGAIN; there is one thread */
 }
 
+static void named_semaphores(void)
+{
+    char name[32];
+    int value;
+
+    sprintf(name, "/yao-%d", (int)getpid());
+    POINTER(sem_open(name, 0) == SEM_FAILED ? NULL : name);
+    sem_t *one = sem_open(name, O_CREAT | O_EXCL, 0600, 2);
+    POINTER(sem_open(name, O_CREAT | O_EXCL, 0600, 2) == SEM_FAILED ? NULL : name);
+    sem_t *other = sem_open(name, O_CREAT, 0600, 7);
+    TRUTH(one == other);
+    CALL(sem_wait(one));
+    CALL(sem_close(one));
+    CALL(sem_unlink(name));
+    CALL(sem_unlink(name));
+    CALL(sem_getvalue(other, &value));
+    VALUE(value);
+    sem_t *newer = sem_open(name, O_CREAT, 0600, 0);
+    TRUTH(newer != other);
+    CALL(sem_trywait(newer));
+    CALL(sem_unlink(name));
+    CALL(sem_close(newer));
+    CALL(sem_post(other));
+    CALL(sem_close(other));
+    POINTER(sem_open("/", O_CREAT, 0600, 0) == SEM_FAILED ? NULL : name);
+    POINTER(sem_open("/yao", O_CREAT, 0600, 1u << 31) == SEM_FAILED ? NULL : name);
+}
+
 void observe_threads(void)
 {
     semaphores();
+    named_semaphores();
     mutex(PTHREAD_MUTEX_NORMAL, PTHREAD_MUTEX_STALLED);
     mutex(PTHREAD_MUTEX_ERRORCHECK, PTHREAD_MUTEX_STALLED);
     mutex(PTHREAD_MUTEX_RECURSIVE, PTHREAD_MUTEX_ROBUST);

@@ -1,0 +1,3 @@
+#include "mask.h"
+
+mode_t file_mask = 022;
