@@ -2,9 +2,13 @@
 #include "fat_time.h"
 #include "fat_volume.h"
 #include "src/time/realtime.h"
+#include "write_back.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <yao/log.h>
+#include <yao/module.h>
+
+YAO_REQUIRE(work, write_back);
 
 /* Transfers of this size or more bypass the cache. */
 #define DIRECT_SECTORS 16u
@@ -62,6 +66,7 @@ static uint32_t now(void *context)
     if (second != volume->second) {
         volume->second = second;
         volume->stamp = fat_time_from_unix(second);
+        write_back_look();
     }
     return volume->stamp;
 }
@@ -100,5 +105,6 @@ int fat_changes(struct fat_volume *volume)
     if (!volume->timed)
         realtime_ns();
     volume->timed = true;
+    write_back_note();
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "fat_read.h"
 #include "fat_status.h"
 #include "src/file/file.h"
+#include "write_back.h"
 #include <errno.h>
 #include <stdlib.h>
 
@@ -12,7 +13,6 @@ struct fat_file {
     struct vfat_node *node;
     uint64_t position;
     struct fat_row row;
-    uint32_t synced; /* the version that the medium has for certain */
 };
 
 static struct fat_file *of(struct file *file)
@@ -39,13 +39,7 @@ static ssize_t read_file(struct file *file, void *buffer, size_t size)
 
 static int sync_file(struct file *file)
 {
-    struct fat_file *this = of(file);
-    uint32_t version = vfat_version(this->node);
-    int error = vfat_sync(this->volume->vfat);
-
-    if (!error)
-        this->synced = version;
-    return error;
+    return vfat_sync(of(file)->volume->vfat);
 }
 
 /* A buffer that the device would refuse is refused here, before some of it was written or the file
@@ -68,9 +62,10 @@ static ssize_t write_at(struct file *file, const void *buffer, size_t size, uint
 
     if (error)
         return error;
+    write_back_note();
     ssize_t moved = vfat_write(this->node, buffer, size, offset);
     if (moved > 0 && file->flags & O_DSYNC)
-        error = sync_file(file);
+        error = vfat_sync(this->volume->vfat);
     return error ? error : moved;
 }
 
@@ -100,6 +95,7 @@ static off_t seek_file(struct file *file, off_t offset, int whence)
 
 static int truncate_file(struct file *file, off_t length)
 {
+    write_back_note();
     return vfat_truncate(of(file)->node, (uint64_t)length);
 }
 
@@ -113,16 +109,16 @@ static int change_file(struct file *file, const mode_t *mode, const struct times
     return fat_node_change(of(file)->volume, of(file)->node, mode, times);
 }
 
-/* What was written is on the medium then, as who switches a board off expects. */
+/* What has no name any more is freed. */
 static int close_file(struct file *file)
 {
-    struct fat_file *this = of(file);
-    bool changed = vfat_version(this->node) != this->synced && !vfat_is_gone(this->node);
+    struct vfat_node *node = of(file)->node;
 
-    vfat_close(this->node);
-    int error = changed ? vfat_sync(this->volume->vfat) : 0;
+    if (vfat_is_gone(node))
+        write_back_note();
+    vfat_close(node);
     free(file);
-    return error;
+    return 0;
 }
 
 static const struct file_ops file_ops = {
@@ -144,11 +140,8 @@ struct file *fat_file_alloc(void)
     return new ? &new->file : NULL;
 }
 
-void fat_file_bind(struct file *file, struct fat_volume *volume, struct vfat_node *node, int flags,
-                   bool changed)
+void fat_file_bind(struct file *file, struct fat_volume *volume, struct vfat_node *node, int flags)
 {
-    *of(file) = (struct fat_file){.file = {.ops = &file_ops, .flags = flags},
-                                  .volume = volume,
-                                  .node = node,
-                                  .synced = vfat_version(node) - changed};
+    *of(file) = (struct fat_file){
+        .file = {.ops = &file_ops, .flags = flags}, .volume = volume, .node = node};
 }

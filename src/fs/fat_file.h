@@ -10,10 +10,8 @@ struct file;
  * free() releases it. */
 struct file *fat_file_alloc(void);
 
-/* Binds it to @node and takes over the caller's hold. @changed: there is something to be written
- * when it is closed. */
-void fat_file_bind(struct file *file, struct fat_volume *volume, struct vfat_node *node, int flags,
-                   bool changed);
+/* Binds it to @node and takes over the caller's hold. */
+void fat_file_bind(struct file *file, struct fat_volume *volume, struct vfat_node *node, int flags);
 
 /* Opens the folder @node, of which it takes a hold of its own. */
 int fat_folder_open(struct fat_volume *volume, struct vfat_node *node, const char *path, int flags,

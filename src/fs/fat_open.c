@@ -69,11 +69,9 @@ static int open_as(struct fat_volume *volume, const char *path, int flags, struc
 {
     struct vfat_node *node;
     int error = fat_find(volume, path, &node);
-    bool changed = truncates(flags);
 
     if (error == -ENOENT && (flags & O_CREAT)) {
         error = create(volume, path, &node);
-        changed = true;
     } else if (!error) {
         if (vfat_is_folder(node))
             return open_folder(volume, node, path, flags, file);
@@ -82,7 +80,7 @@ static int open_as(struct fat_volume *volume, const char *path, int flags, struc
     if (error)
         return error;
     vfat_hold(node);
-    fat_file_bind(new, volume, node, flags, changed);
+    fat_file_bind(new, volume, node, flags);
     *file = new;
     return 0;
 }

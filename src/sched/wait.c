@@ -3,6 +3,7 @@
 #include "signals.h"
 #include "src/mm/layout.h"
 #include "src/time/timer.h"
+#include "work.h"
 #include <errno.h>
 #include <yao/irq.h>
 #include <yao/log.h>
@@ -96,6 +97,12 @@ int wait_for(struct wait *wait, uint64_t deadline_ns)
 
 int wait_or_signal(struct wait *wait, uint64_t deadline_ns)
 {
+    for (uint64_t work_ns; (work_ns = work_due_ns()) < deadline_ns;) {
+        int result = wait_until(wait, work_ns, signals_due);
+        if (result != -ETIMEDOUT)
+            return result;
+        work_run();
+    }
     return wait_until(wait, deadline_ns, signals_due);
 }
 

@@ -31,9 +31,11 @@ static struct ram_disk made;
 static enum card_kind made_kind;
 static unsigned made_per_cluster;
 
+uint64_t card_time_ns = 1700000000 * (uint64_t)TIME_SECOND;
+
 uint64_t time_ns(void)
 {
-    return 1700000000 * (uint64_t)TIME_SECOND;
+    return card_time_ns;
 }
 
 ssize_t console_read(void *bytes, size_t size)
@@ -126,6 +128,17 @@ void card_remount(void)
 {
     card_unmount();
     ram_disk_calm(&card);
+    mount();
+}
+
+void card_cut_power(void)
+{
+    size_t size = card.block.sectors * BLOCK_SECTOR;
+    uint8_t *left = memcpy(malloc(size), card.bytes, size);
+
+    card_unmount();
+    memcpy(card.bytes, left, size);
+    free(left);
     mount();
 }
 

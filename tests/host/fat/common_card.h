@@ -27,6 +27,11 @@ int card_check_and_teardown(void **state);
 extern bool card_read_only;
 void card_remount(void);
 
+/* Mounts what is on the card now, as after a power cut. */
+void card_cut_power(void);
+
+extern uint64_t card_time_ns; /* what time it is */
+
 /* Mounts what is on the card now, which may be anything; false when it is refused. */
 bool card_try_mount(void);
 void card_unmount(void);

@@ -109,18 +109,6 @@ static void a_file_is_renamed_onto_an_open_one(void **state)
     assert_fails(open("/from", O_RDONLY), ENOENT);
 }
 
-/* What is on the card now is what the next start finds. */
-static void cut_power(void)
-{
-    size_t size = card.block.sectors * BLOCK_SECTOR;
-    uint8_t *left = memcpy(malloc(size), card.bytes, size);
-
-    card_unmount();
-    memcpy(card.bytes, left, size);
-    free(left);
-    assert_true(card_try_mount());
-}
-
 static void the_power_may_fail_while_it_is_open(void **state)
 {
     card_put("/other", 4000);
@@ -130,7 +118,8 @@ static void the_power_may_fail_while_it_is_open(void **state)
     assert_int_equal(unlink("/file"), 0);
     write_pattern(fd, 20000);
     card_put("/next", 600);
-    cut_power();
+    assert_int_equal(fat_sync(mount_mounted), 0);
+    card_cut_power();
     card_expect("/other", 4000);
     card_expect("/next", 600);
     assert_fails(open("/file", O_RDONLY), ENOENT);
