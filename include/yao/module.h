@@ -21,6 +21,11 @@
 /* This module works only with that alternative. */
 #define YAO_REQUIRE(interface, name) YAO_MARK_(yao_require_##interface##__##name)
 
+/* Where the board's tree has nothing that could be a device of @class_, an image gets that
+ * alternative of @interface instead of the default. */
+#define YAO_WITHOUT(class_, interface, name)                                                       \
+    YAO_MARK_(yao_without_##class_##__##interface##__##name)
+
 /* This module copes with a board that has no device of the class. Without this, it is a build error
  * if the board's tree has none. */
 #define YAO_CLASS_OPTIONAL(class_) YAO_MARK_(yao_optional_##class_)

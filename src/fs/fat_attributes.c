@@ -7,6 +7,9 @@
 #include "src/time/realtime.h"
 #include <errno.h>
 #include <sys/stat.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(volumes, fat);
 
 /* The time of the last access is not kept, as a change of it at each read would cost more than it
  * is worth. */

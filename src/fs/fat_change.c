@@ -3,6 +3,9 @@
 #include "fat_volume.h"
 #include "src/file/path.h"
 #include <errno.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(volumes, fat);
 
 static bool is_root(const char *path)
 {

@@ -4,6 +4,9 @@
 #include "src/file/file.h"
 #include <errno.h>
 #include <stdlib.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(volumes, fat);
 
 /* As on Linux, also of a file that is opened for reading; not of one that is only named. */
 static bool truncates(int flags)

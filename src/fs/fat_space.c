@@ -4,6 +4,9 @@
 #include <string.h>
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(volumes, fat);
 
 /* statfs(2), and Linux' magic.h */
 #define MSDOS_SUPER_MAGIC 0x4d44

@@ -4,6 +4,9 @@
 #include "fat_time.h"
 #include <errno.h>
 #include <sys/stat.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(volumes, fat);
 
 /* FAT has no links: one name, or none any more. */
 static void fill(const struct fat_volume *volume, const struct vfat_node *node,

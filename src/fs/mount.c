@@ -19,6 +19,8 @@
 #include <yao/module.h>
 
 DEVICE_CLASS(block);
+YAO_DEFAULT(volumes, fat);
+YAO_WITHOUT(block, volumes, none);
 YAO_REQUIRE(dates, card);
 
 /* What is searched for, and what was seen so far, for the message if nothing is found. */

@@ -3,6 +3,7 @@
 import app_image
 import disks
 from machine import ROOT
+from trees import dump
 
 SAID = """\
 close(creat("/kept", 0600)): 0
@@ -46,6 +47,18 @@ def test_files_in_memory_are_beside_the_card(virt, tmp_path):
     assert run.text == SAID, run
     assert disk.fsck() == ""
     assert disk.files(tmp_path / "found") == {"kept": b""}
+
+
+def test_a_board_without_a_disk_has_its_root_in_memory(virt, tmp_path):
+    tree = dump("virt", 1, virt.machine.memory)
+    for node in range(8):
+        tree = tree.remove(f"/soc/virtio_mmio@1000{node + 1}000")
+    (tmp_path / "diskless.dtb").write_bytes(tree.blob)
+    folder = app_image.APPS / "mounts"
+    done = app_image.make(folder, str(tmp_path / "diskless.dtb"))
+    assert done.returncode == 0 and "yao: volumes none: diskless: no node of class block" in done.stdout, done
+    run = virt.machine.run(app_image.out_of(folder, "diskless") / "Image")
+    assert run.text == SAID.replace("4d44", "1021994"), run
 
 
 def test_who_does_not_ask_for_files_in_memory_has_none():

@@ -79,6 +79,13 @@ def test_settings_are_taken_as_written(manifest, body, expected):
         ("mounts { root {\n partitions = <1>; }; };", 5, "did you mean 'partition'?"),
         ("mounts { rot { }; };", 4, "'path' and 'type': must be there; the place for / is called root"),
         ('mounts { a { path = "/a"; type = "fatt"; }; };', 4, "'fatt' is unknown; known are: tmpfs"),
+        ('mounts { root { type = "tmpfs";\nread-only; }; };', 5, "read-only: a tmpfs has no such setting"),
+        ("mounts { root { size = <4096>; }; };", 4, "size: a fat has no such setting"),
+        (
+            'mounts { a { path = "/a"; type = "tmpfs"; };\nb { path = "/a"; type = "tmpfs"; }; };',
+            5,
+            "/chosen/yao/mounts/b/path: '/a' is the place of a, too",
+        ),
         ('mounts { a { path = "a/"; type = "tmpfs"; }; };', 4, "must be an absolute path"),
         ('mounts { a { path = "/a"; type = "tmpfs"; size = "4"; }; };', 4, "size: must be a number"),
         ('heap-size = "many";', 4, "heap-size: must be a number"),

@@ -1,7 +1,7 @@
 """Choosing one of several implementations for an image."""
 
 import pytest
-from tiny_libos import using
+from tiny_libos import TREE, driver, using
 
 
 def alternative(interface, name, *, default=False, more=""):
@@ -37,6 +37,28 @@ def test_choice_of_an_alternative(gears, calls, manifest, choice, because):
     why = gears.why(manifest)
     assert why["alternatives"] == {"gear": {"choice": choice, "because": because}}
     assert {f"{n}.o" for n in ("slow", "fast")} & set(why["modules"]) == {f"{choice}.o"}
+
+
+@pytest.mark.parametrize(
+    ("node", "choice"),
+    [
+        ("", "fast"),
+        ('wheel@4000 { compatible = "acme,wheel"; };', "slow"),
+        ('wheel@4000 { compatible = "acme,wheel"; status = "disabled"; };', "slow"),
+        ('wheel@4000 { compatible = "other,wheel"; };', "slow"),
+    ],
+)
+def test_choice_where_the_board_lacks_a_device(gears, node, choice):
+    """Not where there is one without a driver: then that is what is wrong."""
+    gears.tree("acme", TREE.replace("mmc@3000", node + " mmc@3000"))
+    without = "#include <yao/module.h>\nYAO_WITHOUT(wheel, gear, fast);\nvoid roll(void) {}"
+    gears.module("roll.c", without)
+    gears.module("wheel.c", driver("wheel", "wheel", "acme,wheel"))
+    gears.app("main.c", using("turn"))
+    why = gears.why({})
+    because = "acme: no node of class wheel" if choice == "fast" else "the default"
+    assert why["alternatives"] == {"gear": {"choice": choice, "because": because}}
+    assert gears.why({"gear": "slow"})["alternatives"]["gear"]["choice"] == "slow"
 
 
 def test_app_may_bring_an_alternative_of_its_own(gears):

@@ -125,6 +125,12 @@ def refusals(class_: str, known: set[str], trees: list[Tree]) -> list[str]:
     return [f"{shortened(nodes)}: {cause}" for cause, nodes in places.items()]
 
 
+def lacks(class_: str, drivers: list[tuple[Module, Driver]], trees: list[Tree]) -> bool:
+    """Whether nothing in the trees could be of the class, not even a node that is disabled or unknown."""
+    known = {name for _, driver in drivers for name in driver.compatible}
+    return not bind(drivers, trees) and not refusals(class_, known, trees)
+
+
 def shortened(nodes: list[str]) -> str:
     more = f" and {len(nodes) - SHOWN} more" if len(nodes) > SHOWN else ""
     return ", ".join(nodes[:SHOWN]) + more

@@ -23,7 +23,7 @@ from tools.elf.objects import (
 # Each marker's kind, and of how many names it is made.
 MARKERS = {
     "driver": 2, "properties": 2, "alternative": 2, "default": 2, "require": 2, "optional": 1,
-    "step": 2, "after": 3,
+    "step": 2, "after": 3, "without": 3,
 }  # fmt: skip
 MARKER = re.compile(rf"yao_({'|'.join(MARKERS)})_(\w+)")
 TABLE = re.compile(r"yao_(drivers|steps)_(\w+)")
@@ -73,6 +73,7 @@ class Module:
     defaults: set[str] = field(default_factory=set)
     requires: dict[str, str] = field(default_factory=dict)
     optional: set[str] = field(default_factory=set)
+    without: list[list[str]] = field(default_factory=list)  # class, interface, alternative
 
 
 def interface(obj: Object) -> tuple[set[str], set[str]]:
@@ -201,4 +202,5 @@ def load(path: Path, name: str, app: bool = False, foreign: bool = False) -> Mod
         defaults=markers.firsts("default"),
         requires=markers.pairs("require"),
         optional=markers.firsts("optional"),
+        without=markers.found["without"],
     )

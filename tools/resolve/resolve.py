@@ -8,7 +8,7 @@ rules on one page.
 
 from tools.common import Failure
 from tools.resolve.candidates import Candidates, listed
-from tools.resolve.classes import Tree, marked, unserved
+from tools.resolve.classes import Tree, lacks, marked, unserved
 from tools.resolve.closure import Closure, Resolution
 from tools.resolve.steps import order
 
@@ -29,6 +29,16 @@ def check_manifest(candidates: Candidates, manifest: dict[str, str]) -> None:
                 f"{interface}: choose an alternative: the manifest says {name!r}; "
                 f"there are: {listed((*known, NONE))}"
             )
+
+
+def lacking(candidates: Candidates, trees: list[Tree]) -> Demands:
+    """Alternatives for boards without a device of a class, and why."""
+    return {
+        interface: (name, f"{', '.join(tree.name for tree in trees)}: no node of class {class_}")
+        for module in candidates.modules
+        for class_, interface, name in module.without
+        if lacks(class_, candidates.drivers(class_), trees)
+    }
 
 
 def demanded(result: Resolution, manifest: dict[str, str]) -> Demands:
@@ -101,7 +111,8 @@ def resolve(candidates: Candidates, trees: list[Tree], manifest: dict[str, str])
     """@manifest: interface -> alternative, as the app says."""
     candidates.check()
     check_manifest(candidates, manifest)
-    closure = close(candidates, trees, manifest)
+    absent = {i: d for i, d in lacking(candidates, trees).items() if i not in manifest}
+    closure = close(candidates, trees, {i: name for i, (name, _) in absent.items()} | manifest)
     if closure.errors:
         raise Failure("\nyao: ".join(closure.errors.values()))
     check_classes(closure)
@@ -109,4 +120,8 @@ def resolve(candidates: Candidates, trees: list[Tree], manifest: dict[str, str])
         closure.result.modules, closure.result.phases, closure.result.needs
     )
     explain_choices(closure.result, manifest)
+    for interface in absent.keys() & closure.result.choices.keys():
+        name, why = absent[interface]
+        closure.result.choices[interface] = (name, why)
+        closure.result.notes.append(f"{interface} {name}: {why}")
     return closure.result

@@ -75,9 +75,11 @@ def default_stack(result: Resolution) -> int:
     return size + (HANDLERS_STACK_SIZE if handlers == "installed" else 0)
 
 
-def tmp_mounts(mounts: dict[str, int]) -> str:
-    """Deeper ones first."""
-    mounts = {"/tmp": 0, "/dev/shm": 0} | mounts
+def tmp_mounts(manifest: dict, result: Resolution) -> str:
+    """Deeper ones first. The root is "", if there are no volumes for it."""
+    mounts = {"/tmp": 0, "/dev/shm": 0} | manifest.get("tmpfs", {})
+    if result.choices.get("volumes", ("", ""))[0] == "none":
+        mounts[""] = manifest.get("root", {}).get("size", 0)
     ordered = sorted(mounts.items(), key=lambda mount: (-mount[0].count("/"), mount))
     return "".join(f"{{{quoted(path)}, {size}u, 0}}, " for path, size in ordered)
 
@@ -109,7 +111,7 @@ def constants(name: str, manifest: dict, result: Resolution) -> str:
         f"const bool yao_wxneeded = {int('wxneeded' in manifest)};\n"
         f"const struct root_mount yao_root_mount = "
         f"{{{device}, {root.get('partition', 0)}, {int('read-only' in root)}}};\n"
-        f"struct tmp_mount yao_tmp_mounts[] = {{{tmp_mounts(manifest.get('tmpfs', {}))}{{0, 0, 0}}}};\n"
+        f"struct tmp_mount yao_tmp_mounts[] = {{{tmp_mounts(manifest, result)}{{0, 0, 0}}}};\n"
     )
 
 

@@ -167,6 +167,22 @@ def texts_for_numbers(source: Source) -> list[str]:
     ]
 
 
+def contradictions(tree: dict, source: Source) -> list[str]:
+    """What the schema cannot say of mounts."""
+    found, places = [], {}
+    for name, mount in tree.get("chosen", {}).get("yao", {}).get("mounts", {}).items():
+        at = f"/chosen/yao/mounts/{name}"
+        kind, path = plain(mount.get("type", "fat")), plain(mount.get("path", "/"))
+        others = ("size",) if kind == "fat" else ("device", "partition", "read-only")
+        found += [
+            f"{source.place(f'{at}/{n}')}: {at}/{n}: a {kind} has no such setting" for n in others if n in mount
+        ]
+        other = places.setdefault(path, name)
+        if other != name:
+            found.append(f"{source.place(f'{at}/path')}: {at}/path: {path!r} is the place of {other}, too")
+    return found
+
+
 def by_line(complaint: str) -> tuple[str, int]:
     place = complaint.split(": ")[0]
     file, _, line = place.rpartition(":")
@@ -184,6 +200,7 @@ def check(source: Source) -> dict:
     errors = validator.iter_errors({"$nodename": ["/"], **tree}, filter=["yao,manifest"])
     found = {line for error in errors for line in complaints(error, source)}
     found |= set(texts_for_numbers(source))
+    found = found or contradictions(tree, source)
     if found:
         raise Failure("\nyao: ".join(sorted(found, key=by_line)))
     return tree
@@ -211,6 +228,8 @@ def as_manifest(tree: dict) -> dict:
     root = mounts.pop("root", None)
     if root:
         found["root"] = root
+    if root and root.get("type") == "tmpfs":
+        chosen["volumes"] = "none"
     if mounts:
         found["tmpfs"] = {mount["path"]: mount.get("size", 0) for mount in mounts.values()}
         chosen["tmp"] = "memory"
