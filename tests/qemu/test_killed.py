@@ -5,8 +5,6 @@ YAO_KILLS=1000 kills so many times for each kind of volume; YAO_KILL_SEED choose
 
 import os
 import random
-import re
-import sqlite3
 import time
 from dataclasses import replace
 
@@ -16,17 +14,13 @@ from boards import Board
 from disks import MIB
 from killing import FOLDERS, make_script, place_of
 from machine import PATIENCE
+from survivors import LOST, VOLUMES, content, last_number, make_disk, rows
 
 KILLS = int(os.environ.get("YAO_KILLS", 5))
 SEED = int(os.environ.get("YAO_KILL_SEED", 1))
 STEPS = 3000
 LINES = 60  # up to so many reports before a kill
 MOMENT = 0.003  # seconds after the last one, in which some more steps are made
-# Transactions that SQLite with "synchronous = FULL" may lose though it has committed them: that its
-# journal is removed is synced with the next one (its documentation, PRAGMA synchronous: EXTRA).
-LOST = {"delete": 1, "wal": 0}
-# Of the FAT: the volume's size, and a cluster's sectors.
-VOLUMES = {12: (4 * MIB, 8), 16: (16 * MIB, 4), 32: (40 * MIB, 1)}
 
 
 class Victim:
@@ -57,28 +51,10 @@ class Victim:
             return guest.raw.decode(errors="replace").rpartition("\n")[0]
 
 
-def last_number(word: str, said: str, default: int) -> int:
-    found = re.findall(rf"^{word} (\d+)\r?$", said, re.MULTILINE)
-    return int(found[-1]) if found else default
-
-
-def content(disk: disks.Disk, folder) -> dict[str, bytes | None]:
-    """As mtools reads it."""
-    found = disk.files(folder)
-    state = {f"/{path.relative_to(folder)}": None for path in folder.rglob("*") if path.is_dir()}
-    state |= {f"/{name}": data for name, data in found.items()}
-    del state["/script"]
-    return state
-
-
 @pytest.mark.parametrize("kind", VOLUMES)
 def test_what_was_synced_is_there_after_a_kill(kind, tmp_path):
     rng, script = random.Random(f"{SEED} {kind}"), make_script(SEED, STEPS)
-    files = {"script": "".join(step.line() for step in script).encode()}
-    size, cluster = VOLUMES[kind]
-    disk = disks.make(tmp_path / "disk.img", files, size, "none", kind, cluster)
-    for folder in FOLDERS:
-        disks.fat.mtools(["mmd", f"::{folder}"], disk.path, 0, "disk", "make a folder")
+    disk = make_disk(tmp_path / "disk.img", kind, script)
     victim, first, state = Victim("survivor", disk, rng), 0, dict.fromkeys(FOLDERS)
     for kill in range(KILLS):
         if first > STEPS - 200:
@@ -92,17 +68,6 @@ def test_what_was_synced_is_there_after_a_kill(kind, tmp_path):
         place = place_of(found, state, script, first, synced)
         assert place is not None, f"kill {kill}, steps {first} to {synced} and some: {found}"
         first, state = place, found
-
-
-def rows(disk: disks.Disk, folder) -> int:
-    """Those of the database, which this computer's SQLite finds whole."""
-    disk.files(folder)
-    database = sqlite3.connect(folder / "inserts.db")
-    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    found = database.execute("SELECT id, value FROM tab ORDER BY id").fetchall()
-    assert [number for number, _ in found] == list(range(1, len(found) + 1))
-    database.close()
-    return len(found)
 
 
 @pytest.mark.parametrize("journal", LOST)

@@ -6,8 +6,8 @@
  *
  * KIND: write (anew), append, over (what is at OFFSET), cut (to SIZE), move (PATH to TO), remove,
  * folder (make it). SYNC: "f", fsync() of the file; "s", sync(); "-", nothing. Then "synced N" says
- * that steps 0 to N are on the medium. tests/qemu/killing.py knows what a step does to what is not
- * there, or is there already: nothing.
+ * that steps 0 to N are on the medium, and if there is a second argument, a key is waited for.
+ * tests/qemu/killing.py knows what a step does to what is not there, or is there already: nothing.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +25,7 @@ struct step {
     unsigned seed, size, offset;
 };
 
+static int waits;
 static uint32_t pattern[MOST / sizeof(uint32_t)];
 
 static const void *content(const struct step *step)
@@ -38,6 +39,16 @@ static const void *content(const struct step *step)
 static int expected(int result)
 {
     return result && errno != ENOENT && errno != EEXIST && errno != ENOTEMPTY && errno != ENOTDIR;
+}
+
+/* No file could be opened that fsync() would be for. */
+static int missing(const struct step *step)
+{
+    int result = expected(-1);
+
+    if (step->sync == 'f')
+        sync();
+    return result;
 }
 
 static int write_open(int file, const struct step *step)
@@ -55,7 +66,7 @@ static int write_file(const struct step *step, int flags)
     int file = open(step->path, O_RDWR | flags, 0666);
 
     if (file < 0)
-        return expected(-1);
+        return missing(step);
     int result = write_open(file, step);
     return close(file) || result;
 }
@@ -72,7 +83,7 @@ static int cut_file(const struct step *step)
     int file = open(step->path, O_RDWR);
 
     if (file < 0)
-        return expected(-1);
+        return missing(step);
     int result = cut_open(file, step);
     return close(file) || result;
 }
@@ -96,6 +107,13 @@ static int run(const struct step *step)
     return expected(mkdir(step->path, 0777));
 }
 
+static void report(long number)
+{
+    printf("synced %ld\n", number);
+    if (waits)
+        getchar();
+}
+
 static int take(const char *line, long number)
 {
     struct step step;
@@ -109,7 +127,7 @@ static int take(const char *line, long number)
     if (step.sync == 's')
         sync();
     if (step.sync != '-')
-        printf("synced %ld\n", number);
+        report(number);
     return 0;
 }
 
@@ -120,6 +138,7 @@ int main(int argc, char **argv)
     char line[128];
     int failed = !script;
 
+    waits = argc > 2;
     printf("begin\n");
     for (long number = 0; !failed && fgets(line, sizeof line, script); number++)
         if (number >= first)

@@ -1,0 +1,51 @@
+"""Volumes that an image has changed until the power failed, and what is on them afterwards."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+import disks
+from disks import MIB
+from killing import FOLDERS, Step
+
+# Of the FAT: the volume's size, and a cluster's sectors.
+VOLUMES = {12: (4 * MIB, 8), 16: (16 * MIB, 4), 32: (40 * MIB, 1)}
+# Transactions that SQLite with "synchronous = FULL" may lose though it has committed them: that its
+# journal is removed is synced with the next one (its documentation, PRAGMA synchronous: EXTRA).
+LOST = {"delete": 1, "wal": 0}
+
+
+def make_disk(path: Path, kind: int, script: list[Step]) -> disks.Disk:
+    """With the script for the app survivor."""
+    size, cluster = VOLUMES[kind]
+    files = {"script": "".join(step.line() for step in script).encode()}
+    disk = disks.make(path, files, size, "none", kind, cluster)
+    for folder in FOLDERS:
+        disks.fat.mtools(["mmd", f"::{folder}"], path, 0, path.name, "make a folder")
+    return disk
+
+
+def last_number(word: str, said: str, default: int) -> int:
+    found = re.findall(rf"^{word} (\d+)\r?$", said, re.MULTILINE)
+    return int(found[-1]) if found else default
+
+
+def content(disk: disks.Disk, folder) -> dict[str, bytes | None]:
+    """As mtools reads it."""
+    found = disk.files(folder)
+    state = {f"/{path.relative_to(folder)}": None for path in folder.rglob("*") if path.is_dir()}
+    state |= {f"/{name}": data for name, data in found.items()}
+    del state["/script"]
+    return state
+
+
+def rows(disk: disks.Disk, folder: Path) -> int:
+    """Those of the database, which this computer's SQLite finds whole; 0 if there is no table yet."""
+    disk.files(folder)
+    database = sqlite3.connect(folder / "inserts.db")
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    tables = database.execute("SELECT name FROM sqlite_master").fetchall()
+    found = database.execute("SELECT id FROM tab ORDER BY id").fetchall() if tables else []
+    assert found == [(number + 1,) for number in range(len(found))]
+    database.close()
+    return len(found)
