@@ -63,6 +63,8 @@ static int take(struct vfat_volume *volume, uint32_t previous, uint32_t count, u
     if (error)
         return error;
     volume->next = wrap(volume, *first + count);
+    if (!previous)
+        volume->begun[volume->begun_count++ % BEGUN_CHAINS] = *first;
     if (volume->free != UNKNOWN)
         volume->free -= smaller(count, volume->free);
     return (int)count;
@@ -96,14 +98,6 @@ void vfat_give_back(struct vfat_volume *volume, uint32_t cluster)
         count_freed(volume);
 }
 
-void vfat_retire(struct vfat_volume *volume, uint32_t first)
-{
-    if (!first || volume->waiting_count == ORPHANS)
-        return;
-    volume->waiting[volume->waiting_count++] = first;
-    volume->relisted = true;
-}
-
 uint32_t vfat_orphans(const struct vfat_volume *volume, uint32_t list[ORPHANS])
 {
     uint32_t count = 0;
@@ -135,6 +129,36 @@ static int free_one(struct vfat_volume *volume, uint32_t cluster, uint32_t *next
     if (!is_cluster(volume, *next))
         *next = 0;
     return 0;
+}
+
+/* Did the chain begin in this group? Of the last ones, that is known. */
+static bool has_begun(const struct vfat_volume *volume, uint32_t first)
+{
+    for (uint32_t i = 0; i < smaller(volume->begun_count, BEGUN_CHAINS); i++)
+        if (volume->begun[i] == first)
+            return true;
+    return false;
+}
+
+/* Frees a chain that the medium does not have. What is left of it if that fails. */
+static uint32_t free_now(struct vfat_volume *volume, uint32_t first)
+{
+    uint32_t next = 0;
+
+    volume->next = first;
+    while (first && free_one(volume, first, &next) == 0)
+        first = next;
+    return first;
+}
+
+void vfat_retire(struct vfat_volume *volume, uint32_t first)
+{
+    if (has_begun(volume, first))
+        first = free_now(volume, first);
+    if (!first || volume->waiting_count == ORPHANS)
+        return;
+    volume->waiting[volume->waiting_count++] = first;
+    volume->relisted = true;
 }
 
 static void drop_first(struct vfat_volume *volume)

@@ -116,6 +116,7 @@ int vfat_commit(struct vfat_volume *volume)
 {
     int error = vfat_write_back(volume, 0, NO_SECTOR);
 
+    volume->begun_count = 0;
     if (!error && (volume->changed || volume->relisted))
         error = commit(volume);
     if (!error && !volume->journal && volume->waiting_count)

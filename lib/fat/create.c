@@ -97,7 +97,7 @@ int vfat_name_new(struct vfat_node *folder, const char *text, size_t length, str
     int error = vfat_name_from_utf8(name, text, length);
     if (error)
         return error;
-    int there = vfat_find_any(folder, name, set);
+    int there = vfat_is_absent(folder, text, length) ? 0 : vfat_find_any(folder, name, set);
     if (there)
         return there < 0 ? there : VFAT_EEXIST;
     return vfat_name_check(name) ? 0 : VFAT_EINVAL;

@@ -4,6 +4,7 @@
 #include "index.h"
 #include "journal.h"
 #include "names.h"
+#include "node.h"
 #include <string.h>
 
 /* Looks for @count free slots in a row. *slot: the first of them, *known: how many of them there
@@ -141,6 +142,7 @@ void vfat_place(struct vfat_node *folder, struct name *name, const struct set *s
 {
     uint8_t checksum = set->slots > 1 ? vfat_checksum(set->entry) : 0;
 
+    vfat_absent_drop(folder, name);
     if (set->slots > 1)
         fill_up(name);
     for (uint32_t i = 0; i + 1 < set->slots; i++)

@@ -54,3 +54,48 @@ void vfat_node_unname(struct vfat_node *node)
         node->volume->names[node->place] = NULL;
     node->length = 0;
 }
+
+static struct absent *absent_at(struct vfat_node *folder, const char *name, size_t length)
+{
+    return &folder->volume->absent[place_for(key_of(folder), name, length) % ABSENT_NAMES];
+}
+
+bool vfat_is_absent(struct vfat_node *folder, const char *name, size_t length)
+{
+    const struct absent *absent = absent_at(folder, name, length);
+
+    return absent->parent && absent->parent == key_of(folder) && absent->length == length &&
+           memcmp(absent->name, name, length) == 0;
+}
+
+/* Names of ASCII alone: another spelling has the same length, if there are no dots to be dropped. A
+ * short name that comes with a long one has a tilde. */
+static bool is_plain(const char *name, size_t length)
+{
+    bool plain = length && length <= KEPT_NAME && name[length - 1] != '.';
+
+    for (size_t i = 0; plain && i < length; i++)
+        plain = (uint8_t)name[i] < 0x80 && name[i] != '~';
+    return plain;
+}
+
+void vfat_absent_note(struct vfat_node *folder, const char *name, size_t length)
+{
+    struct absent *absent = absent_at(folder, name, length);
+
+    if (folder->volume->kind || !is_plain(name, length))
+        return;
+    absent->parent = key_of(folder);
+    absent->length = (uint8_t)length;
+    memcpy(absent->name, name, length);
+}
+
+void vfat_absent_drop(struct vfat_node *folder, const struct name *name)
+{
+    uint32_t key = key_of(folder);
+
+    for (struct absent *absent = folder->volume->absent;
+         absent < folder->volume->absent + ABSENT_NAMES; absent++)
+        if (absent->parent == key && absent->length == name->length)
+            absent->parent = 0;
+}

@@ -170,7 +170,11 @@ int vfat_open(struct vfat_node *folder, const char *name, size_t length, struct 
         vfat_hold(*node);
         return 0;
     }
+    if (vfat_is_absent(folder, name, length))
+        return VFAT_ENOENT;
     int error = vfat_name_known(folder, name, length, &set);
+    if (error == VFAT_ENOENT)
+        vfat_absent_note(folder, name, length);
     if (!error)
         error = vfat_node_open(folder->volume, &set, node);
     if (error)

@@ -20,6 +20,12 @@ void vfat_node_keep(struct vfat_node *folder, const char *name, size_t length,
                     struct vfat_node *node);
 void vfat_node_unname(struct vfat_node *node);
 
+/* Was @name looked for in @folder in vain, and no name of that length was added since? To be called
+ * when it was, and when a name is added. */
+bool vfat_is_absent(struct vfat_node *folder, const char *name, size_t length);
+void vfat_absent_note(struct vfat_node *folder, const char *name, size_t length);
+void vfat_absent_drop(struct vfat_node *folder, const struct name *name);
+
 /* Frees an idle node. */
 void vfat_node_free(struct vfat_node *node);
 

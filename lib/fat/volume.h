@@ -22,6 +22,8 @@
 #define IDLE_NODES    16u /* closed, and kept for the next time */
 #define KEPT_NAME     40u /* bytes of a name by which an open or idle node is found */
 #define NAME_PLACES   32u
+#define ABSENT_NAMES  8u
+#define BEGUN_CHAINS  8u
 
 enum buffer_state {
     CLEAN,
@@ -108,6 +110,13 @@ struct index {
     uint32_t room, room_slots; /* as many free slots in a row are not before this slot */
 };
 
+/* A name that a folder does not have: see vfat_is_absent(). */
+struct absent {
+    uint32_t parent; /* 0: none */
+    uint8_t length;
+    char name[KEPT_NAME];
+};
+
 struct vfat_volume {
     const struct vfat_device *device;
     const struct vfat_kind *kind; /* exFAT's, or NULL: FAT */
@@ -134,12 +143,15 @@ struct vfat_volume {
     uint32_t next, free; /* where to look for free clusters, and their number or UNKNOWN */
     struct vfat_node root, *nodes;
     struct vfat_node *names[NAME_PLACES];
+    struct absent absent[ABSENT_NAMES];
     uint32_t idle;
     /* chains to be freed: the first @ready ones have no name on the medium either */
     uint32_t waiting[ORPHANS], waiting_count, ready;
-    uint32_t gone; /* open nodes without a name */
-    bool moved;    /* nodes may be open whose id is not that of the place of their entry */
-    int stuck;     /* the error that keeps them from being freed, or 0 */
+    uint32_t begun[BEGUN_CHAINS],
+        begun_count; /* where chains begin that the medium does not have */
+    uint32_t gone;   /* open nodes without a name */
+    bool moved;      /* nodes may be open whose id is not that of the place of their entry */
+    int stuck;       /* the error that keeps them from being freed, or 0 */
     /* journal */
     uint32_t journal;                  /* first sector; 0: none */
     uint32_t half;                     /* its sectors / 2 */
