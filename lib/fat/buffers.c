@@ -46,6 +46,8 @@ void vfat_buffer_drop(struct vfat_volume *volume, struct buffer *buffer)
     while (&volume->buffers[*link] != buffer)
         link = &volume->buffers[*link].next;
     *link = buffer->next;
+    if (volume->chains[buffer->sector % BUFFER_CHAINS] == NO_BUFFER)
+        volume->chained &= ~((uint64_t)1 << buffer->sector % BUFFER_CHAINS);
     volume->changed -= buffer->state == CHANGED;
     volume->written -= buffer->state == WRITTEN;
     buffer->state = CLEAN;
@@ -61,6 +63,7 @@ static void enter(struct vfat_volume *volume, struct buffer *buffer, uint32_t se
     buffer->hashed = false;
     buffer->next = *chain;
     *chain = (uint8_t)(buffer - volume->buffers);
+    volume->chained |= (uint64_t)1 << sector % BUFFER_CHAINS;
 }
 
 int vfat_buffer_write(struct vfat_volume *volume, struct buffer *buffer)

@@ -141,7 +141,7 @@ static bool is_unfinished(const struct vfat_volume *volume)
     return volume->changed || (volume->waiting_count && !volume->stuck);
 }
 
-int vfat_begin(struct vfat_volume *volume)
+static __attribute__((noinline)) int make_room(struct vfat_volume *volume)
 {
     if (volume->read_only)
         return VFAT_EROFS;
@@ -149,6 +149,11 @@ int vfat_begin(struct vfat_volume *volume)
     while (!error && !has_room(volume) && is_unfinished(volume))
         error = vfat_commit(volume);
     return error ? error : has_room(volume) ? 0 : VFAT_ENOSPC;
+}
+
+int vfat_begin(struct vfat_volume *volume)
+{
+    return volume->active && has_room(volume) ? 0 : make_room(volume);
 }
 
 int vfat_drain(struct vfat_volume *volume)

@@ -163,6 +163,7 @@ struct vfat_volume {
     uint32_t buffer_count, changed, written, clock;
     struct buffer *buffers, *unused; /* the one that became unused last, or NULL */
     uint8_t chains[BUFFER_CHAINS];
+    uint64_t chained; /* those that are not empty */
     /* folders' names */
     struct index indexes[INDEXES];
     uint32_t index_bytes, index_clock;

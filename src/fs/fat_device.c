@@ -84,6 +84,7 @@ void fat_device_init(struct fat_volume *volume, uint64_t sectors)
     const struct block_device *block = volume->cache.block;
 
     volume->stamp = fat_time_from_unix(volume->second);
+    volume->shown_unix = fat_time_to_unix(volume->shown);
     volume->device = (struct vfat_device){
         .context = volume,
         .sectors = sectors,

@@ -8,13 +8,23 @@
 
 YAO_ALTERNATIVE(volumes, fat);
 
+/* Programs often ask for the same file again. */
+static time_t unix_time(struct fat_volume *volume, uint32_t fat)
+{
+    if (fat != volume->shown) {
+        volume->shown = fat;
+        volume->shown_unix = fat_time_to_unix(fat);
+    }
+    return volume->shown_unix;
+}
+
 /* FAT has no links: one name, or none any more. */
-static void fill(const struct fat_volume *volume, const struct vfat_node *node,
+static void fill(struct fat_volume *volume, const struct vfat_node *node,
                  const struct vfat_status *from, struct stat *status)
 {
     mode_t writable = from->attributes & VFAT_READ_ONLY ? 0 : S_IWUSR | S_IWGRP | S_IWOTH;
     mode_t kind = from->attributes & VFAT_FOLDER ? S_IFDIR | S_IXUSR | S_IXGRP | S_IXOTH : S_IFREG;
-    struct timespec time = {.tv_sec = fat_time_to_unix(from->written)};
+    struct timespec time = {.tv_sec = unix_time(volume, from->written)};
 
     status->st_dev = 0;
     status->st_ino = from->id;
