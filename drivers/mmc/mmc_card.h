@@ -7,6 +7,10 @@
 #include "drivers/mmc/mmc_host.h"
 #include <yao/block.h>
 
+struct mmc_card;
+
+typedef int (*mmc_step)(struct mmc_card *card);
+
 struct mmc_card {
     struct block_device block; /* the interface; its priv is this struct */
     struct mmc_host *host;
@@ -20,12 +24,18 @@ struct mmc_card {
     bool status_usable;  /* CMD13 works: it reported no error right after initialisation */
     bool answered;       /* something in the slot answered a command */
     bool gone;           /* removed or reset: whatever is there now is not touched */
+    bool found_empty;    /* so was the slot when it was looked at last */
+    bool fresh;          /* nobody was told of .result yet */
+    int result;          /* of the latest bring-up */
+    uint64_t seen;       /* when it was looked for last, time_ns() */
     uint8_t bring_up;    /* how many times it was begun */
-    char product[7];     /* name, from the CID */
-    const char *cause;   /* of the latest failure, in words */
+    const mmc_step *steps, *others; /* of the bring-up: see mmc_start() */
+    char product[7];                /* name, from the CID */
+    const char *cause;              /* of the latest failure, in words */
 };
 
 /* Identifies the card, whatever state it is in, and fills in card->block except .node. 0, -ENODEV
  * if nothing in the slot answers, or after a message -EIO or -ETIMEDOUT. May sleep for a few
- * seconds. Not callable from interrupt handlers. */
+ * seconds. Not callable from interrupt handlers. Also after an error the slot is a block device:
+ * block_look() gives the same result at first, and later looks for a card that was put in. */
 int mmc_card_init(struct mmc_card *card, struct mmc_host *host);

@@ -73,13 +73,15 @@ int mmc_wait_ready(struct mmc_card *card)
     return done < 0 ? mmc_fail(card, -EBUSY, "still busy after 3.5 s") : 0;
 }
 
-/* CMD13. A card that does not know it is taken to be ready for a transfer. */
+/* CMD13. A card that does not know it is taken to be ready for a transfer; one that knew it before
+ * was reset. */
 static int read_status(struct mmc_card *card, uint32_t *status)
 {
     int error = mmc_try(card, MMC_SEND_STATUS, card->address, MMC_R1, status);
-    if (error == -ENOTSUP)
-        *status = MMC_STATUS_TRAN;
-    return error == -ENOTSUP ? 0 : error;
+    if (error != -ENOTSUP || card->status_usable)
+        return error;
+    *status = MMC_STATUS_TRAN;
+    return 0;
 }
 
 /* noinline: a cold path with several callers. */

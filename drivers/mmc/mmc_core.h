@@ -113,8 +113,6 @@ void mmc_keep_product(struct mmc_card *card, const uint32_t cid[4]);
 
 /* Steps of the bring-up. */
 
-typedef int (*mmc_step)(struct mmc_card *card);
-
 /* mmc_identify.c */
 int mmc_check_interface(struct mmc_card *card);  /* CMD8; not knowing it is no error */
 int mmc_leave_idle(struct mmc_card *card);       /* ACMD41 until ready */
@@ -128,6 +126,11 @@ int mmc_read_csd(struct mmc_card *card);       /* capacity and write protection,
 int mmc_probe_capacity(struct mmc_card *card); /* by reading, if the CSD did not tell */
 
 /* mmc_start.c */
+
+/* The card is not there any more, or not the same. */
+void mmc_lose(struct mmc_card *card);
+/* The operation of struct block_ops. */
+int mmc_look(struct block_device *block);
 
 /* Brings a card up with @steps, ended by NULL, up to MMC_TRIES times from the first on; and says
  * what it is, or what was wrong. If nothing answers, @others are tried in turn, unless NULL. See

@@ -119,9 +119,10 @@ static int transfer(struct mmc_card *card, struct mmc_run run)
         if (!error)
             continue;
         failures = run.count == before ? failures + 1 : 1;
-        card->gone = !mmc_present(card);
-        if (card->gone)
+        if (!mmc_present(card)) {
+            mmc_lose(card);
             return give_up(card, &run, -ENOMEDIUM);
+        }
         if (run.count > 0 && (failures == MMC_TRIES || error == -EBUSY))
             return give_up(card, &run, error);
         log_info("%s: %s sector %llu: %s: trying again", card->host->name,
@@ -147,4 +148,4 @@ static int mmc_write(struct block_device *block, const struct block_request *req
 }
 
 /* No flush: a write is complete when the card is no longer busy, for which it waits. */
-const struct block_ops mmc_block_ops = {.read = mmc_read, .write = mmc_write};
+const struct block_ops mmc_block_ops = {.read = mmc_read, .write = mmc_write, .look = mmc_look};

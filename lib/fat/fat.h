@@ -144,6 +144,9 @@ int vfat_mount(const struct vfat_device *device, const struct vfat_options *opti
  * nodes are gone. */
 int vfat_unmount(struct vfat_volume *volume);
 
+/* Whether any file or folder but the root is open. */
+bool vfat_is_used(const struct vfat_volume *volume);
+
 /* Everything up to here is on the medium when it returns 0. */
 int vfat_sync(struct vfat_volume *volume);
 

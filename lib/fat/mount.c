@@ -110,6 +110,14 @@ int vfat_mount(const struct vfat_device *device, const struct vfat_options *opti
     return error;
 }
 
+bool vfat_is_used(const struct vfat_volume *volume)
+{
+    for (const struct vfat_node *node = volume->nodes; node; node = node->next)
+        if (node->references)
+            return true;
+    return false;
+}
+
 /* What was removed and is still open is freed, too. */
 int vfat_unmount(struct vfat_volume *volume)
 {

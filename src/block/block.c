@@ -11,6 +11,12 @@ static bool on_device(const struct block_device *block, uint64_t sector, uint32_
     return sector <= block->sectors && count <= block->sectors - sector;
 }
 
+/* A slot without a medium has no sectors. */
+static int refused(const struct block_device *block)
+{
+    return block->sectors ? -EINVAL : -ENOMEDIUM;
+}
+
 typedef int (*run_fn)(struct block_device *block, const struct block_request *request,
                       enum dma_access access);
 
@@ -82,14 +88,14 @@ static int transfer(struct block_device *block, struct block_request whole, enum
 int block_read(struct block_device *block, uint64_t sector, void *buffer, uint32_t count)
 {
     if (!on_device(block, sector, count))
-        return -EINVAL;
+        return refused(block);
     return transfer(block, (struct block_request){sector, count, buffer, 0}, DMA_WRITES);
 }
 
 int block_write(struct block_device *block, uint64_t sector, const void *buffer, uint32_t count)
 {
     if (!on_device(block, sector, count))
-        return -EINVAL;
+        return refused(block);
     if (block->read_only)
         return -EROFS;
     return transfer(block, (struct block_request){sector, count, (uint8_t *)buffer, 0}, DMA_READS);
@@ -101,6 +107,11 @@ int block_check(const struct block_device *block, const void *buffer, size_t siz
     phys_t address;
     int error = block->dma && size ? dma_address(buffer, size, access, block->dma, &address) : 0;
     return error == -EFAULT ? error : 0;
+}
+
+int block_look(struct block_device *block)
+{
+    return block->ops->look ? block->ops->look(block) : 0;
 }
 
 int block_flush(struct block_device *block)

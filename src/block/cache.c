@@ -19,6 +19,7 @@ void cache_init(struct cache *cache, struct block_device *block, uint64_t first,
         .sectors = sectors,
         .phase = -aligned % CACHE_LINE_SECTORS,
         .mask = places - 1,
+        .medium = block->medium,
         .next = CACHE_NO_LINE,
         .tags = tags,
         .data = data,
@@ -30,6 +31,13 @@ void cache_init(struct cache *cache, struct block_device *block, uint64_t first,
 static bool on_volume(const struct cache *cache, uint32_t sector, uint32_t count)
 {
     return sector < cache->sectors && count <= cache->sectors - sector;
+}
+
+static int from_device(const struct cache *cache, uint64_t sector, void *buffer, uint32_t count)
+{
+    if (cache->medium != cache->block->medium)
+        return -ENOMEDIUM;
+    return block_read(cache->block, cache->first + sector, buffer, count);
 }
 
 /* The number of lines to fill from @line on. Their places must be contiguous. */
@@ -64,8 +72,7 @@ int cache_fill(struct cache *cache, uint32_t sector)
     if (end > cache->sectors)
         end = cache->sectors;
     tag_lines(cache, line, lines, false);
-    int error =
-        block_read(cache->block, cache->first + (uint64_t)begin, to, (uint32_t)(end - begin));
+    int error = from_device(cache, (uint64_t)begin, to, (uint32_t)(end - begin));
     if (error)
         return error;
     lines = cache_line_of(cache, (uint32_t)end - 1) - line + 1;
@@ -94,7 +101,7 @@ int cache_read_around(struct cache *cache, uint32_t sector, void *buffer, uint32
 {
     if (!on_volume(cache, sector, count))
         return -EINVAL;
-    return block_read(cache->block, cache->first + sector, buffer, count);
+    return from_device(cache, sector, buffer, count);
 }
 
 /* Makes the lines that hold some of the sectors have what was written @from there, or drops them.
@@ -120,6 +127,8 @@ int cache_write(struct cache *cache, uint32_t sector, const void *buffer, uint32
 {
     if (!on_volume(cache, sector, count))
         return -EINVAL;
+    if (cache->medium != cache->block->medium)
+        return -ENOMEDIUM;
     int error = block_write(cache->block, cache->first + sector, buffer, count);
     update_lines(cache, sector, error ? NULL : buffer, count);
     return error;

@@ -6,7 +6,8 @@
  * aligned to the volume's data area (see @phase), so that a 4 KiB cluster is one line.
  *
  * The device is never behind the cache. Sector numbers are relative to the volume. Functions return
- * 0 or the errors of block_read() and block_write().
+ * 0 or the errors of block_read() and block_write(); -ENOMEDIUM, too, if the device has another
+ * medium now.
  */
 #pragma once
 
@@ -25,13 +26,15 @@ struct cache {
     uint32_t phase;   /* < 8: (sector + phase) / 8 is the line */
     uint32_t mask;    /* places - 1; places is a power of two */
     uint32_t next;    /* the line after the last one filled, to detect sequential access */
+    uint32_t medium;  /* that has the volume; all else fails once another one is there */
     uint32_t *tags;   /* for each place its line, or CACHE_NO_LINE */
     uint8_t *data;
 };
 
 #define CACHE_NO_LINE UINT32_MAX
 
-/* Sets up an empty cache. @tags and @data have room for @places (a power of two) tags and lines.
+/* Sets up an empty cache for the medium that is there now. @tags and @data have room for @places (a
+ * power of two) tags and lines.
  * @aligned is a sector at which a line shall begin. */
 void cache_init(struct cache *cache, struct block_device *block, uint64_t first, uint32_t sectors,
                 uint32_t aligned, uint32_t *tags, uint8_t *data, uint32_t places);

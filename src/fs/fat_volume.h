@@ -14,6 +14,7 @@ struct fat_volume {
     struct cache cache;
     struct vfat_device device;
     struct vfat_volume *vfat; /* NULL while it is mounted */
+    struct fat_volume *next;  /* of those that were left: fat_leave() */
     bool read_only;
     bool timed;             /* the time of day was asked for: fat_changes() */
     time_t second;          /* when lib/fat asked for the time last, */
@@ -34,6 +35,10 @@ int fat_mount(struct block_device *block, const char *name, uint64_t first, uint
 
 /* Writes back, and marks the volume as finished. 0, or a negative errno after a message. */
 int fat_unmount(struct fat_volume *volume);
+
+/* For a volume whose medium is gone: it is freed when none of its files is open any more, and it
+ * was left or another is. Until then these return errors. */
+void fat_leave(struct fat_volume *volume);
 
 /* Everything up to here is on the medium when it returns 0. */
 int fat_sync(struct fat_volume *volume);

@@ -8,7 +8,6 @@
 #include "fat_volume.h"
 #include "lib/bytes/little_endian.h"
 #include "src/block/partition.h"
-#include "src/file/fd.h"
 #include "src/settings/defaults.h"
 #include "src/settings/settings.h"
 #include <errno.h>
@@ -116,11 +115,13 @@ static int try_device(struct search *search, dt_node node)
     struct device *dev;
     int error = device_get(DEVICE_CLASS_TABLE(block), node, &dev);
 
+    dt_path(node, search->name);
+    if (!error)
+        error = block_look(dev->interface);
     if (error)
-        return error;
+        return error == -ENOMEDIUM ? -ENODEV : error;
     search->block = dev->interface;
     search->partitions = 0;
-    dt_path(node, search->name);
     error = partition_each(search->block, search->name, try_partition, search);
     if (error == FOUND)
         return 0;
@@ -192,40 +193,27 @@ static int try_all(struct search *search)
     return result;
 }
 
-static int find_volume(struct fat_volume **volume)
+/* Nothing else takes the place of a card that was removed. */
+static int try_again(struct search *search, dt_node node)
+{
+    int error = try_device(search, node);
+
+    if (error != -ENODEV)
+        return error;
+    log_error("/: mount: %s: no card is present", search->name);
+    return -ENOMEDIUM;
+}
+
+int mount_find(dt_node node, struct fat_volume **volume)
 {
     struct search search = {.wanted = read_settings()};
-    int error = search.wanted.device ? try_named(&search) : try_all(&search);
+    int error;
 
+    if (node >= 0)
+        error = try_again(&search, node);
+    else
+        error = search.wanted.device ? try_named(&search) : try_all(&search);
     if (!error)
         *volume = search.volume;
     return error;
 }
-
-struct fat_volume *mount_mounted;
-
-static int sync_root(void)
-{
-    return fat_sync(mount_mounted);
-}
-
-int mount_search(struct fat_volume **volume)
-{
-    static int result = 1;
-
-    if (result > 0 || result == -ENOMEM)
-        result = find_volume(&mount_mounted);
-    if (!result)
-        fd_sync_volume = sync_root;
-    *volume = mount_mounted;
-    return result;
-}
-
-/* What the app has left open is written back, too, and what it has removed is freed. */
-static int unmount_root(void)
-{
-    return mount_mounted ? fat_unmount(mount_mounted) : 0;
-}
-
-YAO_STEP(exit, volume, unmount_root);
-YAO_STEP_AFTER(exit, volume, mappings);

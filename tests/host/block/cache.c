@@ -150,6 +150,24 @@ static void the_rest_of_the_device_is_out_of_reach(void **state)
     ram_disk_free(&disk);
 }
 
+/* What was cached can be read; nothing reaches the other one. */
+static void another_medium_is_not_touched(void **state)
+{
+    uint8_t bytes[16 * BLOCK_SECTOR] = {0};
+    make(0);
+    ram_disk_slot(&disk);
+    assert_int_equal(cache_read(&cache, 17, bytes, 1), 0);
+    disk.changed = true;
+    assert_int_equal(cache_write(&cache, 17, bytes, 1), -ENOMEDIUM);
+    assert_int_equal(block_look(&disk.block), 0);
+    ram_disk_calm(&disk);
+    assert_int_equal(cache_write(&cache, 17, bytes, 1), -ENOMEDIUM);
+    assert_int_equal(cache_read(&cache, 17, bytes, 1), -ENOMEDIUM);
+    assert_int_equal(cache_read_around(&cache, 0, bytes, 16), -ENOMEDIUM);
+    assert_int_equal(disk.reads + disk.writes, 0);
+    ram_disk_free(&disk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +178,7 @@ int main(void)
         cmocka_unit_test(writes_are_on_the_device_when_they_return),
         cmocka_unit_test(a_failed_fill_leaves_nothing_behind),
         cmocka_unit_test(after_a_failed_write_the_device_is_asked),
+        cmocka_unit_test(another_medium_is_not_touched),
         cmocka_unit_test(the_rest_of_the_device_is_out_of_reach),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -191,6 +191,24 @@ static void a_card_that_is_pulled_is_reported_once(void **state)
     assert_int_equal(clock_now(), before);
 }
 
+/* It has no address any more, so that it does not answer; looking gives it one. */
+static void a_card_that_is_changed_is_found_by_looking(void **state)
+{
+    must_bring_up();
+    assert_int_equal(block_look(&card.block), 0);
+    uint32_t first = card.block.medium;
+    rig_card_fault(SDN_FAULT_REMOVED, 104, 1);
+    assert_int_equal(block_read(&card.block, 100, rig.buffer, 8), -ENOMEDIUM);
+    assert_int_equal(block_look(&card.block), -ENOMEDIUM);
+    sd_native_init(&rig.card, &rig.config);
+    assert_int_equal(block_write(&card.block, 100, rig.buffer, 8), -ENOMEDIUM);
+    time_sleep_until(time_ns() + TIME_MS(501));
+    assert_int_equal(block_look(&card.block), 0);
+    assert_true(card.block.medium != first);
+    assert_int_equal(block_read(&card.block, 100, rig.buffer, 8), 0);
+    assert_true(rig_same(100, 8, 0));
+}
+
 static void a_fault_for_good_is_one_message(enum sd_native_fault_kind kind, bool write,
                                             const char *cause)
 {
@@ -278,6 +296,7 @@ int main(void)
         TEST(buffers_beyond_4_gib_are_copied),
         TEST(a_protected_card_is_not_written),
         TEST(a_card_that_is_pulled_is_reported_once),
+        TEST(a_card_that_is_changed_is_found_by_looking),
         TEST(faults_for_good_are_one_message),
         TEST(faults_once_are_survived),
         TEST(faults_of_the_controller_are_survived),

@@ -18,6 +18,8 @@ static int check(struct ram_disk *disk, uint64_t sector, uint32_t count)
 {
     assert_true(count > 0);
     assert_true(sector < disk->block.sectors && count <= disk->block.sectors - sector);
+    if (disk->empty || disk->changed)
+        return -ENOMEDIUM;
     bool bad = disk->bad_sector >= sector && disk->bad_sector - sector < count;
     return bad ? disk->error : 0;
 }
@@ -73,7 +75,23 @@ static int flush(struct block_device *block)
     return 0;
 }
 
-static const struct block_ops ops = {read_sectors, write_sectors, flush};
+/* As a card, which is not touched before it was looked for. */
+static int look(struct block_device *block)
+{
+    struct ram_disk *disk = of(block);
+    block->medium += disk->changed;
+    disk->changed = false;
+    return disk->empty ? -ENOMEDIUM : 0;
+}
+
+static const struct block_ops ops = {.read = read_sectors, .write = write_sectors, .flush = flush};
+static const struct block_ops slot_ops = {
+    .read = read_sectors, .write = write_sectors, .flush = flush, .look = look};
+
+void ram_disk_slot(struct ram_disk *disk)
+{
+    disk->block.ops = &slot_ops;
+}
 
 void ram_disk_make(struct ram_disk *disk, uint64_t sectors)
 {

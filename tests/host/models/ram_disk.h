@@ -16,7 +16,11 @@ struct ram_disk {
     uint64_t bad_sector;                  /* commands that touch it fail; UINT64_MAX: none */
     int error;                            /* what they fail with */
     uint64_t writes_left;                 /* commands until the device takes no more */
+    bool empty, changed;                  /* the slot, see ram_disk_slot() */
 };
+
+/* Makes it a slot, from which the test takes the medium (.empty), or puts in another (.changed). */
+void ram_disk_slot(struct ram_disk *disk);
 
 /* A disk of zeros. */
 void ram_disk_make(struct ram_disk *disk, uint64_t sectors);

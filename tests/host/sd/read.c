@@ -228,6 +228,92 @@ static void a_card_that_was_put_back_is_not_taken_for_the_same(void **state)
     assert_int_equal(rig_read(0, data, 1), -ENOMEDIUM);
 }
 
+static void pass_half_a_second(void)
+{
+    time_sleep_until(time_ns() + TIME_MS(501));
+}
+
+/* Old content is not asked for on the new card, and what is there then is found. */
+static void a_card_that_is_changed_is_found_by_looking(void **state)
+{
+    struct block_device *block = &rig.sd.card.block;
+    rig_ready();
+    uint32_t first = block->medium;
+    assert_int_equal(block_look(block), 0);
+    rig.card.removed = true;
+    pass_half_a_second();
+    assert_int_equal(block_look(block), -ENOMEDIUM);
+    assert_int_equal(log_errors(), 0);
+    assert_int_equal(rig_read(0, data, 1), -ENOMEDIUM);
+    rig.config.sectors = SECTORS / 2;
+    rig_insert();
+    assert_int_equal(block_look(block), -ENOMEDIUM); /* not all the time */
+    pass_half_a_second();
+    assert_int_equal(block_look(block), 0);
+    assert_true(block->medium != first);
+    assert_int_equal(block->sectors, SECTORS / 2);
+    reads(8, 3);
+    first = block->medium;
+    pass_half_a_second();
+    assert_int_equal(block_look(block), 0);
+    assert_int_equal(block->medium, first);
+}
+
+/* No transfer and no look saw that the slot was empty. */
+static void a_card_that_is_changed_unseen_is_found_by_looking(void **state)
+{
+    struct block_device *block = &rig.sd.card.block;
+    rig_ready();
+    uint32_t first = block->medium;
+    rig_insert();
+    memcpy(data, rig.memory, SD_CARD_SECTOR);
+    memset(data + SD_CARD_SECTOR, 0xaa, SD_CARD_SECTOR);
+    assert_int_equal(rig_write(0, data + SD_CARD_SECTOR, 1), -ENOMEDIUM);
+    assert_memory_equal(data, rig.memory, SD_CARD_SECTOR); /* it is idle, and takes nothing */
+    assert_int_equal(block->medium, first);
+    assert_int_equal(block_look(block), 0); /* at once */
+    log_reset();
+    assert_true(block->medium != first);
+    reads(8, 3);
+    first = block->medium;
+    pass_half_a_second();
+    rig_insert();
+    assert_int_equal(block_look(block), 0);
+    assert_true(block->medium != first);
+    reads(8, 3);
+}
+
+/* With card detect, both are seen at once, and an empty slot is not asked. */
+static void card_detect_is_believed(void **state)
+{
+    struct block_device *block = &rig.sd.card.block;
+    rig_ready();
+    assert_int_equal(block_look(block), 0);
+    rig.present.line = 0;
+    rig.card.removed = true;
+    assert_int_equal(block_look(block), -ENOMEDIUM);
+    unsigned before = bus_accesses(), told = log_infos();
+    assert_int_equal(block_look(block), -ENOMEDIUM);
+    assert_int_equal(bus_accesses(), before);
+    assert_int_equal(log_infos(), told);
+    rig_insert();
+    rig.present.line = 1;
+    assert_int_equal(block_look(block), 0);
+    reads(8, 3);
+}
+
+static void an_empty_slot_gets_a_card(void **state)
+{
+    struct block_device *block = &rig.sd.card.block;
+    rig.card.removed = true;
+    assert_int_equal(rig_start(), -ENODEV);
+    assert_int_equal(block_look(block), -ENOMEDIUM);
+    rig_insert();
+    pass_half_a_second();
+    assert_int_equal(block_look(block), 0);
+    reads(8, 3);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, rig_setup)
 
 int main(void)
@@ -253,6 +339,10 @@ int main(void)
         TEST(a_card_that_lies_about_its_size_fails_beyond_its_end),
         TEST(a_card_that_was_pulled_is_not_asked_again),
         TEST(a_card_that_was_put_back_is_not_taken_for_the_same),
+        TEST(a_card_that_is_changed_is_found_by_looking),
+        TEST(a_card_that_is_changed_unseen_is_found_by_looking),
+        TEST(card_detect_is_believed),
+        TEST(an_empty_slot_gets_a_card),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
