@@ -14,12 +14,21 @@ static struct ram_disk *of(struct block_device *block)
     return block->priv;
 }
 
+static bool is_failing(struct ram_disk *disk)
+{
+    uint64_t request = ++disk->requests;
+    return disk->fail_at &&
+           (request == disk->fail_at || (disk->fail_on && request > disk->fail_at));
+}
+
 static int check(struct ram_disk *disk, uint64_t sector, uint32_t count)
 {
     assert_true(count > 0);
     assert_true(sector < disk->block.sectors && count <= disk->block.sectors - sector);
     if (disk->empty || disk->changed)
         return -ENOMEDIUM;
+    if (is_failing(disk))
+        return disk->error;
     bool bad = disk->bad_sector >= sector && disk->bad_sector - sector < count;
     return bad ? disk->error : 0;
 }
@@ -44,14 +53,14 @@ static int read_sectors(struct block_device *block, const struct block_request *
     return error;
 }
 
-/* As cards do, it writes what is before a bad sector. */
+/* As cards do, it writes what is before a bad sector; and half of what fails otherwise. */
 static uint64_t written_of(const struct ram_disk *disk, const struct block_request *request,
                            int error)
 {
     if (!error)
         return request->count;
     uint64_t before = disk->bad_sector - request->sector;
-    return before < request->count ? before : 0;
+    return before < request->count ? before : disk->fail_at ? request->count / 2 : 0;
 }
 
 static int write_sectors(struct block_device *block, const struct block_request *request)
@@ -72,7 +81,7 @@ static int write_sectors(struct block_device *block, const struct block_request 
 static int flush(struct block_device *block)
 {
     of(block)->flushes++;
-    return 0;
+    return is_failing(of(block)) ? of(block)->error : 0;
 }
 
 /* As a card, which is not touched before it was looked for. */
@@ -112,6 +121,7 @@ void ram_disk_calm(struct ram_disk *disk)
 {
     disk->reads = disk->writes = disk->flushes = 0;
     disk->longest_read = disk->longest_write = 0;
+    disk->requests = disk->fail_at = 0;
     disk->bad_sector = disk->writes_left = UINT64_MAX;
     disk->error = -EIO;
 }

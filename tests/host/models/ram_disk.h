@@ -16,6 +16,8 @@ struct ram_disk {
     uint64_t bad_sector;                  /* commands that touch it fail; UINT64_MAX: none */
     int error;                            /* what they fail with */
     uint64_t writes_left;                 /* commands until the device takes no more */
+    uint64_t requests, fail_at;           /* all, and which of them fails (0: none), */
+    bool fail_on;                         /* and whether all behind it do */
     bool empty, changed;                  /* the slot, see ram_disk_slot() */
 };
 
