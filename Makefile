@@ -279,7 +279,8 @@ SMALL := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-domin
 SIZE  :=
 COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings trap) lib/extents lib/format lib/quad lib/ranges \
          drivers/mmc drivers/power drivers/serial \
-         $(addprefix lib/fat/,boot clusters commit create exfat exfat_bitmap exfat_boot exfat_entry exfat_folder exfat_upcase \
+         $(addprefix lib/fat/,boot clusters commit create exfat exfat_bitmap exfat_boot exfat_entry exfat_folder exfat_label exfat_node exfat_place exfat_row \
+           exfat_upcase \
            find fold index insert journal journal_file journal_make kept label lengthen map mount \
            node readdir remove rename replay sectors short_name slots space state table truncate utf write) \
          $(addprefix src/fs/,fat_attributes fat_change fat_dates fat_device fat_error fat_folder fat_read fat_space fat_volume mount)

@@ -3,7 +3,8 @@
 #include "journal.h"
 #include "table.h"
 
-#define MOST_AT_ONCE 256u /* clusters: their links are in three sectors of the FAT at most */
+#define MOST_AT_ONCE  256u /* clusters: their links are in three sectors of the FAT at most */
+#define MOST_OF_EXFAT 128u /* in two, and in two of the bitmap */
 
 static uint32_t wrap(const struct vfat_volume *volume, uint32_t cluster)
 {
@@ -13,13 +14,13 @@ static uint32_t wrap(const struct vfat_volume *volume, uint32_t cluster)
 /* The first free cluster from @cluster on. 0, an error, or VFAT_ENOSPC. */
 static int find_free(struct vfat_volume *volume, uint32_t cluster, uint32_t *found)
 {
-    uint32_t next = 0;
+    bool is_free = false;
 
     for (uint32_t left = volume->end - 2; left--; cluster = wrap(volume, cluster + 1)) {
-        int error = vfat_link(volume, cluster, &next);
+        int error = vfat_is_free(volume, cluster, &is_free);
         if (error)
             return error;
-        if (next == 0) {
+        if (is_free) {
             *found = cluster;
             return 0;
         }
@@ -31,10 +32,11 @@ static int find_free(struct vfat_volume *volume, uint32_t cluster, uint32_t *fou
 /* How many are free from @first on, which is. */
 static uint32_t count_free(struct vfat_volume *volume, uint32_t first, uint32_t most)
 {
-    uint32_t count = 1, next;
+    uint32_t count = 1;
+    bool is_free;
 
     while (count < most && first + count < volume->end &&
-           vfat_link(volume, first + count, &next) == 0 && next == 0)
+           vfat_is_free(volume, first + count, &is_free) == 0 && is_free)
         count++;
     return count;
 }
@@ -58,7 +60,7 @@ static int take(struct vfat_volume *volume, uint32_t previous, uint32_t count, u
 
     if (error)
         return error;
-    count = count_free(volume, *first, smaller(count, MOST_AT_ONCE));
+    count = count_free(volume, *first, smaller(count, volume->kind ? MOST_OF_EXFAT : MOST_AT_ONCE));
     error = chain(volume, previous, *first, count);
     if (error)
         return error;

@@ -2,6 +2,7 @@
 #include "buffers.h"
 #include "folder.h"
 #include "journal.h"
+#include "kind.h"
 #include "names.h"
 #include "node.h"
 #include "table.h"
@@ -44,12 +45,24 @@ static int write_first(struct vfat_node *parent, uint32_t first, const uint8_t *
     uint8_t *dots;
     int error = vfat_write_sectors(volume, sector, NULL, cluster_sectors(volume));
 
-    if (!error)
+    if (!error && !volume->kind)
         error = vfat_data(volume, sector, true, &dots);
-    if (!error)
+    if (!error && !volume->kind)
         put_dots(parent, first, entry, dots);
     volume->fresh = true;
     return error;
+}
+
+/* exFAT gives a folder the size of its clusters. */
+static void put_first(const struct vfat_volume *volume, uint32_t first, uint8_t *bytes)
+{
+    struct entry entry;
+
+    vfat_entry_get(volume, bytes, &entry);
+    entry.first = first;
+    if (volume->kind)
+        entry.size = entry.valid = vfat_cluster_bytes(volume);
+    vfat_entry_put(volume, &entry, bytes);
 }
 
 static int make_folder(struct vfat_node *parent, struct name *name, struct set *set)
@@ -60,7 +73,7 @@ static int make_folder(struct vfat_node *parent, struct name *name, struct set *
 
     if (taken < 0)
         return taken;
-    vfat_entry_set_first(volume, set->entry, first);
+    put_first(volume, first, set->entry);
     int error = write_first(parent, first, set->entry);
     if (!error)
         error = vfat_pin(parent, set);
@@ -121,7 +134,7 @@ int vfat_create(struct vfat_node *folder, const char *name, size_t length, uint8
     set.first = 0;
     set.sector = NO_SECTOR;
     set.slot = SLOTS;
-    memset(set.entry, 0, SLOT);
+    memset(set.entry, 0, sizeof set.entry);
     *node = vfat_node_make(volume, &set);
     if (!*node)
         return VFAT_ENOMEM;
@@ -133,6 +146,7 @@ int vfat_create(struct vfat_node *folder, const char *name, size_t length, uint8
         return error;
     }
     vfat_node_bind(*node, &set);
+    vfat_node_put_below(*node, folder);
     vfat_node_keep(folder, name, length, *node);
     return 0;
 }

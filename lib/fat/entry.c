@@ -43,6 +43,10 @@ void vfat_entry_get(const struct vfat_volume *volume, const uint8_t *bytes, stru
 
 void vfat_entry_put(const struct vfat_volume *volume, const struct entry *entry, uint8_t *bytes)
 {
+    if (volume->kind) {
+        volume->kind->put(entry, bytes);
+        return;
+    }
     bytes = __builtin_assume_aligned(bytes, 4);
     vfat_entry_set_first(volume, bytes, entry->first);
     put32(bytes + ENTRY_SIZE, (uint32_t)entry->size);
@@ -80,9 +84,11 @@ int vfat_node_get(struct vfat_node *node, struct entry *entry)
 int vfat_node_put(struct vfat_node *node, const struct entry *entry)
 {
     uint8_t *bytes;
-    int error = find(node, true, &bytes);
 
     node->told = (struct told){0};
+    if (node->volume->kind)
+        return node->volume->kind->node_put(node, entry);
+    int error = find(node, true, &bytes);
     if (!error)
         vfat_entry_put(node->volume, entry, bytes);
     return error;
@@ -92,14 +98,12 @@ int vfat_node_pin(struct vfat_node *node)
 {
     uint8_t *bytes;
 
-    return find(node, true, &bytes);
+    return node->volume->kind ? node->volume->kind->node_pin(node) : find(node, true, &bytes);
 }
 
 /* Of a file that is written to. */
-static void set_size(const struct vfat_node *node, uint32_t now, struct entry *entry)
+static void touch(uint32_t now, struct entry *entry)
 {
-    entry->size = node->size;
-    entry->valid = node->valid;
     entry->written = now;
     entry->accessed = (uint16_t)(now >> 16);
     entry->attributes |= VFAT_ARCHIVE;
@@ -125,8 +129,11 @@ int vfat_node_update(struct vfat_node *node)
     int error = vfat_node_get(node, &entry);
     if (!error) {
         entry.first = node->first;
+        entry.size = node->size;
+        entry.valid = node->valid;
+        entry.in_row = node->map.row != 0;
         if (!node->folder)
-            set_size(node, told.time, &entry);
+            touch(told.time, &entry);
         error = vfat_node_put(node, &entry);
     }
     if (!error)

@@ -17,7 +17,7 @@ enum {
 /* The first two slots of a set: all of them are named in the first one, and checked by its sum. */
 enum {
     FILE_MORE = 1,
-    FILE_SUM = 2,
+    FILE_SUM = 2, /* two bytes */
     FILE_ATTRIBUTES = 4,
     FILE_CREATED = 8,
     FILE_WRITTEN = 12,
@@ -39,8 +39,9 @@ enum {
 /* Of STREAM_FLAGS: it may have clusters; they lie in a row, and the FAT says nothing of them. */
 enum { MAY_ALLOCATE = 1, IN_ROW = 2 };
 
-#define NAME_UNITS 15u /* of a slot; from byte 2 on */
-#define ZONE_UTC   0x80u
+#define NAME_UNITS  15u /* of a slot; from byte 2 on */
+#define ZONE_UTC    0x80u
+#define LABEL_UNITS 11u /* from byte 2 on; byte 1 is their number */
 
 #define PAGE_UNITS 256u
 
@@ -55,6 +56,12 @@ struct vfat_exfat {
 static inline uint64_t get64(const uint8_t *bytes)
 {
     return get32(bytes) | (uint64_t)get32(bytes + 4) << 32;
+}
+
+static inline void put64(uint8_t *bytes, uint64_t value)
+{
+    put32(bytes, (uint32_t)value);
+    put32(bytes + 4, (uint32_t)(value >> 32));
 }
 
 static inline uint16_t rotate_16(uint16_t sum)
@@ -72,19 +79,37 @@ static inline uint16_t exfat_upper(const struct vfat_exfat *exfat, uint16_t unit
     return page ? exfat->pages[page - 1][unit % PAGE_UNITS] : unit;
 }
 
-/* The sector of the bitmap that has the cluster's bit. */
-int exfat_bit(struct vfat_volume *volume, uint32_t cluster, uint32_t *sector);
 int exfat_count_free(struct vfat_volume *volume);
+int exfat_is_free(struct vfat_volume *volume, uint32_t cluster, bool *is_free);
+int exfat_prepare(struct vfat_volume *volume, uint32_t cluster, uint32_t count);
+int exfat_set_used(struct vfat_volume *volume, uint32_t cluster, bool used);
+int exfat_link_row(struct vfat_node *node);
+
+/* 16 bits that the volume has for each name, as the index wants them: never 0. */
+static inline uint32_t exfat_spread(uint32_t hash)
+{
+    return (hash + 1) * 0x9e3779b1u;
+}
 
 uint32_t exfat_hash(const struct vfat_volume *volume, struct name *name);
 int exfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set);
 void exfat_set_name(const struct set *set, struct name *name);
 bool exfat_is_named(const struct vfat_volume *volume, struct set *set, struct name *name);
 
+void exfat_make_set(const struct vfat_volume *volume, struct name *name, struct set *set);
+void exfat_place(const struct name *name, const struct set *set);
+void exfat_rewrite(const struct set *set);
+void exfat_erase(const struct set *set);
+
 void exfat_get(const uint8_t *bytes, struct entry *entry);
+void exfat_put(const struct entry *entry, uint8_t *bytes);
+void exfat_copy(uint8_t *to, const uint8_t *from);
 int exfat_node_get(struct vfat_node *node, struct entry *entry);
+int exfat_node_put(struct vfat_node *node, const struct entry *entry);
+int exfat_node_pin(struct vfat_node *node);
 
 const char *exfat_check(const uint8_t *sector, uint64_t *sectors);
 int exfat_read_boot(struct vfat_volume *volume);
 void exfat_release(struct vfat_volume *volume);
 int exfat_label(struct vfat_volume *volume, struct name *name);
+int exfat_set_label(struct vfat_volume *volume, const char *text, size_t length);

@@ -5,7 +5,7 @@
 
 #define SECTOR_BITS (8 * VFAT_SECTOR)
 
-int exfat_bit(struct vfat_volume *volume, uint32_t cluster, uint32_t *sector)
+static int find(struct vfat_volume *volume, uint32_t cluster, uint32_t *sector)
 {
     uint32_t at = (cluster - 2) / SECTOR_BITS;
     struct run run;
@@ -15,6 +15,55 @@ int exfat_bit(struct vfat_volume *volume, uint32_t cluster, uint32_t *sector)
     if (!error && !run.count)
         error = vfat_broken(volume, "the bitmap of clusters has too few of them", 0);
     *sector = cluster_sector(volume, run.cluster) + (at & (cluster_sectors(volume) - 1));
+    return error;
+}
+
+static int get(struct vfat_volume *volume, uint32_t cluster, bool change, uint8_t **byte)
+{
+    uint32_t sector;
+    int error = find(volume, cluster, &sector);
+
+    if (!error)
+        error = (change ? vfat_change : vfat_get)(volume, sector, byte);
+    if (!error)
+        *byte += (cluster - 2) / 8 % VFAT_SECTOR;
+    return error;
+}
+
+static uint8_t bit_of(uint32_t cluster)
+{
+    return (uint8_t)(1 << (cluster - 2) % 8);
+}
+
+int exfat_is_free(struct vfat_volume *volume, uint32_t cluster, bool *is_free)
+{
+    uint8_t *byte;
+    int error = get(volume, cluster, false, &byte);
+
+    if (!error)
+        *is_free = !(*byte & bit_of(cluster));
+    return error;
+}
+
+int exfat_prepare(struct vfat_volume *volume, uint32_t cluster, uint32_t count)
+{
+    uint8_t *byte;
+    int error = get(volume, cluster, true, &byte);
+
+    return error ? error : get(volume, cluster + count - 1, true, &byte);
+}
+
+/* What is so already need not become part of the group. */
+int exfat_set_used(struct vfat_volume *volume, uint32_t cluster, bool used)
+{
+    uint8_t *byte;
+    int error = get(volume, cluster, false, &byte);
+
+    if (error || !(*byte & bit_of(cluster)) != used)
+        return error;
+    error = get(volume, cluster, true, &byte);
+    if (!error)
+        *byte ^= bit_of(cluster);
     return error;
 }
 
@@ -35,11 +84,8 @@ int exfat_count_free(struct vfat_volume *volume)
     uint32_t used = 0;
 
     for (uint32_t cluster = 2; cluster < volume->end; cluster += SECTOR_BITS) {
-        uint32_t sector;
         uint8_t *bytes;
-        int error = exfat_bit(volume, cluster, &sector);
-        if (!error)
-            error = vfat_get(volume, sector, &bytes);
+        int error = get(volume, cluster, false, &bytes);
         if (error)
             return error;
         used += used_in(bytes, smaller(SECTOR_BITS, volume->end - cluster));

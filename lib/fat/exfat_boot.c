@@ -149,11 +149,6 @@ static bool is_upcase(const uint8_t *slot)
     return slot[0] == TYPE_UPCASE;
 }
 
-static bool is_label(const uint8_t *slot)
-{
-    return slot[0] == TYPE_LABEL;
-}
-
 static int read_root(struct vfat_volume *volume, const char **cause)
 {
     uint8_t *bytes;
@@ -191,22 +186,14 @@ int exfat_read_boot(struct vfat_volume *volume)
     error = cause ? VFAT_EINVAL : sum < 0 ? sum : read_root(volume, &cause);
     if (error == VFAT_EINVAL)
         vfat_broken(volume, cause, 0);
+    if (!error && !volume->gap && !volume->read_only) {
+        vfat_broken(volume, "nothing is written: exFAT's regions leave no room for a journal", 0);
+        volume->read_only = true;
+    }
     return error;
 }
 
 void exfat_release(struct vfat_volume *volume)
 {
     vfat_free(volume, volume->exfat);
-}
-
-int exfat_label(struct vfat_volume *volume, struct name *name)
-{
-    uint8_t *bytes;
-    uint32_t slot;
-    int there = vfat_find_in_root(volume, is_label, &slot, &bytes);
-
-    name->length = there == 1 ? smaller(bytes[1], 11) : 0;
-    for (uint32_t i = 0; i < name->length; i++)
-        name->units[i] = (uint16_t)get16(bytes + 2 + 2 * i);
-    return there < 0 ? there : 0;
 }

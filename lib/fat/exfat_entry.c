@@ -57,3 +57,37 @@ void exfat_get(const uint8_t *bytes, struct entry *entry)
         (uint16_t)(to_utc(get32(bytes + FILE_ACCESSED), bytes[FILE_ACCESSED_ZONE]) >> 16);
     entry->attributes = bytes[FILE_ATTRIBUTES];
 }
+
+/* A time that stays keeps its zone and what is finer than two seconds. */
+static bool put_time(uint8_t *bytes, uint32_t at, uint32_t zone, uint32_t time)
+{
+    if (to_utc(get32(bytes + at), bytes[zone]) == time)
+        return false;
+    put32(bytes + at, time);
+    bytes[zone] = ZONE_UTC;
+    return true;
+}
+
+void exfat_put(const struct entry *entry, uint8_t *bytes)
+{
+    uint32_t accessed = to_utc(get32(bytes + FILE_ACCESSED), bytes[FILE_ACCESSED_ZONE]);
+
+    if (put_time(bytes, FILE_CREATED, FILE_CREATED_ZONE, entry->created))
+        bytes[FILE_CREATED_10MS] = 0;
+    if (put_time(bytes, FILE_WRITTEN, FILE_WRITTEN_ZONE, entry->written))
+        bytes[FILE_WRITTEN_10MS] = 0;
+    if (accessed >> 16 != entry->accessed)
+        put_time(bytes, FILE_ACCESSED, FILE_ACCESSED_ZONE, (uint32_t)entry->accessed << 16);
+    bytes[FILE_ATTRIBUTES] = entry->attributes;
+    bytes[STREAM_FLAGS] = (uint8_t)(MAY_ALLOCATE | (entry->in_row ? IN_ROW : 0));
+    put32(bytes + STREAM_FIRST, entry->first);
+    put64(bytes + STREAM_SIZE, entry->size);
+    put64(bytes + STREAM_VALID, entry->valid);
+}
+
+void exfat_copy(uint8_t *to, const uint8_t *from)
+{
+    memcpy(to + FILE_ATTRIBUTES, from + FILE_ATTRIBUTES, SLOT - FILE_ATTRIBUTES);
+    to[STREAM_FLAGS] = from[STREAM_FLAGS];
+    memcpy(to + STREAM_VALID, from + STREAM_VALID, SLOT - (STREAM_VALID - STREAM));
+}

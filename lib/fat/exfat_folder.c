@@ -5,12 +5,6 @@
 #include "folder.h"
 #include "node.h"
 
-/* 16 bits that the volume has for each name, as the index wants them: never 0. */
-static uint32_t spread(uint32_t hash)
-{
-    return (hash + 1) * 0x9e3779b1u;
-}
-
 uint32_t exfat_hash(const struct vfat_volume *volume, struct name *name)
 {
     uint16_t hash = 0;
@@ -20,7 +14,7 @@ uint32_t exfat_hash(const struct vfat_volume *volume, struct name *name)
         hash = (uint16_t)(rotate_16(hash) + (unit & 0xff));
         hash = (uint16_t)(rotate_16(hash) + (unit >> 8));
     }
-    name->hash = spread(hash);
+    name->hash = exfat_spread(hash);
     return hash;
 }
 
@@ -49,7 +43,7 @@ static int take_set(struct vfat_node *folder, uint32_t at, struct set *set)
     set->hash = 0;
     memcpy(set->entry, set->bytes[0], SLOT);
     memcpy(set->entry + STREAM, set->bytes[1], SLOT);
-    set->short_hash = spread(get16(set->entry + STREAM_HASH));
+    set->short_hash = exfat_spread(get16(set->entry + STREAM_HASH));
     return 1;
 }
 
@@ -101,22 +95,4 @@ bool exfat_is_named(const struct vfat_volume *volume, struct set *set, struct na
             return false;
     }
     return true;
-}
-
-/* An entry's own folder is needed: its slots may lie in several sectors. */
-int exfat_node_get(struct vfat_node *node, struct entry *entry)
-{
-    uint8_t set[2 * SLOT];
-
-    if (is_root(node))
-        return VFAT_EPERM;
-    for (uint32_t i = 0; i < 2 && !node->gone; i++) {
-        uint8_t *bytes;
-        int there = vfat_slot(node->above, node->begin + i, false, &bytes);
-        if (there != 1)
-            return there < 0 ? there : VFAT_EIO;
-        memcpy(set + i * SLOT, bytes, SLOT);
-    }
-    exfat_get(node->gone ? node->kept : set, entry);
-    return 0;
 }

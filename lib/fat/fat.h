@@ -1,6 +1,6 @@
 /*
- * FAT12, FAT16 and FAT32 volumes with long names, for any kernel: read and written so that a power
- * cut at any moment loses nothing that was synced. README.md says how that works.
+ * FAT12, FAT16, FAT32 and exFAT volumes with long names, for any kernel: read and written so that a
+ * power cut at any moment loses nothing that was synced. README.md says how that works.
  *
  * What holds whatever happens, if the device does what struct vfat_device asks for:
  *
@@ -28,6 +28,11 @@
  * a place in its boot sector to say that it is being changed, a cut may leave clusters allocated
  * that nothing uses and a file with fewer clusters than its size needs, and a rename that takes
  * more than one sector fails with VFAT_ENOSPC.
+ *
+ * On exFAT the journal lies between the regions of the volume, which leave room for it as other
+ * systems make them; a volume without that is mounted read-only. Files beyond 4 GiB may be had. A
+ * file that another system has put in a row gets links when its clusters change, which takes a
+ * while if it is large.
  *
  * Names are UTF-8 of up to 255 UTF-16 units, not terminated, and no paths. Case does not matter.
  * Functions return 0 or more, or a negative number: one of enum vfat_error or what a callback
@@ -165,7 +170,8 @@ uint32_t vfat_data_start(const struct vfat_volume *volume);
 /* The volume's label in UTF-8 with a NUL; empty if it has none. */
 int vfat_label(struct vfat_volume *volume, char label[34]);
 
-/* Sets it to up to eleven characters, which become capitals; @length 0: none. VFAT_EINVAL: it has
+/* Sets it to up to eleven characters, which become capitals (not on exFAT, where all count that
+ * names may have); @length 0: none. VFAT_EINVAL: it has
  * others than letters, digits, ! # $ % & ' ( ) - @ ^ _ ` { } ~ and spaces; VFAT_ENAMETOOLONG,
  * VFAT_ENOSPC, VFAT_EROFS. */
 int vfat_set_label(struct vfat_volume *volume, const char *label, size_t length);

@@ -23,6 +23,7 @@
 #define ATTRIBUTE_LONG    0x0f
 #define ATTRIBUTE_MASK    0x3f
 #define SLOT_FREE         0xe5
+#define SLOT_USED         0x80 /* exFAT: from here on */
 #define SLOT_E5           0x05 /* a name that begins with the byte 0xe5 */
 #define SHORT_NAME        11u
 #define CASE_LOWER_BASE   0x08
@@ -89,6 +90,11 @@ int vfat_lengthen(struct vfat_node *folder);
 
 uint32_t vfat_entry_first(const struct vfat_volume *volume, const uint8_t entry[SLOT]);
 void vfat_entry_set_first(const struct vfat_volume *volume, uint8_t entry[SLOT], uint32_t first);
+
+static inline uint8_t attributes_of(const struct vfat_volume *volume, const struct set *set)
+{
+    return set->entry[volume->kind ? 4 : ENTRY_ATTRIBUTES];
+}
 
 /* The fields of a set's entry; what it has beside them stays. */
 void vfat_entry_get(const struct vfat_volume *volume, const uint8_t *bytes, struct entry *entry);

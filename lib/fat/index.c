@@ -226,7 +226,7 @@ void vfat_index_remove(struct vfat_node *folder, const struct set *set)
         return;
     if (set->is_long)
         take_out(index, set->hash ? set->hash : long_hash(folder->volume, set), set->first);
-    take_out(index, vfat_short_hash(set->entry), set->first);
+    take_out(index, set->short_hash ? set->short_hash : vfat_short_hash(set->entry), set->first);
     uint32_t before = set->first > SET_SLOTS ? set->first - SET_SLOTS : 0;
     index->room = smaller(index->room, before);
 }

@@ -3,6 +3,7 @@
 #include "folder.h"
 #include "index.h"
 #include "journal.h"
+#include "kind.h"
 #include "names.h"
 #include "node.h"
 #include <string.h>
@@ -22,7 +23,7 @@ static int find_free(struct vfat_node *folder, uint32_t count, uint32_t *slot, u
                 return there;
         }
         at_end |= bytes[0] == 0;
-        if (at_end || bytes[0] == SLOT_FREE)
+        if (at_end || (folder->volume->kind ? bytes[0] < SLOT_USED : bytes[0] == SLOT_FREE))
             ++*known;
         else
             *slot = i + 1, *known = 0;
@@ -67,15 +68,22 @@ static int choose_tail(struct vfat_node *folder, struct name *name, struct set *
     return there == 1 ? VFAT_ENOSPC : there;
 }
 
+static int make_set(struct vfat_node *folder, struct name *name, struct set *set)
+{
+    set->short_hash = 0;
+    set->is_long = !vfat_name_to_short(name, set->entry);
+    set->slots = 1 + (set->is_long ? (name->length + LONG_UNITS - 1) / LONG_UNITS : 0);
+    return set->is_long ? choose_tail(folder, name, set) : 0;
+}
+
 int vfat_room(struct vfat_node *folder, struct name *name, struct set *set)
 {
     int error = 0;
 
-    set->short_hash = 0;
-    set->is_long = !vfat_name_to_short(name, set->entry);
-    set->slots = 1 + (set->is_long ? (name->length + LONG_UNITS - 1) / LONG_UNITS : 0);
-    if (set->is_long)
-        error = choose_tail(folder, name, set);
+    if (folder->volume->kind)
+        folder->volume->kind->make_set(folder->volume, name, set);
+    else
+        error = make_set(folder, name, set);
     if (!error)
         error = find_room(folder, set->slots, &set->first);
     return error ? error : vfat_begin(folder->volume);
@@ -117,37 +125,54 @@ static int pin_end(struct vfat_node *folder, struct set *set, bool has_end)
     return there < 0 ? there : 0;
 }
 
+/* Which slot says where the set is: its last one, or exFAT's first one. */
+static uint32_t main_slot(const struct vfat_node *folder, const struct set *set)
+{
+    return folder->volume->kind ? set->first : set->first + set->slots - 1;
+}
+
 int vfat_pin(struct vfat_node *folder, struct set *set)
 {
+    uint32_t sector = NO_SECTOR;
     bool has_end = false;
     uint8_t *bytes = NULL;
 
     for (uint32_t i = 0; i < set->slots; i++, bytes += SLOT) {
         uint32_t slot = set->first + i;
         if (!bytes || slot % SLOTS == 0) {
-            int there = vfat_slot_sector(folder, slot, &set->sector);
-            int error = there == 1 ? vfat_change(folder->volume, set->sector, &bytes) : VFAT_EIO;
+            int there = vfat_slot_sector(folder, slot, &sector);
+            int error = there == 1 ? vfat_change(folder->volume, sector, &bytes) : VFAT_EIO;
             if (there < 0 || error)
                 return there < 0 ? there : error;
             bytes += slot % SLOTS * SLOT;
         }
+        if (slot == main_slot(folder, set))
+            set->sector = sector;
         set->bytes[i] = bytes;
         has_end |= bytes[0] == 0;
     }
-    set->slot = (set->first + set->slots - 1) % SLOTS;
+    set->slot = main_slot(folder, set) % SLOTS;
     return pin_end(folder, set, has_end);
 }
 
-void vfat_place(struct vfat_node *folder, struct name *name, const struct set *set)
+static void put_set(struct name *name, const struct set *set)
 {
     uint8_t checksum = set->slots > 1 ? vfat_checksum(set->entry) : 0;
 
-    vfat_absent_drop(folder, name);
     if (set->slots > 1)
         fill_up(name);
     for (uint32_t i = 0; i + 1 < set->slots; i++)
         put_long(set->bytes[i], name, set->slots - 2 - i, checksum);
     memcpy(set->bytes[set->slots - 1], set->entry, SLOT);
+}
+
+void vfat_place(struct vfat_node *folder, struct name *name, const struct set *set)
+{
+    vfat_absent_drop(folder, name);
+    if (folder->volume->kind)
+        folder->volume->kind->place(name, set);
+    else
+        put_set(name, set);
     if (set->end)
         set->end[0] = 0;
     vfat_index_add(folder, name, set);
@@ -155,7 +180,9 @@ void vfat_place(struct vfat_node *folder, struct name *name, const struct set *s
 
 void vfat_erase(struct vfat_node *folder, const struct set *set)
 {
-    for (uint32_t i = 0; i < set->slots; i++)
+    if (folder->volume->kind)
+        folder->volume->kind->erase(set);
+    for (uint32_t i = 0; !folder->volume->kind && i < set->slots; i++)
         set->bytes[i][0] = SLOT_FREE;
     vfat_index_remove(folder, set);
 }

@@ -2,6 +2,7 @@
  * changed. */
 #include "journal_file.h"
 #include "folder.h"
+#include "kind.h"
 #include "table.h"
 #include <string.h>
 
@@ -68,6 +69,18 @@ static int use_entry(struct vfat_volume *volume, const uint8_t *entry)
     return sound;
 }
 
+/* Uses what exFAT's regions leave. */
+static int use_gap(struct vfat_volume *volume)
+{
+    volume->journal = volume->gap;
+    volume->half = LARGE_HALF;
+    volume->limit = LARGE_HALF - 1;
+    int here = volume->active ? 1 : vfat_journal_is_here(volume);
+    if (here != 1)
+        vfat_journal_leave(volume);
+    return here < 0 ? here : 0;
+}
+
 int vfat_journal_open(struct vfat_volume *volume)
 {
     uint8_t *entry;
@@ -75,6 +88,8 @@ int vfat_journal_open(struct vfat_volume *volume)
 
     if (volume->journal)
         return 0;
+    if (volume->kind)
+        return volume->gap ? use_gap(volume) : 0;
     int there = vfat_journal_entry(volume, &slot, &entry);
     if (there == 1)
         there = use_entry(volume, entry);

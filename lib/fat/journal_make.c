@@ -67,9 +67,9 @@ static uint32_t half_for(const struct vfat_volume *volume)
 {
     uint64_t sectors = (uint64_t)(volume->end - 2) << volume->cluster_shift;
 
-    return sectors < SMALLEST_SHARE * 2 * SMALL_HALF ? 0
-           : sectors < LARGE_VOLUME                  ? SMALL_HALF
-                                                     : LARGE_HALF;
+    return volume->kind || sectors < SMALLEST_SHARE * 2 * SMALL_HALF ? 0
+           : sectors < LARGE_VOLUME                                  ? SMALL_HALF
+                                                                     : LARGE_HALF;
 }
 
 /* The entry comes first: the root may have to become longer for it. */
@@ -131,7 +131,7 @@ int vfat_journal_finish(struct vfat_volume *volume)
     uint8_t *entry;
     int there = vfat_journal_entry(volume, &slot, &entry);
 
-    if (there != 1 || vfat_entry_first(volume, entry) || !half)
+    if (there != 1 || !half || vfat_entry_first(volume, entry))
         return there < 0 ? there : VFAT_ENOENT;
     first = get32(entry + ENTRY_CREATED);
     int error = check_plan(volume, first, half);

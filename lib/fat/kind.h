@@ -12,14 +12,40 @@ struct vfat_kind {
     int (*read_boot)(struct vfat_volume *volume);
     void (*release)(struct vfat_volume *volume);
     int (*label)(struct vfat_volume *volume, struct name *name);
+    int (*set_label)(struct vfat_volume *volume, const char *text, size_t length);
 
     uint32_t (*hash)(const struct vfat_volume *volume, struct name *name);
     int (*next_set)(struct vfat_node *folder, uint32_t *slot, struct set *set);
     void (*set_name)(const struct set *set, struct name *name);
     bool (*is_named)(const struct vfat_volume *volume, struct set *set, struct name *name);
 
-    void (*get)(const uint8_t *bytes, struct entry *entry);
-    int (*node_get)(struct vfat_node *node, struct entry *entry);
+    /* Makes the set's entry for @name, of an empty file; writes the pinned set; writes the pinned
+     * set's entry alone; frees the pinned set. */
+    void (*make_set)(const struct vfat_volume *volume, struct name *name, struct set *set);
+    void (*place)(const struct name *name, const struct set *set);
+    void (*rewrite)(const struct set *set);
+    void (*erase)(const struct set *set);
 
+    /* Of a set's entry; all but the name of another one. */
+    void (*get)(const uint8_t *bytes, struct entry *entry);
+    void (*put)(const struct entry *entry, uint8_t *bytes);
+    void (*copy)(uint8_t *to, const uint8_t *from);
+    int (*node_get)(struct vfat_node *node, struct entry *entry);
+    int (*node_put)(struct vfat_node *node, const struct entry *entry);
+    int (*node_pin)(struct vfat_node *node);
+
+    /* Clusters. Those in use are marked beside the FAT; preparing them is as
+     * vfat_prepare_links(). */
     int (*count_free)(struct vfat_volume *volume);
+    int (*is_free)(struct vfat_volume *volume, uint32_t cluster, bool *is_free);
+    int (*prepare)(struct vfat_volume *volume, uint32_t cluster, uint32_t count);
+    int (*set_used)(struct vfat_volume *volume, uint32_t cluster, bool used);
+    /* Makes links for clusters that lie in a row without any, in steps of its own. */
+    int (*link_row)(struct vfat_node *node);
 };
+
+/* To be called before a step that takes clusters of the node away or adds some. */
+static inline int vfat_link_row(struct vfat_node *node)
+{
+    return node->map.row ? node->volume->kind->link_row(node) : 0;
+}

@@ -76,8 +76,9 @@ int vfat_set_label(struct vfat_volume *volume, const char *label, size_t length)
 {
     struct set set = {.slots = 1};
     uint8_t text[SHORT_NAME], *bytes, *boot = NULL;
+    if (volume->kind)
+        return volume->kind->set_label(volume, label, length);
     int there = make(label, length, text);
-
     if (!there)
         there = vfat_find_in_root(volume, is_label, &set.first, &bytes);
     if (there < 0 || (!there && !length))

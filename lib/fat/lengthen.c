@@ -3,6 +3,7 @@
 #include "folder.h"
 #include "index.h"
 #include "journal.h"
+#include "kind.h"
 #include "node.h"
 #include "table.h"
 
@@ -45,6 +46,7 @@ static int blank(struct vfat_volume *volume, uint32_t last, uint32_t added)
 int vfat_lengthen(struct vfat_node *folder)
 {
     struct vfat_volume *volume = folder->volume;
+    bool sized = volume->kind && !is_root(folder);
     uint32_t last = 0, added;
     int error = vfat_begin(volume);
 
@@ -53,8 +55,10 @@ int vfat_lengthen(struct vfat_node *folder)
     if (folder == &volume->root && volume->bits != 32)
         return VFAT_ENOSPC;
     if (!error)
+        error = vfat_link_row(folder);
+    if (!error)
         error = last_cluster(folder, &last);
-    if (!error && !last)
+    if (!error && (!last || sized))
         error = vfat_node_pin(folder); /* so that vfat_node_update() cannot fail */
     if (error)
         return error;
@@ -64,8 +68,11 @@ int vfat_lengthen(struct vfat_node *folder)
     error = blank(volume, last, added);
     if (!error && last)
         vfat_index_lengthen(folder, added);
-    if (error || last)
+    if (error || (last && !sized))
         return error;
-    folder->first = added;
+    if (!last)
+        folder->first = added;
+    if (sized)
+        folder->size = folder->valid = folder->size + vfat_cluster_bytes(volume);
     return vfat_node_update(folder);
 }

@@ -56,7 +56,6 @@ static int start(struct vfat_volume *volume)
 
     if (error)
         return error;
-    volume->read_only |= volume->kind != NULL;
     vfat_read_info(volume);
     int marked = vfat_is_marked(volume);
     if (marked < 0)

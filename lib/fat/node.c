@@ -101,7 +101,7 @@ void vfat_node_put_below(struct vfat_node *node, struct vfat_node *folder)
     if (!node->volume->kind || folder == old)
         return;
     node->above = folder;
-    if (!is_root(folder))
+    if (folder && !is_root(folder))
         vfat_hold(folder);
     let_go(old);
 }

@@ -32,7 +32,7 @@ void vfat_node_free(struct vfat_node *node);
 /* What identifies a set: by where it is, or what it was opened as. */
 uint64_t vfat_node_id(struct vfat_volume *volume, const struct set *set);
 
-/* The node is in @folder, which stays open for that, on exFAT. */
+/* The node is in @folder, which stays open for that, on exFAT; NULL: in none any more. */
 void vfat_node_put_below(struct vfat_node *node, struct vfat_node *folder);
 
 /* The node has what an entry says. */
@@ -60,6 +60,9 @@ int vfat_name_known(struct vfat_node *folder, const char *text, size_t length, s
 
 /* May a file or, if @folder, a folder of this name be removed? VFAT_EISDIR, VFAT_ENOTDIR, ... */
 int vfat_check_removal(struct vfat_volume *volume, const struct set *set, bool folder);
+
+/* Gives what @set of @folder has links, before it is removed; begins a step then. */
+int vfat_link_set(struct vfat_node *folder, const struct set *set);
 
 /* The name of @set is gone: what it has is freed when it is closed; if it is not open, at once. */
 void vfat_removed(struct vfat_volume *volume, const struct set *set);

@@ -3,6 +3,7 @@
 #include "folder.h"
 #include "index.h"
 #include "journal.h"
+#include "kind.h"
 #include "names.h"
 #include "node.h"
 #include "table.h"
@@ -34,10 +35,11 @@ int vfat_name_known(struct vfat_node *folder, const char *text, size_t length, s
     return there == 1 ? 0 : there ? there : VFAT_ENOENT;
 }
 
-/* A folder that is not open, for looking into it. */
-static struct vfat_node closed_folder(struct vfat_volume *volume, const struct set *set)
+/* A folder or file that is not open, for looking into it. */
+static struct vfat_node closed_node(struct vfat_volume *volume, const struct set *set)
 {
-    struct vfat_node node = {.volume = volume, .sector = set->sector, .slot = set->slot};
+    struct vfat_node node = {
+        .volume = volume, .sector = set->sector, .slot = set->slot, .begin = set->first};
     struct entry entry;
 
     vfat_entry_get(volume, set->entry, &entry);
@@ -48,7 +50,7 @@ static struct vfat_node closed_folder(struct vfat_volume *volume, const struct s
 /* 0, VFAT_ENOTEMPTY, or an error. */
 static int check_empty(struct vfat_volume *volume, const struct set *set)
 {
-    struct vfat_node folder = closed_folder(volume, set);
+    struct vfat_node folder = closed_node(volume, set);
     struct set found;
     uint32_t slot = 0;
     int there = vfat_next_set(&folder, &slot, &found);
@@ -58,12 +60,12 @@ static int check_empty(struct vfat_volume *volume, const struct set *set)
 
 int vfat_check_removal(struct vfat_volume *volume, const struct set *set, bool folder)
 {
-    bool is_folder = set->entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER;
+    bool is_folder = attributes_of(volume, set) & VFAT_FOLDER;
 
     if (is_folder != folder)
         return is_folder ? VFAT_EISDIR : VFAT_ENOTDIR;
     if (!folder)
-        return set->entry[ENTRY_ATTRIBUTES] & VFAT_READ_ONLY ? VFAT_EACCES : 0;
+        return attributes_of(volume, set) & VFAT_READ_ONLY ? VFAT_EACCES : 0;
     return check_empty(volume, set);
 }
 
@@ -71,7 +73,7 @@ int vfat_check_removal(struct vfat_volume *volume, const struct set *set, bool f
  */
 static void forget_folder(struct vfat_volume *volume, const struct set *set)
 {
-    struct vfat_node folder = closed_folder(volume, set);
+    struct vfat_node folder = closed_node(volume, set);
     uint32_t sector;
 
     vfat_index_drop(volume, folder.first);
@@ -87,7 +89,7 @@ void vfat_removed(struct vfat_volume *volume, const struct set *set)
         vfat_node_free(node);
         node = NULL;
     }
-    if (set->entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER)
+    if (attributes_of(volume, set) & VFAT_FOLDER)
         forget_folder(volume, set);
     if (!node) {
         vfat_retire(volume, vfat_entry_first(volume, set->entry));
@@ -95,9 +97,25 @@ void vfat_removed(struct vfat_volume *volume, const struct set *set)
     }
     vfat_node_unname(node);
     node->gone = volume->moved = true;
-    memcpy(node->kept, set->entry, SLOT);
+    memcpy(node->kept, set->entry, sizeof node->kept);
+    vfat_node_put_below(node, NULL);
     volume->gone++;
     volume->relisted = true;
+}
+
+/* What goes is freed by its links, which it may not have. */
+int vfat_link_set(struct vfat_node *folder, const struct set *set)
+{
+    struct vfat_node closed, *node = vfat_node_of(folder->volume, set);
+
+    if (!folder->volume->kind)
+        return 0;
+    if (!node) {
+        closed = closed_node(folder->volume, set);
+        closed.above = folder;
+        node = &closed;
+    }
+    return vfat_link_row(node);
 }
 
 static int remove_name(struct vfat_node *folder, const char *name, size_t length, bool is_folder)
@@ -110,6 +128,8 @@ static int remove_name(struct vfat_node *folder, const char *name, size_t length
         error = vfat_name_known(folder, name, length, &set);
     if (!error)
         error = vfat_check_removal(volume, &set, is_folder);
+    if (!error)
+        error = vfat_link_set(folder, &set);
     if (!error)
         error = vfat_pin(folder, &set);
     if (error)

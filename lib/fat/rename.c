@@ -2,6 +2,7 @@
 #include "buffers.h"
 #include "folder.h"
 #include "journal.h"
+#include "kind.h"
 #include "names.h"
 #include "node.h"
 #include "table.h"
@@ -36,6 +37,12 @@ static int check_below(struct vfat_volume *volume, uint32_t first, const struct 
 {
     uint32_t at = is_root(folder) ? 0 : folder->first;
 
+    for (; volume->kind && !is_root(folder); folder = folder->above)
+        if (folder->first == first)
+            return VFAT_EINVAL;
+    if (volume->kind)
+        return 0;
+
     for (uint32_t depth = 0; at && at != volume->root.first; depth++) {
         if (at == first || depth == FOLDER_SLOTS)
             return VFAT_EINVAL;
@@ -53,7 +60,7 @@ static bool same_place(const struct set *a, const struct set *b)
 
 static int check_new(struct vfat_volume *volume, struct renaming *renaming)
 {
-    bool folder = renaming->old.entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER;
+    bool folder = attributes_of(volume, &renaming->old) & VFAT_FOLDER;
     uint32_t first = vfat_entry_first(volume, renaming->old.entry);
     int error = folder && first && renaming->folder != renaming->target
                     ? check_below(volume, first, renaming->target)
@@ -85,7 +92,7 @@ static int pin_dots(struct vfat_volume *volume, const struct renaming *renaming,
     uint32_t first = vfat_entry_first(volume, renaming->old.entry);
 
     *dots = NULL;
-    if (!(renaming->old.entry[ENTRY_ATTRIBUTES] & VFAT_FOLDER) ||
+    if (volume->kind || !(attributes_of(volume, &renaming->old) & VFAT_FOLDER) ||
         renaming->target == renaming->folder || !is_cluster(volume, first))
         return 0;
     int error = vfat_change(volume, cluster_sector(volume, first), dots);
@@ -98,8 +105,12 @@ static int pin_dots(struct vfat_volume *volume, const struct renaming *renaming,
 }
 
 /* All but the name. */
-static void copy_fields(struct renaming *renaming)
+static void copy_fields(const struct vfat_volume *volume, struct renaming *renaming)
 {
+    if (volume->kind) {
+        volume->kind->copy(renaming->new.entry, renaming->old.entry);
+        return;
+    }
     uint8_t lower = renaming->new.entry[ENTRY_CASE];
 
     memcpy(renaming->new.entry + SHORT_NAME, renaming->old.entry + SHORT_NAME, SLOT - SHORT_NAME);
@@ -123,7 +134,8 @@ static int check_atomic(const struct vfat_volume *volume, const struct renaming 
 /* Makes all sectors that are to be changed part of the group, so that nothing fails half-way. */
 static int prepare(struct vfat_volume *volume, struct renaming *renaming, uint8_t **dots)
 {
-    int error = renaming->exists ? 0 : vfat_room(renaming->target, &renaming->name, &renaming->new);
+    int error = renaming->exists ? vfat_link_set(renaming->target, &renaming->new)
+                                 : vfat_room(renaming->target, &renaming->name, &renaming->new);
 
     if (!error)
         error = vfat_pin(renaming->folder, &renaming->old);
@@ -138,8 +150,11 @@ static int prepare(struct vfat_volume *volume, struct renaming *renaming, uint8_
 static void take_over(struct vfat_volume *volume, struct renaming *renaming)
 {
     vfat_removed(volume, &renaming->new);
-    copy_fields(renaming);
-    memcpy(renaming->new.bytes[renaming->new.slots - 1], renaming->new.entry, SLOT);
+    copy_fields(volume, renaming);
+    if (volume->kind)
+        volume->kind->rewrite(&renaming->new);
+    else
+        memcpy(renaming->new.bytes[renaming->new.slots - 1], renaming->new.entry, SLOT);
 }
 
 static void rename_pinned(struct vfat_volume *volume, struct renaming *renaming, uint8_t *dots)
@@ -149,13 +164,14 @@ static void rename_pinned(struct vfat_volume *volume, struct renaming *renaming,
     if (renaming->exists) {
         take_over(volume, renaming);
     } else {
-        copy_fields(renaming);
+        copy_fields(volume, renaming);
         vfat_place(renaming->target, &renaming->name, &renaming->new);
     }
     vfat_erase(renaming->folder, &renaming->old);
     if (node) {
         vfat_node_unname(node);
         vfat_node_move(node, &renaming->new);
+        vfat_node_put_below(node, renaming->target);
         volume->moved = true;
     }
     if (dots)

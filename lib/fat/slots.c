@@ -61,6 +61,12 @@ int vfat_slot(struct vfat_node *folder, uint32_t slot, bool change, uint8_t **by
 
 uint32_t vfat_entry_first(const struct vfat_volume *volume, const uint8_t entry[SLOT])
 {
+    struct entry found;
+
+    if (volume->kind) {
+        volume->kind->get(entry, &found);
+        return found.first;
+    }
     uint32_t high = volume->bits == 32 ? get16(entry + ENTRY_FIRST_HIGH) << 16 : 0;
 
     return high | get16(entry + ENTRY_FIRST_LOW);

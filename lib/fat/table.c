@@ -1,6 +1,7 @@
 /* The entries of the FAT. All its copies are written when a group is committed. */
 #include "table.h"
 #include "buffers.h"
+#include "kind.h"
 
 #define MASK_32 0x0fffffffu
 
@@ -58,6 +59,17 @@ int vfat_link(struct vfat_volume *volume, uint32_t cluster, uint32_t *next)
     return 0;
 }
 
+int vfat_is_free(struct vfat_volume *volume, uint32_t cluster, bool *is_free)
+{
+    uint32_t next = 0;
+
+    if (volume->kind)
+        return volume->kind->is_free(volume, cluster, is_free);
+    int error = vfat_link(volume, cluster, &next);
+    *is_free = next == 0;
+    return error;
+}
+
 int vfat_set_link(struct vfat_volume *volume, uint32_t cluster, uint32_t next)
 {
     struct place place;
@@ -65,11 +77,15 @@ int vfat_set_link(struct vfat_volume *volume, uint32_t cluster, uint32_t next)
 
     if (error)
         return error;
-    uint32_t old = value_at(volume, &place);
+    uint32_t old = value_at(volume, &place), mask = volume->kind ? UINT32_MAX : MASK_32;
+    if (volume->kind)
+        error = volume->kind->set_used(volume, cluster, next != 0);
+    if (error)
+        return error;
     if (next == LAST)
-        next = MASK_32;
+        next = mask;
     if (volume->bits == 32)
-        put32(place.low, (old & ~MASK_32) | next);
+        put32(place.low, (old & ~mask) | next);
     if (volume->bits == 12)
         next = cluster % 2 ? (old & 0xf) | next << 4 : (old & 0xf000) | (next & 0xfff);
     if (volume->bits != 32) {
@@ -83,7 +99,7 @@ int vfat_prepare_links(struct vfat_volume *volume, uint32_t cluster, uint32_t co
 {
     uint32_t last = (offset_of(volume, cluster + count - 1) + 1) / VFAT_SECTOR;
     uint8_t *bytes;
-    int error = 0;
+    int error = volume->kind ? volume->kind->prepare(volume, cluster, count) : 0;
 
     for (uint32_t i = offset_of(volume, cluster) / VFAT_SECTOR; !error && i <= last; i++)
         error = vfat_change(volume, volume->fat_start + i, &bytes);

@@ -6,6 +6,8 @@
 /* What follows @cluster: another cluster, LAST, 0 (it is free), or BROKEN. */
 int vfat_link(struct vfat_volume *volume, uint32_t cluster, uint32_t *next);
 
+int vfat_is_free(struct vfat_volume *volume, uint32_t cluster, bool *is_free);
+
 /* @next: another cluster, LAST, or 0. */
 int vfat_set_link(struct vfat_volume *volume, uint32_t cluster, uint32_t next);
 

@@ -2,6 +2,7 @@
 #include "file.h"
 #include "folder.h"
 #include "journal.h"
+#include "kind.h"
 #include "node.h"
 #include "table.h"
 
@@ -12,7 +13,7 @@ int vfat_trim(struct vfat_node *file)
     uint32_t keep = vfat_clusters(volume, file->size), next = file->first;
     struct run run = {0, 0, 0};
 
-    if (!next)
+    if (!next || file->map.row)
         return 0;
     int error = keep ? vfat_map(volume, &file->map, file->first, keep - 1, 1, &run) : 0;
     if (!error && keep && !run.count)
@@ -37,6 +38,8 @@ int vfat_shrink(struct vfat_node *file, uint64_t size)
     uint64_t old = file->size, valid = file->valid;
     int error = vfat_begin(file->volume);
 
+    if (!error && vfat_clusters(file->volume, size) < file->map.row)
+        error = vfat_link_row(file);
     if (error)
         return error;
     error = vfat_node_pin(file);

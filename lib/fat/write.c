@@ -3,6 +3,7 @@
 #include "buffers.h"
 #include "file.h"
 #include "journal.h"
+#include "kind.h"
 #include "node.h"
 #include "table.h"
 #include <string.h>
@@ -86,6 +87,8 @@ static int64_t write_some(struct vfat_node *file, const uint8_t *from, uint32_t 
     uint32_t sector, count;
     int error = vfat_begin(volume);
 
+    if (!error && file->map.row && vfat_clusters(volume, offset + size) > file->map.row)
+        error = vfat_link_row(file);
     if (error)
         return error;
     file->version++;

@@ -1,4 +1,5 @@
 #include "common_check.h"
+#include "common_check_exfat.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,6 +108,8 @@ static struct volume parse(const uint8_t *bytes, uint64_t sectors)
 
 struct check check_volume(const uint8_t *bytes, uint64_t sectors)
 {
+    if (memcmp(bytes + 3, "EXFAT   ", 8) == 0)
+        return check_exfat(bytes);
     struct check check = {.shared = 0};
     struct volume volume = parse(bytes, sectors);
     volume.check = &check;

@@ -145,3 +145,19 @@ void made_sum_boot(void)
     for (uint32_t i = 0; i < sector_bytes; i += 4)
         put(disk.bytes + 11 * sector_bytes + i, sum, 4);
 }
+
+static void spoil(uint8_t *from, const uint8_t *to)
+{
+    for (; from < to; from++)
+        *from = (uint8_t)(0xa5 ^ (from - disk.bytes) >> 3 ^ (from - disk.bytes) >> 9);
+}
+
+void made_spoil(void)
+{
+    uint32_t fat = get(disk.bytes + 80), size = get(disk.bytes + 84);
+    spoil(sector(24), sector(fat));
+    spoil(sector(fat + size), made_cluster(2));
+    for (uint32_t i = 2; i < get(disk.bytes + 92) + 2; i++)
+        if (!(bitmap()[(i - 2) / 8] >> (i - 2) % 8 & 1))
+            spoil(made_cluster(i), made_cluster(i + 1));
+}

@@ -21,6 +21,9 @@ struct made {
  * are those of disk_pattern(). The volume must not be mounted. */
 uint32_t made_put(uint32_t folder, const struct made *made, unsigned seed);
 
+/* Fills what is free, and what exFAT leaves to nobody, with what is neither zeros nor a file's. */
+void made_spoil(void);
+
 /* The bytes where a cluster is; how large one is. */
 uint8_t *made_cluster(uint32_t cluster);
 uint32_t made_cluster_bytes(void);

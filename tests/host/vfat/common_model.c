@@ -346,11 +346,24 @@ static void call_any(void)
         call_sync();
 }
 
+static struct item begin_with[4];
+static unsigned begin_count;
+
+void model_begin_with(const char *path, uint32_t size, uint32_t seed)
+{
+    struct item *item = &begin_with[begin_count++];
+    *item = (struct item){.size = size, .seed = seed, .group = begin_count};
+    strcpy(item->path, path);
+}
+
 void model_run(unsigned seed, unsigned calls)
 {
     seed_now = seed;
     model = (struct model){.count = 1, .states = calloc(MODEL_STATES, sizeof *model.states)};
-    model.states[0] = (struct state){.synced = true, .written = -1};
+    model.states[0] = (struct state){.synced = true, .written = -1, .count = begin_count};
+    model.groups = begin_count;
+    memcpy(model.states[0].items, begin_with, sizeof begin_with);
+    begin_count = 0;
     while (calls--)
         call_any();
     let_go();

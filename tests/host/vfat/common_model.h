@@ -37,6 +37,9 @@ struct model {
 
 extern struct model model;
 
+/* The next run begins with this file on the disk, made by common_exfat.h. */
+void model_begin_with(const char *path, uint32_t size, uint32_t seed);
+
 /* Runs @calls random calls on the mounted disk and records what they did. */
 void model_run(unsigned seed, unsigned calls);
 void model_free(void);

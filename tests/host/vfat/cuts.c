@@ -7,6 +7,7 @@
  */
 #include "common_check.h"
 #include "common_disk.h"
+#include "common_exfat.h"
 #include "common_model.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -167,6 +168,18 @@ static void cut_everywhere(void)
     }
 }
 
+/* Files whose clusters have no links yet. */
+static void begin_with_rows(void)
+{
+    static const struct made rows[] = {
+        {"a", 9000, 9000, true, 0, 0, 0x5a210000},
+        {"another long name, longer than the first one.txt", 3000, 3000, true, 0, 0, 0x5a210000}};
+    for (unsigned i = 0; i < 2; i++) {
+        made_put(0, &rows[i], i + 3);
+        model_begin_with(rows[i].name, (uint32_t)rows[i].size, i + 3);
+    }
+}
+
 /* What was never written is neither zeros nor anything that a file has. */
 static void fill_free_sectors(void)
 {
@@ -176,14 +189,20 @@ static void fill_free_sectors(void)
     fat = fat ? fat : boot[36] | (uint32_t)boot[37] << 8;
     uint32_t used = boot[14] + boot[16] * fat + (root ? root : boot[13]);
     disk_unmount();
+    if (disk.is_exfat) {
+        made_spoil();
+        begin_with_rows();
+        disk_mount();
+        return;
+    }
     for (size_t i = (size_t)used * VFAT_SECTOR; i < disk.sectors * VFAT_SECTOR; i++)
         disk.bytes[i] = (uint8_t)(0xa5 ^ i >> 3 ^ i >> 9);
     disk_mount();
 }
 
-static void cut_run(unsigned kind, unsigned seed)
+static void cut_run(const char *options, unsigned kilobytes, unsigned seed)
 {
-    disk_make(kinds[kind].options, kinds[kind].kilobytes);
+    disk_make(options, kilobytes);
     fill_free_sectors();
     durable = malloc(disk.sectors * VFAT_SECTOR);
     memcpy(durable, disk.bytes, disk.sectors * VFAT_SECTOR);
@@ -208,7 +227,8 @@ static void test_cuts(void **state)
         random_state = seed;
         in_order = seed % IN_ORDER == 0;
         print_message("seed %u, %lu cuts\n", seed, cuts);
-        cut_run(seed % (sizeof kinds / sizeof kinds[0] - 1), seed);
+        unsigned kind = seed % (sizeof kinds / sizeof kinds[0] - 1);
+        cut_run(kinds[kind].options, kinds[kind].kilobytes, seed);
     }
     print_message(
         "%lu cuts, %lu of them judged by fsck.fat; before the mount, %lu had shared clusters\n",
@@ -222,7 +242,25 @@ static void test_without_journal(void **state)
     in_order = false;
     wanted = cuts + setting("YAO_VFAT_CUTS", 1000) / 4;
     for (unsigned seed = (unsigned)setting("YAO_VFAT_SEED", 1); cuts < wanted; seed++)
-        cut_run(sizeof kinds / sizeof kinds[0] - 1, seed);
+        cut_run(kinds[sizeof kinds / sizeof kinds[0] - 1].options,
+                kinds[sizeof kinds / sizeof kinds[0] - 1].kilobytes, seed);
+}
+
+static void test_exfat(void **state)
+{
+    static const struct {
+        const char *options;
+        unsigned kilobytes;
+    } volumes[] = {
+        {"exfat -c 512 -b 32K", 260}, {"exfat -c 1K -b 32K", 300}, {"exfat -c 4K -b 64K", 500}};
+    without_journal = false;
+    wanted = cuts + setting("YAO_VFAT_CUTS", 1000) / 2;
+    for (unsigned seed = (unsigned)setting("YAO_VFAT_SEED", 1); cuts < wanted; seed++) {
+        random_state = seed;
+        in_order = seed % IN_ORDER == 0;
+        print_message("exFAT, seed %u, %lu cuts\n", seed, cuts);
+        cut_run(volumes[seed % 3].options, volumes[seed % 3].kilobytes, seed);
+    }
 }
 
 int main(void)
@@ -230,6 +268,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cuts),
         cmocka_unit_test(test_without_journal),
+        cmocka_unit_test(test_exfat),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 /* exFAT volumes as other systems leave them, and broken ones. */
+#include "common_check.h"
 #include "common_disk.h"
 #include "common_exfat.h"
 #include <setjmp.h>
@@ -156,6 +157,201 @@ static void test_broken(void **state)
     }
 }
 
+/* After each step fsck.exfat and a reader of our own look at the volume. */
+static void judge(void)
+{
+    disk_unmount();
+    struct check check = check_volume(disk.bytes, disk.sectors);
+    assert_int_equal(check.shared + check.lost + check.broken, 0);
+    disk_check();
+    disk_mount();
+}
+
+static void write_at(const char *path, uint64_t offset, uint32_t size, unsigned seed)
+{
+    struct vfat_node *node;
+    uint8_t *bytes = malloc(size);
+    for (uint32_t i = 0; i < size; i++)
+        bytes[i] = disk_pattern(seed, offset + i);
+    assert_int_equal(disk_open(path, &node), 0);
+    assert_int_equal(vfat_write(node, bytes, size, offset), size);
+    vfat_close(node);
+    free(bytes);
+}
+
+/* Up to @valid what it was made of, zeros to @from, and then what was written. */
+static void expect_parts(const char *path, uint64_t valid, uint64_t from, uint64_t size,
+                         unsigned seed)
+{
+    struct vfat_node *node;
+    uint8_t *bytes = malloc(size);
+    assert_int_equal(disk_open(path, &node), 0);
+    assert_int_equal(vfat_size(node), size);
+    assert_int_equal(vfat_read(node, bytes, size, 0), size);
+    for (uint64_t i = 0; i < size; i++)
+        assert_int_equal(bytes[i], i < valid || i >= from ? disk_pattern(seed, i) : 0);
+    free(bytes);
+    vfat_close(node);
+}
+
+static void test_writing_behind_what_is_written(void **state)
+{
+    const struct made *file = &files[2];
+    struct vfat_node *node;
+    fill(1);
+    disk_mount();
+    write_at(file->name, 1000, 100, 2); /* within */
+    write_at(file->name, 20000, 500, 2);
+    assert_int_equal(disk_open(file->name, &node), 0);
+    assert_int_equal(vfat_size(node), file->size);
+    assert_int_equal(vfat_truncate(node, 20500), 0);
+    vfat_close(node);
+    expect_parts(file->name, file->valid, 20000, 20500, 2);
+    judge();
+    disk_free();
+}
+
+static void test_a_row_becomes_a_chain(void **state)
+{
+    struct vfat_node *node;
+    fill(1);
+    disk_mount();
+    write_at("row.bin", 100000, 9000, 0);
+    expect_parts("row.bin", 109000, 109000, 109000, 0);
+    judge();
+    assert_int_equal(disk_open("row.bin", &node), 0);
+    assert_int_equal(vfat_truncate(node, 3), 0);
+    vfat_close(node);
+    expect_parts("row.bin", 3, 3, 3, 0);
+    judge();
+    assert_int_equal(disk_unlink(files[2].name), 0);
+    judge();
+    assert_int_equal(disk_create("a folder/new", 0), 0);
+    assert_int_equal(disk_rename("linked.bin", "a folder/ROW.bin"), 0);
+    expect_parts("a folder/row.bin", 70000, 70000, 70000, 1);
+    judge();
+    disk_free();
+}
+
+/* Only the folders above say that one would be below itself; they need not be open. */
+static void test_folders_below_themselves(void **state)
+{
+    disk_make("exfat -c 512 -b 32K", 500);
+    assert_int_equal(disk_create("a", VFAT_FOLDER), 0);
+    assert_int_equal(disk_create("a/b", VFAT_FOLDER), 0);
+    assert_int_equal(disk_create("a/b/c", VFAT_FOLDER), 0);
+    assert_int_equal(disk_create("d", VFAT_FOLDER), 0);
+    assert_int_equal(disk_rename("a", "a/b/c/a"), VFAT_EINVAL);
+    assert_int_equal(disk_rename("a/b", "a/b/c"), VFAT_EINVAL);
+    assert_int_equal(disk_rename("a/b", "d/b"), 0);
+    assert_int_equal(disk_rename("d", "d/b/c/d"), VFAT_EINVAL);
+    assert_int_equal(disk_rename("a", "d/b/c/a"), 0);
+    assert_int_equal(disk_put("d/b/c/a/file", 5000, 1), 0);
+    judge();
+    disk_expect("d/b/c/a/file", 5000, 1);
+    disk_free();
+}
+
+#define MANY 2000
+
+static void test_many_names(void **state)
+{
+    char name[80];
+    disk_make("exfat -c 4K", 8192);
+    assert_int_equal(disk_create("many", VFAT_FOLDER), 0);
+    for (unsigned i = 0; i < MANY; i++) {
+        sprintf(name, "many/a file with the number %u ünd Ω", i);
+        assert_int_equal(disk_create(name, 0), 0);
+    }
+    judge();
+    assert_int_equal(disk_create("many/A FILE WITH THE NUMBER 7 ÜND ω", 0), VFAT_EEXIST);
+    for (unsigned i = 0; i < MANY; i += 2) {
+        sprintf(name, "many/a FILE with the number %u Ünd Ω", i);
+        assert_int_equal(disk_unlink(name), 0);
+    }
+    for (unsigned i = 0; i < MANY; i++) {
+        struct vfat_node *node;
+        sprintf(name, "many/A file with the number %u ÜND ω", i);
+        int error = disk_open(name, &node);
+        assert_int_equal(error, i % 2 ? 0 : VFAT_ENOENT);
+        if (!error)
+            vfat_close(node);
+    }
+    judge();
+    disk_free();
+}
+
+static void test_full(void **state)
+{
+    struct vfat_space space;
+    disk_make("exfat -c 512 -b 32K", 260);
+    assert_int_equal(vfat_space(disk.volume, &space), 0);
+    uint64_t free = space.free_clusters;
+    assert_int_equal(disk_put("a", (size_t)free * 512, 1), 0);
+    assert_int_equal(disk_put("b", 1, 1), VFAT_ENOSPC);
+    assert_int_equal(vfat_space(disk.volume, &space), 0);
+    assert_int_equal(space.free_clusters, 0);
+    judge();
+    disk_expect("a", (size_t)free * 512, 1);
+    assert_int_equal(disk_unlink("a"), 0);
+    assert_int_equal(vfat_space(disk.volume, &space), 0);
+    assert_int_equal(space.free_clusters, free);
+    judge();
+    disk_free();
+}
+
+static void expect_label(const char *label)
+{
+    char found[34];
+    disk_unmount();
+    disk_mount();
+    assert_int_equal(vfat_label(disk.volume, found), 0);
+    assert_string_equal(found, label);
+}
+
+static void test_labels(void **state)
+{
+    disk_make("exfat -c 4K", 4096);
+    assert_int_equal(vfat_set_label(disk.volume, "Größe ä", strlen("Größe ä")), 0);
+    expect_label("Größe ä");
+    assert_int_equal(vfat_set_label(disk.volume, "a:b", 3), VFAT_EINVAL);
+    assert_int_equal(vfat_set_label(disk.volume, "123456789012", 12), VFAT_ENAMETOOLONG);
+    assert_int_equal(vfat_set_label(disk.volume, "", 0), 0);
+    expect_label("");
+    judge();
+    disk_free();
+}
+
+/* Its regions leave no room for a journal. */
+static void test_no_journal_no_writing(void **state)
+{
+    disk_make("exfat -c 512 -b 16K", 260);
+    assert_string_equal(disk.cause,
+                        "nothing is written: exFAT's regions leave no room for a journal");
+    assert_int_equal(disk_create("a", 0), VFAT_EROFS);
+    disk_free();
+}
+
+/* The times that a change leaves keep their zone. */
+static void test_zones_stay(void **state)
+{
+    struct vfat_status status;
+    struct vfat_node *node;
+    fill(1);
+    disk_mount();
+    assert_int_equal(disk_open(files[3].name, &node), 0);
+    assert_int_equal(vfat_set_attributes(node, VFAT_HIDDEN), 0);
+    assert_int_equal(vfat_stat(node, &status), 0);
+    assert_int_equal(status.attributes, VFAT_HIDDEN);
+    assert_int_equal(status.written, 0x5aa12000);
+    status.written = 0x5a214000;
+    assert_int_equal(vfat_set_times(node, &status), 0);
+    vfat_close(node);
+    judge();
+    assert_int_equal(written(files[3].name), 0x5a214000);
+    disk_free();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +359,14 @@ int main(void)
         cmocka_unit_test(test_times_in_zones),
         cmocka_unit_test(test_label),
         cmocka_unit_test(test_broken),
+        cmocka_unit_test(test_writing_behind_what_is_written),
+        cmocka_unit_test(test_a_row_becomes_a_chain),
+        cmocka_unit_test(test_folders_below_themselves),
+        cmocka_unit_test(test_many_names),
+        cmocka_unit_test(test_full),
+        cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_no_journal_no_writing),
+        cmocka_unit_test(test_zones_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
