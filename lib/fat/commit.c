@@ -103,19 +103,34 @@ static int commit(struct vfat_volume *volume)
     if (error)
         return error;
     bool journaled = needs_journal(volume);
-    if (journaled)
+    if (journaled) {
         error = write_journal(volume);
+        volume->away = !error;
+    }
     if (!error)
         error = write_group(volume);
+    volume->away &= error != 0;
     if (!journaled)
         volume->fresh = volume->unflushed = true;
     return error;
 }
 
+/* A group whose sectors could not be written where they belong is only in the journal. The next one
+ * would not fit what the medium has, and the one after it would take its place. */
+static int bring_home(struct vfat_volume *volume)
+{
+    int error = volume->away ? vfat_journal_home(volume) : 0;
+
+    volume->away &= error != 0;
+    return error;
+}
+
 int vfat_commit(struct vfat_volume *volume)
 {
-    int error = vfat_write_back(volume, 0, NO_SECTOR);
+    int error = bring_home(volume);
 
+    if (!error)
+        error = vfat_write_back(volume, 0, NO_SECTOR);
     volume->begun_count = 0;
     if (!error && (volume->changed || volume->relisted))
         error = commit(volume);

@@ -41,6 +41,9 @@ int vfat_journal_clear(struct vfat_volume *volume, bool closed);
 /* Writes the group in @half of the journal. */
 int vfat_journal_write(struct vfat_volume *volume, unsigned half);
 
+/* Writes the group that was committed last where it belongs, as it is in the journal. */
+int vfat_journal_home(struct vfat_volume *volume);
+
 /* Finishes what was committed. 1, or 0 if there is no sound journal of this volume. */
 int vfat_journal_replay(struct vfat_volume *volume);
 

@@ -59,6 +59,25 @@ static void take_over(struct vfat_volume *volume, const struct header *header)
     memcpy(volume->waiting, header->orphan, sizeof header->orphan);
 }
 
+/* Writes the sectors of the half in the staging where they belong. */
+static int write_home(struct vfat_volume *volume)
+{
+    const struct header *header = (const struct header *)volume->staging;
+    int error = 0;
+
+    for (uint32_t i = 0; !error && i < header->count; i++)
+        error =
+            vfat_write_home(volume, header->sectors[i], volume->staging + (i + 1) * VFAT_SECTOR);
+    return error;
+}
+
+int vfat_journal_home(struct vfat_volume *volume)
+{
+    int sound = get(volume, (volume->sequence - 1) % 2);
+
+    return sound == 1 ? write_home(volume) : sound ? sound : VFAT_EIO;
+}
+
 /* Writes a half's sectors home. 1 if it was all ours, 0, or an error. */
 static int replay(struct vfat_volume *volume, unsigned half)
 {
@@ -70,13 +89,11 @@ static int replay(struct vfat_volume *volume, unsigned half)
     if (sound != 1)
         return sound;
     vfat_list_half(volume, half, header);
-    for (uint32_t i = 0; i < header->count; i++) {
-        const uint8_t *bytes = volume->staging + (i + 1) * VFAT_SECTOR;
-        int error = vfat_write_home(volume, header->sectors[i], bytes);
-        if (error)
-            return error;
+    int error = write_home(volume);
+    if (error)
+        return error;
+    for (uint32_t i = 0; i < header->count; i++)
         vfat_forget(volume, header->sectors[i], 1);
-    }
     take_over(volume, header);
     return 1;
 }

@@ -46,7 +46,8 @@ static int write_disk(void *context, uint64_t sector, const void *from, uint32_t
 {
     assert_true(count && sector < disk.sectors && count <= disk.sectors - sector);
     assert_false(disk.device.read_only);
-    if (failing(disk.fail_write, ++disk.writes))
+    bool bad = disk.fail_sector && disk.fail_sector - sector < count;
+    if (failing(disk.fail_write, ++disk.writes) || bad)
         return VFAT_EIO;
     if (disk.recording)
         record(sector, from, count);

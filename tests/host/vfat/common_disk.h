@@ -31,6 +31,7 @@ struct disk {
     uint64_t reads, writes, flushes;
     uint64_t fail_read, fail_write; /* the transfer that fails, from 1 on; 0: none */
     bool fail_on;                   /* and all behind it */
+    uint64_t fail_sector;           /* all writes to it; 0: none */
     int64_t allocations_left;       /* negative: any number */
     const char *cause;              /* the last report */
 };
