@@ -2,17 +2,27 @@
 
 import re
 import sqlite3
+import sys
 from pathlib import Path
 
 import disks
 from disks import MIB
 from killing import FOLDERS, Step
+from machine import ROOT
+
+sys.path.append(str(ROOT / "tests/host"))
+import suite
 
 # Of the FAT: the volume's size, and a cluster's sectors.
 VOLUMES = {12: (4 * MIB, 8), 16: (16 * MIB, 4), 32: (40 * MIB, 1)}
 # Transactions that SQLite with "synchronous = FULL" may lose though it has committed them: that its
 # journal is removed is synced with the next one (its documentation, PRAGMA synchronous: EXTRA).
 LOST = {"delete": 1, "wal": 0}
+
+
+def build_recover() -> Path:
+    """A program that mounts and unmounts a volume, as the next start does, by lib/fat on this computer."""
+    return suite.build(suite.HERE / "vfat", suite.HERE / "vfat/recover.c")
 
 
 def make_disk(path: Path, kind: int, script: list[Step]) -> disks.Disk:

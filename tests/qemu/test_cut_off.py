@@ -17,24 +17,19 @@ import disks
 import pytest
 from boards import Board
 from killing import FOLDERS, make_script, place_of
-from machine import PATIENCE, ROOT
-from survivors import LOST, VOLUMES, content, make_disk, rows
-
-sys.path.append(str(ROOT / "tests/host"))
-import suite
+from machine import PATIENCE
+from survivors import LOST, VOLUMES, build_recover, content, make_disk, rows
 
 CUTS = int(os.environ.get("YAO_CUTS", 40))
 SEED = int(os.environ.get("YAO_CUT_SEED", 1))
 STEPS = 150
 ROWS = 40
-HOST = suite.HERE / "vfat"
 REPORT = b"synced "
 
 
 @pytest.fixture(scope="module")
 def recover():
-    """The next mount, by lib/fat on this computer."""
-    return suite.build(HOST, HOST / "recover.c")
+    return build_recover()
 
 
 class Recorded:

@@ -5,10 +5,11 @@
  *     KIND SYNC PATH TO SEED SIZE OFFSET
  *
  * KIND: write (anew), append, over (what is at OFFSET), cut (to SIZE), move (PATH to TO), remove,
- * folder (make it). SYNC: "f", fsync() of the file; "s", sync(); "-", nothing. Then "synced N" says
- * that steps 0 to N are on the medium, and if there is a second argument, a key is waited for.
+ * folder (make it). SYNC: "f", fsync() of the file; "s", syncfs(); "-", nothing. Then "synced N"
+ * says that steps 0 to N are on the medium, and if there is a second argument, a key is waited for.
  * tests/qemu/killing.py knows what a step does to what is not there, or is there already: nothing.
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -41,14 +42,23 @@ static int expected(int result)
     return result && errno != ENOENT && errno != EEXIST && errno != ENOTEMPTY && errno != ENOTDIR;
 }
 
+/* sync() itself has no result. */
+static int sync_all(void)
+{
+    int folder = open("/", O_RDONLY | O_DIRECTORY);
+    int result = folder < 0 ? -1 : syncfs(folder);
+
+    if (folder >= 0)
+        close(folder);
+    return result;
+}
+
 /* No file could be opened that fsync() would be for. */
 static int missing(const struct step *step)
 {
     int result = expected(-1);
 
-    if (step->sync == 'f')
-        sync();
-    return result;
+    return result || (step->sync == 'f' && sync_all());
 }
 
 static int write_open(int file, const struct step *step)
@@ -120,12 +130,10 @@ static int take(const char *line, long number)
     int found = sscanf(line, "%7s %c %31s %31s %u %u %u", step.kind, &step.sync, step.path, step.to,
                        &step.seed, &step.size, &step.offset);
 
-    if (found != 7 || step.size >= MOST || run(&step)) {
+    if (found != 7 || step.size >= MOST || run(&step) || (step.sync == 's' && sync_all())) {
         printf("step %ld: %s: %s", number, strerror(errno), line);
         return 1;
     }
-    if (step.sync == 's')
-        sync();
     if (step.sync != '-')
         report(number);
     return 0;
