@@ -283,7 +283,7 @@ COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings
            exfat_upcase \
            find fold index insert journal journal_file journal_make kept label lengthen map mount \
            node readdir remove rename replay sectors short_name slots space state table truncate utf write) \
-         $(addprefix src/fs/,fat_attributes fat_change fat_dates fat_device fat_error fat_folder fat_read fat_space fat_volume mount)
+         $(addprefix src/fs/,dev dev_folder dev_space fat_attributes fat_change fat_dates fat_device fat_error fat_folder fat_read fat_space fat_volume mount tmp_change tmp_folder tmp_open tmp_status tmp_volume)
 $(filter $(foreach cold,$(addprefix build/obj/,$(COLD)),$(cold)/% $(cold).o) %_dt.o,$(LIBOS_OBJ)): \
   SIZE := $(SMALL)
 build/obj/drivers/serial/ns16550_transmit.o build/obj/src/console/buffered.o build/obj/drivers/mmc/mmc_spi_data.o build/obj/src/file/path.o: SIZE :=

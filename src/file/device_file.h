@@ -1,10 +1,11 @@
-/* The files of /dev that every program may expect. They are names only: no folder lists them, and
- * what the volume has under these names is hidden. */
+/* The files of /dev that every program may expect. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+
+#define DEVICE_FILES 2 /* their st_dev */
 
 struct file;
 struct stat;
@@ -12,12 +13,11 @@ struct stat;
 /* Which of them @name is, below /dev, or NULL. */
 const struct device_name *device_named(const char *name);
 
-/* Which of them @path is, an absolute one, or NULL. Inline: most paths differ soon. */
-static inline const struct device_name *device_find(const char *path)
-{
-    bool below = path[1] == 'd' && path[2] == 'e' && path[3] == 'v' && path[4] == '/';
-    return below ? device_named(path + 5) : NULL;
-}
+/* The one with the number @index, from 0 on, or NULL: there are fewer. */
+const struct device_name *device_at(unsigned index);
+
+/* Its name, below /dev. */
+const char *device_text(const struct device_name *device);
 
 /* Opens it with the @flags of open(): 0 and *file, or a negative errno. */
 int device_open(const struct device_name *device, int flags, struct file **file);

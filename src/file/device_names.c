@@ -19,10 +19,21 @@ const struct device_name *device_named(const char *name)
     return NULL;
 }
 
+const struct device_name *device_at(unsigned index)
+{
+    return index < sizeof names / sizeof names[0] ? &names[index] : NULL;
+}
+
+const char *device_text(const struct device_name *device)
+{
+    return device->name;
+}
+
 void device_status(const struct device_name *device, struct stat *status)
 {
     memset(status, 0, sizeof *status);
     status->st_mode = S_IFCHR | 0666;
+    status->st_dev = DEVICE_FILES;
     status->st_nlink = 1;
     status->st_rdev = makedev(device->major, device->minor);
     status->st_ino = status->st_rdev;

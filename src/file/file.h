@@ -53,8 +53,8 @@ struct file {
 struct file_entry {
     const char *name;
     ino_t inode;
-    off_t next; /* the position of the next one, for lseek() */
-    bool is_directory;
+    off_t next;         /* the position of the next one, for lseek() */
+    unsigned char type; /* DT_DIR, DT_REG, … */
 };
 
 static inline bool file_readable(const struct file *file)

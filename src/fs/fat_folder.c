@@ -2,6 +2,7 @@
 #include "fat_file.h"
 #include "fat_status.h"
 #include "src/file/file.h"
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,8 +98,9 @@ static int folder_entry(struct file *file, const struct file_entry **entry)
             return result;
         this->read = true;
         this->result = result;
-        this->entry = (struct file_entry){this->found.name, this->found.status.id, this->next,
-                                          this->found.status.attributes & VFAT_FOLDER};
+        this->entry =
+            (struct file_entry){this->found.name, this->found.status.id, this->next,
+                                this->found.status.attributes & VFAT_FOLDER ? DT_DIR : DT_REG};
     }
     *entry = &this->entry;
     return this->result;

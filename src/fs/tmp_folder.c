@@ -1,6 +1,7 @@
 /* Open folders in memory. */
 #include "src/file/file.h"
 #include "tmp_volume.h"
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +40,7 @@ static int fill_dots(struct tmp_folder *this)
     const struct tmpfs_node *node = this->at ? this->node->parent : this->node;
 
     this->entry =
-        (struct file_entry){this->at ? ".." : ".", node->inode, (off_t)this->at + 1, true};
+        (struct file_entry){this->at ? ".." : ".", node->inode, (off_t)this->at + 1, DT_DIR};
     return 1;
 }
 
@@ -53,7 +54,7 @@ static int fill_next(struct tmp_folder *this)
     if (!node)
         return 0;
     this->entry = (struct file_entry){node->name, node->inode, (off_t)(node->place + DOTS),
-                                      S_ISDIR(node->mode)};
+                                      IFTODT(node->mode)};
     return 1;
 }
 

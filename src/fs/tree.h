@@ -1,7 +1,7 @@
 /*
  * The files that paths name, for the POSIX calls: one tree, whatever file system a part of it is
- * on. /dev has the names of device_file.h, in front of what a volume has there; in memory is what
- * tmp.h says; all else is on the volume at "/", a FAT one (fat.h).
+ * on. /dev is dev.h's; in memory is what tmp.h says; all else is on the volume at "/", a FAT one
+ * (fat.h).
  *
  * Paths are absolute and plain, as path_resolve() returns them. Functions return 0 or a negative
  * errno: that of mount_root(), -EIO (logged) for a broken device or volume, -ENOTDIR, -ENOENT and
@@ -15,9 +15,9 @@
  */
 #pragma once
 
+#include "dev.h"
 #include "fat.h"
 #include "mount.h"
-#include "src/file/device_file.h"
 #include "tmp.h"
 #include <errno.h>
 #include <sys/stat.h>
@@ -27,11 +27,10 @@
  * (what is not writable), -EINVAL (a name that the file system cannot have). */
 static inline int tree_open(const char *path, int flags, mode_t mode, struct file **file)
 {
-    const struct device_name *device = device_find(path);
     struct fat_volume *volume;
 
-    if (device)
-        return device_open(device, flags, file);
+    if (dev_has(path))
+        return dev_open(path, flags, file);
     if (tmp_has(path))
         return tmp_open(path, flags, mode, file);
     int error = mount_root(&volume);
@@ -40,13 +39,10 @@ static inline int tree_open(const char *path, int flags, mode_t mode, struct fil
 
 static inline int tree_stat(const char *path, struct stat *status)
 {
-    const struct device_name *device = device_find(path);
     struct fat_volume *volume;
 
-    if (device) {
-        device_status(device, status);
-        return 0;
-    }
+    if (dev_has(path))
+        return dev_stat(path, status);
     if (tmp_has(path))
         return tmp_stat(path, status);
     int error = mount_root(&volume);
@@ -70,6 +66,8 @@ static inline int tree_space(dev_t device, struct statfs *space)
 
     if (tmp_is(device))
         return tmp_space(device, space);
+    if (device == DEVICE_FILES)
+        return dev_space(space);
     int error = mount_root(&volume);
 
     return error ? error : fat_space(volume, space);
@@ -80,7 +78,7 @@ static inline int tree_writable(dev_t device)
 {
     struct fat_volume *volume;
 
-    if (tmp_is(device))
+    if (tmp_is(device) || device == DEVICE_FILES)
         return 0;
     int error = mount_root(&volume);
 
@@ -93,6 +91,8 @@ static inline int tree_set_times(const char *path, const struct timespec times[2
 {
     struct fat_volume *volume;
 
+    if (dev_has(path))
+        return dev_refusal(path);
     if (tmp_has(path))
         return tmp_set_times(path, times);
     int error = mount_root(&volume);
@@ -105,6 +105,8 @@ static inline int tree_set_mode(const char *path, mode_t mode)
 {
     struct fat_volume *volume;
 
+    if (dev_has(path))
+        return dev_refusal(path);
     if (tmp_has(path))
         return tmp_set_mode(path, mode);
     int error = mount_root(&volume);
@@ -117,6 +119,8 @@ static inline int tree_mkdir(const char *path, mode_t mode)
 {
     struct fat_volume *volume;
 
+    if (dev_has(path))
+        return dev_refusal(path) == -ENOENT ? -EPERM : -EEXIST;
     if (tmp_has(path))
         return tmp_mkdir(path, mode);
     int error = mount_root(&volume);
@@ -129,6 +133,8 @@ static inline int tree_unlink(const char *path)
 {
     struct fat_volume *volume;
 
+    if (dev_has(path))
+        return dev_refusal(path);
     if (tmp_has(path))
         return tmp_unlink(path);
     int error = mount_root(&volume);
@@ -141,6 +147,8 @@ static inline int tree_rmdir(const char *path)
 {
     struct fat_volume *volume;
 
+    if (dev_has(path))
+        return dev_refusal(path);
     if (tmp_has(path))
         return tmp_rmdir(path);
     int error = mount_root(&volume);
@@ -149,12 +157,15 @@ static inline int tree_rmdir(const char *path)
 }
 
 /* What has the name @to is replaced: at each moment, also after a power cut, one of both has it.
- * Open files stay open. -EXDEV (not on one file system), -EBUSY (a root), -EINVAL (@to is below
+ * Open files stay open. -EXDEV (not on one file system, or in /dev), -EBUSY (a root), -EINVAL (@to
+ * is below
  * @from), -EISDIR, -ENOTEMPTY, -EACCES, -ENOSPC */
 static inline int tree_rename(const char *from, const char *to)
 {
     struct fat_volume *volume;
 
+    if (dev_has(from) || dev_has(to))
+        return -EXDEV;
     if (tmp_has(from) || tmp_has(to))
         return tmp_rename(from, to);
     int error = mount_root(&volume);

@@ -2,7 +2,6 @@
 #include "src/fs/tree.h"
 #include "sys.h"
 #include <errno.h>
-#include <stdbool.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,8 +9,7 @@
  * as there is nothing that could execute it. */
 static int refusal(const struct stat *status, int mode)
 {
-    bool changes = mode & W_OK && !S_ISCHR(status->st_mode);
-    int error = changes ? tree_writable(status->st_dev) : 0;
+    int error = mode & W_OK ? tree_writable(status->st_dev) : 0;
 
     if (error)
         return error;

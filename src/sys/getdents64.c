@@ -19,7 +19,7 @@ static size_t append(char *to, size_t room, const struct file_entry *entry)
     record->d_ino = entry->inode;
     record->d_off = entry->next;
     record->d_reclen = (unsigned short)length;
-    record->d_type = entry->is_directory ? DT_DIR : DT_REG;
+    record->d_type = entry->type;
     memcpy(record->d_name, entry->name, name);
     return length;
 }

@@ -19,7 +19,7 @@ long sys_fstatfs(int fd, struct statfs *status)
     struct stat file;
     long error = sys_fstat(fd, &file);
 
-    if (!error && !S_ISREG(file.st_mode) && !S_ISDIR(file.st_mode))
+    if (!error && !S_ISREG(file.st_mode) && !S_ISDIR(file.st_mode) && file.st_dev != DEVICE_FILES)
         error = -ENOSYS;
     return error ? error : tree_space(file.st_dev, status);
 }

@@ -86,6 +86,7 @@ def test_settings_are_taken_as_written(manifest, body, expected):
             5,
             "/chosen/yao/mounts/b/path: '/a' is the place of a, too",
         ),
+        ('mounts { a { path = "/dev/a"; type = "tmpfs"; }; };', 4, "no other place than /dev/shm"),
         ('mounts { a { path = "a/"; type = "tmpfs"; }; };', 4, "must be an absolute path"),
         ('mounts { a { path = "/a"; type = "tmpfs"; size = "4"; }; };', 4, "size: must be a number"),
         ('heap-size = "many";', 4, "heap-size: must be a number"),

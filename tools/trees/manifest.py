@@ -177,6 +177,8 @@ def contradictions(tree: dict, source: Source) -> list[str]:
         found += [
             f"{source.place(f'{at}/{n}')}: {at}/{n}: a {kind} has no such setting" for n in others if n in mount
         ]
+        if path != "/dev/shm" and f"{path}/".startswith("/dev/"):
+            found.append(f"{source.place(f'{at}/path')}: {at}/path: {path!r}: /dev has files of its own, and no other place than /dev/shm")
         other = places.setdefault(path, name)
         if other != name:
             found.append(f"{source.place(f'{at}/path')}: {at}/path: {path!r} is the place of {other}, too")

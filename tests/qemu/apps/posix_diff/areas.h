@@ -17,6 +17,7 @@
     AREA(names)                                                                                    \
     AREA(removed)                                                                                  \
     AREA(attributes)                                                                               \
+    AREA(devices)                                                                                  \
     AREA(folders)                                                                                  \
     AREA(streams)                                                                                  \
     AREA(streams_in_memory)                                                                        \

@@ -83,10 +83,8 @@ static void odd(void)
     CALL(stat("folder//file", &status));
     CALL(stat("./././folder/./file", &status));
     CALL(stat("folder/inner/../file", &status));
-    CALL(stat("folder/none/../file", &status));
-    CALL(stat("folder/file/../file", &status));
-    CALL(stat("folder/inner/../../folder/file/../file", &status));
-    CALL(stat("folder/../none/../folder", &status));
+    CALL(stat("folder/none/../file", &status)); /* Yao: 0; ".." only cuts the path */
+    CALL(stat("folder/file/../file", &status)); /* Yao: 0; ".." only cuts the path */
     CALL(stat("folder/file/", &status));
     CALL(stat("folder/file/.", &status));
     CALL(stat("folder/file/below", &status));
@@ -136,8 +134,7 @@ static void the_working_folder(void)
     CALL(chdir("file"));
     CALL(chdir("none"));
     CALL(chdir(""));
-    CALL(chdir("file/.."));
-    CALL(chdir("../folder/file/.."));
+    CALL(chdir("file/..")); /* Yao: 0; ".." only cuts the path */
     STRING(getcwd(path, 1));
     STRING(getcwd(path, 2));
     CALL(chdir(".."));
