@@ -229,6 +229,9 @@ bool vfat_is_folder(const struct vfat_node *node);
 bool vfat_is_gone(const struct vfat_node *node);
 uint32_t vfat_version(const struct vfat_node *file);
 
+/* Is any node open that has no name any more? */
+bool vfat_has_gone(const struct vfat_volume *volume);
+
 /* For a caller that keeps sectors itself: the bytes from @offset on that lie in a row on the
  * medium, as many as are known, and those of the next @size bytes at least: their number, and in
  * *@position where on the volume the first one is. That holds until vfat_version() changes. 0: use

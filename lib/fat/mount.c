@@ -41,7 +41,7 @@ static int recover(struct vfat_volume *volume)
     if (sound < 0)
         return sound;
     volume->active = sound;
-    volume->root.map.used = 0;
+    volume->root.map.used = volume->root.near = 0;
     if (sound)
         return 0;
     volume->was_dirty = true;

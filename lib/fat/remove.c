@@ -136,6 +136,7 @@ static int remove_name(struct vfat_node *folder, const char *name, size_t length
         return error;
     vfat_erase(folder, &set);
     vfat_removed(volume, &set);
+    vfat_absent_note(folder, name, length);
     return 0;
 }
 

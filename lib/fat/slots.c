@@ -33,6 +33,10 @@ int vfat_slot_sector(struct vfat_node *folder, uint32_t slot, uint32_t *sector)
     uint32_t in_folder = slot / SLOTS;
     struct run run;
 
+    if (folder->near == in_folder + 1) {
+        *sector = folder->near_sector;
+        return 1;
+    }
     if (slot >= FOLDER_SLOTS)
         return 0;
     if (folder == &volume->root && volume->bits != 32)
@@ -41,6 +45,8 @@ int vfat_slot_sector(struct vfat_node *folder, uint32_t slot, uint32_t *sector)
     if (error)
         return error;
     *sector = cluster_sector(volume, run.cluster) + (in_folder & (cluster_sectors(volume) - 1));
+    folder->near = run.count ? in_folder + 1 : 0;
+    folder->near_sector = *sector;
     return run.count != 0;
 }
 

@@ -91,6 +91,7 @@ struct vfat_node {
     struct told told;
     _Alignas(4) uint8_t kept[2 * SLOT]; /* the entry of what is gone */
     struct map map;
+    uint32_t near, near_sector; /* of a folder: the sector that was used last, and where it is */
     /* the name by which it was opened last: see vfat_node_keep() */
     uint32_t parent;
     uint8_t place, length; /* 0: none */

@@ -18,8 +18,11 @@ static int append(struct vfat_node *file, uint32_t last, uint32_t count)
 
     if (taken < 0)
         return taken;
-    if (!file->first)
+    if (!file->first) {
         file->first = first;
+        file->map.runs[0] = (struct run){0, first, (uint32_t)taken};
+        file->map.used = 1;
+    }
     return 0;
 }
 
@@ -31,7 +34,7 @@ static int make_extent(struct vfat_node *file, uint64_t offset, uint32_t size, u
     uint64_t most = volume->most_bytes, end = size > most - offset ? most : offset + size;
     uint32_t index = (uint32_t)(offset >> (volume->cluster_shift + 9u));
     struct run run;
-    int error = vfat_extent(file, offset, size, sector, count);
+    int error = file->first ? vfat_extent(file, offset, size, sector, count) : VFAT_ENOSPC;
 
     if (error != VFAT_ENOSPC)
         return error;

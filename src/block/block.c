@@ -67,29 +67,32 @@ static int run_pieces(struct block_device *block, struct block_request rest, enu
     return error;
 }
 
-static int transfer(struct block_device *block, struct block_request whole, enum dma_access access)
+/* Nearly always it is one request. */
+static int transfer(struct block_device *block, struct block_request *whole, enum dma_access access)
 {
     uint32_t most = block->request_max;
     int error = 0;
-    if (block->dma && whole.count)
-        error = dma_address(whole.data, whole.count * (size_t)BLOCK_SECTOR, access, block->dma,
-                            &whole.address);
+    if (block->dma && whole->count)
+        error = dma_address(whole->data, whole->count * (size_t)BLOCK_SECTOR, access, block->dma,
+                            &whole->address);
+    if (!error && whole->count && (!most || whole->count <= most))
+        return run_straight(block, whole, access);
     if (!error)
-        return run_pieces(block, whole, access, most, run_straight);
+        return run_pieces(block, *whole, access, most, run_straight);
     if (error != -ERANGE)
         return error;
     if (!have_bounce(block))
         return -ENOMEM;
     if (!most || most > BOUNCE_SECTORS)
         most = BOUNCE_SECTORS;
-    return run_pieces(block, whole, access, most, run_bounced);
+    return run_pieces(block, *whole, access, most, run_bounced);
 }
 
 int block_read(struct block_device *block, uint64_t sector, void *buffer, uint32_t count)
 {
     if (!on_device(block, sector, count))
         return refused(block);
-    return transfer(block, (struct block_request){sector, count, buffer, 0}, DMA_WRITES);
+    return transfer(block, &(struct block_request){sector, count, buffer, 0}, DMA_WRITES);
 }
 
 int block_write(struct block_device *block, uint64_t sector, const void *buffer, uint32_t count)
@@ -98,7 +101,7 @@ int block_write(struct block_device *block, uint64_t sector, const void *buffer,
         return refused(block);
     if (block->read_only)
         return -EROFS;
-    return transfer(block, (struct block_request){sector, count, (uint8_t *)buffer, 0}, DMA_READS);
+    return transfer(block, &(struct block_request){sector, count, (uint8_t *)buffer, 0}, DMA_READS);
 }
 
 int block_check(const struct block_device *block, const void *buffer, size_t size,

@@ -112,17 +112,22 @@ static size_t above(const char *path, size_t length)
     return length;
 }
 
-/* What the first @length bytes of @path name, which do not end in a slash. */
-static int find(struct fat_volume *volume, const char *path, size_t length, struct vfat_node **node)
+/* What the first @length bytes of @path name, which is not the root and not kept. */
+static int find_new(struct fat_volume *volume, const char *path, size_t length,
+                    struct vfat_node **node)
 {
-    *node = length ? find_kept(volume, path, length) : vfat_root(volume->vfat);
-    if (*node)
-        return 0;
     size_t folder_length = above(path, length);
     struct vfat_node *folder = folder_length ? find_kept(volume, path, folder_length) : NULL;
     if (folder)
         return walk(volume, path, folder_length, length, folder, node);
     return walk(volume, path, 0, length, vfat_root(volume->vfat), node);
+}
+
+/* The same for any, if they do not end in a slash. */
+static int find(struct fat_volume *volume, const char *path, size_t length, struct vfat_node **node)
+{
+    *node = length ? find_kept(volume, path, length) : vfat_root(volume->vfat);
+    return *node ? 0 : find_new(volume, path, length, node);
 }
 
 int fat_find(struct fat_volume *volume, const char *path, struct vfat_node **node)
@@ -132,7 +137,10 @@ int fat_find(struct fat_volume *volume, const char *path, struct vfat_node **nod
     *node = place->node;
     if (*node && !strcmp(place->path, path))
         return 0;
-    return find(volume, path, path[1] ? strlen(path) : 0, node);
+    if (path[1])
+        return find_new(volume, path, strlen(path), node);
+    *node = vfat_root(volume->vfat);
+    return 0;
 }
 
 int fat_find_folder(struct fat_volume *volume, const char *path, struct vfat_node **folder,
@@ -165,7 +173,8 @@ static void forget(struct fat_volume *volume, bool all)
 
 void fat_paths_forget_gone(struct fat_volume *volume)
 {
-    forget(volume, false);
+    if (vfat_has_gone(volume->vfat))
+        forget(volume, false);
 }
 
 void fat_paths_forget_all(struct fat_volume *volume)

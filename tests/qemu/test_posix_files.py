@@ -1,6 +1,7 @@
 """Files as POSIX has them, on a volume that others can read afterwards."""
 
 import disks
+import exfat
 import pytest
 
 
@@ -49,3 +50,13 @@ def test_an_app_can_use_files_and_the_host_finds_them(board, kind, cluster, tmp_
     assert "0 checks failed\n" in run.text.splitlines(keepends=True)
     assert disk.fsck() == ""
     assert disk.files(tmp_path / "found") == expected() | before
+
+
+@pytest.mark.parametrize("cluster", ["512", "32K"])
+def test_the_same_on_a_card_with_exfat(unleashed, cluster, tmp_path):
+    disk = exfat.Disk(tmp_path / "card.img", cluster)
+    run = unleashed.run("posix", arguments=unleashed.drive(disk.path))
+    assert run.status == 0, run
+    assert "0 checks failed\n" in run.text.splitlines(keepends=True)
+    assert disk.fsck() == ""
+    assert disk.files() == expected()

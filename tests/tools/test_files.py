@@ -1,6 +1,7 @@
 """`make files`: what is on a card, and copied out of it."""
 
 import re
+import struct
 import subprocess
 import time
 
@@ -71,6 +72,23 @@ def test_copy_overwrites_nothing(tool, card, tmp_path, taken):
     done = tool("card.files", "--card", card, "--to", target)
     assert done.status == 1
     assert f"yao: TO={target}: copy the files there: it is there, and not an empty folder" in done.out
+
+
+def test_card_that_was_one_volume_and_was_then_partitioned(tool, tmp_path):
+    """Its old boot sector is still there; an image takes the partition, too."""
+    card = tmp_path / "card.img"
+    for first, name in ((0, "old"), (2048, "new")):
+        (tmp_path / name).write_text(name)
+        with card.open("ab") as file:
+            file.truncate(64 << 20)
+        where = ["-h", str(first), "--offset", str(first), card, str((64 << 10) - first // 2)]
+        subprocess.run(["/usr/sbin/mkfs.vfat", "-F", "32", *where], check=True, capture_output=True)
+        fat.mtools(["mcopy", tmp_path / name, "::/"], card, first, "card", "copy")
+    with card.open("r+b") as file:
+        file.seek(446)
+        file.write(struct.pack("<4xB3xII", 0x0C, 2048, (64 << 11) - 2048).ljust(64, b"\0"))
+    done = tool("card.files", "--sd", card, "--card", card)
+    assert done.status == 0 and "new" in done.out and "old" not in done.out, done
 
 
 def test_users_own_card_without_partitions(tool, card, tmp_path):

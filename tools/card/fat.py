@@ -135,16 +135,29 @@ def gpt_starts(file) -> list[int]:
 
 
 def mbr_starts(file) -> list[int]:
+    """Of entries with sectors; none if what is there is a boot sector's code, as for an image."""
     file.seek(446)
-    return [struct.unpack("<I", file.read(16)[8:12])[0] for _ in range(4)]
+    entries = [struct.unpack("<B7xII", file.read(16)) for _ in range(4)]
+    if any(indicator & 0x7F for indicator, _, _ in entries):
+        return []
+    return [first for _, first, count in entries if count]
+
+
+def is_whole(sector: bytes, starts: list[int]) -> bool:
+    """Whether sector 0 is a volume's: what was one and was then partitioned has its boot sector, too,
+    but the volume would reach into a partition (src/block/mbr_or_volume.c)."""
+    few, many = struct.unpack_from("<H", sector, 19)[0], struct.unpack_from("<I", sector, 32)[0]
+    return is_fat(sector) and (not starts or 0 in starts or (few or many) <= min(starts))
 
 
 def find(image: Path, thing: str) -> int:
     """The first sector of the card's first FAT partition; 0 when the whole card is the volume."""
     with image.open("rb") as file:
-        if is_fat(file.read(SECTOR)):
+        starts = mbr_starts(file)
+        file.seek(0)
+        if is_whole(file.read(SECTOR), starts):
             return 0
-        for start in gpt_starts(file) + mbr_starts(file):
+        for start in gpt_starts(file) + starts:
             file.seek(start * SECTOR)
             if start and is_fat(file.read(SECTOR)):
                 return start

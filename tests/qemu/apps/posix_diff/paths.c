@@ -83,8 +83,10 @@ static void odd(void)
     CALL(stat("folder//file", &status));
     CALL(stat("./././folder/./file", &status));
     CALL(stat("folder/inner/../file", &status));
-    CALL(stat("folder/none/../file", &status)); /* Yao: 0; ".." only cuts the path */
-    CALL(stat("folder/file/../file", &status)); /* Yao: 0; ".." only cuts the path */
+    CALL(stat("folder/none/../file", &status));
+    CALL(stat("folder/file/../file", &status));
+    CALL(stat("folder/inner/../../folder/file/../file", &status));
+    CALL(stat("folder/../none/../folder", &status));
     CALL(stat("folder/file/", &status));
     CALL(stat("folder/file/.", &status));
     CALL(stat("folder/file/below", &status));
@@ -134,7 +136,8 @@ static void the_working_folder(void)
     CALL(chdir("file"));
     CALL(chdir("none"));
     CALL(chdir(""));
-    CALL(chdir("file/..")); /* Yao: 0; ".." only cuts the path */
+    CALL(chdir("file/.."));
+    CALL(chdir("../folder/file/.."));
     STRING(getcwd(path, 1));
     STRING(getcwd(path, 2));
     CALL(chdir(".."));
