@@ -50,9 +50,10 @@ static int find(uint32_t *seen)
 {
     int error = mount_find(home, &current);
 
-    *seen = media();
-    if (error)
+    if (error) {
+        *seen = media();
         return error;
+    }
     home = current->cache.block->node;
     fd_sync_volume = sync_root;
     if (!current->cache.block->ops->look)
