@@ -1,5 +1,6 @@
 /* Names by which nodes were opened: a name that is the same byte for byte needs no look at the
  * folder. */
+#include "index.h"
 #include "node.h"
 #include <string.h>
 
@@ -79,11 +80,12 @@ static bool is_plain(const char *name, size_t length)
     return plain;
 }
 
+/* Where there is an index, it says so as quickly. */
 void vfat_absent_note(struct vfat_node *folder, const char *name, size_t length)
 {
     struct absent *absent = absent_at(folder, name, length);
 
-    if (folder->volume->kind || !is_plain(name, length))
+    if (folder->volume->kind || vfat_index(folder) || !is_plain(name, length))
         return;
     absent->parent = key_of(folder);
     absent->length = (uint8_t)length;
