@@ -1,4 +1,4 @@
-/* Times and paths: the parts that need no volume. */
+/* Times and paths. */
 #include "common_card.h"
 #include "src/file/path.h"
 #include "src/fs/fat_time.h"
@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #define FAT_TIME(y, mo, d, h, mi, s)                                                               \
     ((y - 1980u) << 25 | mo << 21 | d << 16 | h << 11 | mi << 5 | s / 2)
@@ -63,8 +64,13 @@ static void paths_are_made_absolute(void **state)
         {"/.a/..b", "/.a/..b", 0},
         {"", NULL, -ENOENT},
         {"/a\x01*:", "/a\x01*:", 0},
+        {"/file/..", NULL, -ENOTDIR},
+        {"/none/../a", NULL, -ENOENT},
     };
     char absolute[PATH_MAX];
+    assert_int_equal(mkdir("/a", 0777), 0);
+    assert_int_equal(mkdir("/a/b", 0777), 0);
+    card_put("/file", 1);
     for (unsigned i = 0; i < sizeof paths / sizeof paths[0]; i++) {
         assert_int_equal(path_resolve(AT_FDCWD, paths[i].path, absolute), paths[i].result);
         if (paths[i].absolute)
@@ -98,7 +104,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_those_of_the_calendar),
         cmocka_unit_test(every_day_survives_the_way_there_and_back),
-        cmocka_unit_test(paths_are_made_absolute),
+        cmocka_unit_test_setup_teardown(paths_are_made_absolute, card_setup, card_teardown),
         cmocka_unit_test(paths_never_outgrow_their_buffer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
