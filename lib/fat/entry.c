@@ -29,12 +29,8 @@ uint32_t vfat_version(const struct vfat_node *file)
     return file->version;
 }
 
-void vfat_entry_get(const struct vfat_volume *volume, const uint8_t *bytes, struct entry *entry)
+static inline void get(const struct vfat_volume *volume, const uint8_t *bytes, struct entry *entry)
 {
-    if (volume->kind) {
-        volume->kind->get(bytes, entry);
-        return;
-    }
     /* Slots are where sectors are in memory, or in a node. */
     bytes = __builtin_assume_aligned(bytes, 4);
     entry->first = vfat_entry_first(volume, bytes);
@@ -44,6 +40,14 @@ void vfat_entry_get(const struct vfat_volume *volume, const uint8_t *bytes, stru
     entry->accessed = (uint16_t)get16(bytes + ENTRY_ACCESSED);
     entry->attributes = bytes[ENTRY_ATTRIBUTES];
     entry->in_row = false;
+}
+
+void vfat_entry_get(const struct vfat_volume *volume, const uint8_t *bytes, struct entry *entry)
+{
+    if (volume->kind)
+        volume->kind->get(bytes, entry);
+    else
+        get(volume, bytes, entry);
 }
 
 void vfat_entry_put(const struct vfat_volume *volume, const struct entry *entry, uint8_t *bytes)
@@ -78,11 +82,12 @@ static int find(struct vfat_node *node, bool change, uint8_t **bytes)
 int vfat_node_get(struct vfat_node *node, struct entry *entry)
 {
     uint8_t *bytes;
-    int error =
-        node->volume->kind ? node->volume->kind->node_get(node, entry) : find(node, false, &bytes);
 
-    if (!error && !node->volume->kind)
-        vfat_entry_get(node->volume, bytes, entry);
+    if (node->volume->kind)
+        return node->volume->kind->node_get(node, entry);
+    int error = find(node, false, &bytes);
+    if (!error)
+        get(node->volume, bytes, entry);
     return error;
 }
 

@@ -142,6 +142,6 @@ int64_t vfat_write(struct vfat_node *file, const void *from, size_t size, uint64
         return VFAT_EFBIG;
     if (size > most - offset)
         size = (size_t)(most - offset);
-    int error = vfat_grow(file, offset);
+    int error = offset > file->valid ? vfat_grow(file, offset) : 0;
     return error ? error : vfat_write_all(file, from, size, offset);
 }
