@@ -170,8 +170,8 @@ int vfat_read_boot(struct vfat_volume *volume)
 
     if (error)
         return error;
-    if (volume->kind && is_exfat(sector))
-        return volume->kind->read_boot(volume);
+    if (kind_of(volume) && is_exfat(sector))
+        return kind_of(volume)->read_boot(volume);
     volume->kind = NULL;
     const char *cause = vfat_check(sector, NULL, NULL);
     struct boot boot = parse(sector);

@@ -60,7 +60,8 @@ static int take(struct vfat_volume *volume, uint32_t previous, uint32_t count, u
 
     if (error)
         return error;
-    count = count_free(volume, *first, smaller(count, volume->kind ? MOST_OF_EXFAT : MOST_AT_ONCE));
+    count =
+        count_free(volume, *first, smaller(count, kind_of(volume) ? MOST_OF_EXFAT : MOST_AT_ONCE));
     error = chain(volume, previous, *first, count);
     if (error)
         return error;

@@ -45,9 +45,9 @@ static int write_first(struct vfat_node *parent, uint32_t first, const uint8_t *
     uint8_t *dots;
     int error = vfat_write_sectors(volume, sector, NULL, cluster_sectors(volume));
 
-    if (!error && !volume->kind)
+    if (!error && !kind_of(volume))
         error = vfat_data(volume, sector, true, &dots);
-    if (!error && !volume->kind)
+    if (!error && !kind_of(volume))
         put_dots(parent, first, entry, dots);
     volume->fresh = true;
     return error;
@@ -60,7 +60,7 @@ static void put_first(const struct vfat_volume *volume, uint32_t first, uint8_t 
 
     vfat_entry_get(volume, bytes, &entry);
     entry.first = first;
-    if (volume->kind)
+    if (kind_of(volume))
         entry.size = entry.valid = vfat_cluster_bytes(volume);
     vfat_entry_put(volume, &entry, bytes);
 }

@@ -44,16 +44,16 @@ static inline void get(const struct vfat_volume *volume, const uint8_t *bytes, s
 
 void vfat_entry_get(const struct vfat_volume *volume, const uint8_t *bytes, struct entry *entry)
 {
-    if (volume->kind)
-        volume->kind->get(bytes, entry);
+    if (kind_of(volume))
+        kind_of(volume)->get(bytes, entry);
     else
         get(volume, bytes, entry);
 }
 
 void vfat_entry_put(const struct vfat_volume *volume, const struct entry *entry, uint8_t *bytes)
 {
-    if (volume->kind) {
-        volume->kind->put(entry, bytes);
+    if (kind_of(volume)) {
+        kind_of(volume)->put(entry, bytes);
         return;
     }
     bytes = __builtin_assume_aligned(bytes, 4);
@@ -83,8 +83,8 @@ int vfat_node_get(struct vfat_node *node, struct entry *entry)
 {
     uint8_t *bytes;
 
-    if (node->volume->kind)
-        return node->volume->kind->node_get(node, entry);
+    if (kind_of(node->volume))
+        return kind_of(node->volume)->node_get(node, entry);
     int error = find(node, false, &bytes);
     if (!error)
         get(node->volume, bytes, entry);
@@ -96,8 +96,8 @@ int vfat_node_put(struct vfat_node *node, const struct entry *entry)
     uint8_t *bytes;
 
     node->told = (struct told){0};
-    if (node->volume->kind)
-        return node->volume->kind->node_put(node, entry);
+    if (kind_of(node->volume))
+        return kind_of(node->volume)->node_put(node, entry);
     int error = find(node, true, &bytes);
     if (!error)
         vfat_entry_put(node->volume, entry, bytes);
@@ -108,7 +108,7 @@ int vfat_node_pin(struct vfat_node *node)
 {
     uint8_t *bytes;
 
-    return node->volume->kind ? node->volume->kind->node_pin(node) : find(node, true, &bytes);
+    return kind_of(node->volume) ? kind_of(node->volume)->node_pin(node) : find(node, true, &bytes);
 }
 
 /* Of a file that is written to. */

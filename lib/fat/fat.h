@@ -91,9 +91,11 @@ struct vfat_device {
     void (*report)(void *context, const char *cause, uint64_t sector);
 };
 
-/* exFAT, for vfat_check() and vfat_mount(). Who does not name it does not get its code either. */
+/* exFAT, for vfat_check() and vfat_mount(). Who does not name it does not get its code either. The
+ * program defines vfat_has_exfat: false if it never names it. */
 struct vfat_kind;
 extern const struct vfat_kind vfat_exfat;
+extern const bool vfat_has_exfat;
 
 struct vfat_options {
     bool read_only;

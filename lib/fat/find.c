@@ -52,8 +52,8 @@ static bool is_short_name(const struct set *set, const struct name *name)
 
 bool vfat_is_named(const struct vfat_volume *volume, struct set *set, struct name *name)
 {
-    if (volume->kind)
-        return volume->kind->is_named(volume, set, name);
+    if (kind_of(volume))
+        return kind_of(volume)->is_named(volume, set, name);
     bool is_long = set->is_long && is_long_name(set, name);
 
     set->hash = is_long ? name->hash : 0;
@@ -73,8 +73,8 @@ static bool take_units(const uint8_t *slot, struct name *name)
 
 void vfat_set_name(const struct vfat_volume *volume, const struct set *set, struct name *name)
 {
-    if (volume->kind) {
-        volume->kind->set_name(set, name);
+    if (kind_of(volume)) {
+        kind_of(volume)->set_name(set, name);
         return;
     }
     if (!set->is_long) {
@@ -95,8 +95,8 @@ int vfat_find(struct vfat_node *folder, struct name *name, struct set *set)
     uint32_t slot = 0;
     int there = 1;
 
-    if (folder->volume->kind)
-        folder->volume->kind->hash(folder->volume, name);
+    if (kind_of(folder->volume))
+        kind_of(folder->volume)->hash(folder->volume, name);
     while (!index && there == 1 && slot < PLAIN_SLOTS) {
         there = vfat_next_set(folder, &slot, set);
         if (there != 1 || vfat_is_named(folder->volume, set, name))

@@ -93,7 +93,7 @@ void vfat_entry_set_first(const struct vfat_volume *volume, uint8_t entry[SLOT],
 
 static inline uint8_t attributes_of(const struct vfat_volume *volume, const struct set *set)
 {
-    return set->entry[volume->kind ? 4 : ENTRY_ATTRIBUTES];
+    return set->entry[kind_of(volume) ? 4 : ENTRY_ATTRIBUTES];
 }
 
 /* The fields of a set's entry; what it has beside them stays. */

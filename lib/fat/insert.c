@@ -23,7 +23,7 @@ static int find_free(struct vfat_node *folder, uint32_t count, uint32_t *slot, u
                 return there;
         }
         at_end |= bytes[0] == 0;
-        if (at_end || (folder->volume->kind ? bytes[0] < SLOT_USED : bytes[0] == SLOT_FREE))
+        if (at_end || (kind_of(folder->volume) ? bytes[0] < SLOT_USED : bytes[0] == SLOT_FREE))
             ++*known;
         else
             *slot = i + 1, *known = 0;
@@ -80,8 +80,8 @@ int vfat_room(struct vfat_node *folder, struct name *name, struct set *set)
 {
     int error = 0;
 
-    if (folder->volume->kind)
-        folder->volume->kind->make_set(folder->volume, name, set);
+    if (kind_of(folder->volume))
+        kind_of(folder->volume)->make_set(folder->volume, name, set);
     else
         error = make_set(folder, name, set);
     if (!error)
@@ -128,7 +128,7 @@ static int pin_end(struct vfat_node *folder, struct set *set, bool has_end)
 /* Which slot says where the set is: its last one, or exFAT's first one. */
 static uint32_t main_slot(const struct vfat_node *folder, const struct set *set)
 {
-    return folder->volume->kind ? set->first : set->first + set->slots - 1;
+    return kind_of(folder->volume) ? set->first : set->first + set->slots - 1;
 }
 
 int vfat_pin(struct vfat_node *folder, struct set *set)
@@ -169,8 +169,8 @@ static void put_set(struct name *name, const struct set *set)
 void vfat_place(struct vfat_node *folder, struct name *name, const struct set *set)
 {
     vfat_absent_drop(folder, name);
-    if (folder->volume->kind)
-        folder->volume->kind->place(name, set);
+    if (kind_of(folder->volume))
+        kind_of(folder->volume)->place(name, set);
     else
         put_set(name, set);
     if (set->end)
@@ -180,9 +180,9 @@ void vfat_place(struct vfat_node *folder, struct name *name, const struct set *s
 
 void vfat_erase(struct vfat_node *folder, const struct set *set)
 {
-    if (folder->volume->kind)
-        folder->volume->kind->erase(set);
-    for (uint32_t i = 0; !folder->volume->kind && i < set->slots; i++)
+    if (kind_of(folder->volume))
+        kind_of(folder->volume)->erase(set);
+    for (uint32_t i = 0; !kind_of(folder->volume) && i < set->slots; i++)
         set->bytes[i][0] = SLOT_FREE;
     vfat_index_remove(folder, set);
 }

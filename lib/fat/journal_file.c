@@ -88,7 +88,7 @@ int vfat_journal_open(struct vfat_volume *volume)
 
     if (volume->journal)
         return 0;
-    if (volume->kind)
+    if (kind_of(volume))
         return volume->gap ? use_gap(volume) : 0;
     int there = vfat_journal_entry(volume, &slot, &entry);
     if (there == 1)

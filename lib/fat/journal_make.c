@@ -67,9 +67,9 @@ static uint32_t half_for(const struct vfat_volume *volume)
 {
     uint64_t sectors = (uint64_t)(volume->end - 2) << volume->cluster_shift;
 
-    return volume->kind || sectors < SMALLEST_SHARE * 2 * SMALL_HALF ? 0
-           : sectors < LARGE_VOLUME                                  ? SMALL_HALF
-                                                                     : LARGE_HALF;
+    return kind_of(volume) || sectors < SMALLEST_SHARE * 2 * SMALL_HALF ? 0
+           : sectors < LARGE_VOLUME                                     ? SMALL_HALF
+                                                                        : LARGE_HALF;
 }
 
 /* The entry comes first: the root may have to become longer for it. */

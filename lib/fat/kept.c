@@ -85,7 +85,7 @@ void vfat_absent_note(struct vfat_node *folder, const char *name, size_t length)
 {
     struct absent *absent = absent_at(folder, name, length);
 
-    if (folder->volume->kind || vfat_index(folder) || !is_plain(name, length))
+    if (kind_of(folder->volume) || vfat_index(folder) || !is_plain(name, length))
         return;
     absent->parent = key_of(folder);
     absent->length = (uint8_t)length;

@@ -47,5 +47,5 @@ struct vfat_kind {
 /* To be called before a step that takes clusters of the node away or adds some. */
 static inline int vfat_link_row(struct vfat_node *node)
 {
-    return node->map.row ? node->volume->kind->link_row(node) : 0;
+    return node->map.row ? kind_of(node->volume)->link_row(node) : 0;
 }

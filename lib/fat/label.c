@@ -21,8 +21,8 @@ int vfat_label(struct vfat_volume *volume, char label[34])
     struct name name = {.length = 0};
     uint8_t *bytes;
     uint32_t slot;
-    int there = volume->kind ? volume->kind->label(volume, &name)
-                             : vfat_find_in_root(volume, is_label, &slot, &bytes);
+    int there = kind_of(volume) ? kind_of(volume)->label(volume, &name)
+                                : vfat_find_in_root(volume, is_label, &slot, &bytes);
 
     if (there == 1)
         vfat_name_from_label(&name, bytes);
@@ -76,8 +76,8 @@ int vfat_set_label(struct vfat_volume *volume, const char *label, size_t length)
 {
     struct set set = {.slots = 1};
     uint8_t text[SHORT_NAME], *bytes, *boot = NULL;
-    if (volume->kind)
-        return volume->kind->set_label(volume, label, length);
+    if (kind_of(volume))
+        return kind_of(volume)->set_label(volume, label, length);
     int there = make(label, length, text);
     if (!there)
         there = vfat_find_in_root(volume, is_label, &set.first, &bytes);

@@ -46,7 +46,7 @@ static int blank(struct vfat_volume *volume, uint32_t last, uint32_t added)
 int vfat_lengthen(struct vfat_node *folder)
 {
     struct vfat_volume *volume = folder->volume;
-    bool sized = volume->kind && !is_root(folder);
+    bool sized = kind_of(volume) && !is_root(folder);
     uint32_t last = 0, added;
     int error = vfat_begin(volume);
 

@@ -69,8 +69,8 @@ static int start(struct vfat_volume *volume)
 static void release(struct vfat_volume *volume)
 {
     vfat_index_drop(volume, UNKNOWN);
-    if (volume->kind)
-        volume->kind->release(volume);
+    if (kind_of(volume))
+        kind_of(volume)->release(volume);
     vfat_free(volume, volume->buffers);
     vfat_free(volume, volume->staging);
     vfat_free(volume, volume);

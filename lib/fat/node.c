@@ -98,7 +98,7 @@ void vfat_node_put_below(struct vfat_node *node, struct vfat_node *folder)
 {
     struct vfat_node *old = node->above;
 
-    if (!node->volume->kind || folder == old)
+    if (!kind_of(node->volume) || folder == old)
         return;
     node->above = folder;
     if (folder && !is_root(folder))

@@ -108,7 +108,7 @@ int vfat_link_set(struct vfat_node *folder, const struct set *set)
 {
     struct vfat_node closed, *node = vfat_node_of(folder->volume, set);
 
-    if (!folder->volume->kind)
+    if (!kind_of(folder->volume))
         return 0;
     if (!node) {
         closed = closed_node(folder->volume, set);

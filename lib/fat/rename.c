@@ -37,10 +37,10 @@ static int check_below(struct vfat_volume *volume, uint32_t first, const struct 
 {
     uint32_t at = is_root(folder) ? 0 : folder->first;
 
-    for (; volume->kind && !is_root(folder); folder = folder->above)
+    for (; kind_of(volume) && !is_root(folder); folder = folder->above)
         if (folder->first == first)
             return VFAT_EINVAL;
-    if (volume->kind)
+    if (kind_of(volume))
         return 0;
 
     for (uint32_t depth = 0; at && at != volume->root.first; depth++) {
@@ -92,7 +92,7 @@ static int pin_dots(struct vfat_volume *volume, const struct renaming *renaming,
     uint32_t first = vfat_entry_first(volume, renaming->old.entry);
 
     *dots = NULL;
-    if (volume->kind || !(attributes_of(volume, &renaming->old) & VFAT_FOLDER) ||
+    if (kind_of(volume) || !(attributes_of(volume, &renaming->old) & VFAT_FOLDER) ||
         renaming->target == renaming->folder || !is_cluster(volume, first))
         return 0;
     int error = vfat_change(volume, cluster_sector(volume, first), dots);
@@ -107,8 +107,8 @@ static int pin_dots(struct vfat_volume *volume, const struct renaming *renaming,
 /* All but the name. */
 static void copy_fields(const struct vfat_volume *volume, struct renaming *renaming)
 {
-    if (volume->kind) {
-        volume->kind->copy(renaming->new.entry, renaming->old.entry);
+    if (kind_of(volume)) {
+        kind_of(volume)->copy(renaming->new.entry, renaming->old.entry);
         return;
     }
     uint8_t lower = renaming->new.entry[ENTRY_CASE];
@@ -151,8 +151,8 @@ static void take_over(struct vfat_volume *volume, struct renaming *renaming)
 {
     vfat_removed(volume, &renaming->new);
     copy_fields(volume, renaming);
-    if (volume->kind)
-        volume->kind->rewrite(&renaming->new);
+    if (kind_of(volume))
+        kind_of(volume)->rewrite(&renaming->new);
     else
         memcpy(renaming->new.bytes[renaming->new.slots - 1], renaming->new.entry, SLOT);
 }

@@ -69,8 +69,8 @@ uint32_t vfat_entry_first(const struct vfat_volume *volume, const uint8_t entry[
 {
     struct entry found;
 
-    if (volume->kind) {
-        volume->kind->get(entry, &found);
+    if (kind_of(volume)) {
+        kind_of(volume)->get(entry, &found);
         return found.first;
     }
     uint32_t high = volume->bits == 32 ? get16(entry + ENTRY_FIRST_HIGH) << 16 : 0;
@@ -156,8 +156,8 @@ int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set)
     uint8_t *bytes = NULL;
     int there = 1;
 
-    if (folder->volume->kind)
-        return folder->volume->kind->next_set(folder, slot, set);
+    if (kind_of(folder->volume))
+        return kind_of(folder->volume)->next_set(folder, slot, set);
 
     for (uint32_t at = *slot;; at++, bytes += SLOT) {
         if (!bytes || at % SLOTS == 0)

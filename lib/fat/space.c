@@ -26,8 +26,8 @@ static int count_free(struct vfat_volume *volume)
     uint8_t *bytes;
     int error = 0;
 
-    if (volume->kind)
-        return volume->kind->count_free(volume);
+    if (kind_of(volume))
+        return kind_of(volume)->count_free(volume);
     for (uint32_t cluster = 0; !error && cluster < volume->end; cluster += per_sector) {
         uint32_t count = smaller(per_sector, volume->end - cluster);
         if (volume->bits == 12)
@@ -54,7 +54,7 @@ int vfat_space(struct vfat_volume *volume, struct vfat_space *space)
         .clusters = volume->end - 2,
         .free_clusters = volume->free,
         .cluster_bytes = cluster_sectors(volume) * VFAT_SECTOR,
-        .fat_bits = volume->kind ? 64 : volume->bits,
+        .fat_bits = kind_of(volume) ? 64 : volume->bits,
         .read_only = volume->read_only,
         .dirty = volume->was_dirty,
     };

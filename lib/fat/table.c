@@ -63,8 +63,8 @@ int vfat_is_free(struct vfat_volume *volume, uint32_t cluster, bool *is_free)
 {
     uint32_t next = 0;
 
-    if (volume->kind)
-        return volume->kind->is_free(volume, cluster, is_free);
+    if (kind_of(volume))
+        return kind_of(volume)->is_free(volume, cluster, is_free);
     int error = vfat_link(volume, cluster, &next);
     *is_free = next == 0;
     return error;
@@ -77,9 +77,9 @@ int vfat_set_link(struct vfat_volume *volume, uint32_t cluster, uint32_t next)
 
     if (error)
         return error;
-    uint32_t old = value_at(volume, &place), mask = volume->kind ? UINT32_MAX : MASK_32;
-    if (volume->kind)
-        error = volume->kind->set_used(volume, cluster, next != 0);
+    uint32_t old = value_at(volume, &place), mask = kind_of(volume) ? UINT32_MAX : MASK_32;
+    if (kind_of(volume))
+        error = kind_of(volume)->set_used(volume, cluster, next != 0);
     if (error)
         return error;
     if (next == LAST)
@@ -99,7 +99,7 @@ int vfat_prepare_links(struct vfat_volume *volume, uint32_t cluster, uint32_t co
 {
     uint32_t last = (offset_of(volume, cluster + count - 1) + 1) / VFAT_SECTOR;
     uint8_t *bytes;
-    int error = volume->kind ? volume->kind->prepare(volume, cluster, count) : 0;
+    int error = kind_of(volume) ? kind_of(volume)->prepare(volume, cluster, count) : 0;
 
     for (uint32_t i = offset_of(volume, cluster) / VFAT_SECTOR; !error && i <= last; i++)
         error = vfat_change(volume, volume->fat_start + i, &bytes);

@@ -171,6 +171,14 @@ struct vfat_volume {
     uint32_t index_bytes, index_clock;
 };
 
+/* A constant, where the program and the library are compiled as one, so that what only exFAT needs
+ * goes. */
+static inline __attribute__((always_inline)) const struct vfat_kind *
+kind_of(const struct vfat_volume *volume)
+{
+    return vfat_has_exfat ? volume->kind : NULL;
+}
+
 /* A name in UTF-16. */
 struct name {
     uint32_t length;

@@ -6,3 +6,4 @@
 YAO_ALTERNATIVE(exfat, some);
 
 const struct vfat_kind *const fat_exfat = &vfat_exfat;
+const bool vfat_has_exfat = true;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 struct disk disk;
+const bool vfat_has_exfat = true;
 static char image[64];
 
 static int failing(uint64_t at, uint64_t number)
