@@ -66,7 +66,7 @@ static void sum_boot(void)
 static void sign(uint8_t *half, size_t left)
 {
     uint32_t count = get32(half + 28), hash;
-    if ((uint64_t)(count + 1) * VFAT_SECTOR <= left) {
+    if (((uint64_t)count + 1) * VFAT_SECTOR <= left) {
         hash = 0;
         for (uint32_t i = 1; i <= count; i++)
             hash = (hash ^ vfat_hash(0, half + i * VFAT_SECTOR, VFAT_SECTOR)) * 0x9e3779b1u;
