@@ -36,24 +36,19 @@ static char *parent_of(char *begin, char *end)
     return end;
 }
 
-/* Takes the last name off what is between @begin and *@end, for "..". It must be a folder's, as it
- * is up to @known, the path of one. */
-static int go_up(char *begin, char **end, char **known)
+/* Takes the last name off what is between @begin and @end, for "..". It must be a folder's, as it
+ * is up to @known, the path of one. The length of what is left, or a negative errno. */
+static __attribute__((noinline)) int go_up(char *begin, char *end, const char *known)
 {
-    **end = '\0';
-    int error = *end > *known ? path_check_folder(begin) : 0;
-
-    *end = parent_of(begin, *end);
-    if (*end < *known)
-        *known = *end;
-    return error;
+    *end = '\0';
+    int error = end > known ? path_check_folder(begin) : 0;
+    return error ? error : (int)(parent_of(begin, end) - begin);
 }
 
 /* Appends @path to the absolute path between @begin and @end, which has no trailing slash. */
 static int append(const char *path, char *begin, char *end)
 {
-    const char *start = path;
-    char *known = end;
+    const char *start = path, *known = end;
     int ended = PATH_SLASH;
 
     while (*path) {
@@ -62,7 +57,7 @@ static int append(const char *path, char *begin, char *end)
             path++;
             continue;
         }
-        int error = 0, length = copy_component(path, end + 1, begin + PATH_MAX - 1);
+        int length = copy_component(path, end + 1, begin + PATH_MAX - 1);
         if (length < 0)
             return length;
         ended = is_dots(end + 1, length) ? PATH_DOT + length - 1 : 0;
@@ -70,10 +65,12 @@ static int append(const char *path, char *begin, char *end)
             *end = '/';
             end += length + 1;
         } else if (ended == PATH_DOT_DOT) {
-            error = go_up(begin, &end, &known);
+            int up = go_up(begin, end, known);
+            if (up < 0)
+                return up;
+            end = begin + up;
+            known = end < known ? end : known;
         }
-        if (error)
-            return error;
         path += length;
     }
     if (path - start >= PATH_MAX)
