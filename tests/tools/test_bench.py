@@ -252,7 +252,7 @@ def test_every_section_is_shown_and_every_figure_measured():
     }
     measured = {f"virt/{name}" for name in names} | {"sifive_u/read_large"}
     measured |= {"virt/entry_to_main", "sifive_u/entry_to_main"}
-    measured |= {"virt/lua_fib", "virt/coremark", "virt/sqlite_insert"}
+    measured |= {"virt/lua_fib", "virt/coremark", "virt/sqlite_insert", *program_figures.JOURNALS.values()}
     measured |= {"virt/loaded_bytes", "virt/zeroed_bytes", "build/resolution", "build/rebuild"}
     measured |= {"hello/loaded_bytes", "hello/loaded_bytes_with_printf", "hello/ram_bytes"}
     measured |= {"hello/modules", "hello/entry_to_main", "hello/ram_used"}
