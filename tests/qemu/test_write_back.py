@@ -23,3 +23,10 @@ def test_what_was_closed_is_on_the_card_before_the_power_is_cut(virt, card, tmp_
         guest.qemu.wait()
     found = card.files(tmp_path / "after")
     assert {name: found[name] for name in CLOSED} == CLOSED
+
+
+@pytest.mark.parametrize("how", ["abort", "raise"])
+def test_a_signal_that_ends_the_app_loses_no_file(virt, card, tmp_path, how):
+    run = replace(virt.machine, arguments=virt.drive(card.path), bootargs=how).run(virt.app("put_off").image)
+    assert "killed by signal" in run.text, run
+    assert card.files(tmp_path / "after")["ended"] == b"/ended"
