@@ -103,27 +103,46 @@ void *tmpfs_page_make(struct tmpfs_room *room, struct tmpfs_content *content, ui
     return *slot;
 }
 
-static void drop_level(struct tmpfs_room *room, struct tmpfs_content *content, unsigned level,
-                       uint64_t first)
+static void drop_slot(struct tmpfs_room *room, struct tmpfs_content *content, unsigned level,
+                      void **slot)
 {
-    uint64_t size = (uint64_t)1 << (BITS * level);
-    uint64_t index = (first + size - 1) & ~(size - 1);
-    void **slot;
+    room->memory->free_page(*slot);
+    *slot = NULL;
+    content->pages -= level == 0;
+    room->pages -= level == 0;
+}
 
-    while ((slot = next_slot(content, level, &index))) {
-        room->memory->free_page(*slot);
-        *slot = NULL;
-        content->pages -= level == 0;
-        room->pages -= level == 0;
+/* The tables of page @index, which was dropped, that begin at or behind page @first and have
+ * nothing from page @next on. */
+static void drop_tables(struct tmpfs_room *room, struct tmpfs_content *content, uint64_t first,
+                        uint64_t index, uint64_t next)
+{
+    for (unsigned level = 1; level <= content->height && (index ^ next) >> (BITS * level);
+         level++) {
+        uint64_t begin = index >> (BITS * level) << (BITS * level);
+        void **slot = begin < first ? NULL : next_slot(content, level, &begin);
+        if (slot && begin <= index)
+            drop_slot(room, content, level, slot);
     }
 }
 
+/* A table goes with its pages, as it lies beside them: so what is free stays in few pieces, and to
+ * free a page takes no long search. */
 void tmpfs_pages_drop(struct tmpfs_room *room, struct tmpfs_content *content, uint64_t first)
 {
-    unsigned height = content->height;
+    uint64_t index = first, before = first;
+    void **slot;
 
-    for (unsigned level = 0; level <= height; level++)
-        drop_level(room, content, level, first);
+    while ((slot = next_slot(content, 0, &index))) {
+        drop_tables(room, content, first, before, index);
+        drop_slot(room, content, 0, slot);
+        before = index;
+    }
+    for (unsigned level = 1; level <= content->height; level++) {
+        uint64_t size = (uint64_t)1 << (BITS * level);
+        for (index = (first + size - 1) & ~(size - 1); (slot = next_slot(content, level, &index));)
+            drop_slot(room, content, level, slot);
+    }
     if (!content->root)
         content->height = 0;
 }

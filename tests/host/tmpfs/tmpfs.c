@@ -1,5 +1,6 @@
 /* Random calls, compared with the same calls on the host's own file system; and what only we know:
  * pages, memory that runs out, folders that change while they are read. */
+#include "lib/extents/extents.h"
 #include "lib/tmpfs/content.h"
 #include <dirent.h>
 #include <errno.h>
@@ -388,6 +389,45 @@ static void test_cleared_pages_stay(void **state)
 
 /* The address of a page is good until the last release, also if the file is cut and without a name.
  */
+static struct extents pool;
+
+static void *pool_page(void)
+{
+    return extents_take(&pool, 1, UINTPTR_MAX);
+}
+
+/* The allocator searches what is free from its beginning on. */
+static void free_in_few_pieces(void *page)
+{
+    unsigned pieces = 0;
+
+    assert_int_equal(extents_give(&pool, page, 1), 0);
+    for (const struct extent *each = pool.first; each; each = each->next)
+        pieces++;
+    assert_true(pieces <= 6);
+}
+
+#define POOL_PAGES 4096u
+#define FILE_PAGES 4000u
+
+static void test_a_large_file_is_freed_in_few_pieces(void **state)
+{
+    static const struct tmpfs_memory from_pool = {malloc, free, pool_page, free_in_few_pieces, now};
+    struct tmpfs_room room = {.memory = &from_pool, .limit = POOL_PAGES};
+    struct tmpfs_content content = {0};
+    void *base = aligned_alloc(EXTENT_PAGE, POOL_PAGES * EXTENT_PAGE);
+
+    pool = (struct extents){0};
+    assert_int_equal(extents_give(&pool, base, POOL_PAGES), 0);
+    for (uint64_t i = 0; i < FILE_PAGES; i++)
+        assert_non_null(tmpfs_page_make(&room, &content, i));
+    tmpfs_pages_drop(&room, &content, 1000);
+    assert_int_equal(room.pages, 1000);
+    tmpfs_pages_drop(&room, &content, 0);
+    assert_true(!room.pages && !content.root && pool.free_pages == POOL_PAGES);
+    free(base);
+}
+
 static void test_pinned_pages_stay(void **state)
 {
     struct tmpfs_node *node;
@@ -441,6 +481,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_holes_and_the_limit, setup, teardown),
         cmocka_unit_test_setup_teardown(test_every_allocation_fails_once, setup, teardown),
         cmocka_unit_test_setup_teardown(test_cleared_pages_stay, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_large_file_is_freed_in_few_pieces, setup, teardown),
         cmocka_unit_test_setup_teardown(test_pinned_pages_stay, setup, teardown),
         cmocka_unit_test_setup_teardown(test_times, setup, teardown),
     };
