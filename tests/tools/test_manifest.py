@@ -107,7 +107,7 @@ def test_settings_are_taken_as_written(manifest, body, expected):
         ("mounts;", 4, "mounts: must be a node"),
         ("mounts { root { read-only = <1>; }; };", 4, "read-only: must be without a value"),
         ("mounts { root { partition = <0>; }; };", 4, "0 is less than the minimum of 1"),
-        ('mounts { root { path = "/mnt"; }; };', 4, "'/mnt' is unknown; known are: /"),
+        ('mounts { root { path = "/card"; }; };', 4, "'/card' is unknown; known are: /"),
         ('mounts { root { device = "3"; }; };', 4, "device: must be the path or the alias of a node"),
         ("a: mounts { b: root {\nc: partition = <0>; }; };", 5, "/chosen/yao/mounts/root/partition: 0 is less"),
         ('stack-size = a: "abc";', 4, "stack-size: must be a number"),

@@ -1,4 +1,5 @@
 #include "common_disk.h"
+#include "common_check.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -192,6 +193,13 @@ void disk_check(void)
                              "result=$?; rm -f $IMAGE.txt $IMAGE; exit $result"
                            : "fsck.fat -n $IMAGE >$IMAGE.txt 2>&1 || { cat $IMAGE.txt; false; }; "
                              "result=$?; rm -f $IMAGE.txt $IMAGE; exit $result");
+}
+
+void disk_is_whole(void)
+{
+    struct check check = check_volume(disk.bytes, disk.sectors);
+
+    assert_int_equal(check.shared + check.lost + check.broken, 0);
 }
 
 /* The folder that holds the last part of @path, and that part. */

@@ -56,6 +56,9 @@ void disk_load(void); /* takes over what it has changed */
 /* fsck.fat or fsck.exfat finds nothing. */
 void disk_check(void);
 
+/* Nor does the reader of common_check.h. */
+void disk_is_whole(void);
+
 /* Whole files by their path; folders on the way exist. Negative: an error. */
 int disk_open(const char *path, struct vfat_node **node);
 int disk_create(const char *path, uint8_t attributes);
