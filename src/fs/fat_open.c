@@ -1,34 +1,12 @@
 /* open(): decides between file and folder, and applies the flags. */
 #include "fat.h"
 #include "fat_file.h"
-#include "src/file/file.h"
+#include "open_folder.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <yao/module.h>
 
 YAO_ALTERNATIVE(volumes, fat);
-
-/* As on Linux, also of a file that is opened for reading; not of one that is only named. */
-static bool truncates(int flags)
-{
-    return (flags & O_TRUNC) && !(flags & O_PATH);
-}
-
-static bool writes(int flags)
-{
-    int mode = flags & O_ACCMODE; /* in musl, O_PATH belongs to it */
-    return mode == O_WRONLY || mode == O_RDWR || truncates(flags);
-}
-
-static int open_folder(struct fat_volume *volume, struct vfat_node *node, const char *path,
-                       int flags, struct file **file)
-{
-    if ((flags & O_CREAT) && (flags & O_EXCL))
-        return -EEXIST;
-    if (writes(flags) || (flags & O_CREAT))
-        return -EISDIR;
-    return fat_folder_open(volume, node, path, flags, file);
-}
 
 static int check_writing(struct fat_volume *volume, struct vfat_node *node)
 {
@@ -46,8 +24,8 @@ static int prepare(struct fat_volume *volume, struct vfat_node *node, int flags)
         return -EEXIST;
     if (flags & O_DIRECTORY)
         return -ENOTDIR;
-    int error = writes(flags) ? check_writing(volume, node) : 0;
-    return error || !truncates(flags) || !vfat_size(node) ? error : vfat_truncate(node, 0);
+    int error = open_writes(flags) ? check_writing(volume, node) : 0;
+    return error || !open_truncates(flags) || !vfat_size(node) ? error : vfat_truncate(node, 0);
 }
 
 /* The paths keep it open, too. */
@@ -77,7 +55,7 @@ static int open_as(struct fat_volume *volume, const char *path, int flags, struc
         error = create(volume, path, &node);
     } else if (!error) {
         if (vfat_is_folder(node))
-            return open_folder(volume, node, path, flags, file);
+            return fat_folder_open(volume, node, path, flags, file);
         error = prepare(volume, node, flags);
     }
     if (error)

@@ -1,23 +1,16 @@
 /* Open folders in memory. */
-#include "src/file/file.h"
+#include "open_folder.h"
 #include "tmp_volume.h"
 #include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#define DOTS 2 /* "." and ".." come first: the places of names follow them */
 
 struct tmp_folder {
-    struct file file;
+    struct open_folder open;
     struct memory_volume *volume;
     struct tmpfs_node *node;
-    uint64_t at;              /* of the next entry: 0, 1, or behind a name's place */
     struct tmpfs_node *found; /* the last one, if generation is still the folder's */
     uint64_t generation;
-    struct file_entry entry;
 };
 
 static struct tmp_folder *of(struct file *file)
@@ -25,36 +18,26 @@ static struct tmp_folder *of(struct file *file)
     return (struct tmp_folder *)file;
 }
 
-static ssize_t read_folder(struct file *file, void *buffer, size_t size)
-{
-    return -EISDIR;
-}
-
-static ssize_t write_folder(struct file *file, const void *buffer, size_t size)
-{
-    return -EISDIR;
-}
-
 static int fill_dots(struct tmp_folder *this)
 {
-    const struct tmpfs_node *node = this->at ? this->node->parent : this->node;
+    bool up = this->open.at;
+    const struct tmpfs_node *node = up ? this->node->parent : this->node;
 
-    this->entry =
-        (struct file_entry){this->at ? ".." : ".", node->inode, (off_t)this->at + 1, DT_DIR};
+    this->open.entry = (struct file_entry){up ? ".." : ".", node->inode, up + 1, DT_DIR};
     return 1;
 }
 
 static int fill_next(struct tmp_folder *this)
 {
     struct tmpfs_node *node =
-        tmpfs_next(this->node, this->at - DOTS, this->found, this->generation);
+        tmpfs_next(this->node, this->open.at - OPEN_FOLDER_DOTS, this->found, this->generation);
 
     this->found = node;
     this->generation = this->node->folder.generation;
     if (!node)
         return 0;
-    this->entry = (struct file_entry){node->name, node->inode, (off_t)(node->place + DOTS),
-                                      IFTODT(node->mode)};
+    this->open.entry = (struct file_entry){
+        node->name, node->inode, (off_t)(node->place + OPEN_FOLDER_DOTS), IFTODT(node->mode)};
     return 1;
 }
 
@@ -63,26 +46,10 @@ static int folder_entry(struct file *file, const struct file_entry **entry)
 {
     struct tmp_folder *this = of(file);
 
-    *entry = &this->entry;
+    *entry = &this->open.entry;
     if (!this->node->parent)
         return -ENOENT;
-    return this->at < DOTS ? fill_dots(this) : fill_next(this);
-}
-
-static void folder_entry_taken(struct file *file)
-{
-    of(file)->at = (uint64_t)of(file)->entry.next;
-}
-
-/* To the beginning, or to a position that an entry gave. */
-static off_t seek_folder(struct file *file, off_t offset, int whence)
-{
-    if (whence == SEEK_CUR && offset == 0)
-        return (off_t)of(file)->at;
-    if (whence != SEEK_SET || offset < 0)
-        return -EINVAL;
-    of(file)->at = (uint64_t)offset;
-    return offset;
+    return this->open.at < OPEN_FOLDER_DOTS ? fill_dots(this) : fill_next(this);
 }
 
 static int sync_folder(struct file *file)
@@ -104,40 +71,23 @@ static int change_folder(struct file *file, const mode_t *mode, const struct tim
 static int close_folder(struct file *file)
 {
     tmpfs_release(&of(file)->volume->fs, of(file)->node);
-    free(file->folder);
-    free(file);
-    return 0;
+    return open_folder_free(file);
 }
 
 static const struct file_ops folder_ops = {
-    .read = read_folder,
-    .write = write_folder,
-    .seek = seek_folder,
-    .sync = sync_folder,
-    .status = status_of_folder,
-    .change = change_folder,
-    .close = close_folder,
-    .entry = folder_entry,
-    .entry_taken = folder_entry_taken,
+    OPEN_FOLDER_OPS,         .entry = folder_entry, .status = status_of_folder,
+    .change = change_folder, .sync = sync_folder,   .close = close_folder,
 };
 
 int tmp_folder_open(struct memory_volume *volume, struct tmpfs_node *node, const char *path,
                     int flags, struct file **file)
 {
-    struct tmp_folder *new = malloc(sizeof *new);
-    char *name = strdup(path);
+    int error = open_folder_new(sizeof(struct tmp_folder), &folder_ops, path, flags, file);
 
-    if (!new || !name) {
-        free(new);
-        free(name);
-        return -ENOMEM;
-    }
-    *new = (struct tmp_folder){
-        .file = {.ops = &folder_ops, .flags = flags, .folder = name},
-        .volume = volume,
-        .node = node,
-    };
+    if (error)
+        return error;
     tmpfs_hold(node);
-    *file = &new->file;
+    of(*file)->volume = volume;
+    of(*file)->node = node;
     return 0;
 }

@@ -1,5 +1,5 @@
 /* open() of files in memory: decides between file and folder, and applies the flags. */
-#include "src/file/file.h"
+#include "open_folder.h"
 #include "src/file/mask.h"
 #include "src/file/memory_file.h"
 #include "tmp.h"
@@ -10,24 +10,12 @@
 
 YAO_ALTERNATIVE(tmp, memory);
 
-/* As on Linux, also of a file that is opened for reading; not of one that is only named. */
-static bool truncates(int flags)
-{
-    return (flags & O_TRUNC) && !(flags & O_PATH);
-}
-
-static bool writes(int flags)
-{
-    int mode = flags & O_ACCMODE; /* in musl, O_PATH belongs to it */
-    return mode == O_WRONLY || mode == O_RDWR || truncates(flags);
-}
-
 static int check(const struct tmpfs_node *node, int flags)
 {
+    if (S_ISDIR(node->mode))
+        return 0;
     if ((flags & O_CREAT) && (flags & O_EXCL))
         return -EEXIST;
-    if (S_ISDIR(node->mode))
-        return writes(flags) || (flags & O_CREAT) ? -EISDIR : 0;
     return flags & O_DIRECTORY ? -ENOTDIR : 0;
 }
 
@@ -55,7 +43,7 @@ int tmp_open(const char *path, int flags, mode_t mode, struct file **file)
     if (S_ISDIR(node->mode))
         return tmp_folder_open(volume, node, path, flags, file);
     error = memory_file_open(volume, node, flags, file);
-    if (!error && truncates(flags))
+    if (!error && open_truncates(flags))
         tmpfs_resize(&volume->fs, node, 0);
     return error;
 }
