@@ -1,6 +1,5 @@
 #include "dev.h"
 #include "src/file/device_file.h"
-#include "tmp.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -8,15 +7,9 @@
 
 #define LENGTH 4 /* of "/dev" */
 
-static bool is_at(const char *path, const char *place, size_t length)
-{
-    return strncmp(path, place, length) == 0 && (!path[length] || path[length] == '/');
-}
-
-/* /dev/shm is a file system of its own, if it is there. */
 __attribute__((noinline)) bool dev_owns(const char *path)
 {
-    return is_at(path, "/dev", LENGTH) && !(tmp_has("/dev/shm") && is_at(path, "/dev/shm", 8));
+    return !strncmp(path, "/dev", LENGTH) && (!path[LENGTH] || path[LENGTH] == '/');
 }
 
 /* The name, or NULL: there is none, or it is the folder. */

@@ -1,8 +1,8 @@
 /* The folder /dev, opened. */
 #include "dev.h"
+#include "mount.h"
 #include "open_folder.h"
 #include "src/file/device_file.h"
-#include "tmp.h"
 #include <dirent.h>
 #include <sys/stat.h>
 
@@ -31,7 +31,7 @@ static int fill_name(unsigned at, struct file_entry *entry)
     if (device) {
         device_status(device, &status);
         *entry = (struct file_entry){device_text(device), status.st_ino, 0, DT_CHR};
-    } else if (!device_at(at - 1) || !tmp_has("/dev/shm")) {
+    } else if (!device_at(at - 1) || !mount_place("/dev/shm").mount) {
         return 0;
     } else {
         *entry = (struct file_entry){"shm", 1, 0, DT_DIR};
@@ -64,5 +64,5 @@ static const struct file_ops folder_ops = {
 
 int dev_folder_open(int flags, struct file **file)
 {
-    return open_folder_new(sizeof(struct open_folder), &folder_ops, "/dev", flags, file);
+    return open_folder_new(sizeof(struct open_folder), &folder_ops, 0, "/dev", flags, file);
 }

@@ -1,26 +1,19 @@
-/* FAT volumes as a part of the tree: what tree.h says of each function, for one volume. */
+/*
+ * Volumes of FAT and exFAT as parts of the tree, found when a path leads there first. An image that
+ * uses no paths never touches a disk. When the app has ended they are unmounted.
+ *
+ * fat_mounted() looks and logs once, and returns the same result later, except after -ENOMEM, which
+ * is tried again, and when a card was removed or put in:
+ *   -ENODEV     the tree has no block device, or none that works
+ *   -ENOMEDIUM  all slots are empty
+ *   -EINVAL     there is no FAT volume, or it is malformed
+ *   or the device's error
+ *
+ * FAT has times from 1980 to 2107 in steps of two seconds: the nearest one; of the root, none. Of
+ * permissions it has an attribute: whether the file may be written. The owner's permission counts.
+ */
 #pragma once
 
-#include <sys/types.h>
-#include <time.h>
+#include "file_system.h"
 
-struct fat_volume;
-struct file;
-struct stat;
-struct statfs;
-
-int fat_open(struct fat_volume *volume, const char *path, int flags, struct file **file);
-int fat_stat(struct fat_volume *volume, const char *path, struct stat *status);
-int fat_space(struct fat_volume *volume, struct statfs *space);
-int fat_writable(const struct fat_volume *volume);
-
-/* FAT has times from 1980 to 2107 in steps of two seconds: the nearest one. Of the root, none. */
-int fat_set_times(struct fat_volume *volume, const char *path, const struct timespec times[2]);
-
-/* FAT has an attribute: whether the file may be written. The owner's permission counts. */
-int fat_set_mode(struct fat_volume *volume, const char *path, mode_t mode);
-
-int fat_mkdir(struct fat_volume *volume, const char *path);
-int fat_unlink(struct fat_volume *volume, const char *path);
-int fat_rmdir(struct fat_volume *volume, const char *path);
-int fat_rename(struct fat_volume *volume, const char *from, const char *to);
+FILE_SYSTEM(fat);

@@ -1,7 +1,6 @@
 /* Operations that change folders. */
 #include "fat.h"
 #include "fat_volume.h"
-#include "src/file/path.h"
 #include <errno.h>
 #include <yao/module.h>
 
@@ -21,7 +20,7 @@ static int find_folder(struct fat_volume *volume, const char *path, struct vfat_
     return error ? error : fat_changes(volume);
 }
 
-int fat_mkdir(struct fat_volume *volume, const char *path)
+int fat_mkdir(struct fat_volume *volume, const char *path, mode_t mode)
 {
     struct vfat_node *folder, *new;
     struct fat_name name;
@@ -82,21 +81,16 @@ static int rename_from(struct fat_volume *volume, struct vfat_node *folder,
     return error;
 }
 
-/* Paths below a folder become others. */
 int fat_rename(struct fat_volume *volume, const char *from, const char *to)
 {
     struct vfat_node *folder;
     struct fat_name name;
 
-    if (is_root(from) || is_root(to))
-        return -EBUSY;
     int error = find_folder(volume, from, &folder, &name);
     if (error)
         return error;
     vfat_hold(folder);
     error = rename_from(volume, folder, &name, to);
     vfat_close(folder);
-    if (!error)
-        path_moved(from, to);
     return error;
 }

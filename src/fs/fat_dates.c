@@ -1,9 +1,11 @@
 #include "fat_dates.h"
+#include "fat.h"
 #include "fat_time.h"
 #include "fat_volume.h"
 #include "mount.h"
 #include "src/time/dates.h"
 #include "src/time/realtime.h"
+#include <errno.h>
 #include <yao/module.h>
 #include <yao/time.h>
 
@@ -21,14 +23,25 @@ void fat_newer(struct fat_volume *volume, uint32_t time)
                   FAT_TIME_STEP * (int64_t)TIME_SECOND);
 }
 
-/* Without a volume there was a message. */
+/* The first mount that can have one; without a volume there was a message. */
+static int find_volume(struct fat_volume **volume)
+{
+    unsigned mount = 0;
+
+    while (!mount_is(mount, MOUNT_FAT))
+        if (++mount == yao_mount_count)
+            return -ENODEV;
+    *volume = yao_mount_volumes[mount];
+    return *volume ? 0 : fat_mounted(mount, volume);
+}
+
 void dates_look(void)
 {
     struct fat_volume *volume;
     struct vfat_entry entry;
     uint32_t position = 0;
 
-    if (mount_root(&volume))
+    if (find_volume(&volume))
         return;
     while (position < POSITIONS_MAX &&
            vfat_readdir(vfat_root(volume->vfat), &position, &entry) == 1) {

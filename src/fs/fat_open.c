@@ -66,7 +66,8 @@ static int open_as(struct fat_volume *volume, const char *path, int flags, struc
     return 0;
 }
 
-int fat_open(struct fat_volume *volume, const char *path, int flags, struct file **file)
+int fat_open(struct fat_volume *volume, const char *path, int flags, mode_t mode,
+             struct file **file)
 {
     struct file *new = fat_file_alloc();
 

@@ -2,6 +2,7 @@
 #include "fat.h"
 #include "fat_dates.h"
 #include "fat_time.h"
+#include "mount.h"
 #include <errno.h>
 #include <sys/stat.h>
 #include <yao/module.h>
@@ -26,7 +27,7 @@ static void fill(struct fat_volume *volume, const struct vfat_node *node,
     mode_t kind = from->attributes & VFAT_FOLDER ? S_IFDIR | S_IXUSR | S_IXGRP | S_IXOTH : S_IFREG;
     struct timespec time = {.tv_sec = unix_time(volume, from->written)};
 
-    status->st_dev = 0;
+    status->st_dev = mount_device(volume->mount);
     status->st_ino = from->id;
     status->st_mode = kind | writable | S_IRUSR | S_IRGRP | S_IROTH;
     status->st_nlink = !vfat_is_gone(node);
@@ -60,7 +61,7 @@ int fat_stat(struct fat_volume *volume, const char *path, struct stat *status)
     return error ? error : fat_node_status(volume, node, status);
 }
 
-int fat_writable(const struct fat_volume *volume)
+int fat_writable(struct fat_volume *volume)
 {
     return volume->read_only ? -EROFS : 0;
 }

@@ -1,4 +1,4 @@
-/* The mounted FAT volume: lib/fat on a sector cache. */
+/* A mounted FAT volume: lib/fat on a sector cache. */
 #pragma once
 
 #include "fat_paths.h"
@@ -15,6 +15,7 @@ struct fat_volume {
     struct vfat_device device;
     struct vfat_volume *vfat; /* NULL while it is mounted */
     struct fat_volume *next;  /* of those that were left: fat_leave() */
+    unsigned mount;           /* its number in yao_mounts */
     bool read_only;
     bool timed;             /* the time of day was asked for: fat_changes() */
     time_t second;          /* when lib/fat asked for the time last, */
@@ -32,6 +33,10 @@ struct fat_volume {
  * errno after a message: -ENOMEM, the device's error, or -EINVAL if it is none. */
 int fat_mount(struct block_device *block, const char *name, uint64_t first, uint64_t sectors,
               bool read_only, struct fat_volume **volume);
+
+/* Finds the volume for a mount and mounts it: all devices, or if @node is not negative, only that
+ * one again. 0 and *volume, or a negative errno of fat.h after a message. */
+int fat_search(unsigned mount, dt_node node, struct fat_volume **volume);
 
 /* Writes back, and marks the volume as finished. 0, or a negative errno after a message. */
 int fat_unmount(struct fat_volume *volume);

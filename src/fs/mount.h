@@ -1,28 +1,60 @@
-/* The volume at "/", found and mounted when the first path is used. An image that uses no paths
- * never touches a disk. When the app has ended it is unmounted. */
+/* What is mounted where: the table yao_mounts (src/settings/defaults.h), and its mounts by their
+ * number there. 0 is the root. Images with the root alone pay nothing for others. */
 #pragma once
 
-#include <yao/dt.h>
+#include "src/settings/defaults.h"
+#include <sys/types.h>
 
-struct fat_volume;
+/* Where a path leads. */
+struct place {
+    unsigned mount;
+    const char *path; /* there: "/" is the root of its volume */
+};
 
-extern struct fat_volume *mount_mounted; /* NULL: not yet, or its card may be removed */
+/* mount_place() of several mounts. */
+struct place mount_deepest(const char *path);
 
-/* mount_root() for the first time, and always if the card may be removed. */
-int mount_search(struct fat_volume **volume);
-
-/* Searches: all devices, or if @node is not negative, only that one again. 0 and *volume, or a
- * negative errno of mount_root() after a message. */
-int mount_find(dt_node node, struct fat_volume **volume);
-
-/* 0 and *volume, or a negative errno. Only the first call searches and logs; later ones return the
- * same result, except after -ENOMEM, which is tried again, and when a card was removed or put in.
- *   -ENODEV     the tree has no block device, or none that works
- *   -ENOMEDIUM  all slots are empty
- *   -EINVAL     there is no FAT volume, or it is malformed
- *   or the device's error */
-static inline int mount_root(struct fat_volume **volume)
+/* The mount that has the absolute @path. */
+static inline struct place mount_place(const char *path)
 {
-    *volume = mount_mounted;
-    return __builtin_expect(*volume != 0, 1) ? 0 : mount_search(volume);
+    return yao_mount_count == 1 ? (struct place){0, path} : mount_deepest(path);
+}
+
+/* What the table has of it. */
+static inline const struct mount *mount_entry(unsigned mount)
+{
+    return &yao_mounts[yao_mount_count == 1 ? 0 : mount];
+}
+
+/* Whether the mount is of that type. */
+static inline bool mount_is(unsigned mount, enum mount_type type)
+{
+    if (yao_mount_types == 1u << type)
+        return true;
+    return (yao_mount_types & 1u << type) &&
+           (mount ? mount_entry(mount)->type : mount_root_type) == type;
+}
+
+#define MOUNT_DEVICE                                                                               \
+    16u /* added to a mount's number; lower ones are /dev's and memfd_create()'s                   \
+         */
+
+/* The st_dev of what a mount has: the root's is 0. */
+static inline dev_t mount_device(unsigned mount)
+{
+    return yao_mount_count > 1 && mount ? MOUNT_DEVICE + mount : 0;
+}
+
+/* The mount with this st_dev. What is on none counts for the root. */
+static inline unsigned mount_with(dev_t device)
+{
+    return device > MOUNT_DEVICE && device < MOUNT_DEVICE + yao_mount_count
+               ? (unsigned)(device - MOUNT_DEVICE)
+               : 0;
+}
+
+/* Its place, for messages. */
+static inline const char *mount_path(unsigned mount)
+{
+    return yao_mount_count > 1 && mount ? yao_mounts[mount].path : "/";
 }

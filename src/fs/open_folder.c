@@ -1,4 +1,5 @@
 #include "open_folder.h"
+#include "mount.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,12 +49,34 @@ static int check(int flags)
     return open_writes(flags) || (flags & O_CREAT) ? -EISDIR : 0;
 }
 
-int open_folder_new(size_t size, const struct file_ops *ops, const char *path, int flags,
-                    struct file **file)
+/* From malloc(), or NULL. */
+static char *whole_path(unsigned mount, const char *path)
+{
+    if (yao_mount_count == 1 || !mount)
+        return strdup(path);
+    size_t length = strlen(yao_mounts[mount].path);
+    char *whole = malloc(length + strlen(path) + 1);
+    if (whole) {
+        strcpy(whole, yao_mounts[mount].path);
+        strcpy(whole + length, path[1] ? path : "");
+    }
+    return whole;
+}
+
+const char *open_folder_path(const struct open_folder *folder, unsigned mount)
+{
+    size_t above = yao_mount_count > 1 && mount ? strlen(yao_mounts[mount].path) : 0;
+    const char *path = folder->file.folder + above;
+
+    return *path ? path : "/";
+}
+
+int open_folder_new(size_t size, const struct file_ops *ops, unsigned mount, const char *path,
+                    int flags, struct file **file)
 {
     int error = check(flags);
     struct file *new = error ? NULL : malloc(size);
-    char *name = error ? NULL : strdup(path);
+    char *name = error ? NULL : whole_path(mount, path);
 
     if (!new || !name) {
         free(new);

@@ -24,10 +24,13 @@ ssize_t open_folder_write(struct file *file, const void *buffer, size_t size);
 off_t open_folder_seek(struct file *file, off_t offset, int whence);
 void open_folder_taken(struct file *file);
 
-/* Opens the folder @path, which is absolute, with the @flags of open(): 0 and *file, @size bytes of
- * which the file system's own are 0; -EEXIST or -EISDIR (@flags), -ENOMEM. */
-int open_folder_new(size_t size, const struct file_ops *ops, const char *path, int flags,
-                    struct file **file);
+/* Opens the folder @path of the @mount with the @flags of open(): 0 and *file, @size bytes of which
+ * the file system's own are 0; -EEXIST or -EISDIR (@flags), -ENOMEM. */
+int open_folder_new(size_t size, const struct file_ops *ops, unsigned mount, const char *path,
+                    int flags, struct file **file);
+
+/* Its path there now. */
+const char *open_folder_path(const struct open_folder *folder, unsigned mount);
 
 /* The end of .close. Returns 0. */
 int open_folder_free(struct file *file);

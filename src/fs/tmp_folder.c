@@ -7,7 +7,7 @@
 
 struct tmp_folder {
     struct open_folder open;
-    struct memory_volume *volume;
+    struct tmp_volume *volume;
     struct tmpfs_node *node;
     struct tmpfs_node *found; /* the last one, if generation is still the folder's */
     uint64_t generation;
@@ -59,7 +59,7 @@ static int sync_folder(struct file *file)
 
 static int status_of_folder(struct file *file, struct stat *status)
 {
-    memory_node_status(of(file)->volume, of(file)->node, status);
+    memory_node_status(&of(file)->volume->memory, of(file)->node, status);
     return 0;
 }
 
@@ -70,7 +70,7 @@ static int change_folder(struct file *file, const mode_t *mode, const struct tim
 
 static int close_folder(struct file *file)
 {
-    tmpfs_release(&of(file)->volume->fs, of(file)->node);
+    tmpfs_release(&of(file)->volume->memory.fs, of(file)->node);
     return open_folder_free(file);
 }
 
@@ -79,10 +79,11 @@ static const struct file_ops folder_ops = {
     .change = change_folder, .sync = sync_folder,   .close = close_folder,
 };
 
-int tmp_folder_open(struct memory_volume *volume, struct tmpfs_node *node, const char *path,
-                    int flags, struct file **file)
+int tmp_folder_open(struct tmp_volume *volume, struct tmpfs_node *node, const char *path, int flags,
+                    struct file **file)
 {
-    int error = open_folder_new(sizeof(struct tmp_folder), &folder_ops, path, flags, file);
+    int error =
+        open_folder_new(sizeof(struct tmp_folder), &folder_ops, volume->mount, path, flags, file);
 
     if (error)
         return error;

@@ -29,21 +29,19 @@ static int find_or_make(struct tmpfs *fs, const char *path, int flags, mode_t mo
     return error ? error : check(*node, flags);
 }
 
-int tmp_open(const char *path, int flags, mode_t mode, struct file **file)
+int tmp_open(struct tmp_volume *volume, const char *path, int flags, mode_t mode,
+             struct file **file)
 {
-    struct memory_volume *volume;
+    struct tmpfs *fs = &volume->memory.fs;
     struct tmpfs_node *node;
-    const char *inside;
-    int error = tmp_volume_of(path, &volume, &inside);
+    int error = find_or_make(fs, path, flags, mode, &node);
 
-    if (!error)
-        error = find_or_make(&volume->fs, inside, flags, mode, &node);
     if (error)
         return error;
     if (S_ISDIR(node->mode))
         return tmp_folder_open(volume, node, path, flags, file);
-    error = memory_file_open(volume, node, flags, file);
+    error = memory_file_open(&volume->memory, node, flags, file);
     if (!error && open_truncates(flags))
-        tmpfs_resize(&volume->fs, node, 0);
+        tmpfs_resize(fs, node, 0);
     return error;
 }

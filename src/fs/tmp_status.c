@@ -10,38 +10,40 @@ YAO_ALTERNATIVE(tmp, memory);
 
 #define TMPFS_MAGIC 0x01021994 /* statfs(2) */
 
-int tmp_stat(const char *path, struct stat *status)
+int tmp_stat(struct tmp_volume *volume, const char *path, struct stat *status)
 {
-    struct memory_volume *volume;
     struct tmpfs_node *node;
-    int error = tmp_find(path, &volume, &node);
+    int error = tmpfs_find(&volume->memory.fs, path, &node);
 
     if (!error)
-        memory_node_status(volume, node, status);
+        memory_node_status(&volume->memory, node, status);
     return error;
 }
 
-int tmp_set_times(const char *path, const struct timespec times[2])
+int tmp_writable(struct tmp_volume *volume)
 {
-    struct memory_volume *volume;
+    return 0;
+}
+
+int tmp_set_times(struct tmp_volume *volume, const char *path, const struct timespec times[2])
+{
     struct tmpfs_node *node;
-    int error = tmp_find(path, &volume, &node);
+    int error = tmpfs_find(&volume->memory.fs, path, &node);
 
     return error ? error : memory_node_change(node, NULL, times);
 }
 
-int tmp_set_mode(const char *path, mode_t mode)
+int tmp_set_mode(struct tmp_volume *volume, const char *path, mode_t mode)
 {
-    struct memory_volume *volume;
     struct tmpfs_node *node;
-    int error = tmp_find(path, &volume, &node);
+    int error = tmpfs_find(&volume->memory.fs, path, &node);
 
     return error ? error : memory_node_change(node, &mode, NULL);
 }
 
-int tmp_space(dev_t device, struct statfs *space)
+int tmp_space(struct tmp_volume *volume, struct statfs *space)
 {
-    const struct tmpfs_room *room = &tmp_volume_with(device)->fs.room;
+    const struct tmpfs_room *room = &volume->memory.fs.room;
 
     memset(space, 0, sizeof *space);
     space->f_type = TMPFS_MAGIC;

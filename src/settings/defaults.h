@@ -8,17 +8,17 @@
 
 enum on_exit { ON_EXIT_POWEROFF, ON_EXIT_REBOOT, ON_EXIT_HALT };
 
-struct root_mount {
-    const char *device; /* path or alias; NULL: the first one with a volume */
-    uint32_t partition; /* as numbered by its table, from 1; 0: the first one with a volume */
-    bool read_only;
-};
+enum mount_type { MOUNT_FAT, MOUNT_TMPFS };
 
-/* Where files in memory are: deeper paths first, "" for the root; the last one has no path. */
-struct tmp_mount {
-    const char *path;
-    uint64_t size;                /* bytes of content at most, or 0: half of the memory */
-    struct memory_volume *volume; /* once it is used */
+/* A place in the tree of files. What a type has no use for is 0. */
+struct mount {
+    const char *path; /* "" for the root */
+    const char *node; /* its settings in the firmware's tree */
+    enum mount_type type;
+    bool read_only;
+    uint32_t partition; /* as numbered by its table, from 1; 0: the first one with a volume */
+    const char *device; /* path or alias; NULL: the first one with a volume */
+    uint64_t size;      /* bytes of content at most, or 0: half of the memory */
 };
 
 extern char yao_app_name[];
@@ -29,6 +29,11 @@ extern const char yao_allocator[];            /* the alternative that is linked 
 extern const char yao_bootargs[];
 extern const char *const yao_environment[]; /* "NAME=value", NULL-terminated */
 extern const enum on_exit yao_on_exit;
-extern const bool yao_wxneeded; /* memory may be writable and executable at once */
-extern const struct root_mount yao_root_mount;
-extern struct tmp_mount yao_tmp_mounts[];
+extern const bool yao_wxneeded;         /* memory may be writable and executable at once */
+extern const struct mount yao_mounts[]; /* the root, then others, deeper ones before */
+extern const unsigned yao_mount_count;
+extern const unsigned yao_mount_types; /* those that there are: bits 1 << enum mount_type */
+extern void *yao_mount_volumes[];      /* what each one's file system keeps; NULL: not mounted */
+
+/* The type of the first, which the alternatives "root" have. */
+extern const enum mount_type mount_root_type;

@@ -56,7 +56,7 @@ def test_a_board_without_a_disk_has_its_root_in_memory(virt, tmp_path):
     (tmp_path / "diskless.dtb").write_bytes(tree.blob)
     folder = app_image.APPS / "mounts"
     done = app_image.make(folder, str(tmp_path / "diskless.dtb"))
-    assert done.returncode == 0 and "yao: volumes none: diskless: no node of class block" in done.stdout, done
+    assert done.returncode == 0 and "yao: root tmpfs: diskless: no node of class block" in done.stdout, done
     run = virt.machine.run(app_image.out_of(folder, "diskless") / "Image")
     assert run.text == SAID.replace("4d44", "1021994"), run
 

@@ -61,7 +61,24 @@ def test_an_empty_tree_is_fine(manifest):
         ("a: b: heap-size = c: <4096>; d: mounts { e: root { }; };", {"heap-size": 4096}),
         (
             'mounts { root { path = "/"; type = "fat"; device = "mmc0"; partition = <3>; read-only; }; };',
-            {"root": {"path": "/", "type": "fat", "device": "mmc0", "partition": 3, "read-only": True}},
+            {
+                "mounts": {"root": {"path": "/", "type": "fat", "device": "mmc0", "partition": 3, "read-only": True}},
+                "alternatives": {"root": "fat"},
+            },
+        ),
+        (
+            'mounts { root { read-only; }; a { path = "/a"; type = "tmpfs"; size = <1 0>; }; };',
+            {
+                "mounts": {"root": {"read-only": True}, "a": {"path": "/a", "type": "tmpfs", "size": 1 << 32}},
+                "alternatives": {"tmp": "memory"},
+            },
+        ),
+        (
+            'mounts { root { type = "tmpfs"; }; a { path = "/a"; type = "fat"; partition = <2>; }; };',
+            {
+                "mounts": {"root": {"type": "tmpfs"}, "a": {"path": "/a", "type": "fat", "partition": 2}},
+                "alternatives": {"root": "tmpfs", "volumes": "fat"},
+            },
         ),
     ],
 )
@@ -78,9 +95,14 @@ def test_settings_are_taken_as_written(manifest, body, expected):
         ("mounts { root { }; };\njunk {\n};", 5, "'junk' is unknown"),
         ("mounts { root {\n partitions = <1>; }; };", 5, "did you mean 'partition'?"),
         ("mounts { rot { }; };", 4, "'path' and 'type': must be there; the place for / is called root"),
-        ('mounts { a { path = "/a"; type = "fatt"; }; };', 4, "'fatt' is unknown; known are: tmpfs"),
+        ('mounts { a { path = "/a"; type = "fatt"; }; };', 4, "'fatt' is unknown; did you mean 'fat'?"),
         ('mounts { root { type = "tmpfs";\nread-only; }; };', 5, "read-only: a tmpfs has no such setting"),
         ("mounts { root { size = <4096>; }; };", 4, "size: a fat has no such setting"),
+        (
+            'mounts { a {\npath = "/a"; type = "fat"; read-only; }; };',
+            4,
+            "/chosen/yao/mounts/a: must have a device or a partition",
+        ),
         (
             'mounts { a { path = "/a"; type = "tmpfs"; };\nb { path = "/a"; type = "tmpfs"; }; };',
             5,

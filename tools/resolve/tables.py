@@ -8,7 +8,7 @@ from tools.resolve.module import Step
 GENERATED = {
     "yao_app_name", "yao_index_room", "yao_stack_size", "yao_handler_stack_size", "yao_heap_size", "yao_allocator", "yao_bootargs",
     "yao_environment",
-    "yao_on_exit", "yao_wxneeded", "yao_root_mount", "yao_tmp_mounts",
+    "yao_on_exit", "yao_wxneeded", "yao_mounts", "yao_mount_count", "yao_mount_types", "yao_mount_volumes",
 }  # fmt: skip
 # Stacks of the app and of handlers. The small ones are without files (no paths, no sectors on them) and
 # without an allocator: programs that have one may recurse over what they build. What the code of an
@@ -75,13 +75,35 @@ def default_stack(result: Resolution) -> int:
     return size + (HANDLERS_STACK_SIZE if handlers == "installed" else 0)
 
 
-def tmp_mounts(manifest: dict, result: Resolution) -> str:
-    """Deeper ones first. The root is "", if there are no volumes for it."""
-    mounts = {"/tmp": 0, "/dev/shm": 0} | manifest.get("tmpfs", {})
-    if result.choices.get("volumes", ("", ""))[0] == "none":
-        mounts[""] = manifest.get("root", {}).get("size", 0)
-    ordered = sorted(mounts.items(), key=lambda mount: (-mount[0].count("/"), mount))
-    return "".join(f"{{{quoted(path)}, {size}u, 0}}, " for path, size in ordered)
+def mounts_of(manifest: dict, result: Resolution) -> list[tuple[str, dict]]:
+    """Names of nodes and what they say, and what an image has without any: the root first, then deeper
+    ones before others."""
+    named = dict(manifest.get("mounts", {}))
+    root_type, _ = result.choices.get("root", ("fat", ""))
+    root = ("root", {"type": root_type} | named.pop("root", {}) | {"path": ""})
+    others = list(named.items())
+    if result.choices.get("tmp", ("", ""))[0] == "memory":
+        taken = {mount["path"] for _, mount in others}
+        others += [("", {"path": path, "type": "tmpfs"}) for path in ("/tmp", "/dev/shm") if path not in taken]
+    return [root, *sorted(others, key=lambda other: (-other[1]["path"].count("/"), other[1]["path"]))]
+
+
+def mount_table(manifest: dict, result: Resolution) -> str:
+    """An image that uses no paths has no choice for the root, and the link drops the table."""
+    mounts = mounts_of(manifest, result)
+    kinds = {f"MOUNT_{mount['type'].upper()}" for _, mount in mounts}
+    entries = "".join(
+        f'    {{{quoted(mount["path"])}, {quoted(f"/chosen/yao/mounts/{name}") if name else 0}, MOUNT_{mount["type"].upper()}, '
+        f"{int('read-only' in mount)}, {mount.get('partition', 0)}, "
+        f"{quoted(mount['device']) if 'device' in mount else 0}, {mount.get('size', 0)}u}},\n"
+        for name, mount in mounts
+    )
+    return (
+        f"const struct mount yao_mounts[] = {{\n{entries}}};\n"
+        f"const unsigned yao_mount_count = {len(mounts)};\n"
+        f"const unsigned yao_mount_types = {' | '.join(f'1u << {kind}' for kind in sorted(kinds))};\n"
+        f"void *yao_mount_volumes[{len(mounts)}];\n"
+    )
 
 
 def constants(name: str, manifest: dict, result: Resolution) -> str:
@@ -93,8 +115,7 @@ def constants(name: str, manifest: dict, result: Resolution) -> str:
     stack = -(-manifest.get("stack-size", default_stack(result)) // PAGE) * PAGE
     allocator, _ = result.choices.get("allocator", ("none", ""))
     on_exit = manifest.get("on-exit", "poweroff").upper()
-    root, environment = manifest.get("root", {}), manifest.get("environment", [])
-    device = quoted(root["device"]) if "device" in root else "0"
+    environment = manifest.get("environment", [])
     return (
         f"char yao_app_name[] = {quoted(name)};\n"
         f"const uint64_t yao_stack_size = {stack};\n"
@@ -109,9 +130,7 @@ def constants(name: str, manifest: dict, result: Resolution) -> str:
         f"const char *const yao_environment[] = {{{''.join(f'{quoted(text)}, ' for text in environment)}0}};\n"
         f"const enum on_exit yao_on_exit = ON_EXIT_{on_exit};\n"
         f"const bool yao_wxneeded = {int('wxneeded' in manifest)};\n"
-        f"const struct root_mount yao_root_mount = "
-        f"{{{device}, {root.get('partition', 0)}, {int('read-only' in root)}}};\n"
-        f"struct tmp_mount yao_tmp_mounts[] = {{{tmp_mounts(manifest, result)}{{0, 0, 0}}}};\n"
+        f"{mount_table(manifest, result)}"
     )
 
 

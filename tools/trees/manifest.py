@@ -44,6 +44,21 @@ MUST_BE = {
 
 
 @dataclass(frozen=True)
+class MountType:
+    """What an image needs that mounts it, as interface and alternative, and its settings."""
+
+    alternative: tuple[str, str]
+    settings: tuple[str, ...]
+
+
+TYPES = {
+    "fat": MountType(("volumes", "fat"), ("device", "partition", "read-only")),
+    "tmpfs": MountType(("tmp", "memory"), ("size",)),
+}
+SETTINGS = {name for kind in TYPES.values() for name in kind.settings}
+
+
+@dataclass(frozen=True)
 class Source:
     """A compiled file; where each node and property of it stands, and the values as written."""
 
@@ -173,10 +188,13 @@ def contradictions(tree: dict, source: Source) -> list[str]:
     for name, mount in tree.get("chosen", {}).get("yao", {}).get("mounts", {}).items():
         at = f"/chosen/yao/mounts/{name}"
         kind, path = plain(mount.get("type", "fat")), plain(mount.get("path", "/"))
-        others = ("size",) if kind == "fat" else ("device", "partition", "read-only")
         found += [
-            f"{source.place(f'{at}/{n}')}: {at}/{n}: a {kind} has no such setting" for n in others if n in mount
+            f"{source.place(f'{at}/{n}')}: {at}/{n}: a {kind} has no such setting"
+            for n in mount
+            if n in SETTINGS and n not in TYPES[kind].settings
         ]
+        if name != "root" and kind == "fat" and not {"device", "partition"} & set(mount):
+            found.append(f"{source.place(at)}: {at}: must have a device or a partition; without, it would be the root's volume again")
         if path != "/dev/shm" and f"{path}/".startswith("/dev/"):
             found.append(f"{source.place(f'{at}/path')}: {at}/path: {path!r}: /dev has files of its own, and no other place than /dev/shm")
         other = places.setdefault(path, name)
@@ -213,6 +231,14 @@ def plain(value):
     return value[0] if isinstance(value, list) else value
 
 
+def mounts_need(mounts: dict) -> dict[str, str]:
+    """Alternatives: what the root is, and file systems. That of the root comes with it."""
+    root = mounts.get("root", {})
+    chosen = {"root": root["type"]} if "type" in root else {}
+    others = {mount["type"] for name, mount in mounts.items() if name != "root"}
+    return chosen | dict(TYPES[kind].alternative for kind in sorted(others))
+
+
 def as_manifest(tree: dict) -> dict:
     settings = tree.get("chosen", {}).get("yao", {})
     found = {
@@ -226,15 +252,11 @@ def as_manifest(tree: dict) -> dict:
     mounts = {
         name: {n: plain(v) for n, v in mount.items()}
         for name, mount in settings.get("mounts", {}).items()
+        if mount
     }
-    root = mounts.pop("root", None)
-    if root:
-        found["root"] = root
-    if root and root.get("type") == "tmpfs":
-        chosen["volumes"] = "none"
     if mounts:
-        found["tmpfs"] = {mount["path"]: mount.get("size", 0) for mount in mounts.values()}
-        chosen["tmp"] = "memory"
+        found["mounts"] = mounts
+        chosen |= mounts_need(mounts)
     if chosen:
         found["alternatives"] = chosen
     return found

@@ -21,7 +21,9 @@
 struct ram_disk card;
 const char *const card_kind_names[] = {"FAT12", "FAT16", "FAT32"};
 
-struct fat_volume *mount_mounted;
+const struct mount yao_mounts[] = {{.path = "", .type = MOUNT_FAT}};
+const unsigned yao_mount_count = 1, yao_mount_types = 1u << MOUNT_FAT;
+void *yao_mount_volumes[1];
 bool card_read_only;
 
 static enum card_kind kind = CARD_FAT16;
@@ -52,7 +54,12 @@ void console_flush(void)
 {
 }
 
-int mount_search(struct fat_volume **root)
+struct fat_volume *card_volume(void)
+{
+    return yao_mount_volumes[0];
+}
+
+int fat_mounted(unsigned mount, struct fat_volume **volume)
 {
     fail_msg("no card is mounted");
     return -EIO;
@@ -95,7 +102,11 @@ static void format(void)
 
 bool card_try_mount(void)
 {
-    return !fat_mount(&card.block, "/card", 0, card.block.sectors, card_read_only, &mount_mounted);
+    struct fat_volume *volume;
+    int error = fat_mount(&card.block, "/card", 0, card.block.sectors, card_read_only, &volume);
+
+    yao_mount_volumes[0] = volume;
+    return !error;
 }
 
 static void mount(void)
@@ -118,9 +129,9 @@ int card_setup(void **state)
 
 void card_unmount(void)
 {
-    if (mount_mounted && mount_mounted->vfat)
-        fat_unmount(mount_mounted);
-    mount_mounted = NULL;
+    if (card_volume() && card_volume()->vfat)
+        fat_unmount(card_volume());
+    yao_mount_volumes[0] = NULL;
     memory_reset();
 }
 
@@ -158,8 +169,8 @@ int card_check_and_teardown(void **state)
 void card_run(const char *command, bool changes)
 {
     char line[600];
-    if (mount_mounted && mount_mounted->vfat)
-        vfat_settle(mount_mounted->vfat);
+    if (card_volume() && card_volume()->vfat)
+        vfat_settle(card_volume()->vfat);
     ram_disk_save(&card, image_path());
     snprintf(line, sizeof line,
              "export LC_ALL=C.UTF-8 PATH=$PATH:/usr/sbin IMAGE=%s FILE=%s.file; { %s ; }; "
@@ -230,7 +241,7 @@ static uint8_t *fat_at(unsigned copy, uint32_t offset)
 
 uint32_t card_get_link(uint32_t cluster)
 {
-    assert_int_equal(fat_sync(mount_mounted), 0);
+    assert_int_equal(fat_sync(card_volume()), 0);
     uint8_t *at = fat_at(0, cluster * (kind == CARD_FAT32 ? 4 : 2));
     if (kind == CARD_FAT12) {
         at = fat_at(0, cluster * 3 / 2);
@@ -241,7 +252,7 @@ uint32_t card_get_link(uint32_t cluster)
 
 void card_set_link(uint32_t cluster, uint32_t value)
 {
-    assert_int_equal(fat_sync(mount_mounted), 0);
+    assert_int_equal(fat_sync(card_volume()), 0);
     for (unsigned copy = 0; copy < card.bytes[16]; copy++) {
         uint8_t *at = fat_at(copy, cluster * (kind == CARD_FAT32 ? 4 : 2));
         if (kind == CARD_FAT12) {
@@ -260,7 +271,7 @@ void card_set_link(uint32_t cluster, uint32_t value)
 uint32_t card_first_cluster(const char *path)
 {
     struct vfat_node *node;
-    assert_int_equal(fat_find(mount_mounted, path, &node), 0);
+    assert_int_equal(fat_find(card_volume(), path, &node), 0);
     return node->first;
 }
 

@@ -11,6 +11,10 @@
 enum card_kind { CARD_FAT12, CARD_FAT16, CARD_FAT32 };
 
 extern struct ram_disk card;
+
+/* The volume on it, or NULL. */
+struct fat_volume *card_volume(void);
+
 extern const char *const card_kind_names[];
 
 /* Which volumes the following tests get. */

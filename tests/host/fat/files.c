@@ -398,7 +398,7 @@ static void the_last_sync_fails_where_the_medium_does(void **state)
     assert_int_equal(fsync(fd), 0);
     assert_int_equal(write(fd, "er", 2), 2);
     card.writes_left = 0;
-    assert_int_equal(fat_sync(mount_mounted), -EIO);
+    assert_int_equal(fat_sync(card_volume()), -EIO);
     ram_disk_calm(&card);
     assert_int_equal(close(fd), 0);
     card_remount();

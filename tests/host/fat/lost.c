@@ -21,7 +21,7 @@ static bool is_freed(const struct fat_volume *volume)
 static void lose(void)
 {
     card.changed = true;
-    fat_leave(mount_mounted);
+    fat_leave(card_volume());
     assert_int_equal(block_look(&card.block), 0);
     assert_true(card_try_mount());
 }
@@ -33,7 +33,7 @@ static void open_files_fail_and_keep_their_volume_until_they_are_closed(void **s
     int fd = open("/file", O_RDWR | O_CREAT, 0666);
     assert_int_equal(write(fd, "old", 3), 3);
     assert_int_equal(fsync(fd), 0);
-    struct fat_volume *old = mount_mounted;
+    struct fat_volume *old = card_volume();
     lose();
     assert_false(is_freed(old));
     card_put("/other", 5000);
@@ -42,7 +42,7 @@ static void open_files_fail_and_keep_their_volume_until_they_are_closed(void **s
     assert_int_equal(card.writes, writes);
     card_expect("/other", 5000);
     close(fd);
-    struct fat_volume *second = mount_mounted;
+    struct fat_volume *second = card_volume();
     assert_int_equal(fat_sync(second), 0);
     lose();
     assert_true(is_freed(old) && is_freed(second));

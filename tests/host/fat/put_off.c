@@ -16,7 +16,7 @@
 
 static int sync_all(void)
 {
-    return fat_sync(mount_mounted);
+    return fat_sync(card_volume());
 }
 
 /* The volume is being changed already, and all of that is on the card. */

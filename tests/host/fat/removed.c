@@ -24,8 +24,8 @@ static fsblkcnt_t clusters_free(void)
     struct statfs space;
 
     card_put("/first", 0); /* the journal is made */
-    assert_int_equal(vfat_settle(mount_mounted->vfat), 0);
-    assert_int_equal(fat_space(mount_mounted, &space), 0);
+    assert_int_equal(vfat_settle(card_volume()->vfat), 0);
+    assert_int_equal(fat_space(card_volume(), &space), 0);
     return space.f_bfree;
 }
 
@@ -118,7 +118,7 @@ static void the_power_may_fail_while_it_is_open(void **state)
     assert_int_equal(unlink("/file"), 0);
     write_pattern(fd, 20000);
     card_put("/next", 600);
-    assert_int_equal(fat_sync(mount_mounted), 0);
+    assert_int_equal(fat_sync(card_volume()), 0);
     card_cut_power();
     card_expect("/other", 4000);
     card_expect("/next", 600);
@@ -130,7 +130,7 @@ static void the_power_may_fail_while_it_is_open(void **state)
 static void a_read_only_file_keeps_name_and_content(void **state)
 {
     card_put("/file", 5000);
-    assert_int_equal(fat_set_mode(mount_mounted, "/file", 0444), 0);
+    assert_int_equal(fat_set_mode(card_volume(), "/file", 0444), 0);
     int fd = open("/file", O_RDONLY);
     assert_fails(unlink("/file"), EACCES);
     assert_int_equal(status_of(fd).st_nlink, 1);

@@ -1,0 +1,170 @@
+/*
+ * Finds the volume for "/": the first one with a valid FAT on any card or disk, in any partition,
+ * then on what is built in; or the one that the settings name. If there is none, a message says
+ * what was found instead.
+ */
+#include "volume_search.h"
+#include "fat.h"
+#include "mount.h"
+#include "src/settings/settings.h"
+#include <errno.h>
+#include <stdbool.h>
+#include <yao/log.h>
+#include <yao/module.h>
+
+DEVICE_CLASS(block);
+
+static dt_node root_device = -1; /* on which the root was found */
+
+static int look_at(void *context, const struct partition *partition)
+{
+    struct volume_search *search = context;
+
+    search->partitions++;
+    search->scheme = partition->scheme;
+    if (search->partition && partition->number != search->partition)
+        return 0;
+    return search->look(search, partition);
+}
+
+static int nothing_found(const struct volume_search *search)
+{
+    if (search->partition)
+        log_error("%s: mount: there is no partition %u with a %s volume", search->name,
+                  search->partition, search->kind);
+    else if (search->scheme == PARTITION_WHOLE)
+        log_error("%s: mount: neither a partition table nor a %s volume", search->name,
+                  search->kind);
+    else
+        log_error("%s: mount: none of its %u partitions holds a %s volume", search->name,
+                  search->partitions, search->kind);
+    return -EINVAL;
+}
+
+/* 0, or a negative errno after a message. */
+static int try_device(struct volume_search *search, dt_node node)
+{
+    struct device *dev;
+    int error = device_get(DEVICE_CLASS_TABLE(block), node, &dev);
+
+    dt_path(node, search->name);
+    if (!error)
+        error = block_look(dev->interface);
+    if (error)
+        return error == -ENOMEDIUM ? -ENODEV : error;
+    search->block = dev->interface;
+    search->partitions = 0;
+    error = partition_each(search->block, search->name, look_at, search);
+    if (error == VOLUME_FOUND)
+        return 0;
+    return error ? error : nothing_found(search);
+}
+
+static int try_named(struct volume_search *search)
+{
+    dt_node node = dt_find_path(search->device);
+    int error = node < 0 ? -ENODEV : try_device(search, node);
+
+    if (error == -ENODEV)
+        log_error("%s: mount: no node of that name or alias is a block device with a medium in it",
+                  search->device);
+    return error;
+}
+
+/* Whether the tree says that the device is part of the board, such as an eMMC. */
+static bool is_built_in(dt_node node)
+{
+    int length;
+    return dt_property(node, "non-removable", &length);
+}
+
+/* 0, or the error of the first device with a medium in it, which was logged; an empty slot counts
+ * only if there is none. @result is what an earlier call returned, at first -ENODEV. */
+static int try_each(struct volume_search *search, bool built_in, int result)
+{
+    dt_node node = -1;
+
+    while ((node = device_candidate(DEVICE_CLASS_TABLE(block), node)) >= 0) {
+        if (is_built_in(node) != built_in)
+            continue;
+        int error = try_device(search, node);
+        if (!error)
+            return 0;
+        if (result == -ENODEV || result == -ENOMEDIUM)
+            result = error == -ENODEV ? -ENOMEDIUM : error;
+    }
+    return result;
+}
+
+/* Cards come before what is built in: a card that somebody put in is meant to be used, and the
+ * eMMC of a board may hold another system. */
+static int try_all(struct volume_search *search)
+{
+    const char *place = mount_path(search->mount);
+    int result = try_each(search, false, -ENODEV);
+
+    if (result)
+        result = try_each(search, true, result);
+    if (result == -ENODEV)
+        log_error("%s: mount: the device tree has no block device with a driver", place);
+    if (result == -ENOMEDIUM)
+        log_error("%s: mount: no card or disk is present", place);
+    return result;
+}
+
+/* Nothing else takes the place of a card that was removed. */
+static int try_again(struct volume_search *search, dt_node node)
+{
+    int error = try_device(search, node);
+
+    if (error != -ENODEV)
+        return error;
+    log_error("%s: mount: %s: no card is present", mount_path(search->mount), search->name);
+    return -ENOMEDIUM;
+}
+
+/* Where neither the settings nor the tree say anything else: on the root's device, if it has one.
+ */
+static int try_beside_root(struct volume_search *search)
+{
+    struct fat_volume *root;
+    int error = mount_is(0, MOUNT_FAT) ? fat_mounted(0, &root) : 0;
+
+    if (!error && root_device < 0)
+        return try_all(search);
+    if (!error)
+        error = try_device(search, root_device);
+    if (error == -ENODEV)
+        log_error("%s: mount: the root's device, where it would be, has no medium in it",
+                  mount_path(search->mount));
+    return error;
+}
+
+static int try_wanted(struct volume_search *search)
+{
+    if (search->device)
+        return try_named(search);
+    return search->mount && yao_mount_count > 1 ? try_beside_root(search) : try_all(search);
+}
+
+int volume_search(struct volume_search *search, dt_node node)
+{
+    const struct mount *mount = mount_entry(search->mount);
+    dt_node settings = dt_find_path(mount->node);
+
+    search->device = setting_text(settings, "device", mount->device);
+    search->partition = setting_number(settings, "partition", mount->partition);
+    int error = node >= 0 ? try_again(search, node) : try_wanted(search);
+    if (!error && !search->mount)
+        root_device = search->block->node;
+    return error;
+}
+
+bool volume_read_only(unsigned mount)
+{
+    dt_node settings = dt_find_path(mount_entry(mount)->node);
+    int length;
+
+    return mount_entry(mount)->read_only ||
+           (settings >= 0 && dt_property(settings, "read-only", &length));
+}

@@ -1,0 +1,39 @@
+/*
+ * Finds the partition that a mount's settings mean, for file systems on block devices: on the
+ * device that they name, or on that of the root, or for the root on the first one that holds a
+ * volume: cards and disks before what is built in.
+ */
+#pragma once
+
+#include "src/block/partition.h"
+#include <stdbool.h>
+#include <stdint.h>
+#include <yao/block.h>
+#include <yao/dt.h>
+
+#define VOLUME_FOUND 1
+
+struct volume_search {
+    unsigned mount;   /* in yao_mounts */
+    const char *kind; /* of volume, for messages: "FAT" */
+    /* Looks at a partition that the settings allow: VOLUME_FOUND, 0 if it holds none, after a
+     * message if it seems to be meant for one; or a negative errno after a message. */
+    int (*look)(struct volume_search *search, const struct partition *partition);
+
+    /* What it is asked with. */
+    struct block_device *block;
+    char name[DT_PATH_MAX]; /* of @block, for messages */
+
+    /* Private to volume_search.c. */
+    const char *device;
+    uint32_t partition;
+    unsigned partitions;
+    enum partition_scheme scheme;
+};
+
+/* Searches: all that the settings allow, or if @node is not negative, only that device. 0 when
+ * @look has found one, or a negative errno after a message: those of fat.h. */
+int volume_search(struct volume_search *search, dt_node node);
+
+/* Whether the mount is to be read-only. */
+bool volume_read_only(unsigned mount);
