@@ -53,6 +53,8 @@ static int write_disk(void *context, uint64_t sector, const void *from, uint32_t
         return VFAT_EIO;
     if (disk.recording)
         record(sector, from, count);
+    if (disk.is_touched)
+        disk_touch(sector, count);
     memcpy(disk.bytes + sector * VFAT_SECTOR, from, (size_t)count * VFAT_SECTOR);
     return 0;
 }
@@ -144,6 +146,8 @@ void disk_free(void)
     free(disk.bytes);
     free(disk.events);
     free(disk.data);
+    free(disk.touched);
+    free(disk.is_touched);
     disk = (struct disk){.bytes = NULL};
 }
 
@@ -159,6 +163,30 @@ void disk_unmount(void)
     struct vfat_volume *volume = disk.volume;
     disk.volume = NULL;
     assert_int_equal(vfat_unmount(volume), 0);
+}
+
+void disk_watch(void)
+{
+    disk.touched = malloc(disk.sectors * sizeof *disk.touched);
+    disk.is_touched = calloc(disk.sectors, sizeof *disk.is_touched);
+}
+
+void disk_touch(uint64_t sector, uint32_t count)
+{
+    for (; count--; sector++) {
+        if (!disk.is_touched[sector])
+            disk.touched[disk.touched_count++] = (uint32_t)sector;
+        disk.is_touched[sector] = true;
+    }
+}
+
+void disk_restore(const uint8_t *copy)
+{
+    while (disk.touched_count) {
+        size_t sector = disk.touched[--disk.touched_count];
+        disk.is_touched[sector] = false;
+        memcpy(disk.bytes + sector * VFAT_SECTOR, copy + sector * VFAT_SECTOR, VFAT_SECTOR);
+    }
 }
 
 void disk_lose(void)

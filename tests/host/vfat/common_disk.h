@@ -34,6 +34,10 @@ struct disk {
     uint64_t fail_sector;           /* all writes to it; 0: none */
     int64_t allocations_left;       /* negative: any number */
     const char *cause;              /* the last report */
+    /* sectors that differ from those of disk_watch()'s caller */
+    uint32_t *touched;
+    size_t touched_count;
+    bool *is_touched;
 };
 
 extern struct disk disk;
@@ -45,6 +49,12 @@ void disk_free(void);
 
 void disk_mount(void);
 void disk_unmount(void);
+
+/* From now on disk_restore() knows which sectors may differ from those of a copy, and copies only
+ * them. What writes to disk.bytes itself says so by disk_touch(). */
+void disk_watch(void);
+void disk_touch(uint64_t sector, uint32_t count);
+void disk_restore(const uint8_t *copy);
 
 /* As after a power cut: what is in memory is lost. */
 void disk_lose(void);

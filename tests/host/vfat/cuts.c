@@ -21,11 +21,27 @@
 #define SHUFFLES 3 /* for each cut */
 #define IN_ORDER 7 /* one of so many runs is on a device without flushes */
 
-static const struct {
+struct volume {
     const char *options;
     unsigned kilobytes;
-} kinds[] = {{"-F 12 -s 1", 400},        {"-F 32 -s 1", 700},       {"-F 12 -s 4 -r 32", 900},
-             {"-F 16 -s 1 -r 64", 2150}, {"-F 12 -s 1 -r 32", 200}, {"-F 12 -s 1 -r 64", 160}};
+};
+
+/* Sectors of 512 bytes to 4 KiB, clusters of 512 bytes to 64 KiB. */
+static const struct volume fat_volumes[] =
+    {
+        {"-F 12 -s 1", 400},         {"-F 12 -s 4 -r 32", 900},    {"-F 12 -s 16", 2000},
+        {"-F 12 -s 128", 4000},      {"-F 12 -s 1 -S 1024", 600},  {"-F 16 -s 1 -r 64", 2150},
+        {"-F 16 -s 2 -r 128", 4300}, {"-F 16 -s 4 -f 1", 8400},    {"-F 32 -s 1", 700},
+        {"-F 32 -s 2 -f 1", 900},    {"-F 32 -s 8", 1800},         {"-F 32 -s 64", 3600},
+        {"-F 32 -s 128", 5000},      {"-F 32 -s 1 -S 2048", 1500}, {"-F 32 -s 2 -S 4096", 3000},
+},
+                           exfat_volumes[] =
+                               {
+                                   {"exfat -c 512 -b 32K", 260},  {"exfat -c 1K -b 32K", 300},
+                                   {"exfat -c 4K -b 64K", 500},   {"exfat -c 16K -b 64K", 1700},
+                                   {"exfat -c 32K -b 64K", 2700}, {"exfat -c 64K -b 64K", 4500},
+},
+                           no_room = {"-F 12 -s 1 -r 64", 160};
 
 static uint8_t *durable;
 static unsigned long cuts, wanted, fscks, shared_before;
@@ -47,10 +63,14 @@ static bool coin(void)
 /* Applies some of the event's sectors, up to @most of them. */
 static void apply(uint8_t *bytes, const struct disk_event *event, uint32_t most, bool all)
 {
-    for (uint32_t i = 0; i < event->count && i < most; i++)
-        if (all || coin())
-            memcpy(bytes + (event->sector + i) * VFAT_SECTOR,
-                   disk.data + event->data + (size_t)i * VFAT_SECTOR, VFAT_SECTOR);
+    for (uint32_t i = 0; i < event->count && i < most; i++) {
+        if (!all && !coin())
+            continue;
+        if (bytes == disk.bytes)
+            disk_touch(event->sector + i, 1);
+        memcpy(bytes + (event->sector + i) * VFAT_SECTOR,
+               disk.data + event->data + (size_t)i * VFAT_SECTOR, VFAT_SECTOR);
+    }
 }
 
 /* The states that may be found when @event events are over. */
@@ -93,26 +113,51 @@ static void check_without_journal(void)
     cuts++;
 }
 
+/* What the first cut has left, to begin with it once more. */
+static size_t save(uint32_t **sectors, uint8_t **bytes)
+{
+    size_t count = disk.touched_count;
+    *sectors = malloc(count * sizeof **sectors + 1);
+    *bytes = malloc(count * VFAT_SECTOR + 1);
+    for (size_t i = 0; i < count; i++) {
+        (*sectors)[i] = disk.touched[i];
+        memcpy(*bytes + i * VFAT_SECTOR, disk.bytes + (size_t)disk.touched[i] * VFAT_SECTOR,
+               VFAT_SECTOR);
+    }
+    return count;
+}
+
+static void restore(size_t count, uint32_t *sectors, uint8_t *bytes)
+{
+    disk_restore(durable);
+    for (size_t i = 0; i < count; i++) {
+        disk_touch(sectors[i], 1);
+        memcpy(disk.bytes + (size_t)sectors[i] * VFAT_SECTOR, bytes + i * VFAT_SECTOR, VFAT_SECTOR);
+    }
+    free(sectors);
+    free(bytes);
+}
+
 /* Another cut while the first one is recovered from. */
 static void cut_again(void)
 {
-    size_t events = disk.event_count, data = disk.data_size, size = disk.sectors * VFAT_SECTOR;
-    uint8_t *copy = malloc(size);
-    memcpy(copy, disk.bytes, size);
+    size_t events = disk.event_count, data = disk.data_size;
+    uint32_t *sectors;
+    uint8_t *bytes;
+    size_t count = save(&sectors, &bytes);
     disk.recording = true;
     disk_mount();
     disk_unmount();
     disk.recording = false;
+    restore(count, sectors, bytes);
     size_t most = disk.event_count - events, flush = events, event = events;
-    for (most = most ? random_state % (most + 1) : 0; most--; event++) {
+    for (most = most ? (random_state >> 8) % (most + 1) : 0; most--; event++) {
         random_state = random_state * 1664525 + 1013904223;
         for (; !disk.events[event].count && flush < event; flush++)
-            apply(copy, &disk.events[flush], UINT32_MAX, true);
+            apply(disk.bytes, &disk.events[flush], UINT32_MAX, true);
     }
     for (; flush < event; flush++)
-        apply(copy, &disk.events[flush], UINT32_MAX, in_order);
-    memcpy(disk.bytes, copy, size);
-    free(copy);
+        apply(disk.bytes, &disk.events[flush], UINT32_MAX, in_order);
     disk.event_count = events;
     disk.data_size = data;
 }
@@ -145,12 +190,19 @@ static void check_cut(size_t event)
 static void cut_at(size_t flush, size_t event, uint32_t most)
 {
     for (unsigned shuffle = 0; shuffle <= (in_order ? 0 : SHUFFLES) && cuts < wanted; shuffle++) {
-        memcpy(disk.bytes, durable, disk.sectors * VFAT_SECTOR);
+        disk_restore(durable);
         for (size_t i = flush; i < event; i++)
             apply(disk.bytes, &disk.events[i], UINT32_MAX, shuffle == 0);
         apply(disk.bytes, &disk.events[event], most, shuffle == 0);
         check_cut(event);
     }
+}
+
+/* What was before the flush is there in any case. */
+static void make_durable(const struct disk_event *event)
+{
+    apply(durable, event, UINT32_MAX, true);
+    disk_touch(event->sector, event->count);
 }
 
 static void cut_everywhere(void)
@@ -163,8 +215,8 @@ static void cut_everywhere(void)
         if (count)
             continue;
         cut_at(flush, event, 0);
-        for (; flush < event; flush++) /* all that was before the flush */
-            apply(durable, &disk.events[flush], UINT32_MAX, true);
+        for (; flush < event; flush++)
+            make_durable(&disk.events[flush]);
     }
 }
 
@@ -180,14 +232,20 @@ static void begin_with_rows(void)
     }
 }
 
+/* Where clusters begin that no file has yet. */
+static size_t first_free_byte(void)
+{
+    const uint8_t *boot = disk.bytes;
+    uint32_t sector = boot[11] | (uint32_t)boot[12] << 8;
+    uint32_t fat = boot[22] | (uint32_t)boot[23] << 8;
+    uint32_t root = (boot[17] | (uint32_t)boot[18] << 8) * 32 / sector;
+    fat = fat ? fat : boot[36] | (uint32_t)boot[37] << 8;
+    return (size_t)sector * (boot[14] + boot[16] * fat + (root ? root : boot[13]));
+}
+
 /* What was never written is neither zeros nor anything that a file has. */
 static void fill_free_sectors(void)
 {
-    const uint8_t *boot = disk.bytes;
-    uint32_t fat = boot[22] | (uint32_t)boot[23] << 8;
-    uint32_t root = (boot[17] | (uint32_t)boot[18] << 8) / 16;
-    fat = fat ? fat : boot[36] | (uint32_t)boot[37] << 8;
-    uint32_t used = boot[14] + boot[16] * fat + (root ? root : boot[13]);
     disk_unmount();
     if (disk.is_exfat) {
         made_spoil();
@@ -195,17 +253,21 @@ static void fill_free_sectors(void)
         disk_mount();
         return;
     }
-    for (size_t i = (size_t)used * VFAT_SECTOR; i < disk.sectors * VFAT_SECTOR; i++)
+    for (size_t i = first_free_byte(); i < disk.sectors * VFAT_SECTOR; i++)
         disk.bytes[i] = (uint8_t)(0xa5 ^ i >> 3 ^ i >> 9);
     disk_mount();
 }
 
-static void cut_run(const char *options, unsigned kilobytes, unsigned seed)
+static void cut_run(const struct volume *kind, unsigned seed)
 {
-    disk_make(options, kilobytes);
+    random_state = seed;
+    in_order = seed % IN_ORDER == 0;
+    print_message("%s, seed %u, %lu cuts\n", kind->options, seed, cuts);
+    disk_make(kind->options, kind->kilobytes);
     fill_free_sectors();
     durable = malloc(disk.sectors * VFAT_SECTOR);
     memcpy(durable, disk.bytes, disk.sectors * VFAT_SECTOR);
+    disk_watch();
     if (in_order)
         disk.device.flush = NULL;
     disk.recording = true;
@@ -219,17 +281,18 @@ static void cut_run(const char *options, unsigned kilobytes, unsigned seed)
     disk_free();
 }
 
-static void test_cuts(void **state)
+/* A run for each seed, with the kinds of volumes in turn. */
+static void cut_runs(const struct volume *kinds, unsigned count, unsigned long more)
 {
-    unsigned seed = (unsigned)setting("YAO_VFAT_SEED", 1);
-    wanted = setting("YAO_VFAT_CUTS", 1000);
-    for (; cuts < wanted; seed++) {
-        random_state = seed;
-        in_order = seed % IN_ORDER == 0;
-        print_message("seed %u, %lu cuts\n", seed, cuts);
-        unsigned kind = seed % (sizeof kinds / sizeof kinds[0] - 1);
-        cut_run(kinds[kind].options, kinds[kind].kilobytes, seed);
-    }
+    wanted = cuts + more;
+    for (unsigned seed = (unsigned)setting("YAO_VFAT_SEED", 1); cuts < wanted; seed++)
+        cut_run(&kinds[seed % count], seed);
+}
+
+static void test_fat(void **state)
+{
+    cut_runs(fat_volumes, sizeof fat_volumes / sizeof fat_volumes[0],
+             setting("YAO_VFAT_CUTS", 1000));
     print_message(
         "%lu cuts, %lu of them judged by fsck.fat; before the mount, %lu had shared clusters\n",
         cuts, fscks, shared_before);
@@ -239,34 +302,20 @@ static void test_cuts(void **state)
 static void test_without_journal(void **state)
 {
     without_journal = true;
-    in_order = false;
-    wanted = cuts + setting("YAO_VFAT_CUTS", 1000) / 4;
-    for (unsigned seed = (unsigned)setting("YAO_VFAT_SEED", 1); cuts < wanted; seed++)
-        cut_run(kinds[sizeof kinds / sizeof kinds[0] - 1].options,
-                kinds[sizeof kinds / sizeof kinds[0] - 1].kilobytes, seed);
+    cut_runs(&no_room, 1, setting("YAO_VFAT_CUTS", 1000) / 4);
+    without_journal = false;
 }
 
 static void test_exfat(void **state)
 {
-    static const struct {
-        const char *options;
-        unsigned kilobytes;
-    } volumes[] = {
-        {"exfat -c 512 -b 32K", 260}, {"exfat -c 1K -b 32K", 300}, {"exfat -c 4K -b 64K", 500}};
-    without_journal = false;
-    wanted = cuts + setting("YAO_VFAT_CUTS", 1000) / 2;
-    for (unsigned seed = (unsigned)setting("YAO_VFAT_SEED", 1); cuts < wanted; seed++) {
-        random_state = seed;
-        in_order = seed % IN_ORDER == 0;
-        print_message("exFAT, seed %u, %lu cuts\n", seed, cuts);
-        cut_run(volumes[seed % 3].options, volumes[seed % 3].kilobytes, seed);
-    }
+    cut_runs(exfat_volumes, sizeof exfat_volumes / sizeof exfat_volumes[0],
+             setting("YAO_VFAT_CUTS", 1000) / 2);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cuts),
+        cmocka_unit_test(test_fat),
         cmocka_unit_test(test_without_journal),
         cmocka_unit_test(test_exfat),
     };
