@@ -31,7 +31,7 @@ static void see(struct reader *reader, uint16_t upper)
 
 static void take(struct reader *reader, const uint8_t *bytes, uint32_t size)
 {
-    for (uint32_t i = 0; i < size; i++)
+    for (uint32_t i = 0; !reader->exfat && i < size; i++)
         reader->sum = (reader->sum >> 1 | reader->sum << 31) + bytes[i];
     for (uint32_t i = 0; i < size && reader->unit < UNITS; i += 2) {
         uint16_t word = (uint16_t)get16(bytes + i);
@@ -75,11 +75,9 @@ static struct vfat_exfat *make(struct vfat_volume *volume, const struct reader *
     memset(exfat, 0, sizeof *exfat);
     exfat->pages = (uint16_t(*)[PAGE_UNITS])(exfat + 1);
     memcpy(exfat->page_of, reader->page_of, sizeof exfat->page_of);
-    for (uint32_t unit = 0; unit < UNITS; unit++) {
-        uint16_t page = exfat->page_of[unit / PAGE_UNITS];
-        if (page)
-            exfat->pages[page - 1][unit % PAGE_UNITS] = (uint16_t)unit;
-    }
+    for (uint32_t page = 0; page < UNITS / PAGE_UNITS; page++)
+        for (uint32_t i = 0; exfat->page_of[page] && i < PAGE_UNITS; i++)
+            exfat->pages[exfat->page_of[page] - 1][i] = (uint16_t)(page * PAGE_UNITS + i);
     return exfat;
 }
 
