@@ -1,7 +1,7 @@
 """Replays the saved corpus of every fuzzer, then fuzzes for YAO_FUZZ_SECONDS each (default 4).
 
-What a fuzzer finds is kept in build/host/<suite>/; a finding that was fixed belongs into the
-suite's corpus/.
+What a fuzzer finds is kept in build/host/<suite>/; a finding that was fixed belongs into its
+corpus: the suite's corpus/, or corpus_calls/ of fuzz_calls.c if there is one.
 """
 
 import os
@@ -18,6 +18,11 @@ CASES = [
 IDS = [f"{folder.name}-{program.stem}" for folder, program in CASES]
 SECONDS = int(os.environ.get("YAO_FUZZ_SECONDS", "4"))
 INPUT_SECONDS = 60  # an input that takes longer counts as an endless loop
+
+
+def corpus(folder, program):
+    own = folder / program.stem.replace("fuzz_", "corpus_")
+    return own if own.is_dir() else folder / "corpus"
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +50,11 @@ def run(program, *arguments):
 
 @pytest.mark.parametrize("folder,program", CASES, ids=IDS)
 def test_corpus_is_harmless(fuzzer, folder, program):
-    inputs = sorted((folder / "corpus").iterdir())
-    assert inputs, f"{folder}/corpus is empty"
+    inputs = sorted(corpus(folder, program).iterdir())
+    assert inputs, f"{corpus(folder, program)} is empty"
     run(fuzzer(folder, program), *inputs)
 
 
 @pytest.mark.parametrize("folder,program", CASES, ids=IDS)
 def test_mutations_are_harmless(fuzzer, folder, program, tmp_path):
-    run(fuzzer(folder, program), f"-max_total_time={SECONDS}", tmp_path, folder / "corpus")
+    run(fuzzer(folder, program), f"-max_total_time={SECONDS}", tmp_path, corpus(folder, program))

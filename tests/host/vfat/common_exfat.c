@@ -47,6 +47,25 @@ static uint8_t *bitmap(void)
     return made_cluster(get(slot + 20));
 }
 
+/* A table's units are their own capitals where 0xffff and a number say so. */
+void made_small_upcase(void)
+{
+    uint16_t table[] = {0xffff, 'a', [28] = 0xffff, 0xffff - 'z'};
+    uint8_t *slot = made_cluster(root()), *bytes;
+    uint32_t sum = 0;
+    for (unsigned i = 0; i < 26; i++)
+        table[2 + i] = (uint16_t)('A' + i);
+    while (slot[0] != 0x82)
+        slot += 32;
+    bytes = made_cluster(get(slot + 20));
+    for (unsigned i = 0; i < sizeof table; i++) {
+        bytes[i] = (uint8_t)(table[i / 2] >> i % 2 * 8);
+        sum = (sum >> 1 | sum << 31) + bytes[i];
+    }
+    put(slot + 4, sum, 4);
+    put(slot + 24, sizeof table, 8);
+}
+
 static bool take(uint32_t cluster)
 {
     uint8_t *byte = bitmap() + (cluster - 2) / 8, bit = (uint8_t)(1 << (cluster - 2) % 8);

@@ -24,6 +24,9 @@ uint32_t made_put(uint32_t folder, const struct made *made, unsigned seed);
 /* Fills what is free, and what exFAT leaves to nobody, with what is neither zeros nor a file's. */
 void made_spoil(void);
 
+/* Gives the volume a table of capitals that has only those of ASCII. */
+void made_small_upcase(void);
+
 /* The bytes where a cluster is; how large one is. */
 uint8_t *made_cluster(uint32_t cluster);
 uint32_t made_cluster_bytes(void);
