@@ -17,3 +17,6 @@
 #include "file_system.h"
 
 FILE_SYSTEM(fat);
+
+/* Writes back what was changed on all that are mounted: see tree_sync.h. */
+int fat_sync_all(void);

@@ -6,6 +6,7 @@
 #include "fat_volume.h"
 #include "mount.h"
 #include "src/file/fd.h"
+#include "tree_sync.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <yao/module.h>
@@ -71,7 +72,7 @@ static inline int with_each(int (*operation)(struct fat_volume *volume))
     return result;
 }
 
-static int sync_all(void)
+int fat_sync_all(void)
 {
     return with_each(fat_sync);
 }
@@ -87,10 +88,21 @@ static int find(struct fat_home *home)
     home->volume->mount = home->mount;
     home->found = true;
     home->device = home->volume->cache.block->node;
-    fd_sync_volume = sync_all;
+    fd_sync_volume = tree_sync;
     if (!home->volume->cache.block->ops->look)
         yao_mount_volumes[home->mount] = home->volume;
     return 0;
+}
+
+int fat_mount_with(const struct block_device *block, uint64_t first)
+{
+    for (struct fat_home *home = &root; yao_mount_count > 1 && home; home = home->next) {
+        const struct cache *cache = home->volume ? &home->volume->cache : NULL;
+        if (cache && cache->block == block && cache->medium == block->medium &&
+            cache->first == first)
+            return (int)home->mount;
+    }
+    return -1;
 }
 
 /* NULL: no memory. */

@@ -5,3 +5,8 @@
 YAO_DEFAULT(volumes, none);
 
 FILE_SYSTEM_NONE(fat);
+
+int fat_sync_all(void)
+{
+    return 0;
+}

@@ -2,7 +2,9 @@
 #include "exfat.h"
 #include "fat_volume.h"
 #include "lib/bytes/little_endian.h"
+#include "mount.h"
 #include "volume_search.h"
+#include <errno.h>
 #include <string.h>
 #include <yao/log.h>
 #include <yao/module.h>
@@ -67,6 +69,13 @@ static int look(struct volume_search *search, const struct partition *partition)
     if (cause) {
         tell_other(search, partition, sector, cause);
         return 0;
+    }
+    int other = fat_mount_with(search->block, partition->first);
+    if (other >= 0) {
+        log_error("%s: mount at %s: the volume at sector %llu is mounted at %s", search->name,
+                  mount_path(search->mount), (unsigned long long)partition->first,
+                  mount_path((unsigned)other));
+        return -EBUSY;
     }
     error = fat_mount(search->block, search->name, partition->first, partition->count,
                       volume_read_only(search->mount), &this->volume);

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "src/settings/defaults.h"
+#include <errno.h>
 #include <sys/types.h>
+#include <yao/dt.h>
 
 /* Where a path leads. */
 struct place {
@@ -24,6 +26,14 @@ static inline struct place mount_place(const char *path)
 static inline const struct mount *mount_entry(unsigned mount)
 {
     return &yao_mounts[yao_mount_count == 1 ? 0 : mount];
+}
+
+/* Its settings in the firmware's tree, or a negative errno. */
+static inline dt_node mount_settings(unsigned mount)
+{
+    const char *path = mount_entry(mount)->node;
+
+    return path ? dt_find_path(path) : -ENOENT;
 }
 
 /* Whether the mount is of that type. */

@@ -1,6 +1,7 @@
 #include "tmp_volume.h"
 #include "mount.h"
 #include "src/mm/memory.h"
+#include "src/settings/settings.h"
 #include "tmp.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -14,7 +15,8 @@ YAO_REQUIRE(memory_files, some);
 /* At most half of the memory, as on Linux. */
 static uint64_t size_of(unsigned mount)
 {
-    uint64_t size = mount_entry(mount)->size;
+    uint64_t size =
+        setting_size(mount_settings(mount), "size", INT64_MAX, mount_entry(mount)->size);
 
     return size ? size : memory_total() / 2;
 }

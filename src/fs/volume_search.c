@@ -16,6 +16,32 @@ DEVICE_CLASS(block);
 
 static dt_node root_device = -1; /* on which the root was found */
 
+static const char *device_of(unsigned mount)
+{
+    return setting_text(mount_settings(mount), "device", mount_entry(mount)->device);
+}
+
+static uint32_t partition_of(unsigned mount)
+{
+    return setting_number(mount_settings(mount), "partition", mount_entry(mount)->partition);
+}
+
+/* Whether it is not for the root, which has the first one that nobody names: neither the partition
+ * nor its device without one. */
+static bool is_for_another(struct volume_search *search, const struct partition *partition)
+{
+    if (search->mount || search->partition || search->device)
+        return false;
+    for (unsigned i = 1; i < yao_mount_count; i++) {
+        const char *device = device_of(i);
+        uint32_t number = partition_of(i);
+        bool here = !device || dt_find_path(device) == search->block->node;
+        if (here && (number ? number == partition->number : device != NULL))
+            return search->for_others = true;
+    }
+    return false;
+}
+
 static int look_at(void *context, const struct partition *partition)
 {
     struct volume_search *search = context;
@@ -24,11 +50,15 @@ static int look_at(void *context, const struct partition *partition)
     search->scheme = partition->scheme;
     if (search->partition && partition->number != search->partition)
         return 0;
+    if (yao_mount_count > 1 && is_for_another(search, partition))
+        return 0;
     return search->look(search, partition);
 }
 
 static int nothing_found(const struct volume_search *search)
 {
+    if (yao_mount_count > 1 && search->for_others)
+        return -EINVAL;
     if (search->partition)
         log_error("%s: mount: there is no partition %u with a %s volume", search->name,
                   search->partition, search->kind);
@@ -107,6 +137,8 @@ static int try_all(struct volume_search *search)
         result = try_each(search, true, result);
     if (result == -ENODEV)
         log_error("%s: mount: the device tree has no block device with a driver", place);
+    if (yao_mount_count > 1 && result == -EINVAL && search->for_others)
+        log_error("%s: mount: only volumes that other mounts name were found", place);
     if (result == -ENOMEDIUM)
         log_error("%s: mount: no card or disk is present", place);
     return result;
@@ -149,11 +181,8 @@ static int try_wanted(struct volume_search *search)
 
 int volume_search(struct volume_search *search, dt_node node)
 {
-    const struct mount *mount = mount_entry(search->mount);
-    dt_node settings = dt_find_path(mount->node);
-
-    search->device = setting_text(settings, "device", mount->device);
-    search->partition = setting_number(settings, "partition", mount->partition);
+    search->device = device_of(search->mount);
+    search->partition = partition_of(search->mount);
     int error = node >= 0 ? try_again(search, node) : try_wanted(search);
     if (!error && !search->mount)
         root_device = search->block->node;
@@ -162,7 +191,7 @@ int volume_search(struct volume_search *search, dt_node node)
 
 bool volume_read_only(unsigned mount)
 {
-    dt_node settings = dt_find_path(mount_entry(mount)->node);
+    dt_node settings = mount_settings(mount);
     int length;
 
     return mount_entry(mount)->read_only ||

@@ -29,6 +29,7 @@ struct volume_search {
     uint32_t partition;
     unsigned partitions;
     enum partition_scheme scheme;
+    bool for_others; /* some were left out, as other mounts name them */
 };
 
 /* Searches: all that the settings allow, or if @node is not negative, only that device. 0 when

@@ -66,3 +66,67 @@ def test_who_does_not_ask_for_files_in_memory_has_none():
     modules = app_image.modules(ROOT / "apps/sha256sum", "virt")
     assert "src/fs/fat_open.c" in modules and "src/fs/tmp_none.c" in modules
     assert not [name for name in modules if "lib/tmpfs" in name or "tmp_open" in name]
+
+
+VOLUMES = """\
+put /here: done
+put /data/here: done
+put /data/archive/here: Read-only file system
+device_of("/") == device_of("/here"): 1
+device_of("/data") == device_of("/data/here"): 1
+device_of("/") != device_of("/data"): 1
+device_of("/data") != device_of("/data/archive"): 1
+/: . .. here
+/data: . .. here
+/data/archive: . .. old
+statvfs("/data", &space) || space.f_flag & ST_RDONLY: 0
+statvfs("/data/archive", &space) || !(space.f_flag & ST_RDONLY): 0
+access("/data/archive/old", W_OK): -1 Read-only file system
+access("/data/here", W_OK): 0
+rename("/here", "/data/there"): -1 Cross-device link
+rename("/data/here", "/data/there"): 0
+rename("/data", "/moved"): -1 Resource busy
+rename("/here", "/data"): -1 Resource busy
+rmdir("/data"): -1 Resource busy
+unlink("/data"): -1 Is a directory
+mkdir("/data", 0777): -1 File exists
+mkdir("/data/folder", 0777): 0
+chdir("/data/folder"): 0
+rename("/data/folder", "/data/other folder"): 0
+/data/other folder
+folder = open("..", O_RDONLY | O_DIRECTORY): 3
+faccessat(folder, "there", F_OK, 0): 0
+faccessat(folder, "archive/old", F_OK, 0): 0
+faccessat(folder, "../here", F_OK, 0): 0
+close(folder): 0
+yao: /soc/virtio_mmio@10001000: mount at /twice: the volume at sector 67584 is mounted at /data
+open("/twice/there", O_RDONLY): -1 Resource busy
+open("/twice/there", O_RDONLY): -1 Resource busy
+yao: /soc/virtio_mmio@10001000: mount: there is no partition 7 with a FAT volume
+open("/missing/there", O_RDONLY): -1 Invalid argument
+mkdir("/missing/there", 0777): -1 Invalid argument
+access("/missing", F_OK): -1 Invalid argument
+write(left, "never closed\\n", 13): 13
+yao: ended with status 0
+"""
+
+
+def test_volumes_of_two_disks_are_in_one_tree(virt, tmp_path):
+    """The second disk comes first in the device tree, and is not taken for the root, as a mount names it."""
+    path = disks.blank(tmp_path / "disk.img", 64 * disks.MIB)
+    second = disks.FIRST + 32 * disks.MIB // disks.SECTOR
+    disks.write_gpt(path, disks.FIRST, second)
+    disks.make_fat(path, disks.FIRST, 20 * disks.MIB // disks.SECTOR, 16)
+    disks.make_fat(path, second, 8 * disks.MIB // disks.SECTOR, 12, 8)
+    archive = disks.make(tmp_path / "archive.img", {"old": b"kept"}, 8 * disks.MIB, "none", 12, 8)
+    before = archive.path.read_bytes()
+    drives = ("-drive", f"if=none,id=disk,file={path},format=raw", "-device", "virtio-blk-device,drive=disk,bus=virtio-mmio-bus.0")
+    drives += ("-drive", f"if=none,id=archive,file={archive.path},format=raw")
+    drives += ("-device", "virtio-blk-device,drive=archive,bus=virtio-mmio-bus.7")
+    run = virt.run("volumes", arguments=drives)
+    assert run.text == VOLUMES, run
+    assert archive.path.read_bytes() == before
+    root, data = disks.Disk(path, disks.FIRST), disks.Disk(path, second)
+    assert root.files(tmp_path / "root") == {"here": b"the root\n"}
+    assert data.files(tmp_path / "data") == {"there": b"the second partition\n", "left": b"never closed\n"}
+    assert root.fsck() == data.fsck() == ""

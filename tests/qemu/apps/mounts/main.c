@@ -1,5 +1,6 @@
 /* Several file systems in one tree. Only the file "/kept" is for the card. */
 #define _GNU_SOURCE
+#include "../say.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,13 +10,6 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
-
-static void say(const char *what, long result)
-{
-    printf("%s: %ld%s%s\n", what, result, result < 0 ? " " : "", result < 0 ? strerror(errno) : "");
-}
-
-#define SAY(call) say(#call, call)
 
 static long type_of(const char *path)
 {

@@ -1,0 +1,156 @@
+/* Several FAT volumes: which one each mount gets, and that they come and go by themselves. */
+#include "common_search.h"
+#include "src/file/fd.h"
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { ROOT, BESIDE, NAMED, TWICE, MISSING, MOUNTS };
+
+const struct mount yao_mounts[MOUNTS] = {
+    {.path = "", .node = "/chosen/yao/mounts/root"},
+    {.path = "/beside", .node = "/beside", .partition = 2, .read_only = true},
+    {.path = "/named", .node = "/named", .device = "/soc/disk@0"},
+    {.path = "/twice", .node = "/twice", .partition = 2},
+    {.path = "/missing", .node = "/missing", .device = "/soc/disk@7"},
+};
+const unsigned yao_mount_count = MOUNTS, yao_mount_types = 1u << MOUNT_FAT;
+void *yao_mount_volumes[MOUNTS];
+
+static struct fat_volume volumes[MOUNTS];
+
+static int reach(unsigned mount)
+{
+    struct fat_volume *volume;
+
+    mounted_next = &volumes[mount];
+    return fat_mounted(mount, &volume);
+}
+
+static void only_others_volumes(void)
+{
+    put_fat(add_device(0), 0);
+    check(reach(ROOT) == -EINVAL && reach(ROOT) == -EINVAL && log_errors() == 1);
+    check(strstr(log_last_error(), "/: mount: only volumes that other mounts name were found"));
+    check(reach(NAMED) == 0);
+}
+
+/* Disk 0 has one volume, disk 1 two. Both are in slots. */
+static void make_disks(void)
+{
+    put_fat(add_device(0), 0);
+    struct ram_disk *disk = add_device(0);
+    put_partition(disk, 0, 16);
+    put_partition(disk, 1, 80);
+    put_fat(disk, 16);
+    put_fat(disk, 80);
+    ram_disk_slot(&disks[0]);
+    ram_disk_slot(&disks[1]);
+}
+
+static bool is_on(unsigned mount, unsigned disk, uint64_t first)
+{
+    const struct cache *cache = &volumes[mount].cache;
+
+    return volumes[mount].mount == mount && cache->block == &disks[disk].block &&
+           cache->first == first;
+}
+
+/* What others name is not the root's, though it comes first. */
+static void each_gets_its_own(void)
+{
+    make_disks();
+    check(reach(BESIDE) == 0 && is_on(BESIDE, 1, 80));
+    check(is_on(ROOT, 1, 16) || reach(ROOT) == 0);
+    check(reach(NAMED) == 0 && is_on(NAMED, 0, 0));
+    check(volumes[BESIDE].read_only && !volumes[NAMED].read_only);
+    check(mount_device(BESIDE) != mount_device(NAMED) && !log_errors());
+}
+
+static void one_volume_has_one_place(void)
+{
+    make_disks();
+    check(reach(ROOT) == 0 && is_on(ROOT, 1, 16));
+    check(reach(BESIDE) == 0 && reach(TWICE) == -EBUSY);
+    check(strstr(log_last_error(),
+                 "/soc/disk@1: mount at /twice: the volume at sector 80 is "
+                 "mounted at /beside"));
+    check(reach(TWICE) == -EBUSY && log_errors() == 1);
+}
+
+static void one_that_is_missing_is_an_error_of_its_own(void)
+{
+    make_disks();
+    check(reach(MISSING) == -ENODEV && reach(MISSING) == -ENODEV);
+    check(log_errors() == 1 && strstr(log_last_error(), "/soc/disk@7: mount: no node"));
+    check(reach(ROOT) == 0 && reach(NAMED) == 0);
+}
+
+static void what_is_beside_the_root_waits_for_its_card(void)
+{
+    make_disks();
+    disks[1].empty = true;
+    check(reach(BESIDE) < 0 && reach(NAMED) == 0);
+    disks[1].empty = false;
+    disks[1].changed = true;
+    check(reach(ROOT) == 0 && reach(BESIDE) == 0 && is_on(BESIDE, 1, 80));
+}
+
+static void cards_come_and_go_by_themselves(void)
+{
+    make_disks();
+    check(reach(ROOT) == 0 && reach(BESIDE) == 0 && reach(NAMED) == 0);
+    disks[0].empty = true;
+    check(reach(NAMED) == -ENOMEDIUM && last_left == &volumes[NAMED]);
+    check(strstr(log_last_error(), "/named: mount: /soc/disk@0: no card is present"));
+    last_left = NULL;
+    check(reach(ROOT) == 0 && reach(BESIDE) == 0 && !last_left);
+    disks[0].empty = false;
+    disks[0].changed = true;
+    check(reach(NAMED) == 0 && is_on(NAMED, 0, 0));
+    disks[1].changed = true;
+    check(reach(BESIDE) == 0 && last_left == &volumes[BESIDE]);
+    check(reach(ROOT) == 0 && last_left == &volumes[ROOT]);
+}
+
+static void sync_reaches_all(void)
+{
+    make_disks();
+    check(reach(ROOT) == 0 && reach(BESIDE) == 0 && reach(NAMED) == 0);
+    check(fd_sync_volume() == 0 && synced == 3);
+    sync_fails = &volumes[ROOT];
+    check(fd_sync_volume() == -EIO && synced == 6);
+}
+
+#define TEST(name)                                                                                 \
+    static void test_##name(void **state)                                                          \
+    {                                                                                              \
+        in_a_process(name);                                                                        \
+    }
+
+TEST(each_gets_its_own)
+TEST(only_others_volumes)
+TEST(one_volume_has_one_place)
+TEST(one_that_is_missing_is_an_error_of_its_own)
+TEST(what_is_beside_the_root_waits_for_its_card)
+TEST(cards_come_and_go_by_themselves)
+TEST(sync_reaches_all)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_each_gets_its_own),
+        cmocka_unit_test(test_only_others_volumes),
+        cmocka_unit_test(test_one_volume_has_one_place),
+        cmocka_unit_test(test_one_that_is_missing_is_an_error_of_its_own),
+        cmocka_unit_test(test_what_is_beside_the_root_waits_for_its_card),
+        cmocka_unit_test(test_cards_come_and_go_by_themselves),
+        cmocka_unit_test(test_sync_reaches_all),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
