@@ -97,21 +97,34 @@ static void check_interrupt(struct virtio_blk *blk)
     device_error(blk->block.node, 0, "interrupt 0 does not arrive: polling instead");
 }
 
+/* Sleeps once, and looks: as await(), or 0. */
+static int look_again(struct virtio_blk *blk, uint32_t *written)
+{
+    int late = wait_within(&blk->completion, blk->interrupts ? INTERRUPT_NS : POLL_NS);
+    int done = virtqueue_take(&blk->queue, written);
+    if (late && done && blk->interrupts)
+        check_interrupt(blk);
+    return done;
+}
+
+static __attribute__((noinline)) int await_long(struct virtio_blk *blk, uint32_t *written)
+{
+    uint64_t deadline = time_ns() + TIMEOUT_NS;
+    int done = 0;
+    while (!done && time_ns() < deadline)
+        done = look_again(blk, written);
+    return done ? done : -ETIMEDOUT;
+}
+
 /* Waits for the request: 1 and *written, -EIO or -ETIMEDOUT. Polls once before sleeping, as a fast
- * device is done by then; polling longer would cost more than an interrupt. */
+ * device is done by then; polling longer would cost more than an interrupt. Few requests need a
+ * clock. */
 static int await(struct virtio_blk *blk, uint32_t *written)
 {
     int done = virtqueue_take(&blk->queue, written);
-    uint64_t now = done ? 0 : time_ns();
-    uint64_t deadline = now + TIMEOUT_NS;
-    while (!done && now < deadline) {
-        int late = wait_for(&blk->completion, now + (blk->interrupts ? INTERRUPT_NS : POLL_NS));
-        done = virtqueue_take(&blk->queue, written);
-        if (late && done && blk->interrupts)
-            check_interrupt(blk);
-        now = done ? now : time_ns();
-    }
-    return done ? done : -ETIMEDOUT;
+    if (!done)
+        done = look_again(blk, written);
+    return done ? done : await_long(blk, written);
 }
 
 /* Bytes beyond the length that the device reports must not be trusted (section 2.7.8.2). Lengths of

@@ -27,6 +27,10 @@ static inline void wait_clear(struct wait *wait)
  * could arrive. */
 int wait_for(struct wait *wait, uint64_t deadline_ns);
 
+/* The same for who wants to give up at some time, but need not know when: -ETIMEDOUT after @ns at
+ * the earliest, and twice as long at the latest. It need not read the clock. */
+int wait_within(struct wait *wait, uint64_t ns);
+
 /* wait_for() for calls of POSIX that a signal ends: -EINTR after the handlers of the signals that
  * came have run. With @restart it goes on to wait if all of them were installed with SA_RESTART.
  * Handlers run inside of it, where they may make any call and need not return (siglongjmp): call it

@@ -217,9 +217,12 @@ static bool split_leaf(uint64_t *entry, uint64_t size)
     return table;
 }
 
+uint32_t map_splits;
+
 uint64_t *map_page_split(uintptr_t virt)
 {
     uint64_t *entry = &tables.root[virt / GIGAPAGE % MAP_ENTRIES];
+    map_splits++;
     for (uint64_t size = GIGAPAGE; size > PAGE_SIZE; entry += virt / size % MAP_ENTRIES) {
         if (!(*entry & PTE_V) || (*entry & LEAF && !split_leaf(entry, size)))
             return NULL;

@@ -71,6 +71,7 @@ uint64_t *map_page_find(uintptr_t virt, uint64_t *size);
 /* The entry of the page @virt, wherever it is, after larger leaves around it were split. NULL: it
  * has no table, or there is no memory for one. */
 uint64_t *map_page_split(uintptr_t virt);
+extern uint32_t map_splits; /* how often, modulo 2^32 */
 
 /* The physical address of mapped memory; panics if unmapped. Not for addresses that are given to
  * devices: see <yao/dma.h>. */

@@ -49,10 +49,19 @@ static bool sleep(struct wait *wait, unsigned long enabled)
 /* Whether the deadline has come; if not, the timer is armed for it. */
 static __attribute__((noinline)) bool is_late(uint64_t deadline_ns)
 {
-    if (time_ns() >= deadline_ns)
+    uint64_t now = time_ns();
+    if (now >= deadline_ns)
         return true;
-    timer_arm(deadline_ns);
+    timer_arm(now, deadline_ns);
     return false;
+}
+
+static unsigned long begin(void)
+{
+    unsigned long enabled = handlers_only();
+    if (!(enabled & STATUS_SIE))
+        panic("wait: called in an interrupt handler or with interrupts off: nothing could end it");
+    return enabled;
 }
 
 /* Interrupts stay off between the check and wfi, so that no signal can slip in between. wfi resumes
@@ -62,9 +71,7 @@ static __attribute__((noinline)) int wait_until(struct wait *wait, uint64_t dead
                                                 bool (*is_over)(void))
 {
     int result = 0;
-    unsigned long enabled = handlers_only();
-    if (!(enabled & STATUS_SIE))
-        panic("wait: called in an interrupt handler or with interrupts off: nothing could end it");
+    unsigned long enabled = begin();
     bool signaled = wait->signaled;
     while (!signaled) {
         if (is_over()) {
@@ -93,6 +100,26 @@ static bool never(void)
 int wait_for(struct wait *wait, uint64_t deadline_ns)
 {
     return wait_until(wait, deadline_ns, never);
+}
+
+/* One sleep without a look at the clock, if the timer ends it in time: was there a signal? */
+static __attribute__((noinline)) bool sleep_once(struct wait *wait, uint64_t ns)
+{
+    unsigned long enabled = begin();
+    bool signaled = wait->signaled;
+    if (!signaled && timer_arm_within(ns)) {
+        signaled = sleep(wait, enabled);
+        timer_disarm();
+    }
+    if (signaled)
+        wait->signaled = false;
+    irq_restore(enabled);
+    return signaled;
+}
+
+int wait_within(struct wait *wait, uint64_t ns)
+{
+    return sleep_once(wait, ns) ? 0 : wait_for(wait, time_ns() + ns);
 }
 
 int wait_or_signal(struct wait *wait, uint64_t deadline_ns)

@@ -95,18 +95,45 @@ static void set_compare(uint64_t ticks)
         sbi_set_timer(ticks);
 }
 
-void timer_arm(uint64_t deadline_ns)
+/* What the timer was armed for last. */
+static struct {
+    uint64_t due_ns;
+    uint64_t ahead_ns; /* and how long before that it was */
+} armed = {.ahead_ns = TIME_NEVER};
+
+static void enable(void)
+{
+    __asm__ volatile("csrs sie, %0" : : "r"(SIE_STIE));
+}
+
+static void arm(uint64_t now_ns, uint64_t due_ns)
+{
+    set_compare(ticks_from_ns(&clock.ticks, due_ns));
+    armed.due_ns = due_ns;
+    armed.ahead_ns = due_ns - now_ns;
+}
+
+void timer_arm(uint64_t now_ns, uint64_t deadline_ns)
 {
     if (alarm_next() < deadline_ns)
         deadline_ns = alarm_next();
-    set_compare(ticks_from_ns(&clock.ticks, deadline_ns));
-    __asm__ volatile("csrs sie, %0" : : "r"(SIE_STIE));
+    if (armed.due_ns > deadline_ns || armed.due_ns <= now_ns)
+        arm(now_ns, deadline_ns);
+    enable();
+}
+
+bool timer_arm_within(uint64_t ns)
+{
+    if (armed.ahead_ns > ns)
+        return false;
+    enable();
+    return true;
 }
 
 void timer_disarm(void)
 {
     if (alarm_next() != TIME_NEVER)
-        timer_arm(TIME_NEVER);
+        timer_arm(time_ns(), TIME_NEVER);
     else
         __asm__ volatile("csrc sie, %0" : : "r"(SIE_STIE));
 }

@@ -6,11 +6,17 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
-/* Makes the timer interrupt pending once time_ns() >= @deadline_ns, and enables it in sie. Call
- * with interrupts off. */
-void timer_arm(uint64_t deadline_ns);
+/* Makes the timer interrupt pending once time_ns(), which is @now_ns, is >= @deadline_ns, or
+ * earlier: a compare value of before is left if it comes first, as writing one may cost an SBI
+ * call. Enables the interrupt in sie. Call with interrupts off. */
+void timer_arm(uint64_t now_ns, uint64_t deadline_ns);
+
+/* The same without reading the clock, if it is known that the interrupt comes within @ns or is
+ * pending already. */
+bool timer_arm_within(uint64_t ns);
 
 /* Masks the timer interrupt until the next timer_arm(), or leaves it to the next alarm. The compare
  * value is left alone: writing it may cost an SBI call. Call with interrupts off. */

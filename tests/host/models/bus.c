@@ -248,6 +248,11 @@ int wait_for(struct wait *wait, uint64_t deadline_ns)
     return 0;
 }
 
+int wait_within(struct wait *wait, uint64_t ns)
+{
+    return wait_for(wait, now + ns);
+}
+
 /* There are no signals. */
 int wait_interruptible(struct wait *wait, uint64_t deadline_ns, bool restart)
 {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <yao/dt.h>
 #include <yao/log.h>
@@ -102,6 +103,28 @@ static __attribute__((noinline)) void deep(void)
     good("deep in the stack, odd", buffer + 12345);
 }
 
+/* What a buffer was found to allow counts no more. */
+static void check_changed(const char *what, char *buffer)
+{
+    good(what, buffer);
+    log_info("%s, read-only", what);
+    check("it becomes read-only", mprotect(buffer, SIZE, PROT_READ) == 0);
+    check("it is not read into", load(buffer, SIZE) == -EFAULT && is_pattern(buffer));
+    check("it is written to a file", store("/copy", buffer, SIZE) == SIZE);
+    check("it becomes unreadable", mprotect(buffer + SIZE / 2, SIZE / 2, PROT_NONE) == 0);
+    check("it is not written to a file", store("/refused", buffer, SIZE) == -EFAULT);
+    check("it becomes writable", mprotect(buffer, SIZE, PROT_READ | PROT_WRITE) == 0);
+    good(what, buffer);
+}
+
+static void check_mapped(void)
+{
+    char *first = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    good("mapped", first);
+    check("it is unmapped", munmap(first, SIZE) == 0);
+    refused("no longer mapped", (uintptr_t)first);
+}
+
 /* Where the heap's last page is followed by what is not mapped, or by what is: all or nothing. */
 static void check_edges(void)
 {
@@ -127,6 +150,9 @@ int main(void)
     refused("device registers", DEVICES);
     refused("a wild address", WILD);
     check_edges();
+    check_changed("changed heap", aligned_alloc(4096, SIZE));
+    check_changed("changed variables", variables);
+    check_mapped();
     printf("%u failures\n", failures);
     return failures != 0;
 }
