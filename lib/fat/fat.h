@@ -161,7 +161,7 @@ int vfat_sync(struct vfat_volume *volume);
  * clean. */
 int vfat_settle(struct vfat_volume *volume);
 
-/* The first call may have to read the whole FAT. */
+/* The first call reads the whole FAT: what FSInfo says may be old. */
 int vfat_space(struct vfat_volume *volume, struct vfat_space *space);
 
 /* What is known from the start: the bytes of a cluster, and the sector at which the first one

@@ -42,13 +42,16 @@ static int count_free(struct vfat_volume *volume)
     return error;
 }
 
-/* What was removed counts as free. */
+/* What was removed counts as free. FSInfo is not asked: systems that were cut off leave old numbers
+ * there, and most of them no mark. */
 int vfat_space(struct vfat_volume *volume, struct vfat_space *space)
 {
     int error = volume->waiting_count ? vfat_drain(volume) : 0;
 
-    if (!error && volume->free == UNKNOWN)
+    if (!error && !volume->counted) {
         error = count_free(volume);
+        volume->counted = !error;
+    }
 
     *space = (struct vfat_space){
         .clusters = volume->end - 2,

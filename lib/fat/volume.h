@@ -128,6 +128,7 @@ struct vfat_volume {
     bool fresh;     /* data in new clusters was written since the last flush */
     bool unflushed; /* something that vfat_sync() promises was written since */
     bool full;      /* no cluster is free */
+    bool counted;   /* the number of free clusters is not what FSInfo says */
     bool away;      /* the group that was committed last is not where it belongs */
     bool relisted;  /* the orphans are others than in the journal */
     uint8_t bits, fats;

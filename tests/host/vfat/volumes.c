@@ -199,14 +199,31 @@ static void test_marked_by_another(void **state)
     disk_free();
 }
 
-/* A number of free clusters that is wrong hides no room. */
+/* A number of free clusters that is wrong hides no room, and is not told. Systems that are cut off
+ * leave such numbers, and most of them no mark. */
 static void test_wrong_free_count(void **state)
 {
+    struct vfat_space before, after;
     disk_make("-F 32 -s 1", 700);
+    assert_int_equal(vfat_space(disk.volume, &before), 0);
     disk_unmount();
-    memset(disk.bytes + VFAT_SECTOR + 488, 0, 4);
+    put(VFAT_SECTOR + 488, 4, 0);
     disk_mount();
     assert_int_equal(disk_put("file", 100000, 1), 0);
+    disk_unmount();
+    put(VFAT_SECTOR + 488, 4, 7);
+    disk_mount();
+    assert_int_equal(vfat_space(disk.volume, &after), 0);
+    assert_int_equal(after.clusters, before.clusters);
+    assert_int_equal(before.free_clusters - after.free_clusters,
+                     (100000 + VFAT_SECTOR - 1) / VFAT_SECTOR + 32);
+    assert_int_equal(disk_put("file", 0, 1), 0);
+    assert_int_equal(vfat_space(disk.volume, &after), 0);
+    assert_int_equal(before.free_clusters - after.free_clusters, 32);
+    disk_unmount();
+    uint32_t corrected = disk.bytes[VFAT_SECTOR + 488] + 256u * disk.bytes[VFAT_SECTOR + 489];
+    assert_int_equal(corrected, after.free_clusters);
+    disk_mount();
     disk_free();
 }
 
