@@ -32,14 +32,21 @@ static bool is_long_name(const struct set *set, const struct name *name)
     return true;
 }
 
-/* Most short names are others by their first letter. */
+/* Most short names are others by their first letter, which some systems leave small; blanks are
+ * before a name that is a suffix only. */
+static bool begins_otherwise(const struct set *set, const struct name *name)
+{
+    uint8_t first = set->entry[0];
+
+    return first > ' ' && first < 0x80 && name->units[0] < 0x80 &&
+           vfat_fold(first) != vfat_fold(name->units[0]);
+}
+
 static bool is_short_name(const struct set *set, const struct name *name)
 {
-    uint16_t first = vfat_fold(name->units[0]);
     struct name other;
 
-    if (name->length > SHORT_NAME + 1 || (first < 0x80 && set->entry[0] < 0x80 &&
-                                          set->entry[0] != SLOT_E5 && first != set->entry[0]))
+    if (name->length > SHORT_NAME + 1 || begins_otherwise(set, name))
         return false;
     vfat_name_from_short(&other, set->entry);
     if (name->length != other.length)

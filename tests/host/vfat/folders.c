@@ -89,7 +89,9 @@ static void test_odd_names(void **state)
     put_long(5, "of another", "OTHER      ");
     put_short(6, "ORPHAN  TXT", 0, 0);
     put_short(7, "EMPTY      ", VFAT_FOLDER, 0); /* its first cluster is 0 */
-    put_short(9, "BEHIND     ", 0, 0);           /* the end mark */
+    put_short(8, "small   txt", 0, 0);
+    put_short(9, "        SUF", 0, 0);
+    put_short(11, "BEHIND     ", 0, 0); /* the end mark */
     disk_mount();
     assert_int_equal(open_and_close("dot."), 0);
     assert_int_equal(open_and_close("DOT"), VFAT_ENOENT);
@@ -100,6 +102,9 @@ static void test_odd_names(void **state)
                      0);
     assert_int_equal(open_and_close("of another"), VFAT_ENOENT);
     assert_int_equal(open_and_close("orphan.txt"), 0);
+    assert_int_equal(open_and_close("small.txt"), 0);
+    assert_int_equal(open_and_close("SMALL.Txt"), 0);
+    assert_int_equal(open_and_close(".suf"), 0);
     assert_int_equal(open_and_close("behind"), VFAT_ENOENT);
     assert_int_equal(open_and_close("empty/empty"), VFAT_ENOENT);
     assert_int_equal(disk_put("empty/file", 100, 1), 0);
