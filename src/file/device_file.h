@@ -16,6 +16,9 @@ const struct device_name *device_named(const char *name);
 /* The one with the number @index, from 0 on, or NULL: there are fewer. */
 const struct device_name *device_at(unsigned index);
 
+/* How many there are. */
+extern const unsigned device_count;
+
 /* Its name, below /dev. */
 const char *device_text(const struct device_name *device);
 

@@ -11,9 +11,11 @@ static const struct device_name names[] = {
     {"stdout", DEVICE_FD, 0, 1},        {"stderr", DEVICE_FD, 0, 2},
 };
 
+const unsigned device_count = sizeof names / sizeof names[0];
+
 const struct device_name *device_named(const char *name)
 {
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    for (size_t i = 0; i < device_count; i++)
         if (!strncmp(name, names[i].name, sizeof names[i].name))
             return &names[i];
     return NULL;
@@ -21,7 +23,7 @@ const struct device_name *device_named(const char *name)
 
 const struct device_name *device_at(unsigned index)
 {
-    return index < sizeof names / sizeof names[0] ? &names[index] : NULL;
+    return index < device_count ? &names[index] : NULL;
 }
 
 const char *device_text(const struct device_name *device)

@@ -2,6 +2,7 @@
  * The volumes while they are mounted. When a card is removed, what is open stays open and fails;
  * the next path looks for a card in the same slot.
  */
+#include "dev_block.h"
 #include "fat.h"
 #include "fat_volume.h"
 #include "mount.h"
@@ -37,17 +38,17 @@ static bool is_there(const struct fat_volume *volume)
 }
 
 /* The numbers of all media on which the volume may be: their sum is another one once another card
- * is there. */
+ * is there, or a program has written to one. */
 static uint32_t media(struct fat_home *home)
 {
     struct device *dev;
-    uint32_t sum = 0;
+    uint32_t sum = dev_block_closed();
 
     for (dt_node node = -1; (node = device_candidate(DEVICE_CLASS_TABLE(block), node)) >= 0;)
         if ((!home->found || node == home->device) &&
             !device_get(DEVICE_CLASS_TABLE(block), node, &dev)) {
             struct block_device *block = dev->interface;
-            home->slots |= block->ops->look != NULL;
+            home->slots |= block->ops->look != NULL || dev_block_there;
             block_look(block);
             sum += block->medium;
         }
@@ -92,6 +93,17 @@ static int find(struct fat_home *home)
     if (!home->volume->cache.block->ops->look)
         yao_mount_volumes[home->mount] = home->volume;
     return 0;
+}
+
+bool fat_uses(const struct block_device *block, uint64_t first, uint64_t count)
+{
+    for (struct fat_home *home = &root; home; home = next_of(home)) {
+        const struct cache *cache = home->volume ? &home->volume->cache : NULL;
+        if (cache && cache->block == block && cache->medium == block->medium &&
+            first < cache->first + cache->sectors && cache->first < first + count)
+            return true;
+    }
+    return false;
 }
 
 int fat_mount_with(const struct block_device *block, uint64_t first)

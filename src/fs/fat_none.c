@@ -10,3 +10,8 @@ int fat_sync_all(void)
 {
     return 0;
 }
+
+bool fat_uses(const struct block_device *block, uint64_t first, uint64_t count)
+{
+    return false;
+}

@@ -1,4 +1,5 @@
 /* Finds the FAT volume for a mount. If there is none, messages say what was found instead. */
+#include "dev_block.h"
 #include "exfat.h"
 #include "fat_volume.h"
 #include "lib/bytes/little_endian.h"
@@ -69,6 +70,11 @@ static int look(struct volume_search *search, const struct partition *partition)
     if (cause) {
         tell_other(search, partition, sector, cause);
         return 0;
+    }
+    if (dev_block_is_open(search->block, partition->first, partition->count)) {
+        log_error("%s: mount at %s: the volume at sector %llu is open for writing in /dev",
+                  search->name, mount_path(search->mount), (unsigned long long)partition->first);
+        return -EBUSY;
     }
     int other = fat_mount_with(search->block, partition->first);
     if (other >= 0) {

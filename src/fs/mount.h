@@ -36,12 +36,18 @@ static inline dt_node mount_settings(unsigned mount)
     return path ? dt_find_path(path) : -ENOENT;
 }
 
+/* Whether the image mounts that type anywhere. */
+static inline bool mount_type_is_there(enum mount_type type)
+{
+    return yao_mount_types & 1u << type;
+}
+
 /* Whether the mount is of that type. */
 static inline bool mount_is(unsigned mount, enum mount_type type)
 {
     if (yao_mount_types == 1u << type)
         return true;
-    return (yao_mount_types & 1u << type) &&
+    return mount_type_is_there(type) &&
            (mount ? mount_entry(mount)->type : mount_root_type) == type;
 }
 

@@ -2,12 +2,7 @@
 #include "fat.h"
 #include "mount.h"
 
-static bool has(enum mount_type type)
-{
-    return yao_mount_types & 1u << type;
-}
-
 int tree_sync(void)
 {
-    return has(MOUNT_FAT) ? fat_sync_all() : 0;
+    return mount_type_is_there(MOUNT_FAT) ? fat_sync_all() : 0;
 }

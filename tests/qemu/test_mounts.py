@@ -41,6 +41,11 @@ yao: ended with status 0
 """
 
 
+def drive(name: str, path, bus: int, more: str = "") -> tuple[str, ...]:
+    device = f"virtio-blk-device,drive={name},bus=virtio-mmio-bus.{bus}"
+    return "-drive", f"if=none,id={name},file={path},format=raw{more}", "-device", device
+
+
 def test_files_in_memory_are_beside_the_card(virt, tmp_path):
     disk = disks.make(tmp_path / "disk.img", {})
     run = virt.run("mounts", arguments=virt.drive(disk.path))
@@ -120,13 +125,90 @@ def test_volumes_of_two_disks_are_in_one_tree(virt, tmp_path):
     disks.make_fat(path, second, 8 * disks.MIB // disks.SECTOR, 12, 8)
     archive = disks.make(tmp_path / "archive.img", {"old": b"kept"}, 8 * disks.MIB, "none", 12, 8)
     before = archive.path.read_bytes()
-    drives = ("-drive", f"if=none,id=disk,file={path},format=raw", "-device", "virtio-blk-device,drive=disk,bus=virtio-mmio-bus.0")
-    drives += ("-drive", f"if=none,id=archive,file={archive.path},format=raw")
-    drives += ("-device", "virtio-blk-device,drive=archive,bus=virtio-mmio-bus.7")
-    run = virt.run("volumes", arguments=drives)
+    run = virt.run("volumes", arguments=drive("disk", path, 0) + drive("archive", archive.path, 7))
     assert run.text == VOLUMES, run
     assert archive.path.read_bytes() == before
     root, data = disks.Disk(path, disks.FIRST), disks.Disk(path, second)
     assert root.files(tmp_path / "root") == {"here": b"the root\n"}
     assert data.files(tmp_path / "data") == {"there": b"the second partition\n", "left": b"never closed\n"}
     assert root.fsck() == data.fsck() == ""
+
+
+BLOCK_FILES = """\
+/dev/vda: mode 60660, 1, 1
+/dev/vda1: mode 60660, 1, 1
+/dev/vda2: mode 60660, 1, 1
+/dev/vda3: mode 60660, 1, 1
+/dev/vdb: mode 60660, 1, 1
+/dev/vdc: mode 60660, 1, 1
+mkdir("/here", 0777): 0
+/dev/vda3: 1048576 bytes, 2048 sectors of 512, 0
+lseek(fd, 0, SEEK_END) == (long)size: 1
+read(fd, bytes, 1): 0
+lseek(fd, 1, SEEK_END): -1 Invalid argument
+pread(fd, bytes, 100, (long)size - 10): 10
+write(fd, bytes, 1): -1 Bad file descriptor
+ioctl(fd, BLKFLSBUF): 0
+ioctl(fd, TIOCGWINSZ, bytes): -1 Not a tty
+ftruncate(fd, 0): -1 Invalid argument
+close(fd): 0
+pwrite(fd, bytes, sizeof bytes, 500): 3000
+pwrite(fd, "a few", 5, 1000): 5
+lseek(fd, 499, SEEK_SET): 499
+read(fd, bytes, sizeof bytes): 3000
+0 0 7 a few 250
+pwrite(fd, bytes, 100, (1 << 20) - 60): 60
+pwrite(fd, bytes, 100, 1 << 20): -1 No space left on device
+fsync(fd): 0
+open("/dev/vda3", O_RDONLY | O_EXCL): -1 Resource busy
+open("/dev/vda", O_RDWR | O_EXCL): -1 Resource busy
+close(fd): 0
+yao: /soc/virtio_mmio@10008000: mount at /data: the volume at sector 22528 is open for writing in /dev
+open("/data/file", O_CREAT | O_RDWR, 0666): -1 Resource busy
+close(raw): 0
+fd = open("/data/file", O_CREAT | O_RDWR, 0666): 3
+open("/dev/vda2", O_RDWR): -1 Resource busy
+open("/dev/vda2", O_RDONLY | O_EXCL): -1 Resource busy
+open("/dev/vda1", O_WRONLY): -1 Resource busy
+open("/dev/vda", O_WRONLY): -1 Resource busy
+close(open("/dev/vda2", O_RDONLY)): 0
+close(fd): 0
+open("/dev/vda4", O_RDONLY): -1 No such file or directory
+open("/dev/vda03", O_RDONLY): -1 No such file or directory
+open("/dev/vdz", O_CREAT | O_RDWR, 0666): -1 Operation not permitted
+open("/dev/vda3", O_RDONLY | O_DIRECTORY): -1 Not a directory
+open("/dev/vda3", O_CREAT | O_EXCL | O_RDWR, 0666): -1 File exists
+open("/dev/vdb", O_RDWR): -1 Read-only file system
+unlink("/dev/vda3"): -1 Operation not permitted
+mkdir("/dev/vda3", 0777): -1 File exists
+access("/dev/vdc1", F_OK): -1 No such file or directory
+write(fd, sector, sizeof sector): 512
+close(fd): 0
+/dev/vdc1: 65536 bytes, 128 sectors of 512, 0
+lseek(fd, 0, SEEK_END) == (long)size: 1
+read(fd, bytes, 1): 0
+lseek(fd, 1, SEEK_END): -1 Invalid argument
+pread(fd, bytes, 100, (long)size - 10): 10
+write(fd, bytes, 1): -1 Bad file descriptor
+ioctl(fd, BLKFLSBUF): 0
+ioctl(fd, TIOCGWINSZ, bytes): -1 Not a tty
+ftruncate(fd, 0): -1 Invalid argument
+close(fd): 0
+yao: ended with status 0
+"""
+
+
+def test_block_devices_and_partitions_are_files(virt, tmp_path):
+    """The first disk has a FAT volume in each of two partitions and nothing in a third one; the second
+    is read-only, the third blank."""
+    path = disks.blank(tmp_path / "disk.img", 32 * disks.MIB)
+    second, third = (disks.FIRST + mib * disks.MIB // disks.SECTOR for mib in (10, 20))
+    disks.write_mbr(path, (0x0C, disks.FIRST, second - disks.FIRST), (0x0C, second, third - second), (0xDA, third, 2048))
+    for first in (disks.FIRST, second):
+        disks.make_fat(path, first, 8 * disks.MIB // disks.SECTOR, 12, 8)
+    sealed, blank = disks.blank(tmp_path / "sealed.img", disks.MIB), disks.blank(tmp_path / "blank.img", disks.MIB)
+    drives = drive("a", path, 7) + drive("b", sealed, 6, ",readonly=on") + drive("c", blank, 5)
+    run = virt.run("block_files", arguments=drives)
+    assert run.text == BLOCK_FILES, run
+    assert disks.read(path, third * disks.SECTOR + 1000, 5) == b"a few"
+    assert disks.Disk(path, second).files(tmp_path / "data") == {"file": b""}

@@ -81,7 +81,7 @@ def mounts_of(manifest: dict, result: Resolution) -> list[tuple[str, dict]]:
     named = dict(manifest.get("mounts", {}))
     root_type, _ = result.choices.get("root", ("fat", ""))
     root = ("root", {"type": root_type} | named.pop("root", {}) | {"path": ""})
-    others = list(named.items())
+    others = [item for item in named.items() if item[1]["type"] != "devtmpfs"]  # /dev is there without, too
     if result.choices.get("tmp", ("", ""))[0] == "memory":
         taken = {mount["path"] for _, mount in others}
         others += [("", {"path": path, "type": "tmpfs"}) for path in ("/tmp", "/dev/shm") if path not in taken]

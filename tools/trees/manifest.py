@@ -54,6 +54,7 @@ class MountType:
 TYPES = {
     "fat": MountType(("volumes", "fat"), ("device", "partition", "read-only")),
     "tmpfs": MountType(("tmp", "memory"), ("size",)),
+    "devtmpfs": MountType(("block_files", "some"), ()),
 }
 SETTINGS = {name for kind in TYPES.values() for name in kind.settings}
 
@@ -195,7 +196,9 @@ def contradictions(tree: dict, source: Source) -> list[str]:
         ]
         if name != "root" and kind == "fat" and not {"device", "partition"} & set(mount):
             found.append(f"{source.place(at)}: {at}: must have a device or a partition; without, it would be the root's volume again")
-        if path != "/dev/shm" and f"{path}/".startswith("/dev/"):
+        if (kind == "devtmpfs") != (path == "/dev"):
+            found.append(f"{source.place(f'{at}/path')}: {at}/path: {path!r}: a devtmpfs is at /dev, and nothing else is")
+        elif path not in ("/dev", "/dev/shm") and path.startswith("/dev/"):
             found.append(f"{source.place(f'{at}/path')}: {at}/path: {path!r}: /dev has files of its own, and no other place than /dev/shm")
         other = places.setdefault(path, name)
         if other != name:
