@@ -6,9 +6,9 @@ long sys_ftruncate(int fd, off_t length)
 {
     struct file *file = fd_file(fd);
 
-    if (!file)
+    if (!file && length >= 0)
         return -EBADF;
-    if (!file->ops->truncate || !file_writable(file) || length < 0)
+    if (length < 0 || !file->ops->truncate || !file_writable(file))
         return -EINVAL;
     return file->ops->truncate(file, length);
 }

@@ -1,8 +1,11 @@
 #include "sys.h"
+#include <errno.h>
 #include <fcntl.h>
 
 long sys_truncate(const char *path, off_t length)
 {
+    if (length < 0)
+        return -EINVAL;
     long fd = sys_openat(AT_FDCWD, path, O_WRONLY, 0);
 
     if (fd < 0)

@@ -180,6 +180,10 @@ static void access_modes_are_kept(void **state)
     assert_fails(write(reader, "x", 1), EBADF);
     assert_fails(pwrite(reader, "x", 1, 0), EBADF);
     assert_fails(ftruncate(reader, 0), EINVAL);
+    assert_fails(ftruncate(99, 0), EBADF);
+    assert_fails(ftruncate(99, -1), EINVAL);
+    assert_fails(truncate("/none", 0), ENOENT);
+    assert_fails(truncate("/none", -1), EINVAL);
     assert_fails(read(writer, &byte, 1), EBADF);
     assert_fails(pread(writer, &byte, 1, 0), EBADF);
     close(reader);
