@@ -1,0 +1,23 @@
+#undef close
+#undef closedir
+#undef dup
+#undef fstat
+#undef fsync
+#undef ftruncate
+#undef lseek
+#undef mkdir
+#undef open
+#undef opendir
+#undef pread
+#undef pwrite
+#undef read
+#undef readdir
+#undef rename
+#undef rewinddir
+#undef rmdir
+#undef stat
+#undef truncate
+#undef unlink
+#undef write
+#define random_calls host_random_calls /* the function */
+#include "tests/qemu/apps/random_calls/calls.c"
