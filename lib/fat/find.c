@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define PLAIN_SLOTS 128u /* a folder with more is worth an index */
+#define SMALL_BIT   0x20 /* in which both cases of a letter differ */
 
 static bool same_unit(uint16_t a, uint16_t b)
 {
@@ -39,7 +40,7 @@ static bool begins_otherwise(const struct set *set, const struct name *name)
     uint8_t first = set->entry[0];
 
     return first > ' ' && first < 0x80 && name->units[0] < 0x80 &&
-           vfat_fold(first) != vfat_fold(name->units[0]);
+           ((first ^ name->units[0]) & ~SMALL_BIT);
 }
 
 static bool is_short_name(const struct set *set, const struct name *name)

@@ -118,16 +118,34 @@ int vfat_link_set(struct vfat_node *folder, const struct set *set)
     return vfat_link_row(node);
 }
 
+static int look_up(struct vfat_node *folder, const char *name, size_t length, bool is_folder,
+                   struct set *set)
+{
+    int error = vfat_name_known(folder, name, length, set);
+
+    return error ? error : vfat_check_removal(folder->volume, set, is_folder);
+}
+
+/* Looks twice on a volume that nothing has changed: what cannot be removed is no reason to begin.
+ */
+static int begin(struct vfat_node *folder, const char *name, size_t length, bool is_folder,
+                 struct set *set)
+{
+    for (bool begun = folder->volume->active;; begun = true) {
+        int error = begun ? vfat_begin(folder->volume) : 0;
+        if (!error)
+            error = look_up(folder, name, length, is_folder, set);
+        if (error || begun)
+            return error;
+    }
+}
+
 static int remove_name(struct vfat_node *folder, const char *name, size_t length, bool is_folder)
 {
     struct vfat_volume *volume = folder->volume;
     struct set set;
-    int error = vfat_begin(volume);
+    int error = begin(folder, name, length, is_folder, &set);
 
-    if (!error)
-        error = vfat_name_known(folder, name, length, &set);
-    if (!error)
-        error = vfat_check_removal(volume, &set, is_folder);
     if (!error)
         error = vfat_link_set(folder, &set);
     if (!error)

@@ -184,10 +184,15 @@ int vfat_rename(struct vfat_node *folder, const char *name, size_t length, struc
     struct vfat_volume *volume = folder->volume;
     struct renaming renaming = {.folder = folder, .target = target};
     uint8_t *dots;
-    int error = vfat_begin(volume);
+    int error;
 
-    if (!error)
-        error = look_up(&renaming, name, length, to, to_length);
+    for (bool begun = volume->active;; begun = true) { /* as in remove.c */
+        error = begun ? vfat_begin(volume) : 0;
+        if (!error)
+            error = look_up(&renaming, name, length, to, to_length);
+        if (error || begun)
+            break;
+    }
     if (!error)
         error = prepare(volume, &renaming, &dots);
     if (!error)

@@ -250,6 +250,32 @@ static void test_renaming_refused(void **state)
     disk_free();
 }
 
+/* A volume that nothing has changed is not marked as being changed, and gets no journal. */
+static void test_what_is_refused_writes_nothing(void **state)
+{
+    static const char *const kinds[] = {"-F 16 -s 1", "exfat"};
+    for (unsigned i = 0; i < 2; i++) {
+        disk_make(kinds[i], 5000);
+        assert_int_equal(disk_put("file", 10, 1), 0);
+        assert_int_equal(disk_create("folder", VFAT_FOLDER), 0);
+        assert_int_equal(disk_create("folder/inner", VFAT_FOLDER), 0);
+        disk_unmount();
+        disk_mount();
+        uint64_t writes = disk.writes;
+        assert_int_equal(disk_unlink("none"), VFAT_ENOENT);
+        assert_int_equal(disk_unlink("folder"), VFAT_ENOTEMPTY);
+        assert_int_equal(vfat_rmdir(disk.root, "file", 4), VFAT_ENOTDIR);
+        assert_int_equal(disk_rename("none", "new"), VFAT_ENOENT);
+        assert_int_equal(disk_rename("file", "a*b"), VFAT_EINVAL);
+        assert_int_equal(disk_rename("file", "folder"), VFAT_EISDIR);
+        assert_int_equal(disk_rename("folder", "folder/inner/new"), VFAT_EINVAL);
+        assert_int_equal(disk_create("file", 0), VFAT_EEXIST);
+        assert_int_equal(vfat_sync(disk.volume), 0);
+        assert_int_equal(disk.writes, writes);
+        disk_free();
+    }
+}
+
 #define NAMES 1500
 
 static const char *path_of(unsigned number)
@@ -303,6 +329,7 @@ int main(void)
         cmocka_unit_test(test_new_names),
         cmocka_unit_test(test_names_of_open_files_go),
         cmocka_unit_test(test_renaming_refused),
+        cmocka_unit_test(test_what_is_refused_writes_nothing),
         cmocka_unit_test(test_names_come_and_go),
         cmocka_unit_test(test_ten_thousand_names),
     };
