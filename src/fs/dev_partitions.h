@@ -11,8 +11,8 @@ struct dev_partitions {
     struct partition each[PARTITIONS_MAX];
 };
 
-/* Those of @block, whose node is @node and which has a medium; none if there is no table. 0; -ENOMEM, or the error of
- * reading them, which was logged and will be tried again. */
+/* Those of @block, whose node is @node and which has a medium; none if there is no table. 0;
+ * -ENOMEM, or the error of reading them, which was logged and will be tried again. */
 int dev_partitions(struct block_device *block, dt_node node, const struct dev_partitions **table);
 
 /* They are read again when they are asked for next. */

@@ -134,15 +134,7 @@ def test_volumes_of_two_disks_are_in_one_tree(virt, tmp_path):
     assert root.fsck() == data.fsck() == ""
 
 
-BLOCK_FILES = """\
-/dev/vda: mode 60660, 1, 1
-/dev/vda1: mode 60660, 1, 1
-/dev/vda2: mode 60660, 1, 1
-/dev/vda3: mode 60660, 1, 1
-/dev/vdb: mode 60660, 1, 1
-/dev/vdc: mode 60660, 1, 1
-mkdir("/here", 0777): 0
-/dev/vda3: 1048576 bytes, 2048 sectors of 512, 0
+ASKED = """\
 lseek(fd, 0, SEEK_END) == (long)size: 1
 read(fd, bytes, 1): 0
 lseek(fd, 1, SEEK_END): -1 Invalid argument
@@ -152,7 +144,17 @@ ioctl(fd, BLKFLSBUF): 0
 ioctl(fd, TIOCGWINSZ, bytes): -1 Not a tty
 ftruncate(fd, 0): -1 Invalid argument
 close(fd): 0
-pwrite(fd, bytes, sizeof bytes, 500): 3000
+"""
+BLOCK_FILES = f"""\
+/dev/vda: mode 60660, 1, 1
+/dev/vda1: mode 60660, 1, 1
+/dev/vda2: mode 60660, 1, 1
+/dev/vda3: mode 60660, 1, 1
+/dev/vdb: mode 60660, 1, 1
+/dev/vdc: mode 60660, 1, 1
+mkdir("/here", 0777): 0
+/dev/vda3: 1048576 bytes, 2048 sectors of 512, 0
+{ASKED}pwrite(fd, bytes, sizeof bytes, 500): 3000
 pwrite(fd, "a few", 5, 1000): 5
 lseek(fd, 499, SEEK_SET): 499
 read(fd, bytes, sizeof bytes): 3000
@@ -185,16 +187,7 @@ access("/dev/vdc1", F_OK): -1 No such file or directory
 write(fd, sector, sizeof sector): 512
 close(fd): 0
 /dev/vdc1: 65536 bytes, 128 sectors of 512, 0
-lseek(fd, 0, SEEK_END) == (long)size: 1
-read(fd, bytes, 1): 0
-lseek(fd, 1, SEEK_END): -1 Invalid argument
-pread(fd, bytes, 100, (long)size - 10): 10
-write(fd, bytes, 1): -1 Bad file descriptor
-ioctl(fd, BLKFLSBUF): 0
-ioctl(fd, TIOCGWINSZ, bytes): -1 Not a tty
-ftruncate(fd, 0): -1 Invalid argument
-close(fd): 0
-yao: ended with status 0
+{ASKED}yao: ended with status 0
 """
 
 
