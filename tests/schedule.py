@@ -44,6 +44,7 @@ MADE_QEMU = {
     "tests/qemu/test_visionfive2_qtest.py",
     "tests/qemu/test_visionfive2_recovery.py",
     "tests/qemu/test_visionfive2_strict.py",
+    "tests/qemu/test_visionfive2_two_slots.py",
     "tests/qemu/test_visionfive2_u_boot.py",
 }
 

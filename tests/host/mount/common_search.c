@@ -46,15 +46,16 @@ const char *dt_path(dt_node node, char *path)
     return path;
 }
 
-/* The tree has the disks, and no settings but for one: read-only, if it is set. */
+/* The tree has the disks, and settings of one mount at most. */
 #define SETTINGS_NODE 100
-bool read_only_set;
+const char *settings_of;
+uint32_t partition_set;
 int built_in = -1;
 
 dt_node dt_find_path(const char *path)
 {
     int number;
-    if (read_only_set && !strcmp(path, "/chosen/yao/mounts/root"))
+    if (settings_of && !strcmp(path, settings_of))
         return SETTINGS_NODE;
     return sscanf(path, "/soc/disk@%d", &number) == 1 && number < (int)device_count ? number
                                                                                     : -ENOENT;
@@ -62,14 +63,16 @@ dt_node dt_find_path(const char *path)
 
 const void *dt_property(dt_node node, const char *name, int *length)
 {
+    *length = sizeof partition_set;
     if (node == SETTINGS_NODE)
-        return strcmp(name, "read-only") ? NULL : "";
+        return !strcmp(name, partition_set ? "partition" : "read-only") ? "" : NULL;
     return built_in == node && !strcmp(name, "non-removable") ? "" : NULL;
 }
 
 int dt_u32(dt_node node, const char *name, unsigned index, uint32_t *value)
 {
-    return -ENOENT;
+    *value = partition_set;
+    return 0;
 }
 
 int dt_u64(dt_node node, const char *name, uint64_t *value)

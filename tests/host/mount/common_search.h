@@ -25,8 +25,11 @@ extern struct fat_volume *last_left;
 extern unsigned synced;
 extern struct fat_volume *sync_fails; /* this one's fat_sync() */
 
-extern bool read_only_set; /* the firmware's tree says so of the root */
-extern int built_in;       /* the disk whose node says non-removable, or -1 */
+/* The firmware's tree has this node of settings: it says partition_set, or if that is 0 read-only.
+ */
+extern const char *settings_of;
+extern uint32_t partition_set;
+extern int built_in; /* the disk whose node says non-removable, or -1 */
 
 /* @error is that of bringing it up. */
 struct ram_disk *add_device(int error);

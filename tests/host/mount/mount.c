@@ -163,7 +163,7 @@ static void unreadable_device(void)
 static void read_only(void)
 {
     put_fat(add_device(0), 0);
-    read_only_set = true;
+    settings_of = "/chosen/yao/mounts/root";
     check_mounted(0, 0);
     check(mounted.read_only && !disks[0].block.read_only);
 }

@@ -83,6 +83,25 @@ static void one_volume_has_one_place(void)
     check(reach(TWICE) == -EBUSY && log_errors() == 1);
 }
 
+static void the_firmwares_tree_moves_one(void)
+{
+    make_disks();
+    settings_of = "/twice";
+    partition_set = 3;
+    put_partition(&disks[1], 2, 144);
+    put_fat(&disks[1], 144);
+    check(reach(TWICE) == 0 && is_on(TWICE, 1, 144) && !volumes[TWICE].read_only);
+    check(reach(BESIDE) == 0 && is_on(BESIDE, 1, 80));
+}
+
+static void the_firmwares_tree_seals_one(void)
+{
+    make_disks();
+    settings_of = "/named";
+    check(reach(NAMED) == 0 && volumes[NAMED].read_only);
+    check(reach(ROOT) == 0 && !volumes[ROOT].read_only);
+}
+
 static void one_that_is_missing_is_an_error_of_its_own(void)
 {
     make_disks();
@@ -136,6 +155,8 @@ static void sync_reaches_all(void)
 TEST(each_gets_its_own)
 TEST(only_others_volumes)
 TEST(one_volume_has_one_place)
+TEST(the_firmwares_tree_moves_one)
+TEST(the_firmwares_tree_seals_one)
 TEST(one_that_is_missing_is_an_error_of_its_own)
 TEST(what_is_beside_the_root_waits_for_its_card)
 TEST(cards_come_and_go_by_themselves)
@@ -147,6 +168,8 @@ int main(void)
         cmocka_unit_test(test_each_gets_its_own),
         cmocka_unit_test(test_only_others_volumes),
         cmocka_unit_test(test_one_volume_has_one_place),
+        cmocka_unit_test(test_the_firmwares_tree_moves_one),
+        cmocka_unit_test(test_the_firmwares_tree_seals_one),
         cmocka_unit_test(test_one_that_is_missing_is_an_error_of_its_own),
         cmocka_unit_test(test_what_is_beside_the_root_waits_for_its_card),
         cmocka_unit_test(test_cards_come_and_go_by_themselves),
