@@ -284,9 +284,12 @@ COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings
            find fold index insert journal journal_file journal_make kept label lengthen map mount \
            node readdir remove rename replay sectors short_name slots space state table truncate utf write) \
          $(addprefix src/fs/,dev dev_folder dev_space fat_attributes fat_change fat_dates fat_device fat_error fat_folder fat_read fat_space fat_volume mount tmp_change tmp_folder tmp_open tmp_status tmp_volume)
-$(filter $(foreach cold,$(addprefix build/obj/,$(COLD)),$(cold)/% $(cold).o) %_dt.o,$(LIBOS_OBJ)): \
-  SIZE := $(SMALL)
-build/obj/drivers/serial/ns16550_transmit.o build/obj/src/console/buffered.o build/obj/drivers/mmc/mmc_spi_data.o build/obj/src/file/path.o: SIZE :=
+HOT   := drivers/serial/ns16550_transmit src/console/buffered drivers/mmc/mmc_spi_data src/file/path
+COLD_OBJ := $(filter-out $(HOT:%=build/obj/%.o),$(filter $(foreach cold,$(addprefix build/obj/,$(COLD)),$(cold)/% $(cold).o) %_dt.o,$(LIBOS_OBJ)))
+$(COLD_OBJ): SIZE := $(SMALL)
+# Among those, of images that read and write files: see tools/as/saves.awk.
+OWN_SAVES := src/mm/dma $(addprefix lib/fat/,map node sectors write)
+SHARED_SAVES := $(filter-out $(OWN_SAVES:%=%.c),$(COLD_OBJ:build/obj/%.o=%.c))
 build/obj/src/string/memcpy.o build/obj/src/string/strlen.o build/obj/src/sys/musl/start.o: SIZE := $(SMALL)
 
 # Without LTO: memcpy(), atomic operations and long doubles, which the compiler may call only after LTO has dropped them as
@@ -373,7 +376,8 @@ PARTS := $(OUT)/parts
 $(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld $(wildcard tools/as/*) $(RECIPE)
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(PARTS).new
-	$(Q)YAO_PARTS=$(PARTS) $(CC) $(CFLAGS) $(LTO) $(SEED) $$(grep -q obj/src/block/ $(OUT)/objects || echo -msave-restore) \
+	$(Q)! grep -q obj/src/block/ $(OUT)/objects || export YAO_SHARED_SAVES='$(SHARED_SAVES)'; \
+	  YAO_PARTS=$(PARTS) $(CC) $(CFLAGS) $(LTO) $(SEED) -msave-restore \
 	  $(LINK) -Wl,-Map,$(OUT)/$(APP_NAME).map \
 	  @$(OUT)/objects $(GENERATED) $(LIBGCC) -o $@.new
 	$(Q)rm -rf $(PARTS) && mv $(PARTS).new $(PARTS) && mv $@.new $@

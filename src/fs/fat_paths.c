@@ -130,17 +130,22 @@ static int find(struct fat_volume *volume, const char *path, size_t length, stru
     return *node ? 0 : find_new(volume, path, length, node);
 }
 
+/* The same for a path that is not kept. Apart, so that fat_find() needs no registers saved. */
+static __attribute__((noinline)) int find_all(struct fat_volume *volume, const char *path,
+                                              struct vfat_node **node)
+{
+    if (path[1])
+        return find_new(volume, path, strlen(path), node);
+    *node = vfat_root(volume->vfat);
+    return 0;
+}
+
 int fat_find(struct fat_volume *volume, const char *path, struct vfat_node **node)
 {
     const struct fat_path *place = place_of_all(volume, path);
 
     *node = place->node;
-    if (*node && !strcmp(place->path, path))
-        return 0;
-    if (path[1])
-        return find_new(volume, path, strlen(path), node);
-    *node = vfat_root(volume->vfat);
-    return 0;
+    return *node && !strcmp(place->path, path) ? 0 : find_all(volume, path, node);
 }
 
 int fat_find_folder(struct fat_volume *volume, const char *path, struct vfat_node **folder,
