@@ -18,7 +18,8 @@ static const struct section *const SECTIONS[] = {
     &section_memcpy_16,     &section_read_1,     &section_pread_4k,
     &section_read_64k,      &section_lseek,      &section_stat,
     &section_open_close,    &section_read_large, &section_pwrite_4k,
-    &section_create_unlink, &section_open_deep,  &section_console,
+    &section_create_unlink, &section_open_deep,  &section_long_names,
+    &section_console,
 };
 #define SECTION_COUNT (sizeof(SECTIONS) / sizeof(*SECTIONS))
 

@@ -48,5 +48,8 @@ extern const struct section section_pwrite_4k;
 extern const struct section section_create_unlink;
 extern const struct section section_open_deep;
 
+/* names.c */
+extern const struct section section_long_names;
+
 /* console.c */
 extern const struct section section_console;

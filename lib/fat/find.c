@@ -68,15 +68,14 @@ bool vfat_is_named(const struct vfat_volume *volume, struct set *set, struct nam
     return is_long || is_short_name(set, name);
 }
 
-static bool take_units(const uint8_t *slot, struct name *name)
+static void get_units(const uint8_t *slot, uint16_t *units)
 {
-    for (const uint8_t *place = places; place < places + LONG_UNITS; place++) {
-        uint32_t unit = get16_odd(slot + *place);
-        if (!unit || name->length == VFAT_NAME_UNITS)
-            return false;
-        name->units[name->length++] = (uint16_t)unit;
-    }
-    return true;
+    for (unsigned i = 1; i < 11; i += 2)
+        *units++ = (uint16_t)get16_odd(slot + i);
+    for (unsigned i = 14; i < 26; i += 2)
+        *units++ = (uint16_t)get16(slot + i);
+    *units++ = (uint16_t)get16(slot + 28);
+    *units = (uint16_t)get16(slot + 30);
 }
 
 void vfat_set_name(const struct vfat_volume *volume, const struct set *set, struct name *name)
@@ -89,11 +88,14 @@ void vfat_set_name(const struct vfat_volume *volume, const struct set *set, stru
         vfat_name_from_short(name, set->entry);
         return;
     }
+    uint32_t before = 0;
+    for (uint32_t part = set->slots - 1; part--; before += LONG_UNITS)
+        get_units(set->bytes[part], name->units + before);
+    uint32_t most = smaller(before, VFAT_NAME_UNITS);
     name->length = name->hash = 0;
-    uint32_t part = set->slots - 1;
-    while (part && take_units(set->bytes[part - 1], name))
-        part--;
-    if (part > 1)
+    while (name->length < most && name->units[name->length])
+        name->length++;
+    if (name->length + LONG_UNITS < before)
         vfat_name_from_short(name, set->entry); /* it ends before its last part */
 }
 

@@ -91,17 +91,20 @@ int vfat_room(struct vfat_node *folder, struct name *name, struct set *set)
 
 static void put_long(uint8_t *slot, const struct name *name, uint32_t part, uint8_t checksum)
 {
-    static const uint8_t places[LONG_UNITS] = LONG_PLACES;
     const uint16_t *units = name->units + part * LONG_UNITS;
 
     memset(slot, 0, SLOT);
     slot[0] = (uint8_t)(part + 1 + ((part + 1) * LONG_UNITS >= name->length ? LONG_LAST : 0));
     slot[ENTRY_ATTRIBUTES] = ATTRIBUTE_LONG;
     slot[LONG_CHECKSUM] = checksum;
-    for (uint32_t i = 0; i < LONG_UNITS; i++) {
-        slot[places[i]] = (uint8_t)units[i];
-        slot[places[i] + 1] = (uint8_t)(units[i] >> 8);
+    for (unsigned i = 1; i < 11; i += 2, units++) {
+        slot[i] = (uint8_t)*units;
+        slot[i + 1] = (uint8_t)(*units >> 8);
     }
+    for (unsigned i = 14; i < 26; i += 2)
+        put16(slot + i, *units++);
+    put16(slot + 28, units[0]);
+    put16(slot + 30, units[1]);
 }
 
 /* Behind the name comes a 0, and then all bits, as far as there is room in the last slot. */

@@ -83,10 +83,9 @@ static bool is_plain(const char *name, size_t length)
 /* Where there is an index, it says so as quickly. */
 void vfat_absent_note(struct vfat_node *folder, const char *name, size_t length)
 {
-    struct absent *absent = absent_at(folder, name, length);
-
     if (kind_of(folder->volume) || vfat_index(folder) || !is_plain(name, length))
         return;
+    struct absent *absent = absent_at(folder, name, length);
     absent->parent = key_of(folder);
     absent->length = (uint8_t)length;
     memcpy(absent->name, name, length);

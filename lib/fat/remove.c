@@ -106,10 +106,11 @@ void vfat_removed(struct vfat_volume *volume, const struct set *set)
 /* What goes is freed by its links, which it may not have. */
 int vfat_link_set(struct vfat_node *folder, const struct set *set)
 {
-    struct vfat_node closed, *node = vfat_node_of(folder->volume, set);
+    struct vfat_node closed, *node;
 
     if (!kind_of(folder->volume))
         return 0;
+    node = vfat_node_of(folder->volume, set);
     if (!node) {
         closed = closed_node(folder->volume, set);
         closed.above = folder;
