@@ -2,17 +2,36 @@
 #include "sys.h"
 #include <errno.h>
 #include <sys/stat.h>
+#include <yao/mm.h>
 
-/* FAT has no holes: all that is within the size has clusters. What is added is filled with zeros.
- */
-static long extend(struct file *file, off_t end)
+/* Files in memory have holes where nothing was written. @size: the file's, if it cannot be done. */
+static long fill_holes(struct file *file, off_t from, off_t end, off_t size)
 {
-    struct stat status;
-    long error = file->ops->status(file, &status);
+    for (off_t at = from; at < end; at = (at | (PAGE_SIZE - 1)) + 1) {
+        char byte = 0;
+        file->ops->pread(file, &byte, 1, at);
+        ssize_t written = file->ops->pwrite(file, &byte, 1, at);
+        if (written < 0) {
+            file->ops->truncate(file, size);
+            return written;
+        }
+    }
+    return 0;
+}
 
-    if (error || end <= status.st_size)
+/* What is added to files on cards is filled with zeros: they have no holes. */
+static long allocate(struct file *file, off_t from, off_t end)
+{
+    struct stat before, after;
+    long error = file->ops->status(file, &before);
+
+    if (!error && end > before.st_size)
+        error = file->ops->truncate(file, end);
+    if (!error)
+        error = file->ops->status(file, &after);
+    if (error || (uint64_t)after.st_blocks * 512 >= (uint64_t)after.st_size)
         return error;
-    return file->ops->truncate(file, end);
+    return fill_holes(file, from, end, before.st_size);
 }
 
 long sys_fallocate(int fd, int mode, off_t offset, off_t length)
@@ -28,7 +47,7 @@ long sys_fallocate(int fd, int mode, off_t offset, off_t length)
         return -EOPNOTSUPP;
     if (!file->ops->truncate)
         return file->ops->seek ? -ENODEV : -ESPIPE;
-    return __builtin_add_overflow(offset, length, &end) ? -EFBIG : extend(file, end);
+    return __builtin_add_overflow(offset, length, &end) ? -EFBIG : allocate(file, offset, end);
 }
 
 /* Advice needs no answer: the cache knows no future. */

@@ -8,6 +8,10 @@ from trees import dump
 SAID = """\
 close(creat("/kept", 0600)): 0
 4d44 1021994 1021994
+fallocate(fd, 0, 1, sizeof bytes): -1 No space left on device
+fallocate(fd, 0, 1, 4096): 0
+fstat(fd, &status): 0
+4097 bytes, 16 blocks
 write(fd, bytes, sizeof bytes): 16384
 write(fd, bytes, 1): -1 No space left on device
 fstatfs(fd, &space): 0

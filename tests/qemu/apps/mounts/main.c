@@ -24,6 +24,10 @@ static void fill(const char *path)
     struct stat status;
     int fd = open(path, O_CREAT | O_RDWR, 0640);
 
+    SAY(fallocate(fd, 0, 1, sizeof bytes));
+    SAY(fallocate(fd, 0, 1, 4096));
+    SAY(fstat(fd, &status));
+    printf("%ld bytes, %ld blocks\n", (long)status.st_size, (long)status.st_blocks);
     SAY(write(fd, bytes, sizeof bytes));
     SAY(write(fd, bytes, 1));
     SAY(fstatfs(fd, &space));

@@ -43,6 +43,8 @@ static void moved(int fd)
     CALL(ftruncate(fd, -1));
     CALL(fallocate(fd, 0, 0, 2 * PAGE));
     VALUE(lseek(fd, 0, SEEK_END));
+    CALL(fallocate(fd, 0, 3 * PAGE + 5, PAGE));
+    sizes(fd);
     CALL(fcntl(fd, F_SETFL, O_APPEND));
     VALUE(lseek(fd, 0, SEEK_SET));
     VALUE(write(fd, "end", 3));
