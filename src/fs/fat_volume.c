@@ -38,10 +38,14 @@ static void make_cache(struct fat_volume *volume, const struct extent *extent, u
                places);
 }
 
+/* So large an index has a folder with as many names as FAT allows. */
+#define INDEX_BYTES (544 * 1024)
+
 static int mount(struct fat_volume *volume, const struct extent *extent, uint8_t *lines,
                  uint32_t places)
 {
-    const struct vfat_options options = {.read_only = volume->read_only, .exfat = fat_exfat};
+    const struct vfat_options options = {
+        .read_only = volume->read_only, .exfat = fat_exfat, .index_bytes = INDEX_BYTES};
     struct vfat_volume *mounted;
 
     make_cache(volume, extent, 0, lines, places);

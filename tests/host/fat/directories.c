@@ -189,6 +189,29 @@ static void large_directories_work(void **state)
     assert_int_equal(rmdir("/many"), 0);
 }
 
+/* With names of four slots in all of its 65,536. */
+static void names_are_found_at_once_in_a_full_directory(void **state)
+{
+    char path[60];
+    struct stat status;
+    unsigned made = 0;
+    int fd;
+    assert_int_equal(mkdir("/full", 0777), 0);
+    do {
+        snprintf(path, sizeof path, "/full/a name of four slots, number %05u", made);
+        fd = open(path, O_CREAT | O_EXCL | O_WRONLY, 0666);
+    } while (fd >= 0 && close(fd) == 0 && ++made);
+    assert_int_equal(errno, ENOSPC);
+    assert_int_equal(made, 65536 / 4 - 1);
+    assert_true(card.reads < made);
+    ram_disk_calm(&card);
+    for (unsigned i = 0; i < made; i += 100) {
+        snprintf(path, sizeof path, "/full/a name of four slots, number %05u", i);
+        assert_int_equal(stat(path, &status), 0);
+    }
+    assert_true(card.reads < made / 100 * 4);
+}
+
 static void the_current_directory_is_where_names_begin(void **state)
 {
     char path[100];
@@ -301,6 +324,7 @@ static void run(enum card_kind kind, int *failed)
         TEST(files_are_no_directories),
         TEST(an_open_directory_can_be_asked_and_synced),
         TEST(large_directories_work),
+        TEST(names_are_found_at_once_in_a_full_directory),
         TEST(the_current_directory_is_where_names_begin),
         TEST(a_name_used_again_is_the_new_file),
         TEST(files_are_renamed),
