@@ -1,7 +1,8 @@
 /* Open block devices: bytes at any place, which a device has in sectors. */
 #include "dev_block.h"
 #include "dev_partitions.h"
-#include "src/file/file.h"
+#include "src/file/fd.h"
+#include "tree_sync.h"
 #include "tree_uses.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -254,6 +255,17 @@ bool dev_block_is_open(const struct block_device *block, uint64_t first, uint64_
     return false;
 }
 
+int dev_block_sync_all(void)
+{
+    int result = 0;
+
+    for (struct block_file *each = files; each; each = each->next) {
+        int error = file_writable(&each->file) ? sync_block(&each->file) : 0;
+        result = result ? result : error;
+    }
+    return result;
+}
+
 uint32_t dev_block_closed(void)
 {
     return closed;
@@ -294,6 +306,7 @@ int dev_block_open(const struct dev_block *found, int flags, struct file **file)
     *new = (struct block_file){
         .file = {.ops = &block_ops, .flags = flags}, .next = files, .is = *found};
     files = new;
+    fd_sync_volume = tree_sync;
     *file = &new->file;
     return 0;
 }

@@ -32,6 +32,11 @@ bool dev_block_is_open(const struct block_device *block, uint64_t first, uint64_
     return false;
 }
 
+int dev_block_sync_all(void)
+{
+    return 0;
+}
+
 uint32_t dev_block_closed(void)
 {
     return 0;

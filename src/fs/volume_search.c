@@ -26,17 +26,17 @@ static uint32_t partition_of(unsigned mount)
     return setting_number(mount_settings(mount), "partition", mount_entry(mount)->partition);
 }
 
-/* Whether it is not for the root, which has the first one that nobody names: neither the partition
- * nor its device without one. */
+/* Whether it is not for the root, which has the first one that nobody names: neither the partition,
+ * nor, if the root may be on any device, this one without a partition. */
 static bool is_for_another(struct volume_search *search, const struct partition *partition)
 {
-    if (search->mount || search->partition || search->device)
+    if (search->mount || search->partition)
         return false;
     for (unsigned i = 1; i < yao_mount_count; i++) {
         const char *device = device_of(i);
         uint32_t number = partition_of(i);
         bool here = !device || dt_find_path(device) == search->block->node;
-        if (here && (number ? number == partition->number : device != NULL))
+        if (here && (number ? number == partition->number : device && !search->device))
             return search->for_others = true;
     }
     return false;

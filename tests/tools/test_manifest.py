@@ -113,6 +113,7 @@ def test_settings_are_taken_as_written(manifest, body, expected):
         ('mounts { a { path = "/a"; type = "devtmpfs"; }; };', 4, "'/a': a devtmpfs is at /dev, and nothing else is"),
         ('mounts { a { path = "/dev"; type = "devtmpfs";\nread-only; }; };', 5, "a devtmpfs has no such setting"),
         ('mounts { a { path = "a/"; type = "tmpfs"; }; };', 4, "must be an absolute path"),
+        ('mounts { a { path = "/a/../b"; type = "tmpfs"; }; };', 4, "'/a/../b': must be without . and .."),
         ('mounts { a { path = "/a"; type = "tmpfs"; size = "4"; }; };', 4, "size: must be a number"),
         ('heap-size = "many";', 4, "heap-size: must be a number"),
         ("heap-size = <1 2 3>;", 4, "heap-size: must be a number of one or two cells"),

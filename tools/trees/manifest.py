@@ -200,6 +200,8 @@ def contradictions(tree: dict, source: Source) -> list[str]:
             found.append(f"{source.place(f'{at}/path')}: {at}/path: {path!r}: a devtmpfs is at /dev, and nothing else is")
         elif path not in ("/dev", "/dev/shm") and path.startswith("/dev/"):
             found.append(f"{source.place(f'{at}/path')}: {at}/path: {path!r}: /dev has files of its own, and no other place than /dev/shm")
+        if {".", ".."} & set(path.split("/")):
+            found.append(f"{source.place(f'{at}/path')}: {at}/path: {path!r}: must be without . and ..")
         other = places.setdefault(path, name)
         if other != name:
             found.append(f"{source.place(f'{at}/path')}: {at}/path: {path!r} is the place of {other}, too")

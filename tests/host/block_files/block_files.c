@@ -4,8 +4,10 @@
 #include "memory.h"
 #include "one_device.h"
 #include "ram_disk.h"
+#include "src/file/fd.h"
 #include "src/file/file.h"
 #include "src/fs/dev_block.h"
+#include "src/fs/tree_sync.h"
 #include "src/fs/tree_uses.h"
 #include <errno.h>
 #include <setjmp.h>
@@ -36,6 +38,11 @@ const char *dt_string(dt_node node, const char *name, unsigned index)
 dt_node dt_find_path(const char *path)
 {
     return strcmp(path, "mmc1") ? -ENOENT : 0;
+}
+
+int tree_sync(void)
+{
+    return dev_block_sync_all();
 }
 
 static uint64_t used_first, used_count;
@@ -158,9 +165,11 @@ static void test_synchronous_files_flush(void **state)
     assert_int_equal(file->ops->sync(file), 0);
     assert_int_equal(file->ops->ioctl(file, BLKFLSBUF, NULL), 0);
     assert_int_equal(disk.flushes, 2);
+    assert_int_equal(fd_sync_volume(), 0);
+    assert_int_equal(disk.flushes, 3);
     file->flags |= O_SYNC;
     assert_int_equal(put(10, 0), 10);
-    assert_int_equal(disk.flushes, 3);
+    assert_int_equal(disk.flushes, 4);
 }
 
 /* The new card's sectors are not for who has opened the old one. */

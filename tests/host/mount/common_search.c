@@ -48,7 +48,7 @@ const char *dt_path(dt_node node, char *path)
 
 /* The tree has the disks, and settings of one mount at most. */
 #define SETTINGS_NODE 100
-const char *settings_of;
+const char *settings_of, *device_set;
 uint32_t partition_set;
 int built_in = -1;
 
@@ -65,7 +65,11 @@ const void *dt_property(dt_node node, const char *name, int *length)
 {
     *length = sizeof partition_set;
     if (node == SETTINGS_NODE)
-        return !strcmp(name, partition_set ? "partition" : "read-only") ? "" : NULL;
+        return !strcmp(name, device_set      ? "device"
+                             : partition_set ? "partition"
+                                             : "read-only")
+                   ? ""
+                   : NULL;
     return built_in == node && !strcmp(name, "non-removable") ? "" : NULL;
 }
 
@@ -82,7 +86,7 @@ int dt_u64(dt_node node, const char *name, uint64_t *value)
 
 const char *dt_string(dt_node node, const char *name, unsigned index)
 {
-    return NULL;
+    return node == SETTINGS_NODE && !index ? device_set : NULL;
 }
 
 /* What the file of lib/fat that knows boot sectors would need to mount one. */

@@ -83,6 +83,27 @@ static void one_volume_has_one_place(void)
     check(reach(TWICE) == -EBUSY && log_errors() == 1);
 }
 
+/* Its first partition holds nothing, and the second is another mount's, which names no device. */
+static void a_root_on_a_device_of_its_own(void)
+{
+    make_disks();
+    settings_of = "/chosen/yao/mounts/root";
+    device_set = "/soc/disk@1";
+    put_partition(&disks[1], 2, 144);
+    memset(at(&disks[1], 16), 0, BLOCK_SECTOR);
+    put_fat(&disks[1], 144);
+    check(reach(ROOT) == 0 && is_on(ROOT, 1, 144));
+    check(reach(BESIDE) == 0 && is_on(BESIDE, 1, 80));
+}
+
+static void a_root_on_the_device_of_another(void)
+{
+    make_disks();
+    settings_of = "/chosen/yao/mounts/root";
+    device_set = "/soc/disk@0";
+    check(reach(ROOT) == 0 && is_on(ROOT, 0, 0) && reach(NAMED) == -EBUSY);
+}
+
 static void the_firmwares_tree_moves_one(void)
 {
     make_disks();
@@ -155,6 +176,8 @@ static void sync_reaches_all(void)
 TEST(each_gets_its_own)
 TEST(only_others_volumes)
 TEST(one_volume_has_one_place)
+TEST(a_root_on_a_device_of_its_own)
+TEST(a_root_on_the_device_of_another)
 TEST(the_firmwares_tree_moves_one)
 TEST(the_firmwares_tree_seals_one)
 TEST(one_that_is_missing_is_an_error_of_its_own)
@@ -168,6 +191,8 @@ int main(void)
         cmocka_unit_test(test_each_gets_its_own),
         cmocka_unit_test(test_only_others_volumes),
         cmocka_unit_test(test_one_volume_has_one_place),
+        cmocka_unit_test(test_a_root_on_a_device_of_its_own),
+        cmocka_unit_test(test_a_root_on_the_device_of_another),
         cmocka_unit_test(test_the_firmwares_tree_moves_one),
         cmocka_unit_test(test_the_firmwares_tree_seals_one),
         cmocka_unit_test(test_one_that_is_missing_is_an_error_of_its_own),
