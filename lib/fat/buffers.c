@@ -66,14 +66,31 @@ static void enter(struct vfat_volume *volume, struct buffer *buffer, uint32_t se
     volume->chained |= (uint64_t)1 << sector % BUFFER_CHAINS;
 }
 
-int vfat_buffer_write(struct vfat_volume *volume, struct buffer *buffer)
+static __attribute__((noinline)) struct buffer *written(struct vfat_volume *volume, uint32_t sector)
 {
-    int error = vfat_device_write(volume, buffer->sector, buffer->bytes, 1);
+    struct buffer *buffer = vfat_buffer(volume, sector);
 
+    return buffer && buffer->state == WRITTEN ? buffer : NULL;
+}
+
+/* A single one is written straight from where it is. */
+int vfat_buffer_write(struct vfat_volume *volume, const struct buffer *buffer)
+{
+    uint32_t first = buffer->sector, count = 1;
+
+    while (count < STAGED && written(volume, first - 1))
+        first--, count++;
+    while (count < STAGED && written(volume, first + count))
+        count++;
+    for (uint32_t i = 0; count > 1 && i < count; i++)
+        memcpy(volume->staging + i * VFAT_SECTOR, written(volume, first + i)->bytes, VFAT_SECTOR);
+    int error =
+        vfat_device_write(volume, first, count > 1 ? volume->staging : buffer->bytes, count);
     if (error)
         return error;
-    buffer->state = CLEAN;
-    volume->written--;
+    for (uint32_t i = 0; i < count; i++)
+        written(volume, first + i)->state = CLEAN;
+    volume->written -= count;
     volume->unflushed = true;
     return 0;
 }
@@ -159,6 +176,7 @@ int vfat_change(struct vfat_volume *volume, uint32_t sector, uint8_t **bytes)
 
     if (!error && buffer->state != CHANGED)
         error = join(volume, buffer);
+    volume->owed = true;
     if (!error)
         *bytes = buffer->bytes;
     return error;

@@ -12,8 +12,8 @@ struct buffer *vfat_buffer(struct vfat_volume *volume, uint32_t sector);
 /* Makes it unused; what was not written yet never will be. */
 void vfat_buffer_drop(struct vfat_volume *volume, struct buffer *buffer);
 
-/* Writes a file's data that it holds. */
-int vfat_buffer_write(struct vfat_volume *volume, struct buffer *buffer);
+/* Writes a file's data that it holds, and with it what is to be written right before and behind. */
+int vfat_buffer_write(struct vfat_volume *volume, const struct buffer *buffer);
 
 /* The sector's content, for reading. */
 int vfat_get(struct vfat_volume *volume, uint32_t sector, uint8_t **bytes);

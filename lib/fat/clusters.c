@@ -161,7 +161,7 @@ void vfat_retire(struct vfat_volume *volume, uint32_t first)
     if (!first || volume->waiting_count == ORPHANS)
         return;
     volume->waiting[volume->waiting_count++] = first;
-    volume->relisted = true;
+    volume->relisted = volume->owed = true;
 }
 
 static void drop_first(struct vfat_volume *volume)

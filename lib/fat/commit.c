@@ -14,13 +14,14 @@ int vfat_flush(struct vfat_volume *volume)
     return error;
 }
 
-int vfat_write_home(struct vfat_volume *volume, uint32_t sector, const uint8_t *bytes)
+int vfat_write_home(struct vfat_volume *volume, uint32_t sector, const uint8_t *bytes,
+                    uint32_t count)
 {
     uint32_t copies = in_fat(volume, sector) ? volume->fats : 1;
     int error = 0;
 
     for (uint32_t i = 0; !error && i < copies; i++)
-        error = vfat_device_write(volume, sector + i * volume->fat_sectors, bytes, 1);
+        error = vfat_device_write(volume, sector + i * volume->fat_sectors, bytes, count);
     return error;
 }
 
@@ -33,7 +34,7 @@ static int write_some(struct vfat_volume *volume, bool of_fat)
         struct buffer *buffer = &volume->buffers[i];
         if (buffer->state != CHANGED || in_fat(volume, buffer->sector) != of_fat)
             continue;
-        error = vfat_write_home(volume, buffer->sector, buffer->bytes);
+        error = vfat_write_home(volume, buffer->sector, buffer->bytes, 1);
         if (error)
             break;
         buffer->state = CLEAN;
@@ -50,6 +51,19 @@ static int write_group(struct vfat_volume *volume)
     if (!error && !volume->journal)
         error = vfat_flush(volume);
     return error ? error : write_some(volume, false);
+}
+
+/* The same of a group that the journal has. */
+static int put_home(struct vfat_volume *volume)
+{
+    int error = vfat_journal_put_home(volume);
+
+    volume->away = error;
+    for (uint32_t i = 0; !error && i < volume->buffer_count; i++)
+        if (volume->buffers[i].state == CHANGED)
+            volume->buffers[i].state = CLEAN;
+    volume->changed = error ? volume->changed : 0;
+    return error;
 }
 
 static bool is_listed(const struct vfat_volume *volume, uint32_t sector)
@@ -102,17 +116,12 @@ static int commit(struct vfat_volume *volume)
 
     if (error)
         return error;
-    bool journaled = needs_journal(volume);
-    if (journaled) {
+    if (needs_journal(volume)) {
         error = write_journal(volume);
-        volume->away = !error;
+        return error ? error : put_home(volume);
     }
-    if (!error)
-        error = write_group(volume);
-    volume->away &= error != 0;
-    if (!journaled)
-        volume->fresh = volume->unflushed = true;
-    return error;
+    volume->fresh = volume->unflushed = true;
+    return write_group(volume);
 }
 
 /* A group whose sectors could not be written where they belong is only in the journal. The next one
@@ -141,6 +150,7 @@ int vfat_commit(struct vfat_volume *volume)
     volume->relisted = false;
     volume->ready = volume->waiting_count;
     vfat_reclaim(volume);
+    volume->owed = false; /* the journal has what was freed, until the next group is committed */
     return 0;
 }
 

@@ -41,7 +41,9 @@ int vfat_journal_clear(struct vfat_volume *volume, bool closed);
 /* Writes the group in @half of the journal. */
 int vfat_journal_write(struct vfat_volume *volume, unsigned half);
 
-/* Writes the group that was committed last where it belongs, as it is in the journal. */
+/* Writes the group that was written into the journal just now where it belongs; the same later, as
+ * it is in the journal. */
+int vfat_journal_put_home(struct vfat_volume *volume);
 int vfat_journal_home(struct vfat_volume *volume);
 
 /* Finishes what was committed. 1, or 0 if there is no sound journal of this volume. */
@@ -53,8 +55,9 @@ int vfat_journal_is_here(struct vfat_volume *volume);
 /* Is it the journal's entry in the root? */
 bool vfat_is_journal(const uint8_t entry[SLOT]);
 
-/* Writes a sector where it belongs; one of the FAT into all copies. */
-int vfat_write_home(struct vfat_volume *volume, uint32_t sector, const uint8_t *bytes);
+/* Writes sectors where they belong; those of the FAT into all copies. */
+int vfat_write_home(struct vfat_volume *volume, uint32_t sector, const uint8_t *bytes,
+                    uint32_t count);
 
 static inline bool in_fat(const struct vfat_volume *volume, uint32_t sector)
 {

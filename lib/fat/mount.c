@@ -88,7 +88,7 @@ static int set_up(struct vfat_volume *volume, const struct vfat_options *options
     volume->index_bytes = options && options->index_bytes ? options->index_bytes : 256 * 1024;
     volume->root =
         (struct vfat_node){.volume = volume, .references = 1, .folder = true, .sector = NO_SECTOR};
-    volume->staging = vfat_alloc(volume, (GROUP_SECTORS + 1) * VFAT_SECTOR);
+    volume->staging = vfat_alloc(volume, STAGED * VFAT_SECTOR);
     if (!volume->staging)
         return VFAT_ENOMEM;
     int error = vfat_buffers_make(volume, buffers);

@@ -59,15 +59,27 @@ static void take_over(struct vfat_volume *volume, const struct header *header)
     memcpy(volume->waiting, header->orphan, sizeof header->orphan);
 }
 
-/* Writes the sectors of the half in the staging where they belong. */
-static int write_home(struct vfat_volume *volume)
+/* How many sectors lie in a row from the header's @i-th on, in the FAT or not in it. */
+static uint32_t row_at(const struct vfat_volume *volume, const struct header *header, uint32_t i)
+{
+    uint32_t first = header->sectors[i], count = 1;
+
+    while (i + count < header->count && header->sectors[i + count] == first + count &&
+           in_fat(volume, first + count) == in_fat(volume, first))
+        count++;
+    return count;
+}
+
+int vfat_journal_put_home(struct vfat_volume *volume)
 {
     const struct header *header = (const struct header *)volume->staging;
     int error = 0;
 
-    for (uint32_t i = 0; !error && i < header->count; i++)
-        error =
-            vfat_write_home(volume, header->sectors[i], volume->staging + (i + 1) * VFAT_SECTOR);
+    for (uint32_t i = 0, count; !error && i < header->count; i += count) {
+        count = row_at(volume, header, i);
+        error = vfat_write_home(volume, header->sectors[i], volume->staging + (i + 1) * VFAT_SECTOR,
+                                count);
+    }
     return error;
 }
 
@@ -75,7 +87,7 @@ int vfat_journal_home(struct vfat_volume *volume)
 {
     int sound = get(volume, (volume->sequence - 1) % 2);
 
-    return sound == 1 ? write_home(volume) : sound ? sound : VFAT_EIO;
+    return sound == 1 ? vfat_journal_put_home(volume) : sound ? sound : VFAT_EIO;
 }
 
 /* Writes a half's sectors home. 1 if it was all ours, 0, or an error. */
@@ -89,7 +101,7 @@ static int replay(struct vfat_volume *volume, unsigned half)
     if (sound != 1)
         return sound;
     vfat_list_half(volume, half, header);
-    int error = write_home(volume);
+    int error = vfat_journal_put_home(volume);
     if (error)
         return error;
     for (uint32_t i = 0; i < header->count; i++)

@@ -76,9 +76,9 @@ static int write_zeros(struct vfat_volume *volume, uint32_t sector, uint32_t cou
 {
     int error = 0;
 
-    memset(volume->staging, 0, (GROUP_SECTORS + 1) * VFAT_SECTOR);
+    memset(volume->staging, 0, STAGED * VFAT_SECTOR);
     while (count && !error) {
-        uint32_t here = smaller(count, GROUP_SECTORS + 1);
+        uint32_t here = smaller(count, STAGED);
         error = vfat_device_write(volume, sector, volume->staging, here);
         sector += here;
         count -= here;

@@ -130,9 +130,17 @@ static int finish(struct vfat_volume *volume)
     return error ? error : vfat_flush(volume);
 }
 
+/* Without a journal, freed clusters would be lost. */
+static bool must_commit(const struct vfat_volume *volume)
+{
+    return volume->owed || volume->away || !volume->journal;
+}
+
 int vfat_sync(struct vfat_volume *volume)
 {
-    int error = volume->read_only ? 0 : vfat_commit(volume);
+    int error = volume->read_only     ? 0
+                : must_commit(volume) ? vfat_commit(volume)
+                                      : vfat_write_back(volume, 0, NO_SECTOR);
 
     return !error && volume->unflushed ? vfat_flush(volume) : error;
 }

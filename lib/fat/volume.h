@@ -6,11 +6,12 @@
 
 #define SLOT          32u /* bytes of a folder's entry */
 #define SLOTS         (VFAT_SECTOR / SLOT)
-#define FOLDER_SLOTS  65536u /* the most that a folder may have */
-#define SET_SLOTS     21u    /* the most that a name takes: 20 for the long one */
-#define GROUP_SECTORS 15u    /* the most that a group changes */
-#define CALL_SECTORS  8u     /* the most that a step of a call changes */
-#define ORPHANS       32u    /* chains that no name has */
+#define FOLDER_SLOTS  65536u              /* the most that a folder may have */
+#define SET_SLOTS     21u                 /* the most that a name takes: 20 for the long one */
+#define GROUP_SECTORS 15u                 /* the most that a group changes */
+#define STAGED        (GROUP_SECTORS + 1) /* sectors that are collected to be written at once */
+#define CALL_SECTORS  8u                  /* the most that a step of a call changes */
+#define ORPHANS       32u                 /* chains that no name has */
 #define NO_SECTOR     UINT32_MAX
 #define LAST          UINT32_MAX       /* a link: the chain ends here */
 #define BROKEN        (UINT32_MAX - 1) /* a link that is none */
@@ -131,6 +132,7 @@ struct vfat_volume {
     bool counted;   /* the number of free clusters is not what FSInfo says */
     bool away;      /* the group that was committed last is not where it belongs */
     bool relisted;  /* the orphans are others than in the journal */
+    bool owed;      /* more than freed clusters has changed since the last commit */
     uint8_t bits, fats;
     uint8_t cluster_shift; /* log2 of the sectors */
     uint64_t most_bytes;   /* of a file */
@@ -161,7 +163,7 @@ struct vfat_volume {
     uint32_t limit;                    /* sectors that a group may change */
     uint64_t sequence;                 /* of the group that was committed last */
     uint32_t listed[2][GROUP_SECTORS]; /* what the halves hold */
-    uint8_t *staging;                  /* GROUP_SECTORS + 1 sectors */
+    uint8_t *staging;                  /* STAGED sectors */
     /* buffers */
     uint32_t buffer_count, changed, written, clock;
     struct buffer *buffers, *unused; /* the one that became unused last, or NULL */

@@ -44,17 +44,18 @@ static int make_extent(struct vfat_node *file, uint64_t offset, uint32_t size, u
     return error ? error : vfat_extent(file, offset, size, sector, count);
 }
 
-/* A part of a sector. What lies behind the end of the file need not be read. */
+/* A sector, or a part of one. What lies behind the end of the file need not be read. */
 static int64_t write_part(struct vfat_node *file, uint32_t sector, const uint8_t *from,
                           uint32_t size, uint64_t offset)
 {
     uint32_t inside = (uint32_t)offset % VFAT_SECTOR;
     uint8_t *bytes;
-    int error = vfat_data(file->volume, sector, offset - inside >= file->valid, &bytes);
 
+    size = smaller(size, VFAT_SECTOR - inside);
+    bool blank = offset - inside >= file->valid || size == VFAT_SECTOR;
+    int error = vfat_data(file->volume, sector, blank, &bytes);
     if (error)
         return error;
-    size = smaller(size, VFAT_SECTOR - inside);
     if (from)
         memcpy(bytes + inside, from, size);
     else
@@ -65,7 +66,7 @@ static int64_t write_part(struct vfat_node *file, uint32_t sector, const uint8_t
 static int64_t write_row(struct vfat_node *file, uint32_t sector, uint32_t count,
                          const uint8_t *from, uint32_t size, uint64_t offset)
 {
-    if (offset % VFAT_SECTOR || size < VFAT_SECTOR)
+    if (offset % VFAT_SECTOR || size < 2 * VFAT_SECTOR)
         return write_part(file, sector, from, size, offset);
     count = smaller(count, size / VFAT_SECTOR);
     int error = vfat_write_sectors(file->volume, sector, from, count);
