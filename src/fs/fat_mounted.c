@@ -95,26 +95,20 @@ static int find(struct fat_home *home)
     return 0;
 }
 
-bool fat_uses(const struct block_device *block, uint64_t first, uint64_t count)
+int fat_mount_with(const struct block_device *block, uint64_t first, uint64_t count)
 {
     for (struct fat_home *home = &root; home; home = next_of(home)) {
         const struct cache *cache = home->volume ? &home->volume->cache : NULL;
         if (cache && cache->block == block && cache->medium == block->medium &&
             first < cache->first + cache->sectors && cache->first < first + count)
-            return true;
-    }
-    return false;
-}
-
-int fat_mount_with(const struct block_device *block, uint64_t first)
-{
-    for (struct fat_home *home = &root; yao_mount_count > 1 && home; home = home->next) {
-        const struct cache *cache = home->volume ? &home->volume->cache : NULL;
-        if (cache && cache->block == block && cache->medium == block->medium &&
-            cache->first == first)
             return (int)home->mount;
     }
     return -1;
+}
+
+bool fat_uses(const struct block_device *block, uint64_t first, uint64_t count)
+{
+    return fat_mount_with(block, first, count) >= 0;
 }
 
 /* NULL: no memory. */

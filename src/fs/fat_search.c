@@ -58,6 +58,18 @@ static void tell_other(const struct volume_search *search, const struct partitio
                   (unsigned long long)partition->first, cause);
 }
 
+/* Whether some of its sectors are mounted: partitions may overlap. */
+static bool is_elsewhere(const struct volume_search *search, const struct partition *partition)
+{
+    int other = fat_mount_with(search->block, partition->first, partition->count);
+
+    if (other >= 0)
+        log_error("%s: mount at %s: the volume at sector %llu, or a part of it, is mounted at %s",
+                  search->name, mount_path(search->mount), (unsigned long long)partition->first,
+                  mount_path((unsigned)other));
+    return other >= 0;
+}
+
 static int look(struct volume_search *search, const struct partition *partition)
 {
     struct fat_search *this = (struct fat_search *)search;
@@ -76,13 +88,8 @@ static int look(struct volume_search *search, const struct partition *partition)
                   search->name, mount_path(search->mount), (unsigned long long)partition->first);
         return -EBUSY;
     }
-    int other = fat_mount_with(search->block, partition->first);
-    if (other >= 0) {
-        log_error("%s: mount at %s: the volume at sector %llu is mounted at %s", search->name,
-                  mount_path(search->mount), (unsigned long long)partition->first,
-                  mount_path((unsigned)other));
+    if (yao_mount_count > 1 && is_elsewhere(search, partition))
         return -EBUSY;
-    }
     error = fat_mount(search->block, search->name, partition->first, partition->count,
                       volume_read_only(search->mount), &this->volume);
     return error ? error : VOLUME_FOUND;

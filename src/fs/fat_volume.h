@@ -38,8 +38,8 @@ int fat_mount(struct block_device *block, const char *name, uint64_t first, uint
  * one again. 0 and *volume, or a negative errno of fat.h after a message. */
 int fat_search(unsigned mount, dt_node node, struct fat_volume **volume);
 
-/* The mount of the volume that begins at sector @first of @block, or -1: none yet. */
-int fat_mount_with(const struct block_device *block, uint64_t first);
+/* The mount of a volume that has some of these sectors of @block, or -1: none yet. */
+int fat_mount_with(const struct block_device *block, uint64_t first, uint64_t count);
 
 /* Writes back, and marks the volume as finished. 0, or a negative errno after a message. */
 int fat_unmount(struct fat_volume *volume);

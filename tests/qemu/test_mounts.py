@@ -108,7 +108,7 @@ faccessat(folder, "there", F_OK, 0): 0
 faccessat(folder, "archive/old", F_OK, 0): 0
 faccessat(folder, "../here", F_OK, 0): 0
 close(folder): 0
-yao: /soc/virtio_mmio@10001000: mount at /twice: the volume at sector 67584 is mounted at /data
+yao: /soc/virtio_mmio@10001000: mount at /twice: the volume at sector 67584, or a part of it, is mounted at /data
 open("/twice/there", O_RDONLY): -1 Resource busy
 open("/twice/there", O_RDONLY): -1 Resource busy
 yao: /soc/virtio_mmio@10001000: mount: there is no partition 7 with a FAT volume

@@ -113,7 +113,8 @@ int fat_mount(struct block_device *block, const char *name, uint64_t first, uint
     mounted_block = block;
     mounted_first = first;
     mounted_next->read_only = wanted_read_only;
-    mounted_next->cache = (struct cache){.block = block, .first = first, .medium = block->medium};
+    mounted_next->cache = (struct cache){
+        .block = block, .first = first, .sectors = (uint32_t)sectors, .medium = block->medium};
     *volume = mounted_next;
     return 0;
 }
@@ -144,12 +145,13 @@ uint8_t *at(struct ram_disk *disk, uint64_t sector)
     return disk->bytes + sector * BLOCK_SECTOR;
 }
 
-void put_partition(struct ram_disk *disk, unsigned index, uint8_t first)
+void put_partition(struct ram_disk *disk, unsigned index, uint8_t first, uint16_t count)
 {
     uint8_t *entry = at(disk, 0) + 446 + 16 * index;
     entry[4] = 0x0c;
     entry[8] = first;
-    entry[12] = 0, entry[13] = 16; /* 4096 sectors */
+    entry[12] = (uint8_t)count;
+    entry[13] = (uint8_t)(count >> 8);
     memcpy(at(disk, 0) + 510, "\x55\xaa", 2);
 }
 

@@ -36,8 +36,7 @@ struct ram_disk *add_device(int error);
 
 uint8_t *at(struct ram_disk *disk, uint64_t sector);
 
-/* Of 4096 sectors. */
-void put_partition(struct ram_disk *disk, unsigned index, uint8_t first);
+void put_partition(struct ram_disk *disk, unsigned index, uint8_t first, uint16_t count);
 
 /* The boot sector of a FAT12 of 4000 sectors. */
 void put_fat(struct ram_disk *disk, uint64_t sector);

@@ -70,7 +70,7 @@ static void no_table(void)
 static void malformed_table(void)
 {
     struct ram_disk *disk = add_device(0);
-    put_partition(disk, 0, 1);
+    put_partition(disk, 0, 1, 4096);
     at(disk, 0)[446 + 4] = 0xee; /* of a GPT, which is not there */
     check_refused(-EINVAL, "/soc/disk@0: GPT header at sector 19999: no signature");
 }
@@ -78,7 +78,7 @@ static void malformed_table(void)
 static void partitions_without_fat(void)
 {
     struct ram_disk *disk = add_device(0);
-    put_partition(disk, 0, 64);
+    put_partition(disk, 0, 64, 4096);
     memcpy(at(disk, 64) + 3, "NTFS    ", 8);
     check_refused(-EINVAL, "none of its 1 partitions holds a FAT volume");
 }
@@ -87,7 +87,7 @@ static void malformed_fat(void)
 {
     struct ram_disk *disk = add_device(0);
     struct fat_volume *volume;
-    put_partition(disk, 0, 64);
+    put_partition(disk, 0, 64, 4096);
     put_fat(disk, 64);
     at(disk, 64)[13] = 3;
     check(mount_root(&volume) == -EINVAL);
@@ -97,7 +97,7 @@ static void malformed_fat(void)
 static void first_fat_partition(void)
 {
     struct ram_disk *disk = add_device(0);
-    put_partition(disk, 0, 16);
+    put_partition(disk, 0, 16, 4096);
     memmove(at(disk, 0) + 446 + 16, at(disk, 0) + 446, 16);
     at(disk, 0)[446 + 13] = 0, at(disk, 0)[446 + 12] = 8; /* 8 sectors */
     at(disk, 0)[446 + 16 + 8] = 64;

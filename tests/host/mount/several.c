@@ -45,8 +45,8 @@ static void make_disks(void)
 {
     put_fat(add_device(0), 0);
     struct ram_disk *disk = add_device(0);
-    put_partition(disk, 0, 16);
-    put_partition(disk, 1, 80);
+    put_partition(disk, 0, 16, 64);
+    put_partition(disk, 1, 80, 64);
     put_fat(disk, 16);
     put_fat(disk, 80);
     ram_disk_slot(&disks[0]);
@@ -78,9 +78,21 @@ static void one_volume_has_one_place(void)
     check(reach(ROOT) == 0 && is_on(ROOT, 1, 16));
     check(reach(BESIDE) == 0 && reach(TWICE) == -EBUSY);
     check(strstr(log_last_error(),
-                 "/soc/disk@1: mount at /twice: the volume at sector 80 is "
-                 "mounted at /beside"));
+                 "/soc/disk@1: mount at /twice: the volume at sector 80, or a "
+                 "part of it, is mounted at /beside"));
     check(reach(TWICE) == -EBUSY && log_errors() == 1);
+}
+
+/* As on a disk that is an ISO image, too. */
+static void volumes_that_overlap(void)
+{
+    make_disks();
+    put_partition(&disks[1], 2, 143, 64);
+    put_fat(&disks[1], 143);
+    settings_of = "/twice";
+    partition_set = 3;
+    check(reach(ROOT) == 0 && reach(BESIDE) == 0 && reach(TWICE) == -EBUSY);
+    check(strstr(log_last_error(), "sector 143, or a part of it, is mounted at /beside"));
 }
 
 /* Its first partition holds nothing, and the second is another mount's, which names no device. */
@@ -89,7 +101,7 @@ static void a_root_on_a_device_of_its_own(void)
     make_disks();
     settings_of = "/chosen/yao/mounts/root";
     device_set = "/soc/disk@1";
-    put_partition(&disks[1], 2, 144);
+    put_partition(&disks[1], 2, 144, 64);
     memset(at(&disks[1], 16), 0, BLOCK_SECTOR);
     put_fat(&disks[1], 144);
     check(reach(ROOT) == 0 && is_on(ROOT, 1, 144));
@@ -109,7 +121,7 @@ static void the_firmwares_tree_moves_one(void)
     make_disks();
     settings_of = "/twice";
     partition_set = 3;
-    put_partition(&disks[1], 2, 144);
+    put_partition(&disks[1], 2, 144, 64);
     put_fat(&disks[1], 144);
     check(reach(TWICE) == 0 && is_on(TWICE, 1, 144) && !volumes[TWICE].read_only);
     check(reach(BESIDE) == 0 && is_on(BESIDE, 1, 80));
@@ -174,6 +186,7 @@ static void sync_reaches_all(void)
     }
 
 TEST(each_gets_its_own)
+TEST(volumes_that_overlap)
 TEST(only_others_volumes)
 TEST(one_volume_has_one_place)
 TEST(a_root_on_a_device_of_its_own)
@@ -189,6 +202,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_gets_its_own),
+        cmocka_unit_test(test_volumes_that_overlap),
         cmocka_unit_test(test_only_others_volumes),
         cmocka_unit_test(test_one_volume_has_one_place),
         cmocka_unit_test(test_a_root_on_a_device_of_its_own),
