@@ -113,11 +113,15 @@ uint32_t vfat_orphans(const struct vfat_volume *volume, uint32_t list[ORPHANS])
     return count;
 }
 
-/* Frees one cluster. *next: what follows it, or 0 at the end. */
+/* Frees one cluster. *next: what follows it, or 0 at the end. What cannot be read fails before any
+ * sector is part of the group, or who tries again would never be finished. */
 static int free_one(struct vfat_volume *volume, uint32_t cluster, uint32_t *next)
 {
     int error = is_cluster(volume, cluster) ? vfat_link(volume, cluster, next) : 0;
+    bool is_free;
 
+    if (!error && kind_of(volume) && is_cluster(volume, cluster))
+        error = vfat_is_free(volume, cluster, &is_free);
     if (error)
         return error;
     if (!is_cluster(volume, cluster) || *next == 0) {

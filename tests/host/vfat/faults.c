@@ -10,7 +10,10 @@
 
 #include <cmocka.h>
 
-static const char *const options[] = {"-F 12 -s 1 -r 32", "-F 32 -s 1"};
+static const char *const options[] = {"-F 12 -s 1 -r 32", "-F 32 -s 1", "exfat -c 512 -b 32K"};
+
+#define KINDS (sizeof options / sizeof options[0])
+
 static uint8_t *made;
 
 /* Any error that is none of the device's is one of ours. */
@@ -104,7 +107,7 @@ static bool run_with_fault(uint64_t *counter, uint64_t fault)
 
 static void test_faults(void **state)
 {
-    for (unsigned kind = 0; kind < 2; kind++) {
+    for (unsigned kind = 0; kind < KINDS; kind++) {
         make(kind);
         for (unsigned which = 0; which < 4; which++) {
             bool reached = true;
@@ -139,7 +142,7 @@ static void run_with_bad_sector(uint64_t sector)
 
 static void test_bad_sectors(void **state)
 {
-    for (unsigned kind = 0; kind < 2; kind++) {
+    for (unsigned kind = 0; kind < KINDS; kind++) {
         make(kind);
         for (uint64_t sector = 1; sector < disk.sectors; sector += sector < 150 ? 1 : 37)
             run_with_bad_sector(sector);
@@ -149,9 +152,9 @@ static void test_bad_sectors(void **state)
     }
 }
 
-static void test_short_of_memory(void **state)
+static void run_short_of_memory(unsigned kind)
 {
-    make(0);
+    make(kind);
     for (int64_t left = 0; left < 40; left++) {
         memcpy(disk.bytes, made, disk.sectors * VFAT_SECTOR);
         disk.allocations_left = left;
@@ -169,6 +172,12 @@ static void test_short_of_memory(void **state)
     disk_expect("kept", 5000, 7);
     disk_free();
     free(made);
+}
+
+static void test_short_of_memory(void **state)
+{
+    for (unsigned kind = 0; kind < KINDS; kind++)
+        run_short_of_memory(kind);
 }
 
 int main(void)

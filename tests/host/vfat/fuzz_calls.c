@@ -4,8 +4,8 @@
  *
  * The first byte chooses the volume, the bits of the second say: hashes and sums are made right
  * again after a change; read-only. Then come steps, each a byte and what it needs: changes of the
- * boot sectors, FAT, folders, journal or anything else, and calls of lib/fat. In the end the
- * volume is mounted anew and looked through.
+ * boot sectors, FAT, folders, journal or anything else, transfers that fail, and calls of lib/fat.
+ * In the end the volume is mounted anew and looked through.
  *
  * YAO_FUZZ_KIND chooses the volumes: 0 FAT12, 1 FAT16, 2 FAT32, 3 exFAT; without it, all of them.
  */
@@ -452,6 +452,15 @@ static void call_volume(unsigned which)
         close_all();
 }
 
+/* A transfer fails, or all from then on, up to the next such step. */
+static void set_fault(void)
+{
+    uint32_t which = any(1);
+    disk.fail_on = which & 1;
+    disk.fail_read = which & 2 ? disk.reads + 1 + which / 8 : 0;
+    disk.fail_write = which & 4 ? disk.writes + 1 + which / 8 : 0;
+}
+
 static void step(bool read_only)
 {
     uint32_t what = any(1);
@@ -465,9 +474,11 @@ static void step(bool read_only)
         call_file(what % 5);
     } else if (what < 248) {
         call_volume(what % 7);
-    } else {
+    } else if (what < 252) {
         unmount();
         mount(read_only);
+    } else {
+        set_fault();
     }
 }
 
@@ -506,6 +517,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     for (unsigned i = 0; i < STEPS && input < input_end; i++)
         step(flags & 2);
     unmount();
+    disk.fail_read = disk.fail_write = 0;
     if (mount(flags & 2))
         look_through(disk.root, 0);
     unmount();
