@@ -415,7 +415,7 @@ static void call_file(unsigned which)
     struct vfat_status status;
     struct vfat_node *file = any_node();
     uint32_t size = any(2), offset = any(2) & 0x3ff;
-    uint64_t position, at = offset < 0x3c0 ? offset * 16 : (uint64_t)1 << (offset & 63);
+    uint64_t position, at = offset < 0x3f8 ? offset * 16 : (uint64_t)1 << (offset & 63);
     size = size % SMALL;
     if (which == 0)
         vfat_read(file, content, size, at);
