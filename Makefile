@@ -130,11 +130,12 @@ LTO      := -flto=auto -ffat-lto-objects
 SEED      = -frandom-seed=$@
 LINK     := -nostdlib -Wl,--gc-sections -B tools/as/ -T ld/yao.ld -Wl,--orphan-handling=error -Wl,--fatal-warnings
 
-# The modules from which resolution selects: every C file of the libos, BearSSL's HMAC_DRBG, the app and
-# its libraries.
+# The modules from which resolution selects: every C file of the libos, BearSSL's HMAC_DRBG, littlefs, the
+# app and its libraries.
 LIBOS   := $(sort $(shell find src drivers lib -name '*.[cS]'))
 DRBG    := $(addprefix build/third_party/bearssl-drbg/src/,rand/hmac_drbg.c mac/hmac.c hash/sha2small.c \
              codec/dec32be.c codec/enc32be.c)
+LITTLEFS := $(addprefix build/third_party/littlefs/,lfs.c lfs_util.c)
 
 # The app's sources. Those in its lib/ and drivers/ are optional: resolution selects from them, as from
 # ours. Its tests/, hidden files, and the libos, if it is in the app's folder, are ignored. Sources in
@@ -242,7 +243,7 @@ $(OUT)/ready.mk: $(wildcard tools/setup/* src/sys/musl/*.h) \
 	$(Q)$(PYTHON) -m tools.trees.board_trees --board $(BOARD) --out build/trees --rule $@ > $@
 	$(Q)$(PYTHON) -m tools.setup.rule --app $(APP_DIR) --objects $(OUT)/obj/lib --rule $@ >> $@
 
-LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(DRBG)))
+LIBOS_OBJ := $(patsubst %,build/obj/%.o,$(basename $(LIBOS) $(DRBG) $(LITTLEFS)))
 APP_OBJ := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_SRC))
 OPTIONAL_OBJ := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_OPTIONAL)) \
                 $(patsubst build/third_party/%,$(OUT)/obj/lib/%.o,$(APP_LIB))
@@ -283,7 +284,7 @@ COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings
            exfat_upcase \
            find fold index insert journal journal_file journal_make kept label lengthen map mount \
            node readdir remove rename replay sectors short_name slots space state table truncate utf write) \
-         $(addprefix src/fs/,dev dev_folder dev_space fat_attributes fat_change fat_dates fat_device fat_error fat_folder fat_read fat_space fat_volume mount tmp_change tmp_folder tmp_open tmp_status tmp_volume)
+         $(addprefix src/fs/,dev dev_folder dev_space fat_attributes fat_change fat_dates fat_device fat_error fat_folder fat_read fat_space fat_volume littlefs_calls littlefs_change littlefs_folder littlefs_look littlefs_mounted littlefs_name littlefs_node littlefs_open littlefs_search littlefs_status littlefs_stored littlefs_volume mount tmp_change tmp_folder tmp_open tmp_status tmp_volume)
 HOT   := drivers/serial/ns16550_transmit src/console/buffered drivers/mmc/mmc_spi_data src/file/path
 COLD_OBJ := $(filter-out $(HOT:%=build/obj/%.o),$(filter $(foreach cold,$(addprefix build/obj/,$(COLD)),$(cold)/% $(cold).o) %_dt.o,$(LIBOS_OBJ)))
 $(COLD_OBJ): SIZE := $(SMALL)
@@ -314,6 +315,11 @@ build/obj/build/third_party/bearssl-drbg/%.o: build/third_party/bearssl-drbg/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -Os -w -include src/random/names.h $(addprefix -Ibuild/third_party/bearssl-drbg/,inc src) \
 	  $(LTO) $(SEED) -c $< -o $@
+
+build/obj/build/third_party/littlefs/%.o: build/third_party/littlefs/%.c $(RECIPE) src/fs/littlefs_defines.h
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -Os -w -include src/fs/littlefs_defines.h $(LTO) $(SEED) -c $< -o $@
 
 $(OUT)/obj/app/%.o: $(APP_DIR)/% $(RECIPE)
 	$(call say,CC,$<)

@@ -2,17 +2,16 @@
  * The volumes while they are mounted. When a card is removed, what is open stays open and fails;
  * the next path looks for a card in the same slot.
  */
-#include "dev_block.h"
 #include "fat.h"
 #include "fat_volume.h"
 #include "mount.h"
 #include "src/file/fd.h"
 #include "tree_sync.h"
+#include "volume_search.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <yao/module.h>
 
-DEVICE_CLASS(block);
 YAO_ALTERNATIVE(volumes, fat);
 
 /* A mount, from when a path leads there first. */
@@ -37,22 +36,10 @@ static bool is_there(const struct fat_volume *volume)
     return block_look(block) == 0 && block->medium == volume->cache.medium;
 }
 
-/* The numbers of all media on which the volume may be: their sum is another one once another card
- * is there, or a program has written to one. */
+/* See volume_media(): of those on which the volume may be. */
 static uint32_t media(struct fat_home *home)
 {
-    struct device *dev;
-    uint32_t sum = dev_block_closed();
-
-    for (dt_node node = -1; (node = device_candidate(DEVICE_CLASS_TABLE(block), node)) >= 0;)
-        if ((!home->found || node == home->device) &&
-            !device_get(DEVICE_CLASS_TABLE(block), node, &dev)) {
-            struct block_device *block = dev->interface;
-            home->slots |= block->ops->look != NULL || dev_block_there;
-            block_look(block);
-            sum += block->medium;
-        }
-    return sum;
+    return volume_media(home->found ? home->device : -1, &home->slots);
 }
 
 /* The one behind @home in the list, which has those that images with the root alone have not. */

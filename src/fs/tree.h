@@ -14,6 +14,7 @@
 
 #include "dev.h"
 #include "fat.h"
+#include "littlefs.h"
 #include "mount.h"
 #include "src/file/path.h"
 #include "tmp.h"
@@ -31,6 +32,7 @@
 #define TREE_CALL(mount, operation, ...)                                                           \
     (TREE_WHERE_(MOUNT_FAT, fat, mount, operation, ##__VA_ARGS__)                                  \
      : TREE_WHERE_(MOUNT_TMPFS, tmp, mount, operation, ##__VA_ARGS__)                              \
+     : TREE_WHERE_(MOUNT_LITTLEFS, littlefs, mount, operation, ##__VA_ARGS__)                      \
      : -ENODEV)
 
 /* Whether the place is in /dev. What is mounted there is not. */

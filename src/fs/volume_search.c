@@ -4,6 +4,7 @@
  * what was found instead.
  */
 #include "volume_search.h"
+#include "dev_block.h"
 #include "fat.h"
 #include "mount.h"
 #include "src/settings/settings.h"
@@ -196,4 +197,19 @@ bool volume_read_only(unsigned mount)
 
     return mount_entry(mount)->read_only ||
            (settings >= 0 && dt_property(settings, "read-only", &length));
+}
+
+uint32_t volume_media(dt_node node, bool *slots)
+{
+    struct device *dev;
+    uint32_t sum = dev_block_closed();
+
+    for (dt_node each = -1; (each = device_candidate(DEVICE_CLASS_TABLE(block), each)) >= 0;)
+        if ((node < 0 || each == node) && !device_get(DEVICE_CLASS_TABLE(block), each, &dev)) {
+            struct block_device *block = dev->interface;
+            *slots |= block->ops->look != NULL || dev_block_there;
+            block_look(block);
+            sum += block->medium;
+        }
+    return sum;
 }

@@ -36,5 +36,10 @@ struct volume_search {
  * @look has found one, or a negative errno after a message: those of fat.h. */
 int volume_search(struct volume_search *search, dt_node node);
 
+/* A sum of numbers that is another one once a search may find something else: another card is in a
+ * slot, or a file of /dev that could write was closed. @node as above. *slots: set if some device
+ * may get another medium. */
+uint32_t volume_media(dt_node node, bool *slots);
+
 /* Whether the mount is to be read-only. */
 bool volume_read_only(unsigned mount);

@@ -55,6 +55,7 @@ TYPES = {
     "fat": MountType(("volumes", "fat"), ("device", "partition", "read-only")),
     "tmpfs": MountType(("tmp", "memory"), ("size",)),
     "devtmpfs": MountType(("block_files", "some"), ()),
+    "littlefs": MountType(("littlefs", "some"), ("device", "partition", "read-only")),
 }
 SETTINGS = {name for kind in TYPES.values() for name in kind.settings}
 
@@ -194,7 +195,7 @@ def contradictions(tree: dict, source: Source) -> list[str]:
             for n in mount
             if n in SETTINGS and n not in TYPES[kind].settings
         ]
-        if name != "root" and kind == "fat" and not {"device", "partition"} & set(mount):
+        if name != "root" and "device" in TYPES[kind].settings and not {"device", "partition"} & set(mount):
             found.append(f"{source.place(at)}: {at}: must have a device or a partition; without, it would be the root's volume again")
         if (kind == "devtmpfs") != (path == "/dev"):
             found.append(f"{source.place(f'{at}/path')}: {at}/path: {path!r}: a devtmpfs is at /dev, and nothing else is")

@@ -20,6 +20,9 @@
 #include <unistd.h>
 
 #define MOST 65536u
+#ifndef SCRIPT
+#define SCRIPT "/script"
+#endif
 
 struct step {
     char kind[8], sync, path[32], to[32];
@@ -141,7 +144,7 @@ static int take(const char *line, long number)
 
 int main(int argc, char **argv)
 {
-    FILE *script = fopen("/script", "r");
+    FILE *script = fopen(SCRIPT, "r");
     long first = argc > 1 ? atol(argv[1]) : 0;
     char line[128];
     int failed = !script;
