@@ -129,9 +129,10 @@ int64_t vfat_write_all(struct vfat_node *file, const uint8_t *from, uint64_t siz
     return (int64_t)done;
 }
 
+/* When nothing could be written, the gap goes, too. */
 int64_t vfat_write(struct vfat_node *file, const void *from, size_t size, uint64_t offset)
 {
-    uint64_t most = file->volume->most_bytes;
+    uint64_t most = file->volume->most_bytes, old = file->size;
 
     if (file->folder)
         return VFAT_EISDIR;
@@ -144,5 +145,8 @@ int64_t vfat_write(struct vfat_node *file, const void *from, size_t size, uint64
     if (size > most - offset)
         size = (size_t)(most - offset);
     int error = offset > file->valid ? vfat_grow(file, offset) : 0;
-    return error ? error : vfat_write_all(file, from, size, offset);
+    int64_t done = error ? error : vfat_write_all(file, from, size, offset);
+    if (done < 0 && file->size > old)
+        vfat_shrink(file, old);
+    return done;
 }

@@ -106,9 +106,35 @@ static void test_rows(void **state)
     disk_free();
 }
 
+/* A call that finds no room for what lies behind a gap leaves no part of the gap. */
+static void test_no_room_behind_a_gap(void **state)
+{
+    static const char *const kinds[] = {"-F 12 -s 4", "exfat -c 2K -b 32K"};
+    for (unsigned i = 0; i < 2; i++) {
+        struct vfat_node *file;
+        disk_make(kinds[i], 300);
+        assert_int_equal(disk_put("file", 100, 1), 0);
+        assert_int_equal(disk_put("all", 300 * 1024, 2), VFAT_ENOSPC);
+        assert_int_equal(disk_open("file", &file), 0);
+        assert_int_equal(vfat_write(file, "x", 1, 2048), VFAT_ENOSPC);
+        assert_int_equal(vfat_size(file), 100);
+        assert_int_equal(vfat_write(file, "x", 1, 5000), VFAT_ENOSPC);
+        assert_int_equal(vfat_size(file), 100);
+        vfat_close(file);
+        disk_unmount();
+        disk_check();
+        disk_mount();
+        disk_expect("file", 100, 1);
+        disk_free();
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_kinds),
-                                       cmocka_unit_test(test_rows)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_kinds),
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_no_room_behind_a_gap),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
