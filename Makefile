@@ -138,10 +138,10 @@ DRBG    := $(addprefix build/third_party/bearssl-drbg/src/,rand/hmac_drbg.c mac/
 LITTLEFS := $(addprefix build/third_party/littlefs/,lfs.c lfs_util.c)
 
 # The app's sources. Those in its lib/ and drivers/ are optional: resolution selects from them, as from
-# ours. Its tests/, hidden files, and the libos, if it is in the app's folder, are ignored. Sources in
-# other languages are reported and skipped.
+# ours. Its tests/, hidden files, and the libos, if it is in the app's folder, are ignored; files/ is content
+# of the image. Sources in other languages are reported and skipped.
 APP_FOUND := $(shell find -L $(APP_DIR) -mindepth 1 \
-               \( -name '.*' -o -path $(APP_DIR)/tests -o -samefile $(CURDIR) \) -prune \
+               \( -name '.*' -o -path $(APP_DIR)/tests -o -path $(APP_DIR)/files -o -samefile $(CURDIR) \) -prune \
                -o ! -type d -regex '.*\.\([cSs]\|cc\|cpp\|cxx\)' -print 2>/dev/null)
 APP_ALL := $(filter-out %.s %.cc %.cpp %.cxx,$(APP_FOUND))
 APP_UNUSABLE := $(firstword $(foreach file,$(APP_ALL),$(if $(call odd,$(file)),$(file))))
@@ -248,6 +248,7 @@ APP_OBJ := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_SRC))
 OPTIONAL_OBJ := $(patsubst $(APP_DIR)/%,$(OUT)/obj/app/%.o,$(APP_OPTIONAL)) \
                 $(patsubst build/third_party/%,$(OUT)/obj/lib/%.o,$(APP_LIB))
 OBJECTS := $(APP_OBJ) $(OPTIONAL_OBJ) $(LIBOS_OBJ)
+FILES_OBJ := $(if $(wildcard $(APP_DIR)/files/.),$(OUT)/files.o)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -284,7 +285,7 @@ COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings
            exfat_upcase \
            find fold index insert journal journal_file journal_make kept label lengthen map mount \
            node readdir remove rename replay sectors short_name slots space state table truncate utf write) \
-         $(addprefix src/fs/,dev dev_folder dev_space fat_attributes fat_change fat_dates fat_device fat_error fat_folder fat_read fat_space fat_volume littlefs_calls littlefs_change littlefs_folder littlefs_look littlefs_mounted littlefs_name littlefs_node littlefs_open littlefs_search littlefs_status littlefs_stored littlefs_volume mount tmp_change tmp_folder tmp_open tmp_status tmp_volume)
+         $(addprefix src/fs/,dev dev_folder dev_space fat_attributes fat_change fat_dates fat_device fat_error fat_folder fat_read fat_space fat_volume littlefs_calls littlefs_change littlefs_folder littlefs_look littlefs_mounted littlefs_name littlefs_node littlefs_open littlefs_search littlefs_status littlefs_stored littlefs_volume mount rom_change rom_folder rom_open rom_status rom_volume tmp_change tmp_folder tmp_open tmp_status tmp_volume)
 HOT   := drivers/serial/ns16550_transmit src/console/buffered drivers/mmc/mmc_spi_data src/file/path
 COLD_OBJ := $(filter-out $(HOT:%=build/obj/%.o),$(filter $(foreach cold,$(addprefix build/obj/,$(COLD)),$(cold)/% $(cold).o) %_dt.o,$(LIBOS_OBJ)))
 $(COLD_OBJ): SIZE := $(SMALL)
@@ -331,6 +332,15 @@ $(OUT)/obj/lib/%.o: build/third_party/% $(RECIPE)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(COMMON) $(PLATFORM) $(SWITCH) $(APP_INC) $(LIB_FLAGS) -w $(LTO) $(SEED) -c $< -o $@
 
+# What the app's folder files/ has, packed anew for each make, as files may have any names; what does not change is left alone.
+$(OUT)/files.romfs: force
+	$(Q)mkdir -p $(@D)
+	$(Q)$(PYTHON) -m tools.romfs.romfs --out $@ $(APP_DIR)/files
+
+$(OUT)/files.o build/check-modules/files.o: %/files.o: %/files.romfs tools/romfs/files.S $(RECIPE)
+	$(call say,FILES,$@)
+	$(Q)$(CC) $(TARGET) -DFILES='"$<"' -c tools/romfs/files.S -o $@
+
 # Two apps, or two trees, may have the same name, and an app may move. Then the objects that another
 # one left in $(OUT) are removed. ready.mk depends on this, so it happens before dependency files are
 # read.
@@ -347,7 +357,7 @@ build/public: tools/resolve/public.py $(wildcard include/yao/*.h) $(RECIPE)
 # when a source file is added or removed. Outputs that do not change are not rewritten.
 $(OUT)/candidates: force
 	$(Q)mkdir -p $(@D)
-	$(Q)echo '$(OBJECTS) $(APP_DTS)' | cmp -s - $@ || echo '$(OBJECTS) $(APP_DTS)' > $@
+	$(Q)echo '$(OBJECTS) $(FILES_OBJ) $(APP_DTS)' | cmp -s - $@ || echo '$(OBJECTS) $(FILES_OBJ) $(APP_DTS)' > $@
 .PHONY: force
 
 LIBGCC    = $(shell $(CC) $(TARGET) -print-libgcc-file-name)
@@ -360,11 +370,11 @@ $(OUT)/manifest.json: $(APP_DTS) dts/bindings/yao,manifest.yaml tools/trees/mani
 	$(Q)$(PYTHON) -m tools.trees.manifest --out $@ $(APP_DIR)/app.dts
 
 $(OUT)/resolved: $(OBJECTS) $(OUT)/candidates $(OUT)/manifest.json build/public $(TREES) \
-                 $(wildcard tools/*.py tools/resolve/*.py tools/elf/*.py) tools/trees/dtb.py build/flags
+                 $(wildcard tools/*.py tools/resolve/*.py tools/elf/*.py) tools/trees/dtb.py build/flags | $(FILES_OBJ)
 	$(call say,RESOLVE,$(OUT)/why.json)
 	$(Q)$(PYTHON) -m tools.resolve.image --name $(APP_NAME) --out $(OUT) --tree $(TREES) \
 	  --library $(LIBRARIES) --public build/public \
-	  --manifest $(OUT)/manifest.json --folder $(APP_DIR) --app $(APP_OBJ) --own $(OPTIONAL_OBJ) --module $(LIBOS_OBJ)
+	  --manifest $(OUT)/manifest.json --folder $(APP_DIR) --app $(APP_OBJ) $(FILES_OBJ) --own $(OPTIONAL_OBJ) --module $(LIBOS_OBJ)
 	$(Q)touch $@
 GENERATED := $(OUT)/tables.o $(OUT)/references.o
 $(OUT)/objects $(OUT)/tables.c $(OUT)/references.S: $(OUT)/resolved ;
@@ -379,7 +389,7 @@ $(OUT)/references.o: $(OUT)/references.S
 # end, so that a linker that is killed leaves no incomplete image behind. Parts of the program are taken from the last link
 # (tools/as/lto1).
 PARTS := $(OUT)/parts
-$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(OUT)/objects $(GENERATED) ld/yao.ld $(wildcard tools/as/*) $(RECIPE)
+$(OUT)/$(APP_NAME).elf: $(OBJECTS) $(FILES_OBJ) $(OUT)/objects $(GENERATED) ld/yao.ld $(wildcard tools/as/*) $(RECIPE)
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(PARTS).new
 	$(Q)! grep -q obj/src/block/ $(OUT)/objects || export YAO_SHARED_SAVES='$(SHARED_SAVES)'; \
@@ -527,10 +537,13 @@ sizediff: $(OUT)/Image ## compare the image with that of revision BASE, by modul
 .PHONY: check-modules all-modules
 check-modules: ## link every module whole, and find those that nothing needs on any board
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello BOARD=any all-modules
-all-modules: $(LIBOS_OBJ) build/public $(TREES)
+build/check-modules/files.romfs: force # any folder
+	$(Q)mkdir -p $(@D)
+	$(Q)$(PYTHON) -m tools.romfs.romfs --out $@ lib/romfs
+all-modules: $(LIBOS_OBJ) build/check-modules/files.o build/public $(TREES)
 	$(call say,CHECK,"every module")
 	$(Q)$(PYTHON) -m tools.resolve.check_modules --library $(LIBRARIES) --public build/public \
-	  --tree $(TREES) --module $(LIBOS_OBJ) --link $(CC) $(CFLAGS) $(LINK)
+	  --tree $(TREES) --module $(LIBOS_OBJ) build/check-modules/files.o --link $(CC) $(CFLAGS) $(LINK)
 
 .PHONY: setup
 setup: ## install what all of this needs, now

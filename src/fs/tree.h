@@ -16,6 +16,7 @@
 #include "fat.h"
 #include "littlefs.h"
 #include "mount.h"
+#include "rom.h"
 #include "src/file/path.h"
 #include "tmp.h"
 #include <errno.h>
@@ -33,6 +34,7 @@
     (TREE_WHERE_(MOUNT_FAT, fat, mount, operation, ##__VA_ARGS__)                                  \
      : TREE_WHERE_(MOUNT_TMPFS, tmp, mount, operation, ##__VA_ARGS__)                              \
      : TREE_WHERE_(MOUNT_LITTLEFS, littlefs, mount, operation, ##__VA_ARGS__)                      \
+     : TREE_WHERE_(MOUNT_ROMFS, rom, mount, operation, ##__VA_ARGS__)                              \
      : -ENODEV)
 
 /* Whether the place is in /dev. What is mounted there is not. */

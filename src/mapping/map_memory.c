@@ -1,6 +1,8 @@
 #include "map_memory.h"
+#include "image.h"
 #include "shared.h"
 #include "src/file/file.h"
+#include "src/file/rom_file.h"
 #include <errno.h>
 #include <sys/mman.h>
 
@@ -53,6 +55,8 @@ static int fill_shared(struct region *region, struct file *file)
 
 static int fill(struct region *region, struct file *file)
 {
+    if (rom_files && region->kind > REGION_SHARED)
+        return image_map(region, region->start, region->end);
     if (region->kind == REGION_ANONYMOUS)
         return fill_anonymous(region);
     return region->kind == REGION_COPY ? fill_copy(region, file) : fill_shared(region, file);

@@ -15,17 +15,28 @@
 #define WINDOW_END   LINEAR_BASE
 #define FIXED_MIN    0x10000u /* for MAP_FIXED: as Linux' vm.mmap_min_addr */
 
+struct romfs_node;
 struct shared;
 
-enum region_kind { REGION_ANONYMOUS, REGION_COPY, REGION_SHARED };
+/* Those from REGION_SHARED on map memory that is not theirs. */
+enum region_kind {
+    REGION_ANONYMOUS,
+    REGION_COPY,
+    REGION_SHARED,
+    REGION_IMAGE_PRIVATE, /* a file of the image, in place; a copy when it becomes writable */
+    REGION_IMAGE_SHARED,
+};
 
 struct region {
     struct region *next; /* at a higher address */
     uintptr_t start, end;
     int protection; /* PROT_READ, … */
     enum region_kind kind;
-    struct shared *shared; /* REGION_SHARED: the file, */
-    size_t first;          /* and the page of it at @start */
+    union {
+        struct shared *shared;         /* REGION_SHARED: the file, */
+        const struct romfs_node *node; /* or that of the image, */
+    };
+    size_t first; /* and the page of it at @start */
 };
 
 /* A place of @size bytes, with an unmapped page on either side: @hint, if it is free, or else the
@@ -85,3 +96,6 @@ void *page_memory(uintptr_t address);
 
 /* Maps one page's memory, which the caller owns. -ENOMEM */
 int page_map(uintptr_t address, const void *memory, uint64_t flags);
+
+/* Maps memory that is physically in a row, as the image is. -ENOMEM: then nothing is mapped. */
+int pages_map(uintptr_t start, uintptr_t end, const void *memory, uint64_t flags);

@@ -41,6 +41,24 @@ int page_map(uintptr_t address, const void *memory, uint64_t flags)
     return 0;
 }
 
+int pages_map(uintptr_t start, uintptr_t end, const void *memory, uint64_t flags)
+{
+    uint64_t value = entry_of(memory, flags), *entry = NULL;
+
+    for (uintptr_t at = start; at < end; at += PAGE_SIZE, value += 1u << PTE_PPN) {
+        entry = at % MEGAPAGE && entry ? entry + 1 : map_page_make(at);
+        if (!entry) {
+            pages_drop(start, at, false);
+            return -ENOMEM;
+        }
+        *entry = value;
+    }
+    map_flush();
+    if (flags & PTE_X)
+        __asm__ volatile("fence.i" : : : "memory");
+    return 0;
+}
+
 /* As many pages in a row as there are: a device reads and writes them by one command. */
 static char *take(size_t *count)
 {

@@ -99,7 +99,7 @@ static bool goes_on(const struct region *region, const struct region *next)
     if (!next || next->start != region->end || next->kind != region->kind ||
         next->protection != region->protection)
         return false;
-    return region->kind != REGION_SHARED ||
+    return region->kind < REGION_SHARED ||
            (next->shared == region->shared && next->first == region->first + pages);
 }
 
@@ -135,7 +135,7 @@ static int drop(struct region *region)
 
     if (region->kind == REGION_SHARED)
         error = shared_unmap(region->shared, region->first, region->start, region->end);
-    pages_drop(region->start, region->end, region->kind != REGION_SHARED);
+    pages_drop(region->start, region->end, region->kind < REGION_SHARED);
     region_forget(region);
     return error;
 }

@@ -8,7 +8,7 @@
 
 enum on_exit { ON_EXIT_POWEROFF, ON_EXIT_REBOOT, ON_EXIT_HALT };
 
-enum mount_type { MOUNT_FAT, MOUNT_TMPFS, MOUNT_LITTLEFS };
+enum mount_type { MOUNT_FAT, MOUNT_TMPFS, MOUNT_LITTLEFS, MOUNT_ROMFS };
 
 /* A place in the tree of files. What a type has no use for is 0. */
 struct mount {

@@ -1,4 +1,5 @@
 #include "src/file/fd.h"
+#include "src/file/rom_file.h"
 #include "src/mapping/map_memory.h"
 #include "sys.h"
 #include <errno.h>
@@ -20,8 +21,9 @@ static int check_flags(int flags)
     return flags & (MAP_GROWSDOWN | MAP_SYNC) ? -EOPNOTSUPP : 0;
 }
 
-/* What a mapping of @file is. /dev/zero is as no file at all. */
-static int kind_of(struct file *file, bool shared, enum region_kind *kind)
+/* What a mapping of @file is: /dev/zero is as no file at all, and what is in the image is mapped
+ * where it is, unless a private mapping is to be written to. */
+static int set_kind(struct region *region, struct file *file, bool shared)
 {
     struct stat status;
     int error = file->ops->status(file, &status);
@@ -29,10 +31,15 @@ static int kind_of(struct file *file, bool shared, enum region_kind *kind)
     if (error)
         return error;
     if (S_ISCHR(status.st_mode) && status.st_rdev == makedev(1, 5)) {
-        *kind = REGION_ANONYMOUS;
+        region->kind = REGION_ANONYMOUS;
         return 0;
     }
-    *kind = shared ? REGION_SHARED : REGION_COPY;
+    region->kind = shared ? REGION_SHARED : REGION_COPY;
+    const struct romfs_node *node = rom_file_node(file);
+    if (node && !(region->protection & PROT_WRITE)) {
+        region->kind = shared ? REGION_IMAGE_SHARED : REGION_IMAGE_PRIVATE;
+        region->node = node;
+    }
     return S_ISREG(status.st_mode) && file->ops->pread ? 0 : -ENODEV;
 }
 
@@ -98,7 +105,7 @@ long sys_mmap(void *hint, size_t length, int protection, int flags, int fd, off_
     if (!error && protection_refused(protection))
         error = -EACCES;
     if (!error && file)
-        error = kind_of(file, shared, &region.kind);
+        error = set_kind(&region, file, shared);
     if (!error)
         error = place((uintptr_t)hint, size, flags, &region);
     if (!error)

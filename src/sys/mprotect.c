@@ -1,3 +1,5 @@
+#include "src/file/rom_file.h"
+#include "src/mapping/image.h"
 #include "src/mapping/mapping.h"
 #include "src/mapping/shared.h"
 #include "sys.h"
@@ -13,9 +15,11 @@ static int apply(struct region *region, int protection)
     uint64_t flags = protection_flags(protection);
     int error = 0;
 
+    if (rom_files && region->kind == REGION_IMAGE_PRIVATE && (protection & PROT_WRITE))
+        error = image_copy(region);
     if (region->kind == REGION_ANONYMOUS && flags)
         error = pages_back(region->start, region->end, flags);
-    else
+    else if (!error)
         pages_protect(region->start, region->end, flags);
     if (!error)
         region->protection = protection;
@@ -24,6 +28,8 @@ static int apply(struct region *region, int protection)
 
 static bool may_be_written(const struct region *region)
 {
+    if (rom_files && region->kind == REGION_IMAGE_SHARED)
+        return false;
     return region->kind != REGION_SHARED || shared_writable(region->shared);
 }
 

@@ -1,4 +1,6 @@
 #define _GNU_SOURCE /* mremap() */
+#include "src/file/rom_file.h"
+#include "src/mapping/image.h"
 #include "src/mapping/map_memory.h"
 #include "src/mapping/shared.h"
 #include "sys.h"
@@ -13,11 +15,13 @@ static int grow(struct region *region, uint64_t size)
     size_t next = region->first + (region->end - region->start) / PAGE_SIZE;
     int error = 0;
 
-    if (region->kind == REGION_SHARED)
+    if (rom_files && region->kind > REGION_SHARED)
+        error = image_map(region, region->end, end);
+    else if (region->kind == REGION_SHARED)
         error = shared_map(region->shared, next, region->end, end, flags);
     else if (flags)
         error = pages_back(region->end, end, flags);
-    if (error && region->kind != REGION_SHARED)
+    if (error && region->kind < REGION_SHARED)
         pages_drop(region->end, end, true);
     if (!error)
         region->end = end;

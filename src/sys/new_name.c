@@ -9,11 +9,11 @@ static int folder_refused(char *absolute)
 {
     struct stat status;
     char *name = strrchr(absolute, '/');
-    int error = 0;
 
-    *name = '\0';
-    if (name != absolute)
-        error = tree_stat(absolute, &status);
+    name[name == absolute] = '\0';
+    int error = tree_stat(absolute, &status);
+    if (!error)
+        error = tree_writable(status.st_dev);
     return error ? error : -EPERM;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-/* Of a call that makes a name of a kind that FAT does not have: -EPERM if @path could be created
- * otherwise, as Linux' calls return on FAT; -EEXIST, or what else is wrong with the path. Never 0.
- */
+/* Of a call that makes a name of a kind that no file system here has: -EPERM if @path could be
+ * created otherwise, as Linux' calls return on FAT; -EROFS, -EEXIST, or what else is wrong with the
+ * path. Never 0. */
 int new_name_refused(int dir, const char *path);

@@ -108,6 +108,7 @@ def test_settings_are_taken_as_written(manifest, body, expected):
             5,
             "/chosen/yao/mounts/b/path: '/a' is the place of a, too",
         ),
+        ('mounts { root {\ntype = "romfs"; }; };', 5, "there is no folder files/ beside it"),
         ('mounts { a { path = "/dev/a"; type = "tmpfs"; }; };', 4, "no other place than /dev/shm"),
         ('mounts { a { path = "/dev"; type = "tmpfs"; }; };', 4, "'/dev': a devtmpfs is at /dev, and nothing else is"),
         ('mounts { a { path = "/a"; type = "devtmpfs"; }; };', 4, "'/a': a devtmpfs is at /dev, and nothing else is"),
@@ -148,6 +149,28 @@ def test_what_is_wrong_is_told_with_its_line(manifest, body, line, words):
     assert "Traceback" not in done.out, done
     if line:
         assert f"app.dts:{line}" in done.out, done
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ('mounts { a { path = "/a"; type = "romfs"; };\nroot { type = "romfs"; }; };', "app.dts:5: /chosen/yao/mounts/root/type: the folder files/ is at a already"),
+        ('mounts { a { path = "/files"; type = "tmpfs"; }; };', "mounts/a/path: '/files' is the place of the folder files/, too"),
+        ('mounts { root { type = "romfs"; read-only; }; };', "read-only: a romfs has no such setting"),
+    ],
+)
+def test_the_folder_files_is_in_one_place(manifest, tmp_path, body, words):
+    (tmp_path / "files").mkdir()
+    done = manifest(body)
+    assert done.status == 1 and words in done.out, done
+
+
+def test_the_folder_files_can_be_anywhere(manifest, tmp_path):
+    (tmp_path / "files").mkdir()
+    done = manifest('mounts { root { type = "romfs"; }; a { path = "/files"; type = "tmpfs"; }; };')
+    assert done.result["alternatives"] == {"root": "romfs", "tmp": "memory"}
+    done = manifest('mounts { a { path = "/a/b"; type = "romfs"; }; };')
+    assert done.result["alternatives"] == {"rom": "image"}
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,10 @@ from tools.elf.sources import pieces
 
 GENERATED = "(generated tables)"
 REST = "(padding, shared strings)"
+FILES = "app/files"  # the content of the app's folder files/
 NAMED_SECTIONS = {".stacks": "(stacks)", ".tables": "(page tables)"}
 
+FILES_OBJECT = re.compile(r"[^/]+/[^/]+/files\.o")  # of tools/romfs, in build/
 MEMBER = re.compile(r"([^/]+\.a)\((.+)\)$")
 # Strings and constants of a function, as the compiler names their sections.
 LITERALS = re.compile(r"\.rodata\.(.+)\.(?:str|cst)\d+(?:\.\d+)?")
@@ -107,6 +109,8 @@ def object_name(file: str) -> str | None:
     member = MEMBER.search(file)
     if member:
         return f"{member[1]}({member[2]})"
+    if FILES_OBJECT.fullmatch(within(file, BUILD) or ""):
+        return FILES
     stem = (within(file, BUILD / "obj") or "").removesuffix(".o")
     for suffix in (".S", ".c"):
         if stem and (ROOT / (stem + suffix)).exists():

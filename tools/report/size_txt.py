@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tools.elf.linked import KINDS, LOADED, Linked
-from tools.report.footprint import Canvas, Sizes, loaded, section_totals
+from tools.report.footprint import FILES, Canvas, Sizes, loaded, section_totals
 from tools.stack.callgraph import plain
 from tools.table import columns, heading, number
 
@@ -86,10 +86,15 @@ def ram_text(size: Size) -> str:
     )
 
 
+def files_text(size: Size) -> str:
+    return f"Of rodata, {number(loaded(size.modules[FILES]))} are the content of files/.\n" if FILES in size.modules else ""
+
+
 def as_text(name: str, size: Size) -> str:
     parts = ", ".join(f"{kind} {number(size.totals[kind])}" for kind in LOADED)
     return (
         f"{name}: {number(size.loaded)} bytes are loaded: {parts}.\n"
+        f"{files_text(size)}"
         f"Zeroed or reserved (bss) are {number(size.totals['bss'])} more.\n"
         f"The Image file has {number(size.file)}, as its parts begin on pages.\n"
         f"{ram_text(size)}"

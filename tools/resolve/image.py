@@ -43,6 +43,8 @@ def of_third_party(obj: Path, out: Path) -> bool:
 
 def name_of(obj: Path, out: Path) -> str:
     """What messages call the object's module: its source file."""
+    if obj == out / "files.o":
+        return "app/files"
     for folder, prefix in ((out / "obj" / "app", "app/"), (out / "obj" / "lib", "")):
         if obj.is_relative_to(folder):
             return prefix + str(obj.relative_to(folder).with_suffix(""))
@@ -163,6 +165,8 @@ def make(args: argparse.Namespace) -> None:
     result = resolve(candidates, trees, manifest.get("alternatives", {}))
     for note in result.notes:
         print(f"yao: {note}")
+    if "rom" not in result.choices and any(m.name == "app/files" for m in result.modules):
+        print(f"yao: {args.folder}/files: left out of the image: nothing in it opens a path")
     write_if_changed(out / "tables.c", generate(args.name, manifest, result, nodes_of(trees)))
     write_if_changed(out / "references.S", references(result))
     write_if_changed(out / "objects", "\n".join(objects(result, out)) + "\n")

@@ -85,6 +85,8 @@ def mounts_of(manifest: dict, result: Resolution) -> list[tuple[str, dict]]:
     if result.choices.get("tmp", ("", ""))[0] == "memory":
         taken = {mount["path"] for _, mount in others}
         others += [("", {"path": path, "type": "tmpfs"}) for path in ("/tmp", "/dev/shm") if path not in taken]
+    if result.choices.get("rom", ("", ""))[0] == "image" and not any(mount["type"] == "romfs" for _, mount in (root, *others)):
+        others.append(("", {"path": "/files", "type": "romfs"}))
     return [root, *sorted(others, key=lambda other: (-other[1]["path"].count("/"), other[1]["path"]))]
 
 

@@ -56,6 +56,7 @@ TYPES = {
     "tmpfs": MountType(("tmp", "memory"), ("size",)),
     "devtmpfs": MountType(("block_files", "some"), ()),
     "littlefs": MountType(("littlefs", "some"), ("device", "partition", "read-only")),
+    "romfs": MountType(("rom", "image"), ()),
 }
 SETTINGS = {name for kind in TYPES.values() for name in kind.settings}
 
@@ -184,9 +185,19 @@ def texts_for_numbers(source: Source) -> list[str]:
     ]
 
 
+def where_files_are(mounts: dict, source: Source) -> tuple[dict[str, str], list[str]]:
+    """The app's folder files/ has one place, /files if no mount says another; and what contradicts that."""
+    is_there = (source.path.parent / "files").is_dir()
+    places = [f"/chosen/yao/mounts/{name}/type" for name, mount in mounts.items() if plain(mount.get("type", "")) == "romfs"]
+    default = {"/files": "the folder files/"} if is_there and not places else {}
+    wrong = places[1:] if is_there else places
+    cause = f"the folder files/ is at {places[0].split('/')[4]} already" if is_there and wrong else "there is no folder files/ beside it"
+    return default, [f"{source.place(place)}: {place}: {cause}" for place in wrong]
+
+
 def contradictions(tree: dict, source: Source) -> list[str]:
     """What the schema cannot say of mounts."""
-    found, places = [], {}
+    places, found = where_files_are(tree.get("chosen", {}).get("yao", {}).get("mounts", {}), source)
     for name, mount in tree.get("chosen", {}).get("yao", {}).get("mounts", {}).items():
         at = f"/chosen/yao/mounts/{name}"
         kind, path = plain(mount.get("type", "fat")), plain(mount.get("path", "/"))

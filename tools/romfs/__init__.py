@@ -1,0 +1,1 @@
+"""Packs files that an image has in it."""
