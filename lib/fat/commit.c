@@ -120,8 +120,9 @@ static int commit(struct vfat_volume *volume)
         error = write_journal(volume);
         return error ? error : put_home(volume);
     }
-    volume->fresh = volume->unflushed = true;
-    return write_group(volume);
+    error = write_group(volume);
+    volume->fresh = volume->unflushed = true; /* a flush in between was for the FAT */
+    return error;
 }
 
 /* A group whose sectors could not be written where they belong is only in the journal. The next one

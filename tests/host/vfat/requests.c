@@ -100,10 +100,25 @@ static void test_freed_clusters(void **state)
     }
 }
 
+/* Without a journal, too, a sync ends with a flush of what was written last. */
+static void test_no_journal(void **state)
+{
+    disk_make("-F 16 -s 1", 20000);
+    disk_unmount();
+    disk.bytes[38] = 0; /* nothing in the boot sector can say that it is being changed */
+    disk_mount();
+    disk.recording = true;
+    assert_int_equal(disk_put("file", 1000, 1), 0);
+    assert_int_equal(vfat_sync(disk.volume), 0);
+    assert_true(disk.event_count > 2);
+    assert_int_equal(disk.events[disk.event_count - 1].count, 0);
+    disk_free();
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_a_row_of_data),
-                                       cmocka_unit_test(test_a_row_of_a_group),
-                                       cmocka_unit_test(test_freed_clusters)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_row_of_data), cmocka_unit_test(test_a_row_of_a_group),
+        cmocka_unit_test(test_freed_clusters), cmocka_unit_test(test_no_journal)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
