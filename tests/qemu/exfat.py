@@ -14,6 +14,12 @@ from tools.common import call, environment
 FILE = 0x85  # the first slot of a set
 
 
+def fsck(volume: Path) -> str:
+    """What fsck.exfat complains of."""
+    done = subprocess.run(["fsck.exfat", "-n", volume], capture_output=True, text=True, env=environment())
+    return done.stdout + done.stderr if done.returncode else ""
+
+
 class Disk:
     """An image with a volume in a partition of type 7, which is also NTFS'."""
 
@@ -28,12 +34,8 @@ class Disk:
             file.write(self.volume.read_bytes())
 
     def fsck(self) -> str:
-        """What fsck.exfat complains of."""
         disks.copy_sparse(self.path, self.volume, FIRST * SECTOR)
-        done = subprocess.run(
-            ["fsck.exfat", "-n", self.volume], capture_output=True, text=True, env=environment()
-        )
-        return done.stdout + done.stderr if done.returncode else ""
+        return fsck(self.volume)
 
     def files(self) -> dict[str, bytes]:
         return Reader(disks.read(self.path, FIRST * SECTOR, -1)).files()
@@ -69,17 +71,22 @@ class Reader:
                 yield slots[at : at + (more + 1) * 32]
             at += (more + 1) * 32
 
-    def folder(self, slots: bytes, path: str) -> Iterator[tuple[str, bytes]]:
+    def folder(self, slots: bytes, path: str) -> Iterator[tuple[str, bytes | None]]:
         for found in self.sets(slots):
             units = b"".join(found[i + 2 : i + 32] for i in range(64, len(found), 32))
             name = path + units[: 2 * found[35]].decode("utf-16-le")
             valid, first, size = struct.unpack_from("<Q4xIQ", found, 40)
             content = self.content(first, size, bool(found[33] & 2)) if size else b""
             if found[4] & 16:
+                yield name, None
                 yield from self.folder(content, name + "/")
             else:
                 yield name, content[:valid].ljust(size, b"\0")
 
-    def files(self) -> dict[str, bytes]:
+    def tree(self) -> dict[str, bytes | None]:
+        """Folders have no content."""
         root = b"".join(self.clusters(self.root, False))
         return dict(self.folder(root, ""))
+
+    def files(self) -> dict[str, bytes]:
+        return {name: content for name, content in self.tree().items() if content is not None}

@@ -18,7 +18,7 @@ import pytest
 from boards import Board
 from killing import FOLDERS, make_script, place_of
 from machine import PATIENCE
-from survivors import LOST, VOLUMES, build_recover, content, make_disk, rows
+from survivors import LOST, VOLUMES, app_for, build_recover, content, make_disk, rows
 
 CUTS = int(os.environ.get("YAO_CUTS", 40))
 SEED = int(os.environ.get("YAO_CUT_SEED", 1))
@@ -75,10 +75,10 @@ class Recorded:
             yield cut, self.synced(cut)
 
 
-@pytest.mark.parametrize("kind", [12, 16])
+@pytest.mark.parametrize("kind", [12, 16, "exfat"])
 def test_what_was_synced_is_there_after_a_cut(kind, recover, tmp_path):
     script = make_script(SEED, STEPS)
-    recorded = Recorded("survivor", make_disk(tmp_path / "disk.img", kind, script), "0 wait")
+    recorded = Recorded(app_for(kind), make_disk(tmp_path / "disk.img", kind, script), "0 wait")
     assert len(recorded.reports) > STEPS / 4
     for number, (cut, synced) in enumerate(recorded.cuts(f"{SEED} {kind}", recover)):
         found = content(recorded.disk, tmp_path / str(number))

@@ -14,7 +14,7 @@ from boards import Board
 from disks import MIB
 from killing import FOLDERS, make_script, place_of
 from machine import PATIENCE
-from survivors import LOST, VOLUMES, content, last_number, make_disk, rows
+from survivors import LOST, VOLUMES, app_for, content, last_number, make_disk, rows
 
 KILLS = int(os.environ.get("YAO_KILLS", 5))
 SEED = int(os.environ.get("YAO_KILL_SEED", 1))
@@ -51,11 +51,11 @@ class Victim:
             return guest.raw.decode(errors="replace").rpartition("\n")[0]
 
 
-@pytest.mark.parametrize("kind", VOLUMES)
+@pytest.mark.parametrize("kind", [*VOLUMES, "exfat"])
 def test_what_was_synced_is_there_after_a_kill(kind, tmp_path):
     rng, script = random.Random(f"{SEED} {kind}"), make_script(SEED, STEPS)
     disk = make_disk(tmp_path / "disk.img", kind, script)
-    victim, first, state = Victim("survivor", disk, rng), 0, dict.fromkeys(FOLDERS)
+    victim, first, state = Victim(app_for(kind), disk, rng), 0, dict.fromkeys(FOLDERS)
     for kill in range(KILLS):
         if first > STEPS - 200:
             first = 0
