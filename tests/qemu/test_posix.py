@@ -8,6 +8,7 @@ Where an image is meant to differ, a comment behind the observation states its r
 import difflib
 import functools
 import re
+import shutil
 import subprocess
 
 import disks
@@ -54,13 +55,37 @@ def host_log(tmp_path_factory) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_the_host_and_an_image_observe_the_same(virt, host_log, tmp_path):
-    disk = disks.make(tmp_path / "disk.img", {})
-    devices = ("-device", "virtio-rng-device")
-    run = virt.run("posix_diff", arguments=(*virt.drive(disk.path), *devices))
+def agree(run, host_log: list[str]) -> None:
     assert run.status == 0, run
     expected = [expect(line) for line in host_log] + [END]
     found = run.text.splitlines()
     differences = difflib.unified_diff(expected, found, "host", "image", lineterm="", n=1)
     assert found == expected, "\n".join(differences)
+
+
+RANDOM = ("-device", "virtio-rng-device")
+
+
+def test_the_host_and_an_image_observe_the_same(virt, host_log, tmp_path):
+    disk = disks.make(tmp_path / "disk.img", {})
+    agree(virt.run("posix_diff", arguments=(*virt.drive(disk.path), *RANDOM)), host_log)
     assert disk.fsck() == ""
+
+
+MOUNT = '/dts-v1/; / { chosen { yao { mounts { second { path = "/tmp"; type = "fat"; partition = <2>; }; }; }; }; };'
+
+
+def test_a_second_volume_is_as_the_first(virt, host_log, tmp_path):
+    """Where the other image has files in memory."""
+    app = tmp_path / "posix_mounted"
+    shutil.copytree(APP, app)
+    (app / "app.dts").write_text(MOUNT)
+    path = disks.blank(tmp_path / "disk.img", 128 * disks.MIB)
+    second = disks.FIRST + 64 * disks.MIB // disks.SECTOR
+    disks.write_gpt(path, disks.FIRST, second)
+    for first in (disks.FIRST, second):
+        disks.make_fat(path, first, 60 * disks.MIB // disks.SECTOR)
+    agree(virt.run(str(app), arguments=(*virt.drive(path), *RANDOM)), host_log)
+    for first in (disks.FIRST, second):
+        assert disks.Disk(path, first).fsck() == ""
+    assert disks.Disk(path, second).files(tmp_path / "second"), "nothing was made there"
