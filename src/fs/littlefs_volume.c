@@ -13,6 +13,9 @@ YAO_ALTERNATIVE(littlefs, some);
 
 #define BLOCKS_MIN 8u
 
+/* Bytes of a folder's block: each look-up goes through all of them. */
+#define METADATA_MAX 2048u
+
 /* One allocation. */
 struct memory {
     uint8_t lines[LITTLEFS_PLACES * CACHE_LINE_SIZE];
@@ -92,6 +95,7 @@ static void configure(struct littlefs_volume *volume, struct memory *memory, uin
         .prog_size = BLOCK_SECTOR,
         .block_size = block_size,
         .block_cycles = -1,
+        .metadata_max = block_size < METADATA_MAX ? block_size : METADATA_MAX,
         .cache_size = block_size % LITTLEFS_BLOCK ? BLOCK_SECTOR : LITTLEFS_BLOCK,
         .lookahead_size = LITTLEFS_LOOKAHEAD,
         .read_buffer = memory->read,

@@ -566,6 +566,29 @@ static void failing_transfers_lose_nothing(void **state)
     }
 }
 
+/* The volume is freed when its last file is closed; another one on the same device is not touched.
+ */
+static void a_removed_card_is_an_error_of_what_is_open(void **state)
+{
+    static uint8_t bytes[4096];
+
+    put("/file", 9000, 1);
+    struct file *file = file_open("/file", O_RDWR), *folder = file_open("/", O_RDONLY);
+    disk.block.medium++;
+    assert_int_equal(file_read(file, bytes, sizeof bytes), -ENOMEDIUM);
+    littlefs_leave(volume);
+    assert_int_equal(file_read(file, bytes, sizeof bytes), -ENOMEDIUM);
+    assert_int_equal(file_write(file, bytes, sizeof bytes), -ENOMEDIUM);
+    assert_int_equal(folder->ops->entry(folder, &(const struct file_entry *){NULL}), 1);
+    disk_mount();
+    disk_forget_events();
+    expect("/file", 9000, 1);
+    assert_int_equal(file_sync(file), -ENOMEDIUM);
+    assert_int_equal(file_close(file), -ENOMEDIUM);
+    assert_int_equal(file_close(folder), 0);
+    assert_int_equal(disk.event_count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -591,6 +614,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(files_end_at_2_gib, setup, teardown),
         cmocka_unit_test_setup_teardown(a_read_only_volume_is_not_written, setup, teardown),
         cmocka_unit_test_setup_teardown(close_writes_and_waits, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_removed_card_is_an_error_of_what_is_open, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(failing_transfers_lose_nothing, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
