@@ -4,6 +4,7 @@
 #include "fat_volume.h"
 #include "lib/bytes/little_endian.h"
 #include "mount.h"
+#include "tree_uses.h"
 #include "volume_search.h"
 #include <errno.h>
 #include <string.h>
@@ -61,13 +62,13 @@ static void tell_other(const struct volume_search *search, const struct partitio
 /* Whether some of its sectors are mounted: partitions may overlap. */
 static bool is_elsewhere(const struct volume_search *search, const struct partition *partition)
 {
+    if (!tree_uses(search->block, partition->first, partition->count))
+        return false;
     int other = fat_mount_with(search->block, partition->first, partition->count);
-
-    if (other >= 0)
-        log_error("%s: mount at %s: the volume at sector %llu, or a part of it, is mounted at %s",
-                  search->name, mount_path(search->mount), (unsigned long long)partition->first,
-                  mount_path((unsigned)other));
-    return other >= 0;
+    log_error("%s: mount at %s: the volume at sector %llu, or a part of it, is mounted at %s",
+              search->name, mount_path(search->mount), (unsigned long long)partition->first,
+              other >= 0 ? mount_path((unsigned)other) : "another place");
+    return true;
 }
 
 static int look(struct volume_search *search, const struct partition *partition)

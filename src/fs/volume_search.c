@@ -1,11 +1,12 @@
 /*
- * Finds the volume for "/": the first one with a valid FAT on any card or disk, in any partition,
- * then on what is built in; or the one that the settings name. If there is none, a message says
- * what was found instead.
+ * Finds the volume of a mount: on the device that the settings name, or on the root's; for the root
+ * the first one on any card or disk, in any partition, then on what is built in. If there is none,
+ * a message says what was found instead.
  */
 #include "volume_search.h"
 #include "dev_block.h"
 #include "fat.h"
+#include "littlefs.h"
 #include "mount.h"
 #include "src/settings/settings.h"
 #include <errno.h>
@@ -156,12 +157,21 @@ static int try_again(struct volume_search *search, dt_node node)
     return -ENOMEDIUM;
 }
 
-/* Where neither the settings nor the tree say anything else: on the root's device, if it has one.
- */
+/* Mounts the root, if it can be on a device. */
+static int mount_root(void)
+{
+    struct fat_volume *fat;
+    struct littlefs_volume *littlefs;
+
+    if (mount_is(0, MOUNT_FAT))
+        return fat_mounted(0, &fat);
+    return mount_is(0, MOUNT_LITTLEFS) ? littlefs_mounted(0, &littlefs) : 0;
+}
+
+/* Of a mount whose settings name no device: on the root's, if that has one. */
 static int try_beside_root(struct volume_search *search)
 {
-    struct fat_volume *root;
-    int error = mount_is(0, MOUNT_FAT) ? fat_mounted(0, &root) : 0;
+    int error = mount_root();
 
     if (!error && root_device < 0)
         return try_all(search);
