@@ -8,6 +8,9 @@
 int vfat_extent(struct vfat_node *file, uint64_t offset, uint32_t size, uint32_t *sector,
                 uint32_t *count);
 
+/* Says that the file has fewer clusters than its size needs: VFAT_EIO. */
+int vfat_lacks_clusters(const struct vfat_node *file);
+
 /* The clusters that @size bytes need. */
 static inline uint32_t vfat_clusters(const struct vfat_volume *volume, uint64_t size)
 {

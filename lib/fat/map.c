@@ -78,11 +78,11 @@ static int walk(struct vfat_volume *volume, struct map *map, uint32_t end, bool 
     return more;
 }
 
-static void nothing_there(const struct map *map, uint32_t index, struct run *run)
+static void nothing_there(const struct map *map, struct run *run)
 {
     const struct run *last = &map->runs[map->used - 1];
 
-    *run = (struct run){index, last->cluster + last->count - 1, 0};
+    *run = (struct run){end_of(last), last->cluster + last->count - 1, 0};
 }
 
 /* The part of the run from @index on. */
@@ -116,7 +116,7 @@ static int locate(struct vfat_volume *volume, struct map *map, uint32_t first, u
         return more;
     found = find(map, index);
     if (!found) {
-        nothing_there(map, index, run);
+        nothing_there(map, run);
         return 0;
     }
     if (found == &map->runs[map->used - 1])
@@ -135,7 +135,7 @@ int vfat_map(struct vfat_volume *volume, struct map *map, uint32_t first, uint32
         cut(found, index, run);
         return 0;
     }
-    *run = (struct run){index, 0, 0};
+    *run = (struct run){0, 0, 0};
     if (!first)
         return 0;
     int error = locate(volume, map, first, index, wanted, run);

@@ -43,6 +43,11 @@ int64_t vfat_row(struct vfat_node *file, uint64_t offset, uint32_t size, uint64_
     return (int64_t)(count < left ? count : left);
 }
 
+int vfat_lacks_clusters(const struct vfat_node *file)
+{
+    return vfat_broken(file->volume, "a file has fewer clusters than its size needs", file->sector);
+}
+
 /* Reads some of what is in a row of sectors. */
 static int64_t read_row(struct vfat_volume *volume, uint32_t sector, uint32_t count, uint8_t *to,
                         uint32_t size, uint32_t inside)
@@ -68,8 +73,7 @@ static int64_t read_some(struct vfat_node *file, uint8_t *to, uint32_t size, uin
     int error = vfat_extent(file, offset, size, &sector, &count);
 
     if (error == VFAT_ENOSPC)
-        return vfat_broken(file->volume, "a file has fewer clusters than its size needs",
-                           file->sector);
+        return vfat_lacks_clusters(file);
     if (error)
         return error;
     return read_row(file->volume, sector, count, to, size, (uint32_t)offset % VFAT_SECTOR);

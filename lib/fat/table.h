@@ -34,7 +34,7 @@ uint32_t vfat_orphans(const struct vfat_volume *volume, uint32_t list[ORPHANS]);
 
 /* The cluster at @index of a chain that begins at @first. As many as are known to lie in a row,
  * and of the next @wanted all that do: *run, valid until the next call. If the chain is shorter,
- * run->count is 0 and run->cluster its last cluster or 0. */
+ * run->count is 0, run->index its length and run->cluster its last cluster or 0. */
 int vfat_map(struct vfat_volume *volume, struct map *map, uint32_t first, uint32_t index,
              uint32_t wanted, struct run *run);
 

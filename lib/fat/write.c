@@ -39,6 +39,8 @@ static int make_extent(struct vfat_node *file, uint64_t offset, uint32_t size, u
     if (error != VFAT_ENOSPC)
         return error;
     error = vfat_map(volume, &file->map, file->first, index, 1, &run);
+    if (!error && run.index < vfat_clusters(volume, file->size))
+        error = vfat_lacks_clusters(file);
     if (!error)
         error = append(file, run.cluster, vfat_clusters(volume, end) - index);
     return error ? error : vfat_extent(file, offset, size, sector, count);

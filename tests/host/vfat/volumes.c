@@ -174,6 +174,34 @@ static void test_broken_chains(void **state)
     }
 }
 
+/* Nothing is appended behind clusters that are missing, and no room is told to be. */
+static void test_short_chain(void **state)
+{
+    struct vfat_node *file;
+    struct vfat_space before, after;
+    disk_make("-F 16 -s 1", 3000);
+    assert_int_equal(disk_put("file", 3000, 1), 0);
+    disk_unmount();
+    uint8_t *entry = memmem(disk.bytes, disk.sectors * VFAT_SECTOR, "FILE    ", 8);
+    memcpy(entry + 28, "\0\x30", 2); /* 12 KiB */
+    disk_mount();
+    assert_int_equal(vfat_space(disk.volume, &before), 0);
+    assert_int_equal(disk_open("file", &file), 0);
+    disk.cause = "";
+    assert_int_equal(vfat_write(file, "more", 4, 12288), VFAT_EIO);
+    assert_string_equal(disk.cause, "a file has fewer clusters than its size needs");
+    assert_int_equal(vfat_write(file, "more", 4, 8000), VFAT_EIO);
+    assert_int_equal(vfat_space(disk.volume, &after), 0);
+    assert_int_equal(after.free_clusters, before.free_clusters);
+    assert_int_equal(vfat_truncate(file, 3000), 0);
+    assert_int_equal(vfat_write(file, "more", 4, 12288), 4);
+    vfat_close(file);
+    disk_unmount();
+    disk_check();
+    disk_mount();
+    disk_free();
+}
+
 /* A volume that another system has left unfinished is not marked as finished by us. */
 static void test_marked_by_another(void **state)
 {
@@ -357,11 +385,17 @@ static void test_moved_journal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kind_by_clusters), cmocka_unit_test(test_what_linux_reads),
-        cmocka_unit_test(test_larger_sectors),   cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_broken_chains),    cmocka_unit_test(test_marked_by_another),
-        cmocka_unit_test(test_wrong_free_count), cmocka_unit_test(test_changed_by_another),
-        cmocka_unit_test(test_moved_journal),    cmocka_unit_test(test_label),
+        cmocka_unit_test(test_kind_by_clusters),
+        cmocka_unit_test(test_what_linux_reads),
+        cmocka_unit_test(test_larger_sectors),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_broken_chains),
+        cmocka_unit_test(test_short_chain),
+        cmocka_unit_test(test_marked_by_another),
+        cmocka_unit_test(test_wrong_free_count),
+        cmocka_unit_test(test_changed_by_another),
+        cmocka_unit_test(test_moved_journal),
+        cmocka_unit_test(test_label),
         cmocka_unit_test(test_counted_space),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
