@@ -142,14 +142,17 @@ const char *vfat_check(const uint8_t sector[VFAT_SECTOR], const struct vfat_kind
                        uint64_t *sectors);
 
 /* Mounts the volume, and finishes what a power cut has interrupted; read-only, it shows what is
- * there. @device must stay. @options may be NULL. VFAT_EINVAL: it is none (report() has said why),
- * VFAT_ENOMEM. */
+ * there. If it cannot be finished, because of a sector that cannot be written, say, report() says
+ * so, and the volume is read-only until a later mount can. @device must stay. @options may be NULL.
+ * VFAT_EINVAL: it is none (report() has said why), VFAT_ENOMEM. */
 int vfat_mount(const struct vfat_device *device, const struct vfat_options *options,
                struct vfat_volume **volume);
 
 /* Writes all back, and marks the volume as finished. Also if that fails, the volume and its open
  * nodes are gone. */
 int vfat_unmount(struct vfat_volume *volume);
+
+bool vfat_is_read_only(const struct vfat_volume *volume);
 
 /* Whether any file or folder but the root is open. */
 bool vfat_is_used(const struct vfat_volume *volume);

@@ -1,7 +1,7 @@
 /* Mounting and unmounting. */
 #include "buffers.h"
 #include "index.h"
-#include "journal.h"
+#include "journal_file.h"
 #include "kind.h"
 #include "node.h"
 #include "state.h"
@@ -50,6 +50,20 @@ static int recover(struct vfat_volume *volume)
     return 0;
 }
 
+/* What could not be finished stays in the journal. */
+static void give_up(struct vfat_volume *volume)
+{
+    for (uint32_t i = 0; i < volume->buffer_count; i++)
+        vfat_buffer_drop(volume, &volume->buffers[i]);
+    vfat_journal_leave(volume);
+    volume->active = volume->away = false;
+    volume->read_only = volume->was_dirty = true;
+    volume->root.map.used = volume->root.near = 0;
+    volume->waiting_count = volume->ready = 0;
+    volume->free = UNKNOWN;
+    vfat_broken(volume, "what a power cut has left cannot be finished: read-only", 0);
+}
+
 static int start(struct vfat_volume *volume)
 {
     int error = vfat_read_boot(volume);
@@ -63,7 +77,10 @@ static int start(struct vfat_volume *volume)
     volume->was_dirty = marked;
     if (marked)
         volume->free = UNKNOWN;
-    return marked && !volume->read_only ? recover(volume) : 0;
+    error = marked && !volume->read_only ? recover(volume) : 0;
+    if (error && error != VFAT_ENOMEM)
+        give_up(volume);
+    return error == VFAT_ENOMEM ? error : 0;
 }
 
 static void release(struct vfat_volume *volume)
@@ -107,6 +124,11 @@ int vfat_mount(const struct vfat_device *device, const struct vfat_options *opti
     if (error)
         release(*volume);
     return error;
+}
+
+bool vfat_is_read_only(const struct vfat_volume *volume)
+{
+    return volume->read_only;
 }
 
 bool vfat_is_used(const struct vfat_volume *volume)

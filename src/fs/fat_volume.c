@@ -56,6 +56,7 @@ static int mount(struct fat_volume *volume, const struct extent *extent, uint8_t
     if (error)
         return error;
     volume->vfat = mounted;
+    volume->read_only = vfat_is_read_only(mounted);
     volume->cluster_bytes = vfat_cluster_bytes(mounted);
     make_cache(volume, extent, vfat_data_start(mounted), lines, places);
     return 0;
