@@ -145,8 +145,9 @@ def test_only_names_and_contents_count(folder, tmp_path):
 def test_the_time_is_that_of_the_sources_if_it_is_said(lister, folder, tmp_path):
     assert not pack(folder, tmp_path / "out", SOURCE_DATE_EPOCH="7").returncode
     assert rows(lister, tmp_path / "out")[0] == "7"
-    done = pack(folder, tmp_path / "out", SOURCE_DATE_EPOCH="soon")
-    assert done.returncode == 1 and "SOURCE_DATE_EPOCH=soon: read: give seconds since 1970" in done.stderr
+    for date in ("soon", "-1", "9" * 30):
+        done = pack(folder, tmp_path / "out", SOURCE_DATE_EPOCH=date)
+        assert done.returncode == 1 and done.stderr == f"yao: SOURCE_DATE_EPOCH={date}: read: give seconds since 1970\n"
 
 
 def test_what_would_not_change_is_left_alone(folder, tmp_path):
