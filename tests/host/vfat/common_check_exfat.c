@@ -94,11 +94,12 @@ static void check_set(struct volume *volume, const uint8_t *set)
     free(bytes);
 }
 
+/* The first bitmap is the root's: before a mount, a part of a set may look like one. */
 static void check_folder(struct volume *volume, const uint8_t *slots, uint32_t count)
 {
     for (uint32_t i = 0; i < count && slots[i * 32]; i++) {
         const uint8_t *slot = slots + i * 32;
-        if (slot[0] == 0x81)
+        if (slot[0] == 0x81 && !volume->bitmap)
             volume->bitmap = at(volume, (uint32_t)number(slot + 20, 4));
         if (slot[0] == 0x85 && i + slot[1] >= count) {
             volume->check->broken++;
