@@ -91,10 +91,11 @@ void vfat_set_name(const struct vfat_volume *volume, const struct set *set, stru
     uint32_t before = 0;
     for (uint32_t part = set->slots - 1; part--; before += LONG_UNITS)
         get_units(set->bytes[part], name->units + before);
-    uint32_t most = smaller(before, VFAT_NAME_UNITS);
-    name->length = name->hash = 0;
-    while (name->length < most && name->units[name->length])
-        name->length++;
+    const uint16_t *unit = name->units, *end = unit + smaller(before, VFAT_NAME_UNITS);
+    while (unit < end && *unit)
+        unit++;
+    name->length = (uint32_t)(unit - name->units);
+    name->hash = 0;
     if (name->length + LONG_UNITS < before)
         vfat_name_from_short(name, set->entry); /* it ends before its last part */
 }

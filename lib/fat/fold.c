@@ -1,24 +1,23 @@
 /* Upper case, for the scripts of which every FAT driver knows it. */
 #include "names.h"
 
-/* From @first to @last: the letter @distance below is its capital; 1: capitals are the even ones,
- * and 2: the odd ones. */
+/* @first and so many @more: the letter @distance below is its capital; 1: capitals are the even
+ * ones, and 2: the odd ones. */
 static const struct {
-    uint16_t first, last;
-    uint8_t distance;
+    uint16_t first;
+    uint8_t more, distance;
 } letters[] = {
-    {0xe0, 0xf6, 32},     {0xf8, 0xfe, 32},    {0x100, 0x12f, 1},    {0x132, 0x137, 1},
-    {0x139, 0x148, 2},    {0x14a, 0x177, 1},   {0x179, 0x17e, 2},    {0x3b1, 0x3c1, 32},
-    {0x3c3, 0x3cb, 32},   {0x430, 0x44f, 32},  {0x450, 0x45f, 80},   {0x460, 0x481, 1},
-    {0x48a, 0x4bf, 1},    {0x4c1, 0x4ce, 2},   {0x4d0, 0x52f, 1},    {0x561, 0x586, 48},
-    {0x1e00, 0x1e95, 1},  {0x1ea0, 0x1eff, 1}, {0x2170, 0x217f, 16}, {0x24d0, 0x24e9, 26},
-    {0xff41, 0xff5a, 32},
+    {0xe0, 22, 32},   {0xf8, 6, 32},    {0x100, 47, 1},  {0x132, 5, 1},    {0x139, 15, 2},
+    {0x14a, 45, 1},   {0x179, 5, 2},    {0x3b1, 16, 32}, {0x3c3, 8, 32},   {0x430, 31, 32},
+    {0x450, 15, 80},  {0x460, 33, 1},   {0x48a, 53, 1},  {0x4c1, 13, 2},   {0x4d0, 95, 1},
+    {0x561, 37, 48},  {0x1e00, 149, 1}, {0x1ea0, 95, 1}, {0x2170, 15, 16}, {0x24d0, 25, 26},
+    {0xff41, 25, 32},
 };
 
 uint16_t vfat_fold_more(uint16_t unit)
 {
     for (unsigned i = 0; i < sizeof letters / sizeof letters[0]; i++) {
-        if (unit < letters[i].first || unit > letters[i].last)
+        if ((uint16_t)(unit - letters[i].first) > letters[i].more)
             continue;
         if (letters[i].distance > 2)
             return unit - letters[i].distance;
@@ -74,27 +73,28 @@ bool vfat_name_strip(struct name *name)
     return name->length != length;
 }
 
-/* Control characters and " * / : < > ? | and the backslash are forbidden; plain are digits, letters
- * and ! # $ % & ' ( ) - @ ^ _ ` { } ~ */
-static const uint8_t kinds[128] = {
-    16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
-    16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 8,  1,  16, 1,  1,  1,  1,  1,  1,  1,  16, 0,
-    0,  1,  8,  16, 1,  1,  1,  1,  1,  1,  1,  1,  1,  1,  16, 0,  16, 0,  16, 16, 1,  5,
-    5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,
-    5,  5,  5,  0,  16, 0,  1,  1,  1,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,
-    3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  1,  16, 1,  1,  0,
+/* From the blank on; control characters are forbidden, and " * / : < > ? | and the backslash are,
+ * too; plain are digits, letters and ! # $ % & ' ( ) - @ ^ _ ` { } ~ */
+static const uint8_t kinds[0x60] = {
+    8, 1, 16, 1, 1,  1, 1,  1,  1, 1, 16, 0, 0,  1, 8, 16, 1, 1, 1, 1, 1,  1, 1, 1,
+    1, 1, 16, 0, 16, 0, 16, 16, 1, 5, 5,  5, 5,  5, 5, 5,  5, 5, 5, 5, 5,  5, 5, 5,
+    5, 5, 5,  5, 5,  5, 5,  5,  5, 5, 5,  0, 16, 0, 1, 1,  1, 3, 3, 3, 3,  3, 3, 3,
+    3, 3, 3,  3, 3,  3, 3,  3,  3, 3, 3,  3, 3,  3, 3, 3,  3, 3, 3, 1, 16, 1, 1, 0,
 };
 
 unsigned vfat_kind(uint16_t unit)
 {
-    return unit < 0x80 ? kinds[unit] : 0;
+    if (unit < ' ')
+        return FORBIDDEN;
+    return unit < 0x80 ? kinds[unit - ' '] : 0;
 }
 
 bool vfat_name_check(struct name *name)
 {
     vfat_name_strip(name);
-    for (uint32_t i = 0; i < name->length; i++)
-        if (name->units[i] < 0x80 && kinds[name->units[i]] & FORBIDDEN)
+    const uint16_t *end = name->units + name->length;
+    for (const uint16_t *unit = name->units; unit < end; unit++)
+        if (vfat_kind(*unit) & FORBIDDEN)
             return false;
     return name->length && name->units[name->length - 1] != ' ';
 }

@@ -30,11 +30,14 @@ static uint32_t length_of(const uint8_t *part, uint32_t most)
 
 static void append(struct name *name, const uint8_t *part, uint32_t length, bool lower)
 {
-    for (uint32_t i = 0; i < length; i++) {
-        uint16_t unit = part[i] < 0x80 ? part[i] : upper_half[part[i] - 0x80];
+    uint16_t *to = name->units + name->length;
+
+    name->length += length;
+    for (const uint8_t *end = part + length; part < end; part++) {
+        uint16_t unit = *part < 0x80 ? *part : upper_half[*part - 0x80];
         if (lower && unit >= 'A' && unit <= 'Z')
             unit += 32;
-        name->units[name->length++] = unit;
+        *to++ = unit;
     }
 }
 

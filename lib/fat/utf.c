@@ -79,18 +79,18 @@ static char *encode(char *to, uint32_t value)
 
 uint32_t vfat_name_to_utf8(const struct name *name, char *text)
 {
+    const uint16_t *unit = name->units, *end = unit + name->length;
     char *to = text;
 
-    for (uint32_t i = 0; i < name->length; i++) {
-        for (; i < name->length && name->units[i] < 0x80; i++)
-            *to++ = (char)name->units[i];
-        if (i == name->length)
+    for (;;) {
+        for (; unit < end && *unit < 0x80; unit++)
+            *to++ = (char)*unit;
+        if (unit == end)
             break;
-        uint32_t value = name->units[i];
-        uint32_t low = i + 1 < name->length ? name->units[i + 1] : 0;
+        uint32_t value = *unit++, low = unit < end ? *unit : 0;
         if ((value & 0xfc00) == 0xd800 && (low & 0xfc00) == 0xdc00) {
             value = 0x10000 + ((value & 0x3ff) << 10 | (low & 0x3ff));
-            i++;
+            unit++;
         }
         to = encode(to, value);
     }

@@ -44,16 +44,23 @@ static int create(struct fat_volume *volume, const char *path, struct vfat_node 
     return error;
 }
 
+/* Makes what is not kept already: what is there is found by that. */
+static int create_new(struct fat_volume *volume, const char *path, struct vfat_node **node)
+{
+    return fat_kept(volume, path) ? -EEXIST : create(volume, path, node);
+}
+
 /* Finds or makes it, and opens it as @new or as a folder. */
 static int open_as(struct fat_volume *volume, const char *path, int flags, struct file *new,
                    struct file **file)
 {
     struct vfat_node *node;
-    int error = fat_find(volume, path, &node);
+    int made = (flags & O_CREAT) && path[1] ? create_new(volume, path, &node) : -EEXIST;
+    int error = made == -EEXIST || made == -EROFS ? fat_find(volume, path, &node) : made;
 
-    if (error == -ENOENT && (flags & O_CREAT)) {
-        error = create(volume, path, &node);
-    } else if (!error) {
+    if (error == -ENOENT && made == -EROFS)
+        return made;
+    if (made && !error) {
         if (vfat_is_folder(node))
             return fat_folder_open(volume, node, path, flags, file);
         error = prepare(volume, node, flags);

@@ -18,32 +18,41 @@ static struct fat_path *place_at(struct fat_volume *volume, uint32_t hash)
     return &volume->paths.paths[hash >> 16 & (FAT_PATHS - 1)];
 }
 
-static struct fat_path *place_of(struct fat_volume *volume, const char *path, size_t length)
+static uint32_t hash_of(const char *path, size_t length)
 {
     uint32_t hash = 0;
 
     for (; length; length--, path++)
         hash = hash_add(hash, *path);
-    return place_at(volume, hash);
+    return hash;
 }
 
-/* The same for all of a path. */
-static struct fat_path *place_of_all(struct fat_volume *volume, const char *path)
+/* Where what the path names is kept, or NULL. */
+static struct vfat_node **kept_at(struct fat_volume *volume, const char *path, size_t length)
 {
-    uint32_t hash = 0;
+    uint32_t hash = hash_of(path, length);
+    struct fat_path *place = place_at(volume, hash);
+    bool same = length < FAT_PATH_BYTES && place->hash == hash &&
+                !memcmp(place->path, path, length) && !place->path[length];
 
-    for (; *path; path++)
-        hash = hash_add(hash, *path);
-    return place_at(volume, hash);
+    return same ? &place->node : NULL;
 }
 
 static struct vfat_node *find_kept(struct fat_volume *volume, const char *path, size_t length)
 {
-    if (length >= FAT_PATH_BYTES)
-        return NULL;
-    struct fat_path *place = place_of(volume, path, length);
-    bool same = place->node && !memcmp(place->path, path, length) && !place->path[length];
-    return same ? place->node : NULL;
+    struct vfat_node **at = kept_at(volume, path, length);
+
+    return at ? *at : NULL;
+}
+
+struct vfat_node *fat_kept(struct fat_volume *volume, const char *path)
+{
+    uint32_t hash = 0;
+
+    for (const char *at = path; *at; at++)
+        hash = hash_add(hash, *at);
+    const struct fat_path *place = place_at(volume, hash);
+    return place->hash == hash && !strcmp(place->path, path) ? place->node : NULL;
 }
 
 static void drop(struct vfat_node **node)
@@ -59,7 +68,9 @@ void fat_paths_keep(struct fat_volume *volume, const char *path, size_t length,
     struct vfat_node **at = &volume->paths.other;
 
     if (length < FAT_PATH_BYTES) {
-        struct fat_path *place = place_of(volume, path, length);
+        uint32_t hash = hash_of(path, length);
+        struct fat_path *place = place_at(volume, hash);
+        place->hash = hash;
         memcpy(place->path, path, length);
         place->path[length] = '\0';
         at = &place->node;
@@ -142,10 +153,8 @@ static __attribute__((noinline)) int find_all(struct fat_volume *volume, const c
 
 int fat_find(struct fat_volume *volume, const char *path, struct vfat_node **node)
 {
-    const struct fat_path *place = place_of_all(volume, path);
-
-    *node = place->node;
-    return *node && !strcmp(place->path, path) ? 0 : find_all(volume, path, node);
+    *node = fat_kept(volume, path);
+    return *node ? 0 : find_all(volume, path, node);
 }
 
 int fat_find_folder(struct fat_volume *volume, const char *path, struct vfat_node **folder,
@@ -160,10 +169,10 @@ int fat_find_folder(struct fat_volume *volume, const char *path, struct vfat_nod
 
 void fat_paths_forget(struct fat_volume *volume, const char *path)
 {
-    size_t length = strlen(path);
+    struct vfat_node **at = kept_at(volume, path, strlen(path));
 
-    if (find_kept(volume, path, length))
-        drop(&place_of(volume, path, length)->node);
+    if (at)
+        drop(at);
 }
 
 static void forget(struct fat_volume *volume, bool all)

@@ -8,13 +8,14 @@
 #include <stdint.h>
 
 #define FAT_PATHS      32u
-#define FAT_PATH_BYTES 112u /* with the NUL; longer paths are not kept */
+#define FAT_PATH_BYTES 116u /* with the NUL; longer paths are not kept */
 
 struct fat_volume;
 struct vfat_node;
 
 struct fat_path {
     struct vfat_node *node; /* NULL: unused */
+    uint32_t hash;
     char path[FAT_PATH_BYTES];
 };
 
@@ -26,6 +27,9 @@ struct fat_paths {
 /* Finds what @path names: 0 and *node, which is valid until the next call unless it is held; or a
  * negative errno. */
 int fat_find(struct fat_volume *volume, const char *path, struct vfat_node **node);
+
+/* The same for what is kept, or NULL. */
+struct vfat_node *fat_kept(struct fat_volume *volume, const char *path);
 
 /* The name that a path ends with. */
 struct fat_name {

@@ -370,6 +370,8 @@ static void a_write_protected_card_is_only_read(void **state)
     assert_fails(open("/file", O_RDWR), EROFS);
     assert_fails(open("/file", O_RDONLY | O_TRUNC), EROFS);
     assert_fails(open("/new", O_WRONLY | O_CREAT, 0666), EROFS);
+    assert_fails(open("/no/new", O_WRONLY | O_CREAT, 0666), ENOENT);
+    assert_int_equal(close(open("/file", O_RDONLY | O_CREAT, 0666)), 0);
     assert_fails(mkdir("/dir", 0777), EROFS);
     assert_fails(unlink("/file"), EROFS);
     assert_fails(rename("/file", "/other"), EROFS);
