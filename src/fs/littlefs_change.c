@@ -32,7 +32,7 @@ static int is_folder(struct littlefs_volume *volume, const char *path)
     int error = name ? 0 : littlefs_call_stat(volume, path, &info);
 
     if (error)
-        return error;
+        return littlefs_path_error(volume, path, error);
     return name ? name->is_folder : info.type == LFS_TYPE_DIR;
 }
 

@@ -53,6 +53,18 @@ ino_t littlefs_inode(const struct littlefs_volume *volume, uint64_t hash)
     return inode;
 }
 
+int littlefs_path_error(const struct littlefs_volume *volume, const char *path, int error)
+{
+    size_t length = 0;
+
+    for (; error == -ENOENT && *path; path++) {
+        length = *path == '/' ? 0 : length + 1;
+        if (length > volume->lfs.name_max)
+            error = -ENAMETOOLONG;
+    }
+    return error;
+}
+
 struct littlefs_name *littlefs_name_find(struct littlefs_volume *volume, const char *path)
 {
     uint64_t hash = littlefs_hash(path);

@@ -25,6 +25,9 @@ uint64_t littlefs_hash_in(uint64_t hash, const char *name);
 /* The st_ino of what has the path with @hash. */
 ino_t littlefs_inode(const struct littlefs_volume *volume, uint64_t hash);
 
+/* @error of a search for @path, in which littlefs only misses what has too long a name. */
+int littlefs_path_error(const struct littlefs_volume *volume, const char *path, int error);
+
 /* What is open as @path, or NULL. */
 struct littlefs_name *littlefs_name_find(struct littlefs_volume *volume, const char *path);
 

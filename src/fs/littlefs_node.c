@@ -105,7 +105,7 @@ static int find_new(struct littlefs_volume *volume, const char *path, int flags,
         free(new);
     else
         *node = new;
-    return error;
+    return littlefs_path_error(volume, path, error);
 }
 
 int littlefs_node_find(struct littlefs_volume *volume, const char *path, int flags, mode_t mode,

@@ -57,6 +57,8 @@ static void what_open_says(void **state)
     char name[300] = "/";
     memset(name + 1, 'n', 256);
     assert_int_equal(file_try_open(name, O_RDWR | O_CREAT, &file), -ENAMETOOLONG);
+    assert_int_equal(file_try_open(name, O_RDONLY, &file), -ENAMETOOLONG);
+    assert_int_equal(littlefs_unlink(volume, name), -ENAMETOOLONG);
     name[256] = '\0';
     put(name, 3, 1);
     expect(name, 3, 1);
