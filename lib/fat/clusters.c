@@ -1,6 +1,7 @@
 /* Free clusters: taking them, and giving back those of chains without a name. */
 #include "buffers.h"
 #include "journal.h"
+#include "kind.h"
 #include "table.h"
 
 #define MOST_AT_ONCE  256u /* clusters: their links are in three sectors of the FAT at most */
@@ -11,11 +12,28 @@ static uint32_t wrap(const struct vfat_volume *volume, uint32_t cluster)
     return cluster >= volume->end ? 2 : cluster;
 }
 
+/* find_free() where there is a bitmap. */
+static int find_in_bitmap(struct vfat_volume *volume, uint32_t cluster, uint32_t *found)
+{
+    uint32_t from[2] = {cluster, 2}, end[2] = {volume->end, cluster};
+
+    for (unsigned i = 0; i < 2; i++) {
+        *found = from[i];
+        int error = kind_of(volume)->skip_used(volume, found, end[i]);
+        if (error || *found < end[i])
+            return error;
+    }
+    volume->full = true;
+    return VFAT_ENOSPC;
+}
+
 /* The first free cluster from @cluster on. 0, an error, or VFAT_ENOSPC. */
 static int find_free(struct vfat_volume *volume, uint32_t cluster, uint32_t *found)
 {
     bool is_free = false;
 
+    if (kind_of(volume))
+        return find_in_bitmap(volume, cluster, found);
     for (uint32_t left = volume->end - 2; left--; cluster = wrap(volume, cluster + 1)) {
         int error = vfat_is_free(volume, cluster, &is_free);
         if (error)

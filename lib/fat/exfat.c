@@ -23,6 +23,7 @@ const struct vfat_kind vfat_exfat = {
     .node_pin = exfat_node_pin,
     .count_free = exfat_count_free,
     .is_free = exfat_is_free,
+    .skip_used = exfat_skip_used,
     .prepare = exfat_prepare,
     .set_used = exfat_set_used,
     .link_row = exfat_link_row,

@@ -45,6 +45,34 @@ int exfat_is_free(struct vfat_volume *volume, uint32_t cluster, bool *is_free)
     return error;
 }
 
+/* Skips the bits that are set from the @at-th of a sector on, 64 at a time where they all are. */
+static uint32_t skip_used(const uint8_t *bytes, uint32_t at)
+{
+    while (at < SECTOR_BITS && bytes[at / 8] >> at % 8 & 1) {
+        uint64_t word = 0;
+        if (at % 64 == 0)
+            memcpy(&word, __builtin_assume_aligned(bytes + at / 8, 8), sizeof word);
+        at += word == UINT64_MAX ? 64 : 1;
+    }
+    return at;
+}
+
+int exfat_skip_used(struct vfat_volume *volume, uint32_t *cluster, uint32_t end)
+{
+    while (*cluster < end) {
+        uint32_t at = (*cluster - 2) % SECTOR_BITS;
+        uint8_t *bytes;
+        int error = get(volume, *cluster - at, false, &bytes);
+        if (error)
+            return error;
+        uint32_t next = skip_used(bytes, at);
+        *cluster += next - at;
+        if (next < SECTOR_BITS)
+            break;
+    }
+    return 0;
+}
+
 int exfat_prepare(struct vfat_volume *volume, uint32_t cluster, uint32_t count)
 {
     uint8_t *byte;

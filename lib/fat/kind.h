@@ -38,6 +38,8 @@ struct vfat_kind {
      * vfat_prepare_links(). */
     int (*count_free)(struct vfat_volume *volume);
     int (*is_free)(struct vfat_volume *volume, uint32_t cluster, bool *is_free);
+    /* Makes *cluster the first free one from it on, or @end or more: there is none before @end. */
+    int (*skip_used)(struct vfat_volume *volume, uint32_t *cluster, uint32_t end);
     int (*prepare)(struct vfat_volume *volume, uint32_t cluster, uint32_t count);
     int (*set_used)(struct vfat_volume *volume, uint32_t cluster, bool used);
     /* Makes links for clusters that lie in a row without any, in steps of its own. */

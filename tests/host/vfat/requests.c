@@ -115,10 +115,43 @@ static void test_no_journal(void **state)
     disk_free();
 }
 
+/* A full exFAT volume of several sectors of bits: each cluster that becomes free is found, before
+ * and behind where the last one was taken. */
+static void test_the_last_free_clusters(void **state)
+{
+    struct vfat_space space;
+    disk_make("exfat -c 1K -b 64K", 12000);
+    for (unsigned i = 0; i < 3; i++) {
+        static const char *const names[] = {"begin", "middle", "end"};
+        assert_int_equal(vfat_space(disk.volume, &space), 0);
+        struct vfat_node *rest = make(i ? i == 1 ? "half" : "rest" : "first");
+        size_t left = space.free_clusters / (3 - i) - 2;
+        assert_int_equal(vfat_truncate(rest, (uint64_t)left * 1024), 0);
+        vfat_close(rest);
+        assert_int_equal(disk_put(names[i], 1000, i), 0);
+    }
+    assert_int_equal(vfat_space(disk.volume, &space), 0);
+    struct vfat_node *all = make("all");
+    assert_int_equal(vfat_truncate(all, space.free_clusters * 1024), 0);
+    assert_int_equal(vfat_truncate(all, space.free_clusters * 1024 + 1), VFAT_ENOSPC);
+    assert_int_equal(disk_unlink("middle"), 0);
+    assert_int_equal(vfat_truncate(all, space.free_clusters * 1024 + 1024), 0);
+    assert_int_equal(disk_unlink("begin"), 0);
+    assert_int_equal(disk_unlink("end"), 0);
+    assert_int_equal(vfat_truncate(all, space.free_clusters * 1024 + 3072), 0);
+    assert_int_equal(vfat_truncate(all, space.free_clusters * 1024 + 3073), VFAT_ENOSPC);
+    vfat_close(all);
+    disk_unmount();
+    disk_is_whole();
+    disk_check();
+    disk_free();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_row_of_data), cmocka_unit_test(test_a_row_of_a_group),
-        cmocka_unit_test(test_freed_clusters), cmocka_unit_test(test_no_journal)};
+        cmocka_unit_test(test_freed_clusters), cmocka_unit_test(test_no_journal),
+        cmocka_unit_test(test_the_last_free_clusters)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
