@@ -432,7 +432,7 @@ CARD := $(if $(wildcard board/$(BOARD)/board.toml),$(BOARD),rocket)
 sdcard: $(OUT)/Image $(addsuffix .made,$(filter build/samples build/samples_small,$(FILES))) ## make the card image with the content of FILES
 	$(call say,SDCARD,$(OUT)/sdcard.img)
 	$(Q)$(PYTHON) -m tools.card.sdimage --board $(CARD) --image $(OUT)/Image \
-	  --out $(OUT)/sdcard.img $(PASS_FILES) $(if $(SDSIZE),--size=$(call quote,$(SDSIZE))) \
+	  --out $(OUT)/sdcard.img --manifest $(OUT)/manifest.json $(PASS_FILES) $(if $(SDSIZE),--size=$(call quote,$(SDSIZE))) \
 	  $(if $(OVERLAY),--overlay=$(call quote,$(OVERLAY))) $(PASS_ARGS)
 
 # Not before the image and the card are made, as these may fail.

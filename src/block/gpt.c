@@ -6,6 +6,7 @@
  */
 #include "lib/crc/crc32.h"
 #include "partition_table.h"
+#include "src/settings/defaults.h"
 #include <errno.h>
 #include <string.h>
 #include <yao/log.h>
@@ -28,6 +29,7 @@
 #define ENTRY_TYPE     0
 #define ENTRY_FIRST    32
 #define ENTRY_LAST     40
+#define ENTRY_NAME     56 /* in UTF-16 */
 #define ENTRY_SIZE_MIN 128
 
 /* Limits the memory that a table can demand: four times the size that every tool writes. */
@@ -90,6 +92,17 @@ static const char *check_geometry(const struct gpt *gpt, uint64_t sectors)
     return NULL;
 }
 
+/* Of the entry that is added next. */
+static const char *take_name(struct partition_table *table, const uint8_t *name)
+{
+    char *text = table->names[table->used];
+
+    for (unsigned i = 0; i < PARTITION_NAME_SIZE - 1; i++, name += 2)
+        text[i] = name[1] ? '?' : (char)name[0];
+    text[PARTITION_NAME_SIZE - 1] = 0;
+    return text;
+}
+
 /* Some boot loaders lie before the first usable sector; for Linux an entry must only be on the
  * device.
  */
@@ -110,6 +123,8 @@ static void add_entries(struct partition_table *table, const struct gpt *gpt, co
         }
         partition.count = last - first + 1;
         memcpy(partition.type_guid, entry + ENTRY_TYPE, sizeof partition.type_guid);
+        if (yao_partition_names && table->used < PARTITIONS_MAX)
+            partition.name = take_name(table, entry + ENTRY_NAME);
         partition_add(table, &partition);
     }
 }

@@ -23,6 +23,8 @@ struct partition {
     uint32_t number;       /* as in Linux: from 1; logical partitions of an MBR from 5 */
     uint8_t mbr_type;      /* PARTITION_MBR */
     uint8_t type_guid[16]; /* PARTITION_GPT, as on the medium */
+    const char *name;      /* PARTITION_GPT in images with yao_partition_names, valid during the
+                              visit; what is not Latin-1 is a question mark. NULL: it has none */
 };
 
 /* Called for every partition in the order of the table. A nonzero result ends the walk and becomes

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define PARTITION_NAME_SIZE 37 /* with the 0 at its end */
+
 struct partition_table {
     struct block_device *block;
     const char *name;
@@ -13,6 +15,7 @@ struct partition_table {
     unsigned logicals;                /* logical partitions of an MBR so far */
     uint64_t records[PARTITIONS_MAX]; /* sectors of an extended partition's records */
     struct partition entries[PARTITIONS_MAX];
+    char names[PARTITIONS_MAX][PARTITION_NAME_SIZE];
 };
 
 /* Logs it and returns -ENOMEM. */

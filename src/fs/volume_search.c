@@ -11,6 +11,7 @@
 #include "src/settings/settings.h"
 #include <errno.h>
 #include <stdbool.h>
+#include <string.h>
 #include <yao/log.h>
 #include <yao/module.h>
 
@@ -28,17 +29,36 @@ static uint32_t partition_of(unsigned mount)
     return setting_number(mount_settings(mount), "partition", mount_entry(mount)->partition);
 }
 
+static const char *partition_name_of(unsigned mount)
+{
+    if (!yao_partition_names)
+        return NULL;
+    return setting_text(mount_settings(mount), "partition-name",
+                        mount_entry(mount)->partition_name);
+}
+
+static bool has_name(const struct partition *partition, const char *name)
+{
+    return partition->name && strcmp(partition->name, name) == 0;
+}
+
 /* Whether it is not for the root, which has the first one that nobody names: neither the partition,
  * nor, if the root may be on any device, this one without a partition. */
 static bool is_for_another(struct volume_search *search, const struct partition *partition)
 {
-    if (search->mount || search->partition)
+    if (search->mount || volume_is_named(search))
         return false;
     for (unsigned i = 1; i < yao_mount_count; i++) {
         const char *device = device_of(i);
+        const char *name = partition_name_of(i);
         uint32_t number = partition_of(i);
         bool here = !device || dt_find_path(device) == search->block->node;
-        if (here && (number ? number == partition->number : device && !search->device))
+        if (name || number)
+            here = here && (!name || has_name(partition, name)) &&
+                   (!number || number == partition->number);
+        else
+            here = here && device && !search->device;
+        if (here)
             return search->for_others = true;
     }
     return false;
@@ -52,6 +72,9 @@ static int look_at(void *context, const struct partition *partition)
     search->scheme = partition->scheme;
     if (search->partition && partition->number != search->partition)
         return 0;
+    if (yao_partition_names && search->partition_name &&
+        !has_name(partition, search->partition_name))
+        return 0;
     if (yao_mount_count > 1 && is_for_another(search, partition))
         return 0;
     return search->look(search, partition);
@@ -61,7 +84,10 @@ static int nothing_found(const struct volume_search *search)
 {
     if (yao_mount_count > 1 && search->for_others)
         return -EINVAL;
-    if (search->partition)
+    if (yao_partition_names && search->partition_name)
+        log_error("%s: mount: there is no partition of the name %s with a %s volume", search->name,
+                  search->partition_name, search->kind);
+    else if (search->partition)
         log_error("%s: mount: there is no partition %u with a %s volume", search->name,
                   search->partition, search->kind);
     else if (search->scheme == PARTITION_WHOLE)
@@ -194,6 +220,7 @@ int volume_search(struct volume_search *search, dt_node node)
 {
     search->device = device_of(search->mount);
     search->partition = partition_of(search->mount);
+    search->partition_name = partition_name_of(search->mount);
     int error = node >= 0 ? try_again(search, node) : try_wanted(search);
     if (!error && !search->mount)
         root_device = search->block->node;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "src/block/partition.h"
+#include "src/settings/defaults.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <yao/block.h>
@@ -24,9 +25,11 @@ struct volume_search {
     struct block_device *block;
     char name[DT_PATH_MAX]; /* of @block, for messages */
 
-    /* Private to volume_search.c. */
-    const char *device;
+    /* What the settings name: 0 or NULL is any. */
+    const char *device, *partition_name;
     uint32_t partition;
+
+    /* Private to volume_search.c. */
     unsigned partitions;
     enum partition_scheme scheme;
     bool for_others; /* some were left out, as other mounts name them */
@@ -35,6 +38,12 @@ struct volume_search {
 /* Searches: all that the settings allow, or if @node is not negative, only that device. 0 when
  * @look has found one, or a negative errno after a message: those of fat.h. */
 int volume_search(struct volume_search *search, dt_node node);
+
+/* Whether the settings name one partition. */
+static inline bool volume_is_named(const struct volume_search *search)
+{
+    return search->partition || (yao_partition_names && search->partition_name);
+}
 
 /* A sum of numbers that is another one once a search may find something else: another card is in a
  * slot, or a file of /dev that could write was closed. @node as above. *slots: set if some device

@@ -18,7 +18,8 @@ struct mount {
     bool read_only;
     uint32_t partition; /* as numbered by its table, from 1; 0: the first one with a volume */
     const char *device; /* path or alias; NULL: the first one with a volume */
-    uint64_t size;      /* bytes of content at most, or 0: half of the memory */
+    const char *partition_name; /* as a GPT has it; NULL: any */
+    uint64_t size;              /* bytes of content at most, or 0: half of the memory */
 };
 
 extern char yao_app_name[];
@@ -32,6 +33,7 @@ extern const enum on_exit yao_on_exit;
 extern const bool yao_wxneeded;         /* memory may be writable and executable at once */
 extern const struct mount yao_mounts[]; /* the root, then others, deeper ones before */
 extern const unsigned yao_mount_count;
+extern const bool yao_partition_names; /* some mount has a partition_name */
 extern const unsigned yao_mount_types; /* those that there are: bits 1 << enum mount_type */
 extern void *yao_mount_volumes[];      /* what each one's file system keeps; NULL: not mounted */
 

@@ -3,6 +3,7 @@
 import random
 import re
 import shlex
+import shutil
 import subprocess
 
 import building
@@ -101,3 +102,18 @@ def test_arguments_reach_the_app_whoever_passes_them_on(board, tmp_path):
     words = ("FILES=", f"APP={tmp_path}/show", f"ARGS={text}")
     said = make_run(f"BOARD={board}", *words).stdout
     assert [word for word in re.findall(r"^\[(.*)\]\r?$", said, re.MULTILINE)] == shlex.split(text), said
+
+
+@pytest.mark.parametrize("board", ["virt", "hifive_unleashed"])
+def test_a_card_has_the_partitions_that_mounts_name(board, tmp_path):
+    app = "APP=tests/qemu/apps/named_partitions"
+    again = tmp_path / "card.img"
+    for starts in "1", "2":
+        card = (f"SD={again}",) if again.exists() else ("FILES=docs",)
+        done = make_run(f"BOARD={board}", app, *card)
+        said = done.stdout + done.stderr
+        assert done.returncode == 0, said
+        for volume in r"/count: \d, 1\d{5}", rf"/data/count: {starts}, 4096", rf"/log/count: {starts}, 8\d\d\d":
+            assert re.search(rf"^{volume} KiB\r?$", said, re.M), said
+        if starts == "1":
+            shutil.copy(building.ROOT / f"build/{board}/named_partitions/sdcard.img", again)

@@ -97,7 +97,14 @@ def test_settings_are_taken_as_written(manifest, body, expected):
         ("mounts { rot { }; };", 4, "'path' and 'type': must be there; the place for / is called root"),
         ('mounts { a { path = "/a"; type = "fatt"; }; };', 4, "'fatt' is unknown; did you mean 'fat'?"),
         ('mounts { root { type = "tmpfs";\nread-only; }; };', 5, "read-only: a tmpfs has no such setting"),
-        ("mounts { root { size = <4096>; }; };", 4, "size: a fat has no such setting"),
+        ("mounts { root { size = <4096>; }; };", 4, "root/size: is that of a partition which the card gets"),
+        (
+            'mounts { a { path = "/a"; type = "fat"; device = "mmc0"; partition-name = "a";\nsize = <4096>; }; };',
+            5,
+            "with a partition-name and without a device",
+        ),
+        ('mounts { root {\npartition-name = " a"; }; };', 5, "' a': must be of 1 to 36 characters"),
+        ('mounts { root {\npartition-name = <1>; }; };', 5, "partition-name: must be a string"),
         (
             'mounts { a {\npath = "/a"; type = "fat"; read-only; }; };',
             4,

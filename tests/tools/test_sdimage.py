@@ -1,5 +1,6 @@
 """A card image holds exactly the files that were given, and the firmware where it is looked for."""
 
+import json
 import os
 import struct
 import subprocess
@@ -354,6 +355,53 @@ def test_options_that_are_wrong_are_named(tool, image, tmp_path, options, messag
     assert done.status == 1, done
     assert message in done.out
     assert "Traceback" not in done.out
+
+
+def settings(path: Path, **mounts) -> Path:
+    path.write_text(json.dumps({"mounts": {name: {"path": f"/{name}", **said} for name, said in mounts.items()}}))
+    return path
+
+
+DATA = {"type": "littlefs", "partition-name": "data", "size": (3 << 20) + 1}
+LOG = {"type": "fat", "partition-name": "log", "size": 8 << 20}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_mounts_of_the_app_have_partitions_of_their_own(tool, image, tmp_path, name):
+    card = tmp_path / "card.img"
+    manifest = settings(tmp_path / "manifest.json", data=DATA, log=LOG, other={"type": "fat", "partition": 9})
+    files = make_files(tmp_path / "files")
+    done = make(tool, image, card, "--manifest", manifest, "--files", files, board=name)
+    assert done.status == 0, done
+    files_first, files_last = partitions(card)[-3][1:3]
+    (data, data_first, data_last, _), (log, log_first, log_last, _) = partitions(card)[-2:]
+    assert (data, log) == ("0FC63DAF-8483-4772-8E79-3D69D8477DE4", "EBD0A0A2-B9E5-4433-87C0-68B6B72699C7")
+    assert (data_last + 1 - data_first, log_last + 1 - log_first) == (4 * 2048, 8 * 2048)
+    assert files_last + 1 == data_first and data_last + 1 == log_first and data_first % 2048 == 0
+    content = card.read_bytes()
+    assert not any(content[data_first * 512 : (data_last + 1) * 512])
+    assert contents(files).items() <= extract(card, tmp_path / "found").items()
+    judge("sgdisk", "-v", card)
+    for number, (first, last) in enumerate(((files_first, files_last), (log_first, log_last))):
+        volume = tmp_path / f"{number}.fat"
+        volume.write_bytes(content[first * 512 : (last + 1) * 512])
+        judge("fsck.fat", "-n", volume)
+
+
+@pytest.mark.parametrize(
+    "mounts,size,message",
+    [
+        ({"data": DATA, "more": DATA}, "128M", "app.dts: mounts/more/partition-name: make the partition 'data'"),
+        ({"data": DATA | {"partition-name": "files"}}, "128M", "has another one of that name"),
+        ({"data": DATA | {"size": 110 << 20}}, "128M", "do not fit beside the partitions for mounts (data) on a card of 128 MiB"),
+        ({"data": DATA | {"size": 1 << 40}}, None, "do not fit beside the partitions for mounts (data) on a card of 4 GiB"),
+    ],
+)
+def test_partitions_that_a_card_cannot_have_are_named(tool, image, tmp_path, mounts, size, message):
+    manifest = settings(tmp_path / "manifest.json", **mounts)
+    done = make(tool, image, tmp_path / "card.img", "--manifest", manifest, *(["--size", size] if size else []))
+    assert done.status == 1, done
+    assert message in done.out and "Traceback" not in done.out
 
 
 def test_files_too_large_for_the_size_asked_for(tool, image, tmp_path):

@@ -52,6 +52,12 @@ def make(image: Path, first: int, sectors: int, thing: str) -> None:
     call(["mkfs.vfat", *kind, *place], thing, "make the FAT file system")
 
 
+def make_empty(image: Path, first: int, sectors: int, thing: str) -> None:
+    """Of the kind and with the clusters that suit its size."""
+    place = ["-h", str(first), "--offset", str(first), image, str(sectors * SECTOR // 1024)]
+    call(["mkfs.vfat", "--invariant", *place], thing, "make an empty FAT file system")
+
+
 def one_line(said: str) -> str:
     """mtools reports one error by several lines, and a full disk for every layer that it goes through."""
     lines = list(dict.fromkeys(line.strip() for line in said.splitlines()))

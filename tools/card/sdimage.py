@@ -1,20 +1,23 @@
 """Makes a card image: the board's partitions, its firmware, and a FAT file system with files.
 
     python -m tools.card.sdimage --board BOARD --image IMAGE --out sdcard.img [--files FOLDER]
-                                 [--size 8G] [--overlay SOURCE] [--args TEXT]
+                                 [--size 8G] [--overlay SOURCE] [--args TEXT] [--manifest FILE]
 
 The image is sparse, and its size is a power of two, as QEMU requires. Without --size it grows with
 the files, up to AUTO_LIMIT.
 """
 
 import argparse
+import json
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from tools import board
-from tools.card import card_content, fat, fat_writer, gpt, times
+from tools.card import card_content, extra_partitions, fat, fat_writer, gpt, times
 from tools.card.card_content import Content
+from tools.card.extra_partitions import Extra
 from tools.common import Failure, readable_size, relative, run_main
 from tools.trees import arguments as app_arguments
 from tools.trees import board_trees, overlay
@@ -42,26 +45,34 @@ def fat_partition(on: board.Board) -> board.Partition:
     return next(partition for partition in on.partitions if partition.fat)
 
 
-def fat_sectors(first: int, size: int) -> int:
-    return (size // fat.SECTOR - gpt.END_SECTORS - first) // 2 * 2
+def fat_sectors(first: int, size: int, extras: Sequence[Extra] = ()) -> int:
+    """Negative if there is no room for the extra partitions."""
+    return (extra_partitions.begin(size, extras) - first) // 2 * 2
 
 
 def needed(contents: list[Content]) -> str:
     return readable_size(sum(sum(c.files.values()) for c in contents))
 
 
-def choose_size(first: int, contents: list[Content], wanted: int | None, thing: str) -> int:
+def has_room(sectors: int, contents: list[Content]) -> bool:
+    return fat.free_clusters(sectors) > fat.FAT32_MIN_CLUSTERS and fat.holds(sectors, contents)
+
+
+def choose_size(
+    first: int, contents: list[Content], extras: Sequence[Extra], wanted: int | None, thing: str
+) -> int:
     size = wanted or DEFAULT_SIZE
-    while not fat.holds(fat_sectors(first, size), contents):
+    beside = f" beside the partitions for mounts ({', '.join(e.name for e in extras)})" if extras else ""
+    while not has_room(fat_sectors(first, size, extras), contents):
         if wanted:
             raise Failure(
-                f"{thing}: put on the card: {needed(contents)} of files do not fit on a card of "
+                f"{thing}: put on the card: {needed(contents)} of files do not fit{beside} on a card of "
                 f"{readable_size(size)}; give a larger SDSIZE="
             )
         size *= 2
         if size > AUTO_LIMIT:
             raise Failure(
-                f"{thing}: put on the card: {needed(contents)} of files do not fit on a card of "
+                f"{thing}: put on the card: {needed(contents)} of files do not fit{beside} on a card of "
                 f"{readable_size(AUTO_LIMIT)}, the most it grows to by itself; give SDSIZE="
             )
     return size
@@ -128,6 +139,7 @@ def make_card(
     wanted: int | None = None,
     change: Path | None = None,
     arguments: str | None = None,
+    extras: Sequence[Extra] = (),
 ) -> None:
     """The boot files stay in `boot` beside @out."""
     thing = f"FILES={files}" if files else relative(out)
@@ -137,23 +149,29 @@ def make_card(
     if files:
         contents.append(card_content.collect(files, thing))
         check_disjoint(*contents, thing)
-    write_card(on, contents, out, wanted, thing)
+    write_card(on, contents, out, wanted, thing, extras)
 
 
 def write_card(
-    on: board.Board, contents: list[Content], out: Path, wanted: int | None, thing: str
+    on: board.Board,
+    contents: list[Content],
+    out: Path,
+    wanted: int | None,
+    thing: str,
+    extras: Sequence[Extra] = (),
 ) -> None:
-    """The firmware of @on, and a file system with @contents. Leaves @out as it was unless all went well."""
+    """The firmware of @on, a file system with @contents, and @extras. Leaves @out as it was unless all went well."""
     first = fat_partition(on).first
-    size = choose_size(first, contents, wanted, thing)
+    size = choose_size(first, contents, extras, wanted, thing)
     temporary = out.with_suffix(".new")
     temporary.unlink(missing_ok=True)
     try:
         with temporary.open("wb") as file:
             file.truncate(size)
-        gpt.write(temporary, on.partitions)
+        gpt.write(temporary, extra_partitions.table(on, size, extras))
         write_firmware(temporary, on, relative(out))
-        fat.make(temporary, first, fat_sectors(first, size), relative(out))
+        fat.make(temporary, first, fat_sectors(first, size, extras), relative(out))
+        extra_partitions.make(temporary, size, extras, relative(out))
         fat_writer.write(temporary, first, contents)
         check_listing(temporary, first, contents, thing)
         temporary.replace(out)
@@ -170,10 +188,13 @@ def main() -> int:
     parser.add_argument("--size", help="power of two, such as 512M or 8G")
     parser.add_argument("--overlay", type=Path, help="changes the tree that the firmware passes")
     parser.add_argument("--args", help="the app's arguments")
+    parser.add_argument("--manifest", type=Path, help="the app's settings, for partitions of its mounts")
     options = parser.parse_args()
     wanted = parse_size(options.size) if options.size else None
     on = board.load(options.board)
-    make_card(on, options.image, options.out, options.files, wanted, options.overlay, options.args)
+    manifest = json.loads(options.manifest.read_text()) if options.manifest else {}
+    extras = extra_partitions.of_settings(manifest, on)
+    make_card(on, options.image, options.out, options.files, wanted, options.overlay, options.args, extras)
     size = options.out.stat().st_size
     print(f"yao: {relative(options.out)}: {readable_size(size)}, for {on.description}")
     return 0

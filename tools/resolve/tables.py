@@ -8,7 +8,7 @@ from tools.resolve.module import Step
 GENERATED = {
     "yao_app_name", "yao_index_room", "yao_stack_size", "yao_handler_stack_size", "yao_heap_size", "yao_allocator", "yao_bootargs",
     "yao_environment",
-    "yao_on_exit", "yao_wxneeded", "yao_mounts", "yao_mount_count", "yao_mount_types", "yao_mount_volumes",
+    "yao_on_exit", "yao_wxneeded", "yao_mounts", "yao_partition_names", "yao_mount_count", "yao_mount_types", "yao_mount_volumes",
 }  # fmt: skip
 # Stacks of the app and of handlers. The small ones are without files (no paths, no sectors on them) and
 # without an allocator: programs that have one may recurse over what they build. What the code of an
@@ -97,12 +97,14 @@ def mount_table(manifest: dict, result: Resolution) -> str:
     entries = "".join(
         f'    {{{quoted(mount["path"])}, {quoted(f"/chosen/yao/mounts/{name}") if name else 0}, MOUNT_{mount["type"].upper()}, '
         f"{int('read-only' in mount)}, {mount.get('partition', 0)}, "
-        f"{quoted(mount['device']) if 'device' in mount else 0}, {mount.get('size', 0)}u}},\n"
+        f"{quoted(mount['device']) if 'device' in mount else 0}, "
+        f"{quoted(mount['partition-name']) if 'partition-name' in mount else 0}, {mount.get('size', 0)}u}},\n"
         for name, mount in mounts
     )
     return (
         f"const struct mount yao_mounts[] = {{\n{entries}}};\n"
         f"const unsigned yao_mount_count = {len(mounts)};\n"
+        f"const bool yao_partition_names = {int(any('partition-name' in mount for _, mount in mounts))};\n"
         f"const unsigned yao_mount_types = {' | '.join(f'1u << {kind}' for kind in sorted(kinds))};\n"
         f"void *yao_mount_volumes[{len(mounts)}];\n"
     )

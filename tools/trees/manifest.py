@@ -51,11 +51,12 @@ class MountType:
     settings: tuple[str, ...]
 
 
+ON_DEVICES = ("device", "partition", "partition-name", "read-only", "size")
 TYPES = {
-    "fat": MountType(("volumes", "fat"), ("device", "partition", "read-only")),
+    "fat": MountType(("volumes", "fat"), ON_DEVICES),
     "tmpfs": MountType(("tmp", "memory"), ("size",)),
     "devtmpfs": MountType(("block_files", "some"), ()),
-    "littlefs": MountType(("littlefs", "some"), ("device", "partition", "read-only")),
+    "littlefs": MountType(("littlefs", "some"), ON_DEVICES),
     "romfs": MountType(("rom", "image"), ()),
 }
 SETTINGS = {name for kind in TYPES.values() for name in kind.settings}
@@ -153,6 +154,8 @@ def explain(error) -> str:
         return "must be a number of one or two cells, such as <4096>"
     if error.validator == "pattern" and "environment" in error.absolute_path:
         return f"{error.instance!r}: must be of the form NAME=value"
+    if error.validator == "pattern" and "partition-name" in error.absolute_path:
+        return f"{error.instance!r}: must be of 1 to 36 characters, without blanks at its ends"
     if error.validator == "pattern" and "path" in error.absolute_path:
         return "must be an absolute path without a slash at its end; the place for / is called root"
     if error.validator == "pattern":
@@ -206,8 +209,10 @@ def contradictions(tree: dict, source: Source) -> list[str]:
             for n in mount
             if n in SETTINGS and n not in TYPES[kind].settings
         ]
-        if name != "root" and "device" in TYPES[kind].settings and not {"device", "partition"} & set(mount):
+        if name != "root" and "device" in TYPES[kind].settings and not {"device", "partition", "partition-name"} & set(mount):
             found.append(f"{source.place(at)}: {at}: must have a device or a partition; without, it would be the root's volume again")
+        if "size" in mount and kind != "tmpfs" and ("partition-name" not in mount or "device" in mount):
+            found.append(f"{source.place(f'{at}/size')}: {at}/size: is that of a partition which the card gets, with a partition-name and without a device")
         if (kind == "devtmpfs") != (path == "/dev"):
             found.append(f"{source.place(f'{at}/path')}: {at}/path: {path!r}: a devtmpfs is at /dev, and nothing else is")
         elif path not in ("/dev", "/dev/shm") and path.startswith("/dev/"):

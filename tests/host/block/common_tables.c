@@ -1,5 +1,8 @@
 #include "common_tables.h"
+#include "src/settings/defaults.h"
 #include <string.h>
+
+const bool yao_partition_names = true;
 
 #define ENTRIES      128u
 #define ENTRY_SIZE   128u
@@ -90,6 +93,17 @@ void put_gpt_entry(struct ram_disk *disk, unsigned index, uint64_t first, uint64
         memset(entry, 0x10 + (int)index, 16);
         put64(entry + 32, first);
         put64(entry + 40, last);
+        sign_gpt(disk, headers[i]);
+    }
+}
+
+void put_gpt_name(struct ram_disk *disk, unsigned index, const uint16_t *name, size_t length)
+{
+    const uint64_t headers[] = {1, disk->block.sectors - 1};
+    for (unsigned i = 0; i < 2; i++) {
+        uint8_t *entry = sector_of(disk, array_of(disk, headers[i])) + index * ENTRY_SIZE;
+        for (size_t unit = 0; unit < length; unit++)
+            put16(entry + 56 + 2 * unit, name[unit]);
         sign_gpt(disk, headers[i]);
     }
 }

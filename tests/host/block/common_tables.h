@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ram_disk.h"
+#include <stddef.h>
 
 #define TABLE_SECTORS 2048u
 
@@ -18,6 +19,9 @@ void put_gpt(struct ram_disk *disk);
 
 /* Entry @index of both tables; CRCs are made good. */
 void put_gpt_entry(struct ram_disk *disk, unsigned index, uint64_t first, uint64_t last);
+
+/* Its name, of @length UTF-16 units, in both tables. */
+void put_gpt_name(struct ram_disk *disk, unsigned index, const uint16_t *name, size_t length);
 
 /* Makes the CRCs of the table whose header is at @sector good again. */
 void sign_gpt(struct ram_disk *disk, uint64_t sector);

@@ -9,14 +9,17 @@
 #include "common_tables.h"
 #include "log.h"
 #include "memory.h"
-#include "src/block/partition.h"
+#include "src/block/partition_table.h"
 
 static struct ram_disk disk;
 static struct partition found[PARTITIONS_MAX];
+static char names[PARTITIONS_MAX][PARTITION_NAME_SIZE];
 static unsigned count;
 
 static int note(void *context, const struct partition *partition)
 {
+    if (partition->name)
+        strcpy(names[count], partition->name);
     found[count++] = *partition;
     return 0;
 }
@@ -318,6 +321,22 @@ static void gpt_partitions_are_found(void **state)
     assert_int_equal(found[1].number, 128);
 }
 
+static void gpt_partitions_have_names(void **state)
+{
+    uint16_t longest[PARTITION_NAME_SIZE - 1];
+    for (unsigned i = 0; i < PARTITION_NAME_SIZE - 1; i++)
+        longest[i] = 'x';
+    put_gpt(&disk);
+    for (unsigned i = 0; i < 3; i++)
+        put_gpt_entry(&disk, i, 34 + i, 34 + i);
+    put_gpt_name(&disk, 0, (const uint16_t[]){'d', 0xe4, 0x20ac, 'a'}, 4);
+    put_gpt_name(&disk, 1, longest, PARTITION_NAME_SIZE - 1);
+    assert_int_equal(walk(), 0);
+    assert_string_equal(names[0], "d\xe4?a");
+    assert_int_equal(strlen(names[1]), PARTITION_NAME_SIZE - 1);
+    assert_string_equal(names[2], "");
+}
+
 static void the_backup_gpt_serves_when_the_primary_is_bad(void **state)
 {
     const unsigned offsets[] = {0, 8, 12, 20, 24, 60, 88};
@@ -471,6 +490,7 @@ int main(void)
         TEST(partitions_may_overlap),
         TEST(more_partitions_than_fit_are_told),
         TEST(gpt_partitions_are_found),
+        TEST(gpt_partitions_have_names),
         TEST(the_backup_gpt_serves_when_the_primary_is_bad),
         TEST(the_backup_gpt_serves_when_the_primary_cannot_be_read),
         TEST(a_medium_that_is_gone_is_not_asked_twice),

@@ -24,6 +24,7 @@
 #define COUNT   16u
 
 const struct driver *const yao_drivers_block[] = {NULL};
+const bool yao_partition_names = false;
 
 static struct ram_disk disk;
 static struct file *file;

@@ -22,6 +22,7 @@ struct ram_disk card;
 const char *const card_kind_names[] = {"FAT12", "FAT16", "FAT32"};
 
 const struct mount yao_mounts[] = {{.path = "", .type = MOUNT_FAT}};
+const bool yao_partition_names = false;
 const unsigned yao_mount_count = 1, yao_mount_types = 1u << MOUNT_FAT;
 void *yao_mount_volumes[1];
 bool card_read_only;

@@ -48,7 +48,7 @@ const char *dt_path(dt_node node, char *path)
 
 /* The tree has the disks, and settings of one mount at most. */
 #define SETTINGS_NODE 100
-const char *settings_of, *device_set;
+const char *settings_of, *device_set, *name_set;
 uint32_t partition_set;
 int built_in = -1;
 
@@ -66,6 +66,7 @@ const void *dt_property(dt_node node, const char *name, int *length)
     *length = sizeof partition_set;
     if (node == SETTINGS_NODE)
         return !strcmp(name, device_set      ? "device"
+                             : name_set      ? "partition-name"
                              : partition_set ? "partition"
                                              : "read-only")
                    ? ""
@@ -86,7 +87,7 @@ int dt_u64(dt_node node, const char *name, uint64_t *value)
 
 const char *dt_string(dt_node node, const char *name, unsigned index)
 {
-    return node == SETTINGS_NODE && !index ? device_set : NULL;
+    return node == SETTINGS_NODE && !index ? device_set ? device_set : name_set : NULL;
 }
 
 /* What the file of lib/fat that knows boot sectors would need to mount one. */

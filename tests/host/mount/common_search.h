@@ -26,8 +26,8 @@ extern unsigned synced;
 extern struct fat_volume *sync_fails; /* this one's fat_sync() */
 
 /* The firmware's tree has this node of settings: it says device_set, or if that is NULL
- * partition_set, or if that is 0 read-only. */
-extern const char *settings_of, *device_set;
+ * name_set (of a partition), or partition_set, or if that is 0 read-only. */
+extern const char *settings_of, *device_set, *name_set;
 extern uint32_t partition_set;
 extern int built_in; /* the disk whose node says non-removable, or -1 */
 

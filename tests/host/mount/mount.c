@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 const struct mount yao_mounts[] = {{.path = "", .node = "/chosen/yao/mounts/root"}};
+const bool yao_partition_names = false;
 const unsigned yao_mount_count = 1, yao_mount_types = 1u << MOUNT_FAT;
 void *yao_mount_volumes[1];
 

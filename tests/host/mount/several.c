@@ -19,6 +19,7 @@ const struct mount yao_mounts[MOUNTS] = {
     {.path = "/twice", .node = "/twice", .partition = 2},
     {.path = "/missing", .node = "/missing", .device = "/soc/disk@7"},
 };
+const bool yao_partition_names = true;
 const unsigned yao_mount_count = MOUNTS, yao_mount_types = 1u << MOUNT_FAT;
 void *yao_mount_volumes[MOUNTS];
 
@@ -127,6 +128,17 @@ static void the_firmwares_tree_moves_one(void)
     check(reach(BESIDE) == 0 && is_on(BESIDE, 1, 80));
 }
 
+/* An MBR has no names. */
+static void a_name_that_no_partition_has(void)
+{
+    make_disks();
+    settings_of = "/beside";
+    name_set = "data";
+    check(reach(ROOT) == 0 && is_on(ROOT, 1, 16) && reach(BESIDE) == -EINVAL);
+    check(strstr(log_last_error(),
+                 "/soc/disk@1: mount: there is no partition of the name data with a FAT volume"));
+}
+
 static void the_firmwares_tree_seals_one(void)
 {
     make_disks();
@@ -192,6 +204,7 @@ TEST(one_volume_has_one_place)
 TEST(a_root_on_a_device_of_its_own)
 TEST(a_root_on_the_device_of_another)
 TEST(the_firmwares_tree_moves_one)
+TEST(a_name_that_no_partition_has)
 TEST(the_firmwares_tree_seals_one)
 TEST(one_that_is_missing_is_an_error_of_its_own)
 TEST(what_is_beside_the_root_waits_for_its_card)
@@ -208,6 +221,7 @@ int main(void)
         cmocka_unit_test(test_a_root_on_a_device_of_its_own),
         cmocka_unit_test(test_a_root_on_the_device_of_another),
         cmocka_unit_test(test_the_firmwares_tree_moves_one),
+        cmocka_unit_test(test_a_name_that_no_partition_has),
         cmocka_unit_test(test_the_firmwares_tree_seals_one),
         cmocka_unit_test(test_one_that_is_missing_is_an_error_of_its_own),
         cmocka_unit_test(test_what_is_beside_the_root_waits_for_its_card),
