@@ -23,8 +23,7 @@ struct littlefs_search {
  * or a device that has none. Elsewhere a volume is searched for. */
 static bool is_named(const struct volume_search *search, const struct partition *partition)
 {
-    return volume_is_named(search) ||
-           (search->device && partition->scheme == PARTITION_WHOLE);
+    return volume_is_named(search) || (search->device && partition->scheme == PARTITION_WHOLE);
 }
 
 static int refuse(const struct volume_search *search, const struct partition *partition,
