@@ -170,12 +170,12 @@ def test_many_files_and_names_of_any_bytes(virt, on_host, tmp_path):
     assert run(virt, folder, "'/files' walk").text == on_host(folder / "files", "walk") + END
 
 
-def test_64_mib_are_mapped_in_place(board, tmp_path):
+def test_64_mib_are_mapped_in_place(virt, tmp_path):
     """Until a private mapping is to be written; if there is no memory for that, also then."""
     folder = copy(tmp_path / "huge_files")
     content = random.Random(3).randbytes(1 << 20) * 63
     (folder / "files/huge").write_bytes(content + b"end.\n")
-    assert run(board, folder, "/files map huge", memory="256M").text == MAPPED + END
+    assert run(virt, folder, "/files map huge", memory="256M").text == MAPPED + END
 
 
 def test_an_image_has_them_only_if_it_opens_paths(tmp_path):
