@@ -6,7 +6,7 @@
  *
  * A new one is a header that says FILE_SYSTEM(name), an alternative of which the default is
  * FILE_SYSTEM_NONE(name), a line in TREE_CALL() of tree.h, and a type in src/settings/defaults.h
- * and tools/trees/mounts.py.
+ * and tools/trees/manifest.py.
  *
  * Functions return 0 or a negative errno: -EIO (logged) for a broken device or volume, -ENOTDIR,
  * -ENOENT and -ENAMETOOLONG for paths, -EROFS for what changes a volume that is read-only, -ENOMEM,
