@@ -42,6 +42,20 @@ void cache_init(struct cache *cache, struct block_device *block, uint64_t first,
 /* Reads the line that contains @sector from the device. 0 or the device's error. */
 int cache_fill(struct cache *cache, uint32_t sector);
 
+/* Whether the medium that has the volume is there, after a look at the device. */
+static inline bool cache_is_there(const struct cache *cache)
+{
+    return block_look(cache->block) == 0 && cache->block->medium == cache->medium;
+}
+
+/* Whether the volume has some of these sectors of the medium that @block has now. */
+static inline bool cache_overlaps(const struct cache *cache, const struct block_device *block,
+                                  uint64_t first, uint64_t count)
+{
+    return cache->block == block && cache->medium == block->medium &&
+           first < cache->first + cache->sectors && cache->first < first + count;
+}
+
 static inline uint32_t cache_line_of(const struct cache *cache, uint32_t sector)
 {
     return (sector + cache->phase) / CACHE_LINE_SECTORS;

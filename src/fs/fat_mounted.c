@@ -29,13 +29,6 @@ struct fat_home {
 
 static struct fat_home root;
 
-static bool is_there(const struct fat_volume *volume)
-{
-    struct block_device *block = volume->cache.block;
-
-    return block_look(block) == 0 && block->medium == volume->cache.medium;
-}
-
 /* See volume_media(): of those on which the volume may be. */
 static uint32_t media(struct fat_home *home)
 {
@@ -84,12 +77,9 @@ static int find(struct fat_home *home)
 
 int fat_mount_with(const struct block_device *block, uint64_t first, uint64_t count)
 {
-    for (struct fat_home *home = &root; home; home = next_of(home)) {
-        const struct cache *cache = home->volume ? &home->volume->cache : NULL;
-        if (cache && cache->block == block && cache->medium == block->medium &&
-            first < cache->first + cache->sectors && cache->first < first + count)
+    for (struct fat_home *home = &root; home; home = next_of(home))
+        if (home->volume && cache_overlaps(&home->volume->cache, block, first, count))
             return (int)home->mount;
-    }
     return -1;
 }
 
@@ -121,7 +111,7 @@ int fat_mounted(unsigned mount, struct fat_volume **volume)
 
     if (!home)
         return -ENOMEM;
-    if (home->volume && !is_there(home->volume)) {
+    if (home->volume && !cache_is_there(&home->volume->cache)) {
         fat_leave(home->volume);
         home->volume = NULL;
         home->searched = false;

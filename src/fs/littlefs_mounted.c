@@ -43,12 +43,9 @@ int littlefs_sync_all(void)
 
 bool littlefs_uses(const struct block_device *block, uint64_t first, uint64_t count)
 {
-    for (const struct littlefs_home *home = homes; home; home = home->next) {
-        const struct cache *cache = home->volume ? &home->volume->cache : NULL;
-        if (cache && cache->block == block && cache->medium == block->medium &&
-            first < cache->first + cache->sectors && cache->first < first + count)
+    for (const struct littlefs_home *home = homes; home; home = home->next)
+        if (home->volume && cache_overlaps(&home->volume->cache, block, first, count))
             return true;
-    }
     return false;
 }
 
@@ -85,9 +82,7 @@ static int find(struct littlefs_home *home)
 
 static void leave_removed(struct littlefs_home *home)
 {
-    struct block_device *block = home->volume->cache.block;
-
-    if (!block_look(block) && block->medium == home->volume->cache.medium)
+    if (cache_is_there(&home->volume->cache))
         return;
     littlefs_leave(home->volume);
     home->volume = NULL;
