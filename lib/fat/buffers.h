@@ -9,11 +9,19 @@ int vfat_buffers_make(struct vfat_volume *volume, uint32_t count);
 /* The one that has the sector, or NULL. */
 struct buffer *vfat_buffer(struct vfat_volume *volume, uint32_t sector);
 
+/* Gives a sector that has none a buffer, with its content unless it is @blank. */
+int vfat_buffer_fill(struct vfat_volume *volume, uint32_t sector, bool blank,
+                     struct buffer **filled);
+
 /* Makes it unused; what was not written yet never will be. */
 void vfat_buffer_drop(struct vfat_volume *volume, struct buffer *buffer);
 
 /* Writes a file's data that it holds, and with it what is to be written right before and behind. */
 int vfat_buffer_write(struct vfat_volume *volume, const struct buffer *buffer);
+
+/* A buffer becomes one of the group's; no longer. */
+void vfat_group_join(struct vfat_volume *volume, struct buffer *buffer);
+void vfat_group_leave(struct vfat_volume *volume, struct buffer *buffer);
 
 /* The sector's content, for reading. */
 int vfat_get(struct vfat_volume *volume, uint32_t sector, uint8_t **bytes);

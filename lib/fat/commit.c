@@ -14,6 +14,25 @@ int vfat_flush(struct vfat_volume *volume)
     return error;
 }
 
+__attribute__((noinline)) void vfat_group_leave(struct vfat_volume *volume, struct buffer *buffer)
+{
+    struct buffer **at = volume->group, **end = at + --volume->changed;
+
+    while (*at != buffer)
+        at++;
+    for (; at < end; at++)
+        at[0] = at[1];
+}
+
+void vfat_group_join(struct vfat_volume *volume, struct buffer *buffer)
+{
+    struct buffer **at = volume->group + volume->changed++;
+
+    for (; at > volume->group && at[-1]->sector > buffer->sector; at--)
+        at[0] = at[-1];
+    *at = buffer;
+}
+
 int vfat_write_home(struct vfat_volume *volume, uint32_t sector, const uint8_t *bytes,
                     uint32_t count)
 {
@@ -28,18 +47,12 @@ int vfat_write_home(struct vfat_volume *volume, uint32_t sector, const uint8_t *
 /* Writes the sectors of the FAT, or the others, where they belong. */
 static int write_some(struct vfat_volume *volume, bool of_fat)
 {
+    struct buffer **each = volume->group, **end = each + volume->changed;
     int error = 0;
 
-    for (uint32_t i = 0; volume->changed && i < volume->buffer_count; i++) {
-        struct buffer *buffer = &volume->buffers[i];
-        if (buffer->state != CHANGED || in_fat(volume, buffer->sector) != of_fat)
-            continue;
-        error = vfat_write_home(volume, buffer->sector, buffer->bytes, 1);
-        if (error)
-            break;
-        buffer->state = CLEAN;
-        volume->changed--;
-    }
+    for (; !error && each < end; each++)
+        if (in_fat(volume, (*each)->sector) == of_fat)
+            error = vfat_write_home(volume, (*each)->sector, (*each)->bytes, 1);
     return error;
 }
 
@@ -50,19 +63,9 @@ static int write_group(struct vfat_volume *volume)
 
     if (!error && !volume->journal)
         error = vfat_flush(volume);
-    return error ? error : write_some(volume, false);
-}
-
-/* The same of a group that the journal has. */
-static int put_home(struct vfat_volume *volume)
-{
-    int error = vfat_journal_put_home(volume);
-
-    volume->away = error;
-    for (uint32_t i = 0; !error && i < volume->buffer_count; i++)
-        if (volume->buffers[i].state == CHANGED)
-            volume->buffers[i].state = CLEAN;
-    volume->changed = error ? volume->changed : 0;
+    if (!error)
+        error = write_some(volume, false);
+    volume->fresh = volume->unflushed = true; /* a flush in between was for the FAT */
     return error;
 }
 
@@ -82,11 +85,8 @@ static bool needs_journal(const struct vfat_volume *volume)
         return false;
     if (volume->changed != 1 || volume->relisted)
         return true;
-    for (uint32_t i = 0;; i++) {
-        const struct buffer *buffer = &volume->buffers[i];
-        if (buffer->state == CHANGED)
-            return in_fat(volume, buffer->sector) || is_listed(volume, buffer->sector);
-    }
+    uint32_t sector = volume->group[0]->sector;
+    return in_fat(volume, sector) || is_listed(volume, sector);
 }
 
 static int write_journal(struct vfat_volume *volume)
@@ -98,14 +98,13 @@ static int write_journal(struct vfat_volume *volume)
     if (error)
         return error;
     volume->sequence++;
-    for (uint32_t i = 0; i < volume->buffer_count; i++) {
-        struct buffer *buffer = &volume->buffers[i];
-        if (buffer->state != CHANGED)
-            continue;
-        buffer->old = buffer->new;
-        buffer->hashed = true;
+    for (struct buffer **each = volume->group, **end = each + volume->changed; each < end; each++) {
+        (*each)->old = (*each)->new;
+        (*each)->hashed = true;
     }
-    return 0;
+    error = vfat_journal_put_home(volume);
+    volume->away = error != 0;
+    return error;
 }
 
 /* Data of new clusters comes before what makes it a file's; a group without journal before the next
@@ -114,14 +113,10 @@ static int commit(struct vfat_volume *volume)
 {
     int error = volume->fresh ? vfat_flush(volume) : 0;
 
-    if (error)
-        return error;
-    if (needs_journal(volume)) {
-        error = write_journal(volume);
-        return error ? error : put_home(volume);
-    }
-    error = write_group(volume);
-    volume->fresh = volume->unflushed = true; /* a flush in between was for the FAT */
+    if (!error)
+        error = (needs_journal(volume) ? write_journal : write_group)(volume);
+    while (!error && volume->changed)
+        volume->group[--volume->changed]->state = CLEAN;
     return error;
 }
 

@@ -81,32 +81,13 @@ void vfat_list_half(struct vfat_volume *volume, unsigned half, const struct head
     memcpy(volume->listed[half], header->sectors, header->count * sizeof header->sectors[0]);
 }
 
-/* The sectors that have changed, in ascending order: those in a row are written at once. */
-static uint32_t sort_group(struct vfat_volume *volume, struct buffer *group[GROUP_SECTORS])
-{
-    uint32_t count = 0;
-
-    for (uint32_t i = 0; count < volume->changed; i++) {
-        struct buffer *buffer = &volume->buffers[i];
-        uint32_t at = count;
-        if (buffer->state != CHANGED)
-            continue;
-        for (; at && group[at - 1]->sector > buffer->sector; at--)
-            group[at] = group[at - 1];
-        group[at] = buffer;
-        count++;
-    }
-    return count;
-}
-
 int vfat_journal_write(struct vfat_volume *volume, unsigned half)
 {
     struct header *header = begin_header(volume, half, volume->sequence + 1);
-    struct buffer *group[GROUP_SECTORS];
-    uint32_t count = sort_group(volume, group);
+    struct buffer **each = volume->group, **end = each + volume->changed;
 
-    for (uint32_t i = 0; i < count; i++)
-        add_sector(volume, header, group[i]);
+    while (each < end)
+        add_sector(volume, header, *each++);
     header->orphans = vfat_orphans(volume, header->orphan);
     vfat_list_half(volume, half, header);
     return put(volume, header);

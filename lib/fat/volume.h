@@ -18,7 +18,6 @@
 #define UNKNOWN       UINT32_MAX
 #define MAP_RUNS      8u
 #define BUFFER_CHAINS 64u
-#define NO_BUFFER     UINT8_MAX
 #define INDEXES       2u
 #define IDLE_NODES    16u /* closed, and kept for the next time */
 #define KEPT_NAME     40u /* bytes of a name by which an open or idle node is found */
@@ -37,9 +36,9 @@ struct buffer {
     uint32_t age;
     uint32_t old; /* CHANGED, or CLEAN and @hashed: the hash of what is on the medium */
     enum buffer_state state;
-    bool hashed;
-    uint32_t new; /* the hash of what the journal has */
-    uint8_t next; /* of those in the same chain */
+    uint32_t hashed;
+    uint32_t new;        /* the hash of what the journal has */
+    struct buffer *next; /* of those in the same chain */
     uint8_t *bytes;
 };
 
@@ -72,27 +71,29 @@ struct told {
     uint32_t time, first;
 };
 
+/* In this and in struct vfat_volume what is used most comes first, and truths are words:
+ * instructions that reach these are short. */
 struct vfat_node {
     struct vfat_node *next;
     struct vfat_volume *volume;
-    uint32_t references; /* 0: idle */
-    uint32_t age;        /* idle: since when */
-    bool folder;
-    bool gone;      /* has no name any more */
-    bool doubtful;  /* its entry may say something else */
-    uint32_t first; /* cluster; 0: none */
     uint64_t size;  /* of a file */
     uint64_t valid; /* bytes that are written; the others are zeros */
+    uint32_t first; /* cluster; 0: none */
+    uint32_t folder;
+    uint32_t gone;       /* has no name any more */
+    uint32_t doubtful;   /* its entry may say something else */
+    uint32_t references; /* 0: idle */
+    uint32_t age;        /* idle: since when */
     uint32_t sector,
         slot;       /* where its short entry is: the sector, and which of it; the root: NO_SECTOR */
     uint32_t begin; /* the first slot of its set in the folder */
+    uint32_t version;
+    uint32_t near, near_sector; /* of a folder: the sector that was used last, and where it is */
+    struct map map;
     struct vfat_node *above; /* exFAT: the folder that it is in, held */
     uint64_t id;
-    uint32_t version;
     struct told told;
     _Alignas(4) uint8_t kept[2 * SLOT]; /* the entry of what is gone */
-    struct map map;
-    uint32_t near, near_sector; /* of a folder: the sector that was used last, and where it is */
     /* the name by which it was opened last: see vfat_node_keep() */
     uint32_t parent;
     uint8_t place, length; /* 0: none */
@@ -122,53 +123,54 @@ struct absent {
 struct vfat_volume {
     const struct vfat_device *device;
     const struct vfat_kind *kind; /* exFAT's, or NULL: FAT */
-    struct vfat_exfat *exfat;
-    bool read_only;
-    bool active;    /* marked as being changed */
-    bool was_dirty; /* another system left it so */
-    bool fresh;     /* data in new clusters was written since the last flush */
-    bool unflushed; /* something that vfat_sync() promises was written since */
-    bool full;      /* no cluster is free */
-    bool counted;   /* the number of free clusters is not what FSInfo says */
-    bool away;      /* the group that was committed last is not where it belongs */
-    bool relisted;  /* the orphans are others than in the journal */
-    bool owed;      /* more than freed clusters has changed since the last commit */
-    uint8_t bits, fats;
-    uint8_t cluster_shift; /* log2 of the sectors */
-    uint64_t most_bytes;   /* of a file */
-    uint32_t fat_start, fat_sectors;
-    uint32_t root_start, root_slots; /* FAT12 and FAT16 */
-    uint32_t data_start;
-    uint32_t end;        /* the last cluster's number and one */
-    uint32_t info;       /* FSInfo's sector, or 0 */
-    uint32_t serial;     /* the volume's */
-    uint32_t mark;       /* where the boot sector says that it is being changed; 0: nowhere */
-    uint8_t mark_bit;    /* and the bit of that byte */
-    uint32_t gap;        /* sectors for the journal that exFAT leaves to nobody, or 0 */
+    uint32_t bits;
+    uint32_t end;           /* the last cluster's number and one */
+    uint32_t cluster_shift; /* log2 of the sectors */
+    uint32_t data_start, fat_start, fat_sectors;
     uint32_t next, free; /* where to look for free clusters, and their number or UNKNOWN */
-    struct vfat_node root, *nodes;
+    uint32_t read_only;
+    uint32_t active;    /* marked as being changed */
+    uint32_t was_dirty; /* another system left it so */
+    uint32_t fresh;     /* data in new clusters was written since the last flush */
+    uint32_t unflushed; /* something that vfat_sync() promises was written since */
+    uint32_t away;      /* the group that was committed last is not where it belongs */
+    uint32_t relisted;  /* the orphans are others than in the journal */
+    uint32_t owed;      /* more than freed clusters has changed since the last commit */
+    uint32_t mark;      /* where the boot sector says that it is being changed; 0: nowhere */
+    uint32_t journal;   /* first sector; 0: none */
+    uint32_t half;      /* its sectors / 2 */
+    uint32_t limit;     /* sectors that a group may change */
+    uint32_t changed, written, clock, buffer_count; /* of buffers */
+    uint32_t waiting_count, ready;                  /* see @waiting */
+    int stuck;                       /* the error that keeps those from being freed, or 0 */
+    uint32_t idle;                   /* nodes */
+    struct buffer *buffers, *unused; /* the one that became unused last, or NULL */
+    uint8_t *staging;                /* STAGED sectors */
+    struct vfat_node *nodes;
+    uint64_t sequence;   /* of the group that was committed last */
+    uint64_t most_bytes; /* of a file */
+    uint64_t chained;    /* those of @chains that are not empty */
+    struct vfat_exfat *exfat;
+    bool full;    /* no cluster is free */
+    bool counted; /* the number of free clusters is not what FSInfo says */
+    bool moved;   /* nodes may be open whose id is not that of the place of their entry */
+    uint8_t fats;
+    uint8_t mark_bit;                /* of the byte at @mark */
+    uint32_t root_start, root_slots; /* FAT12 and FAT16 */
+    uint32_t info;                   /* FSInfo's sector, or 0 */
+    uint32_t serial;                 /* the volume's */
+    uint32_t gap;                    /* sectors for the journal that exFAT leaves to nobody, or 0 */
+    uint32_t gone;                   /* open nodes without a name */
+    struct vfat_node root;
     struct vfat_node *names[NAME_PLACES];
     struct absent absent[ABSENT_NAMES];
-    uint32_t idle;
     /* chains to be freed: the first @ready ones have no name on the medium either */
-    uint32_t waiting[ORPHANS], waiting_count, ready;
+    uint32_t waiting[ORPHANS];
     uint32_t begun[BEGUN_CHAINS],
-        begun_count; /* where chains begin that the medium does not have */
-    uint32_t gone;   /* open nodes without a name */
-    bool moved;      /* nodes may be open whose id is not that of the place of their entry */
-    int stuck;       /* the error that keeps them from being freed, or 0 */
-    /* journal */
-    uint32_t journal;                  /* first sector; 0: none */
-    uint32_t half;                     /* its sectors / 2 */
-    uint32_t limit;                    /* sectors that a group may change */
-    uint64_t sequence;                 /* of the group that was committed last */
-    uint32_t listed[2][GROUP_SECTORS]; /* what the halves hold */
-    uint8_t *staging;                  /* STAGED sectors */
-    /* buffers */
-    uint32_t buffer_count, changed, written, clock;
-    struct buffer *buffers, *unused; /* the one that became unused last, or NULL */
-    uint8_t chains[BUFFER_CHAINS];
-    uint64_t chained; /* those that are not empty */
+        begun_count;                     /* where chains begin that the medium does not have */
+    uint32_t listed[2][GROUP_SECTORS];   /* what the journal's halves hold */
+    struct buffer *group[GROUP_SECTORS]; /* those that are CHANGED, by their sectors */
+    struct buffer *chains[BUFFER_CHAINS];
     /* folders' names */
     struct index indexes[INDEXES];
     uint32_t index_bytes, index_clock;
@@ -194,7 +196,7 @@ struct set {
     uint32_t first, slots;               /* the short one is the last */
     uint32_t sector, slot;               /* where that is */
     _Alignas(4) uint8_t entry[2 * SLOT]; /* the short one */
-    bool is_long;
+    uint32_t is_long;
     uint32_t hash;             /* of the long name if that is known, or 0 */
     uint32_t short_hash;       /* the same for the short one */
     uint8_t *bytes[SET_SLOTS]; /* where the slots are in memory: for reading, as long as buffers
