@@ -40,10 +40,9 @@ static int take_set(struct vfat_node *folder, uint32_t at, struct set *set)
     set->slots = count;
     set->slot = at % SLOTS;
     set->is_long = false;
-    set->hash = 0;
     memcpy(set->entry, set->bytes[0], SLOT);
     memcpy(set->entry + STREAM, set->bytes[1], SLOT);
-    set->short_hash = exfat_spread(get16(set->entry + STREAM_HASH));
+    set->hash = exfat_spread(get16(set->entry + STREAM_HASH));
     return 1;
 }
 
@@ -78,7 +77,7 @@ int exfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set)
 void exfat_set_name(const struct set *set, struct name *name)
 {
     name->length = set->entry[STREAM_UNITS];
-    name->hash = set->short_hash;
+    name->hash = set->hash;
     for (uint32_t i = 0; i < name->length; i++)
         name->units[i] = (uint16_t)get16(set->bytes[2 + i / NAME_UNITS] + 2 + 2 * (i % NAME_UNITS));
 }
@@ -87,7 +86,7 @@ bool exfat_is_named(const struct vfat_volume *volume, struct set *set, struct na
 {
     const struct vfat_exfat *exfat = volume->exfat;
 
-    if (set->short_hash != name->hash || set->entry[STREAM_UNITS] != name->length)
+    if (set->hash != name->hash || set->entry[STREAM_UNITS] != name->length)
         return false;
     for (uint32_t i = 0; i < name->length; i++) {
         const uint8_t *unit = set->bytes[2 + i / NAME_UNITS] + 2 + 2 * (i % NAME_UNITS);

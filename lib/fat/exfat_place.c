@@ -6,8 +6,7 @@ void exfat_make_set(const struct vfat_volume *volume, struct name *name, struct 
     uint32_t hash = exfat_hash(volume, name);
 
     set->is_long = false;
-    set->hash = 0;
-    set->short_hash = name->hash;
+    set->hash = name->hash;
     set->slots = 2 + (name->length + NAME_UNITS - 1) / NAME_UNITS;
     memset(set->entry, 0, sizeof set->entry);
     set->entry[0] = TYPE_FILE;

@@ -13,23 +13,44 @@ static bool same_unit(uint16_t a, uint16_t b)
     return a == b || vfat_fold(a) == vfat_fold(b);
 }
 
-static const uint8_t places[LONG_UNITS] = LONG_PLACES;
+static void get_units(const uint8_t *slot, uint16_t *units)
+{
+    uint64_t word = get_word(slot), next = get_word(slot + 8);
+
+    units[0] = (uint16_t)(word >> 8);
+    units[1] = (uint16_t)(word >> 24);
+    units[2] = (uint16_t)(word >> 40);
+    units[3] = (uint16_t)(word >> 56 | next << 8);
+    units[4] = (uint16_t)(next >> 8);
+    units[5] = (uint16_t)(next >> 48);
+    word = get_word(slot + 16);
+    units[6] = (uint16_t)word;
+    units[7] = (uint16_t)(word >> 16);
+    units[8] = (uint16_t)(word >> 32);
+    units[9] = (uint16_t)(word >> 48);
+    word = get_word(slot + 24);
+    units[10] = (uint16_t)word;
+    units[11] = (uint16_t)(word >> 32);
+    units[12] = (uint16_t)(word >> 48);
+}
 
 /* From behind: names that belong together often begin alike. */
 static bool is_long_name(const struct set *set, const struct name *name)
 {
     uint32_t parts = set->slots - 1, inside = name->length - (parts - 1) * LONG_UNITS;
-    const uint16_t *units = name->units + name->length;
+    const uint16_t *wanted = name->units + name->length;
+    uint16_t units[LONG_UNITS];
 
     if (inside - 1 >= LONG_UNITS)
         return false;
-    if (inside < LONG_UNITS && name->length < VFAT_NAME_UNITS &&
-        get16_odd(set->bytes[0] + places[inside]))
-        return false;
-    for (uint32_t part = 0; part < parts; part++, inside = LONG_UNITS)
-        while (inside--)
-            if (!same_unit(*--units, (uint16_t)get16_odd(set->bytes[part] + places[inside])))
+    for (uint32_t part = 0; part < parts; part++, inside = LONG_UNITS) {
+        get_units(set->bytes[part], units);
+        if (inside < LONG_UNITS && name->length < VFAT_NAME_UNITS && units[inside])
+            return false;
+        for (const uint16_t *unit = units + inside; unit > units;)
+            if (!same_unit(*--wanted, *--unit))
                 return false;
+    }
     return true;
 }
 
@@ -64,18 +85,8 @@ bool vfat_is_named(const struct vfat_volume *volume, struct set *set, struct nam
         return kind_of(volume)->is_named(volume, set, name);
     bool is_long = set->is_long && is_long_name(set, name);
 
-    set->hash = is_long ? name->hash : 0;
+    set->hash = is_long || !set->is_long ? name->hash : 0;
     return is_long || is_short_name(set, name);
-}
-
-static void get_units(const uint8_t *slot, uint16_t *units)
-{
-    for (unsigned i = 1; i < 11; i += 2)
-        *units++ = (uint16_t)get16_odd(slot + i);
-    for (unsigned i = 14; i < 26; i += 2)
-        *units++ = (uint16_t)get16(slot + i);
-    *units++ = (uint16_t)get16(slot + 28);
-    *units = (uint16_t)get16(slot + 30);
 }
 
 void vfat_set_name(const struct vfat_volume *volume, const struct set *set, struct name *name)

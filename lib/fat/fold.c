@@ -1,4 +1,6 @@
 /* Upper case, for the scripts of which every FAT driver knows it. */
+#include "buffers.h"
+#include "folder.h"
 #include "names.h"
 
 /* @first and so many @more: the letter @distance below is its capital; 1: capitals are the even
@@ -55,12 +57,49 @@ uint32_t vfat_name_hash(struct name *name)
     return name->hash = (uint32_t)hash ? (uint32_t)hash : 1;
 }
 
+#define EACH 0x0101010101010101u /* byte of a word */
+
+/* Does a byte stand for another character than its own, or is it a dot? */
+static bool is_odd(uint64_t word)
+{
+    uint64_t dots = word ^ '.' * EACH;
+
+    return (word | ((dots - EACH) & ~dots)) & 0x80 * EACH;
+}
+
 uint32_t vfat_short_hash(const uint8_t *entry)
 {
+    uint64_t form[] = {get_word(entry), get_word(entry + 8) & 0xffffff};
     struct name name;
 
-    vfat_name_from_short(&name, entry);
-    return vfat_name_hash(&name);
+    if (is_odd(form[0]) || is_odd(form[1]) || entry[0] == SLOT_E5) {
+        vfat_name_from_short(&name, entry);
+        return vfat_name_hash(&name);
+    }
+    form[0] &= 0x5f * EACH;
+    form[1] &= 0x5f * EACH;
+    uint32_t hash = vfat_hash(0, form, sizeof form);
+    return hash ? hash : 1;
+}
+
+uint32_t vfat_form_hash(const struct name *name)
+{
+    _Alignas(8) uint8_t form[2 * 8];
+    uint32_t dot = name->length;
+
+    while (dot && name->units[dot - 1] != '.')
+        dot--;
+    dot = dot ? dot - 1 : name->length;
+    if (dot > 8 || name->length > dot + 4)
+        return 0;
+    memset(form, ' ', sizeof form);
+    for (uint32_t i = 0; i < name->length; i++) {
+        if (name->units[i] >= 0x80)
+            return 0;
+        if (i != dot)
+            form[i < dot ? i : i - dot + 7] = (uint8_t)name->units[i];
+    }
+    return vfat_short_hash(form);
 }
 
 bool vfat_name_strip(struct name *name)

@@ -4,21 +4,17 @@
 #include "volume.h"
 
 /* Fields of a short entry, and of a part of a long name. */
-#define ENTRY_ATTRIBUTES 11
-#define ENTRY_CASE       12
-#define ENTRY_CREATED    14
-#define ENTRY_ACCESSED   18
-#define ENTRY_FIRST_HIGH 20
-#define ENTRY_WRITTEN    22
-#define ENTRY_FIRST_LOW  26
-#define ENTRY_SIZE       28
-#define LONG_CHECKSUM    13
-#define LONG_LAST        0x40
-#define LONG_UNITS       13u
-#define LONG_PLACES                                                                                \
-    {                                                                                              \
-        1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30                                              \
-    }
+#define ENTRY_ATTRIBUTES  11
+#define ENTRY_CASE        12
+#define ENTRY_CREATED     14
+#define ENTRY_ACCESSED    18
+#define ENTRY_FIRST_HIGH  20
+#define ENTRY_WRITTEN     22
+#define ENTRY_FIRST_LOW   26
+#define ENTRY_SIZE        28
+#define LONG_CHECKSUM     13
+#define LONG_LAST         0x40
+#define LONG_UNITS        13u
 #define ATTRIBUTE_VOLUME  0x08
 #define ATTRIBUTE_LONG    0x0f
 #define ATTRIBUTE_MASK    0x3f

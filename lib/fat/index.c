@@ -166,11 +166,9 @@ bool vfat_index_has(const struct index *index, uint32_t hash)
     return index->places[place] != FREE;
 }
 
-int vfat_index_find(struct vfat_node *folder, struct index *index, struct name *name,
-                    struct set *set)
+static int find(struct vfat_node *folder, const struct index *index, uint32_t hash,
+                struct name *name, struct set *set)
 {
-    uint32_t hash = vfat_name_hash(name);
-
     for (uint32_t place = hash & index->mask; index->places[place] != FREE;
          place = (place + 1) & index->mask) {
         uint32_t found = index->places[place], slot = found & 0xffff;
@@ -181,6 +179,15 @@ int vfat_index_find(struct vfat_node *folder, struct index *index, struct name *
             return there;
     }
     return 0;
+}
+
+int vfat_index_find(struct vfat_node *folder, const struct index *index, struct name *name,
+                    struct set *set)
+{
+    int there = find(folder, index, vfat_name_hash(name), name, set);
+    uint32_t hash = there || kind_of(folder->volume) ? 0 : vfat_form_hash(name);
+
+    return hash ? find(folder, index, hash, name, set) : there;
 }
 
 void vfat_index_add(struct vfat_node *folder, struct name *name, const struct set *set)
@@ -210,7 +217,7 @@ static void take_out(struct index *index, uint32_t hash, uint32_t slot)
         }
 }
 
-static uint32_t long_hash(const struct vfat_volume *volume, const struct set *set)
+static uint32_t hash_of(const struct vfat_volume *volume, const struct set *set)
 {
     struct name name;
 
@@ -224,9 +231,9 @@ void vfat_index_remove(struct vfat_node *folder, const struct set *set)
 
     if (!index)
         return;
+    take_out(index, set->hash ? set->hash : hash_of(folder->volume, set), set->first);
     if (set->is_long)
-        take_out(index, set->hash ? set->hash : long_hash(folder->volume, set), set->first);
-    take_out(index, set->short_hash ? set->short_hash : vfat_short_hash(set->entry), set->first);
+        take_out(index, vfat_short_hash(set->entry), set->first);
     uint32_t before = set->first > SET_SLOTS ? set->first - SET_SLOTS : 0;
     index->room = smaller(index->room, before);
 }

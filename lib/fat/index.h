@@ -17,7 +17,7 @@ struct index *vfat_index_make(struct vfat_node *folder);
 bool vfat_index_has(const struct index *index, uint32_t hash);
 
 /* Looks for a name. As vfat_find(). */
-int vfat_index_find(struct vfat_node *folder, struct index *index, struct name *name,
+int vfat_index_find(struct vfat_node *folder, const struct index *index, struct name *name,
                     struct set *set);
 
 /* To be called when a set was made or freed; when a folder becomes longer; when it is gone. */

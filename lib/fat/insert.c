@@ -92,19 +92,15 @@ int vfat_room(struct vfat_node *folder, struct name *name, struct set *set)
 static void put_long(uint8_t *slot, const struct name *name, uint32_t part, uint8_t checksum)
 {
     const uint16_t *units = name->units + part * LONG_UNITS;
+    uint32_t number = part + 1 + ((part + 1) * LONG_UNITS >= name->length ? LONG_LAST : 0);
 
-    memset(slot, 0, SLOT);
-    slot[0] = (uint8_t)(part + 1 + ((part + 1) * LONG_UNITS >= name->length ? LONG_LAST : 0));
-    slot[ENTRY_ATTRIBUTES] = ATTRIBUTE_LONG;
-    slot[LONG_CHECKSUM] = checksum;
-    for (unsigned i = 1; i < 11; i += 2, units++) {
-        slot[i] = (uint8_t)*units;
-        slot[i + 1] = (uint8_t)(*units >> 8);
-    }
-    for (unsigned i = 14; i < 26; i += 2)
-        put16(slot + i, *units++);
-    put16(slot + 28, units[0]);
-    put16(slot + 30, units[1]);
+    put_word(slot, number | (uint64_t)units[0] << 8 | (uint64_t)units[1] << 24 |
+                       (uint64_t)units[2] << 40 | (uint64_t)units[3] << 56);
+    put_word(slot + 8, units[3] >> 8 | (uint64_t)units[4] << 8 | ATTRIBUTE_LONG << 24 |
+                           (uint64_t)checksum << 40 | (uint64_t)units[5] << 48);
+    put_word(slot + 16, units[6] | (uint64_t)units[7] << 16 | (uint64_t)units[8] << 32 |
+                            (uint64_t)units[9] << 48);
+    put_word(slot + 24, units[10] | (uint64_t)units[11] << 32 | (uint64_t)units[12] << 48);
 }
 
 /* Behind the name comes a 0, and then all bits, as far as there is room in the last slot. */

@@ -102,6 +102,7 @@ static int set_up(struct vfat_volume *volume, const struct vfat_options *options
     volume->read_only = device->read_only || (options && options->read_only);
     volume->kind = options ? options->exfat : NULL;
     volume->limit = GROUP_SECTORS;
+    volume->held = &volume->nodes;
     volume->index_bytes = options && options->index_bytes ? options->index_bytes : 256 * 1024;
     volume->root =
         (struct vfat_node){.volume = volume, .references = 1, .folder = true, .sector = NO_SECTOR};

@@ -24,9 +24,13 @@ static inline uint16_t vfat_fold(uint16_t unit)
                         : (uint16_t)(unit - (((uint16_t)(unit - 'a') < 26) << 5));
 }
 
-/* Of the name in upper case; of the name of a short entry. Never 0. */
+/* Of the name in upper case. Never 0. */
 uint32_t vfat_name_hash(struct name *name);
+
+/* Of a short entry that has a long name, too: of its bytes, or of the name where that has no such
+ * form. Of the short entry that may have @name; 0: there is none. */
 uint32_t vfat_short_hash(const uint8_t *entry);
+uint32_t vfat_form_hash(const struct name *name);
 
 /* Kinds of characters: PLAIN ones may be in a short name, in upper case; SKIPPED ones are left out
  * there. */

@@ -10,7 +10,7 @@ struct vfat_node *vfat_node_of(struct vfat_volume *volume, const struct set *set
 {
     struct vfat_node *node = volume->nodes;
 
-    while (node && (node->gone || node->sector != set->sector || node->slot != set->slot))
+    while (node && (node->sector != set->sector || node->slot != set->slot))
         node = node->next;
     return node;
 }
@@ -73,23 +73,41 @@ void vfat_node_bind(struct vfat_node *node, const struct set *set)
     node->id = vfat_node_id(node->volume, set);
 }
 
-/* The idle one that was closed first. */
-static struct vfat_node *longest_idle(struct vfat_volume *volume)
+/* Puts it behind the idle ones. */
+static void enlist(struct vfat_node *node)
 {
-    struct vfat_node *found = NULL;
+    struct vfat_node **link = node->volume->held;
 
-    for (struct vfat_node *node = volume->nodes; node; node = node->next)
-        if (!node->references && (!found || volume->clock - node->age > volume->clock - found->age))
-            found = node;
-    return found;
+    node->link = link;
+    node->next = *link;
+    if (*link)
+        (*link)->link = &node->next;
+    *link = node;
+}
+
+static void delist(struct vfat_node *node)
+{
+    *node->link = node->next;
+    if (node->next)
+        node->next->link = node->link;
+    if (node->volume->held == &node->next)
+        node->volume->held = node->link;
+}
+
+/* Makes it the last one of those that are idle. */
+static void become_idle(struct vfat_node *node)
+{
+    enlist(node);
+    node->volume->held = &node->next;
+    node->volume->idle++;
 }
 
 static void let_go(struct vfat_node *folder)
 {
     if (!folder || is_root(folder) || --folder->references)
         return;
-    folder->volume->idle++;
-    folder->age = ++folder->volume->clock;
+    delist(folder);
+    become_idle(folder);
     if (folder->gone || folder->doubtful)
         vfat_node_free(folder);
 }
@@ -109,14 +127,9 @@ void vfat_node_put_below(struct vfat_node *node, struct vfat_node *folder)
 /* Takes an idle one off the list. */
 static struct vfat_node *detach(struct vfat_node *node)
 {
-    struct vfat_volume *volume = node->volume;
-    struct vfat_node **link = &volume->nodes;
-
     vfat_node_unname(node);
-    while (*link != node)
-        link = &(*link)->next;
-    *link = node->next;
-    volume->idle--;
+    delist(node);
+    node->volume->idle--;
     let_go(node->above);
     return node;
 }
@@ -137,15 +150,13 @@ void vfat_node_free(struct vfat_node *node)
 struct vfat_node *vfat_node_make(struct vfat_volume *volume, const struct set *set)
 {
     struct vfat_node *node =
-        volume->idle < IDLE_NODES ? vfat_alloc(volume, sizeof *node) : detach(longest_idle(volume));
+        volume->idle < IDLE_NODES ? vfat_alloc(volume, sizeof *node) : detach(volume->nodes);
 
     if (!node)
         return NULL;
     *node = (struct vfat_node){.volume = volume};
     vfat_node_bind(node, set);
-    node->next = volume->nodes;
-    volume->nodes = node;
-    volume->idle++;
+    become_idle(node);
     return node;
 }
 
@@ -186,8 +197,11 @@ int vfat_open(struct vfat_node *folder, const char *name, size_t length, struct 
 
 void vfat_hold(struct vfat_node *node)
 {
-    if (!node->references++)
-        node->volume->idle--;
+    if (node->references++)
+        return;
+    delist(node);
+    enlist(node);
+    node->volume->idle--;
 }
 
 void vfat_close(struct vfat_node *node)
@@ -196,12 +210,12 @@ void vfat_close(struct vfat_node *node)
 
     if (is_root(node) || --node->references)
         return;
-    volume->idle++;
-    node->age = ++volume->clock;
+    delist(node);
+    become_idle(node);
     if (node->gone || node->doubtful || node->id != place_of(node))
         vfat_node_free(node);
     else if (volume->idle > IDLE_NODES)
-        vfat_node_free(longest_idle(volume));
+        vfat_node_free(volume->nodes);
 }
 
 void *vfat_alloc(struct vfat_volume *volume, size_t size)
@@ -210,7 +224,7 @@ void *vfat_alloc(struct vfat_volume *volume, size_t size)
     void *memory = device->alloc(device->context, size);
 
     for (; !memory && volume->idle; memory = device->alloc(device->context, size))
-        vfat_node_free(longest_idle(volume));
+        vfat_node_free(volume->nodes);
     return memory;
 }
 

@@ -97,6 +97,7 @@ void vfat_removed(struct vfat_volume *volume, const struct set *set)
     }
     vfat_node_unname(node);
     node->gone = volume->moved = true;
+    node->sector = NO_SECTOR;
     memcpy(node->kept, set->entry, sizeof node->kept);
     vfat_node_put_below(node, NULL);
     volume->gone++;

@@ -83,13 +83,13 @@ struct vfat_node {
     uint32_t gone;       /* has no name any more */
     uint32_t doubtful;   /* its entry may say something else */
     uint32_t references; /* 0: idle */
-    uint32_t age;        /* idle: since when */
     uint32_t sector,
-        slot;       /* where its short entry is: the sector, and which of it; the root: NO_SECTOR */
+        slot;       /* where its short entry is: the sector, and which of it; NO_SECTOR: nowhere */
     uint32_t begin; /* the first slot of its set in the folder */
     uint32_t version;
     uint32_t near, near_sector; /* of a folder: the sector that was used last, and where it is */
     struct map map;
+    struct vfat_node **link; /* what points at it in the volume's list */
     struct vfat_node *above; /* exFAT: the folder that it is in, held */
     uint64_t id;
     struct told told;
@@ -146,10 +146,11 @@ struct vfat_volume {
     uint32_t idle;                   /* nodes */
     struct buffer *buffers, *unused; /* the one that became unused last, or NULL */
     uint8_t *staging;                /* STAGED sectors */
-    struct vfat_node *nodes;
-    uint64_t sequence;   /* of the group that was committed last */
-    uint64_t most_bytes; /* of a file */
-    uint64_t chained;    /* those of @chains that are not empty */
+    struct vfat_node *nodes, **held; /* first idle ones, from that closed first on; what points at
+                                      * the first of the others */
+    uint64_t sequence;               /* of the group that was committed last */
+    uint64_t most_bytes;             /* of a file */
+    uint64_t chained;                /* those of @chains that are not empty */
     struct vfat_exfat *exfat;
     bool full;    /* no cluster is free */
     bool counted; /* the number of free clusters is not what FSInfo says */
@@ -231,6 +232,22 @@ static inline void put32(uint8_t *bytes, uint32_t value)
 {
     put16(bytes, value);
     put16(bytes + 2, value >> 16);
+}
+
+/* of eight bytes at a multiple of eight, */
+static inline uint64_t get_word(const uint8_t *bytes)
+{
+    uint64_t value;
+
+    memcpy(&value, __builtin_assume_aligned(bytes, 8), sizeof value);
+    return BIG_ENDIAN_HOST ? __builtin_bswap64(value) : value;
+}
+
+static inline void put_word(uint8_t *bytes, uint64_t value)
+{
+    uint64_t word = BIG_ENDIAN_HOST ? __builtin_bswap64(value) : value;
+
+    memcpy(__builtin_assume_aligned(bytes, 8), &word, sizeof word);
 }
 
 /* and at any. */

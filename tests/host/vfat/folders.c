@@ -118,6 +118,61 @@ static void test_odd_names(void **state)
     disk_free();
 }
 
+static void fill(uint32_t from, uint32_t to)
+{
+    char name[12];
+    for (uint32_t slot = from; slot < to; slot++) {
+        snprintf(name, sizeof name, "FILL%04u   ", slot);
+        put_short(slot, name, 0, 0);
+    }
+}
+
+/* In a folder with an index, too, what has a long name is found by its short one, and both go. */
+static void test_odd_short_names(void **state)
+{
+    static const struct {
+        const char *stored, *name, *other;
+    } names[] = {
+        {"PLAIN~1 TXT", "PLAIN~1.TXT", "plain~1.txt"},
+        {"small~1 t  ", "small~1.t", "SMALL~1.T"},
+        {"NOSUFFIX   ", "NOSUFFIX", "nosuffix"},
+        {"EIGHT~12SUF", "EIGHT~12.SUF", "eight~12.suf"},
+        {"A B+[]  C ,", "A B+[].C ,", "a b+[].c ,"},
+        {"A.B        ", "A.B", "a.b"},
+        {"X       .B ", "X..B", "x..b"},
+        {"        SUF", ".SUF", ".suf"},
+        {"\x05"
+         "BC     \x8e  ",
+         "\xcf\x83"
+         "BC.\xc3\x84",
+         "\xce\xa3"
+         "bc.\xc3\xa4"},
+    };
+    const uint32_t count = sizeof names / sizeof names[0];
+    char longer[12];
+    disk_make("-F 12 -s 1 -r 512 -R 1 -f 2", 300);
+    disk_unmount();
+    fill(0, 200);
+    for (uint32_t i = 0; i < count; i++) {
+        snprintf(longer, sizeof longer, "longer %u", i);
+        put_long(200 + 2 * i, longer, names[i].stored);
+        put_short(201 + 2 * i, names[i].stored, 0, 0);
+    }
+    disk_mount();
+    for (uint32_t i = 0; i < count; i++) {
+        snprintf(longer, sizeof longer, "Longer %u", i);
+        assert_int_equal(open_and_close(longer), 0);
+        assert_int_equal(open_and_close(names[i].name), 0);
+        assert_int_equal(disk_create(names[i].other, 0), VFAT_EEXIST);
+        assert_int_equal(disk_unlink(i % 2 ? names[i].other : longer), 0);
+        assert_int_equal(open_and_close(longer), VFAT_ENOENT);
+        assert_int_equal(open_and_close(names[i].name), VFAT_ENOENT);
+    }
+    assert_int_equal(open_and_close("fill0199"), 0);
+    assert_int_equal(open_and_close("fill0200"), VFAT_ENOENT);
+    disk_free();
+}
+
 static void test_new_names(void **state)
 {
     char longest[256];
@@ -326,6 +381,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_odd_names),
+        cmocka_unit_test(test_odd_short_names),
         cmocka_unit_test(test_new_names),
         cmocka_unit_test(test_names_of_open_files_go),
         cmocka_unit_test(test_renaming_refused),
