@@ -27,4 +27,5 @@ const struct vfat_kind vfat_exfat = {
     .prepare = exfat_prepare,
     .set_used = exfat_set_used,
     .link_row = exfat_link_row,
+    .shed = exfat_shed,
 };

@@ -11,6 +11,7 @@ enum {
     TYPE_FILE = 0x85,
     TYPE_STREAM = 0xc0,
     TYPE_NAME = 0xc1,
+    TYPE_BENIGN = 0xe0, /* with any other bits: a vendor's, behind the name */
     TYPE_USED = 0x80,
 };
 
@@ -36,7 +37,11 @@ enum {
     STREAM_SIZE = STREAM + 24,
 };
 
-/* Of STREAM_FLAGS: it may have clusters; they lie in a row, and the FAT says nothing of them. */
+/* What a vendor's slot may have of its own. */
+enum { VENDOR_FLAGS = 1, VENDOR_FIRST = 20, VENDOR_SIZE = 24 };
+
+/* Of STREAM_FLAGS and VENDOR_FLAGS: it may have clusters; they lie in a row, and the FAT says
+ * nothing of them. */
 enum { MAY_ALLOCATE = 1, IN_ROW = 2 };
 
 #define NAME_UNITS  15u /* of a slot; from byte 2 on */
@@ -85,6 +90,7 @@ int exfat_is_free(struct vfat_volume *volume, uint32_t cluster, bool *is_free);
 int exfat_prepare(struct vfat_volume *volume, uint32_t cluster, uint32_t count);
 int exfat_set_used(struct vfat_volume *volume, uint32_t cluster, bool used);
 int exfat_link_row(struct vfat_node *node);
+int exfat_shed(struct vfat_node *folder, struct set *set);
 
 /* 16 bits that the volume has for each name, as the index wants them: never 0. */
 static inline uint32_t exfat_spread(uint32_t hash)

@@ -44,10 +44,19 @@ struct vfat_kind {
     int (*set_used)(struct vfat_volume *volume, uint32_t cluster, bool used);
     /* Makes links for clusters that lie in a row without any, in steps of its own. */
     int (*link_row)(struct vfat_node *node);
+    /* Frees the clusters that a set found just now has besides its content's, in steps of its own.
+     */
+    int (*shed)(struct vfat_node *folder, struct set *set);
 };
 
 /* To be called before a step that takes clusters of the node away or adds some. */
 static inline int vfat_link_row(struct vfat_node *node)
 {
     return node->map.row ? kind_of(node->volume)->link_row(node) : 0;
+}
+
+/* To be called before a step that erases the set. */
+static inline int vfat_shed(struct vfat_node *folder, struct set *set)
+{
+    return kind_of(folder->volume) ? kind_of(folder->volume)->shed(folder, set) : 0;
 }

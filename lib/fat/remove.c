@@ -149,6 +149,8 @@ static int remove_name(struct vfat_node *folder, const char *name, size_t length
     int error = begin(folder, name, length, is_folder, &set);
 
     if (!error)
+        error = vfat_shed(folder, &set);
+    if (!error)
         error = vfat_link_set(folder, &set);
     if (!error)
         error = vfat_pin(folder, &set);

@@ -134,9 +134,13 @@ static int check_atomic(const struct vfat_volume *volume, const struct renaming 
 /* Makes all sectors that are to be changed part of the group, so that nothing fails half-way. */
 static int prepare(struct vfat_volume *volume, struct renaming *renaming, uint8_t **dots)
 {
-    int error = renaming->exists ? vfat_link_set(renaming->target, &renaming->new)
-                                 : vfat_room(renaming->target, &renaming->name, &renaming->new);
+    int error = vfat_shed(renaming->folder, &renaming->old);
 
+    if (!error && renaming->exists)
+        error = vfat_shed(renaming->target, &renaming->new);
+    if (!error)
+        error = renaming->exists ? vfat_link_set(renaming->target, &renaming->new)
+                                 : vfat_room(renaming->target, &renaming->name, &renaming->new);
     if (!error)
         error = vfat_pin(renaming->folder, &renaming->old);
     if (!error)

@@ -84,6 +84,12 @@ static void check_set(struct volume *volume, const uint8_t *set)
         return;
     }
     volume->check->broken += valid > size || (first == 0) != (size == 0);
+    for (const uint8_t *slot = set + 64; slot <= set + 32 * set[1]; slot += 32)
+        if (slot[0] == 0xe1 && slot[1] & 1)
+            free(own(volume, (uint32_t)number(slot + 20, 4),
+                     (uint32_t)((number(slot + 24, 8) + volume->cluster_bytes - 1) /
+                                volume->cluster_bytes),
+                     slot[1] & 2, &found));
     if (!count)
         return;
     uint8_t *bytes = own(volume, first, count, set[33] & 2, &found);

@@ -155,6 +155,41 @@ uint32_t made_put(uint32_t folder, const struct made *made, unsigned seed)
     return first;
 }
 
+/* The root's last set, and its end. */
+static uint8_t *last_set(uint8_t **end)
+{
+    uint8_t *set = NULL, *slot = made_cluster(root());
+    for (; slot[0]; slot += 32)
+        if (slot[0] == 0x85)
+            set = slot;
+    *end = slot;
+    return set;
+}
+
+uint32_t made_add_vendor(uint64_t size, bool in_row)
+{
+    uint32_t first = allocate(size, in_row);
+    uint8_t *end, *set = last_set(&end);
+    end[0] = 0xe1, end[1] = in_row ? 3 : 1, end[2] = 0x77;
+    put(end + 20, first, 4);
+    put(end + 24, size, 8);
+    set[1]++;
+    sum_up(set, set[1] + 1u);
+    return first;
+}
+
+void made_run_over_the_end(uint32_t clusters, uint64_t size)
+{
+    uint32_t first = get(disk.bytes + 92) + 2 - clusters;
+    uint8_t *end, *set = last_set(&end);
+    put(set + 40, size, 8);
+    put(set + 52, first, 4);
+    put(set + 56, size, 8);
+    sum_up(set, set[1] + 1u);
+    for (uint32_t i = 0; i < clusters; i++)
+        assert(take(first + i));
+}
+
 void made_sum_boot(void)
 {
     uint32_t sum = 0, sector_bytes = 1u << disk.bytes[108];

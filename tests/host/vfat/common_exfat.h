@@ -21,6 +21,13 @@ struct made {
  * are those of disk_pattern(). The volume must not be mounted. */
 uint32_t made_put(uint32_t folder, const struct made *made, unsigned seed);
 
+/* Gives a file that was put as the last one of the root something more: an allocation of a vendor.
+ * Returns its first cluster. */
+uint32_t made_add_vendor(uint64_t size, bool in_row);
+
+/* The last file of the root, which is empty, gets the volume's last clusters, and a size. */
+void made_run_over_the_end(uint32_t clusters, uint64_t size);
+
 /* Fills what is free, and what exFAT leaves to nobody, with what is neither zeros nor a file's. */
 void made_spoil(void);
 

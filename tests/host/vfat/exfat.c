@@ -350,6 +350,170 @@ static void test_zones_stay(void **state)
     disk_free();
 }
 
+static uint64_t free_clusters(void)
+{
+    struct vfat_space space;
+    assert_int_equal(vfat_space(disk.volume, &space), 0);
+    return space.free_clusters;
+}
+
+#define AT_THE_END 3u /* clusters */
+
+/* A file of 500,000 bytes, of which three clusters are on the volume. Returns how many were free.
+ */
+static uint64_t make_row_over_the_end(struct vfat_node **node)
+{
+    const struct made file = {"beyond", 0, 0, true, 0, 0, 0x5a214567};
+    disk_make("exfat -c 4K", 4096);
+    uint64_t free = free_clusters();
+    disk_unmount();
+    made_put(0, &file, 0);
+    made_run_over_the_end(AT_THE_END, 500000);
+    disk_mount();
+    assert_int_equal(free_clusters(), free - AT_THE_END);
+    assert_int_equal(disk_open("beyond", node), 0);
+    return free;
+}
+
+static void test_a_row_over_the_end_is_removed(void **state)
+{
+    for (unsigned open = 0; open < 2; open++) {
+        struct vfat_node *node;
+        uint64_t free = make_row_over_the_end(&node);
+        if (!open)
+            vfat_close(node);
+        assert_int_equal(disk_unlink("beyond"), 0);
+        if (open)
+            vfat_close(node);
+        judge();
+        assert_int_equal(free_clusters(), free);
+        disk_free();
+    }
+}
+
+static void test_a_row_over_the_end_is_replaced(void **state)
+{
+    struct vfat_node *node;
+    uint64_t free = make_row_over_the_end(&node);
+    vfat_close(node);
+    assert_int_equal(disk_put("new", 5000, 1), 0);
+    assert_int_equal(disk_rename("new", "beyond"), 0);
+    judge();
+    disk_expect("beyond", 5000, 1);
+    assert_int_equal(free_clusters(), free - 2);
+    disk_free();
+}
+
+static void test_a_row_over_the_end_is_shortened(void **state)
+{
+    static const struct {
+        uint64_t size;
+        uint32_t clusters;
+    } sizes[] = {{0, 0}, {5000, 2}, {AT_THE_END * 4096, AT_THE_END}};
+    for (unsigned i = 0; i < ARRAY(sizes); i++) {
+        struct vfat_node *node;
+        uint64_t free = make_row_over_the_end(&node);
+        assert_int_equal(vfat_truncate(node, sizes[i].size), 0);
+        vfat_close(node);
+        judge();
+        assert_int_equal(free_clusters(), free - sizes[i].clusters);
+        disk_free();
+    }
+}
+
+/* What does not exist is neither read nor written. */
+static void test_a_row_over_the_end_is_not_used(void **state)
+{
+    struct vfat_node *node;
+    uint8_t bytes[600] = {0};
+    make_row_over_the_end(&node);
+    assert_int_equal(vfat_read(node, bytes, sizeof bytes, 400000), VFAT_EIO);
+    assert_int_equal(vfat_write(node, bytes, sizeof bytes, 400000), VFAT_EIO);
+    assert_int_equal(vfat_write(node, bytes, sizeof bytes, 500000), VFAT_EIO);
+    vfat_close(node);
+    disk_unmount();
+    disk_free();
+}
+
+/* As judge(), but fsck.exfat 1.2 does not know what a vendor has. */
+static void judge_with_vendors(void)
+{
+    disk_unmount();
+    disk_is_whole();
+    disk_mount();
+}
+
+/* A file or folder with two, of which one is in a row; and how many clusters it takes. */
+static uint64_t make_vendors(const char *name, bool folder)
+{
+    const struct made made = {name, 8192,      8192, true, folder ? VFAT_FOLDER : VFAT_ARCHIVE,
+                              0,    0x5a214567};
+    disk_make("exfat -c 4K", 4096);
+    uint64_t free = free_clusters();
+    disk_unmount();
+    made_put(0, &made, 0);
+    made_add_vendor(20000, true);
+    made_add_vendor(3 * 4096, false);
+    disk_mount();
+    judge_with_vendors();
+    assert_int_equal(free_clusters(), free - 2 - 5 - 3);
+    return free;
+}
+
+static void test_clusters_of_vendors_go_with_the_name(void **state)
+{
+    struct vfat_node *node;
+    uint64_t free = make_vendors("a file with a longer name", false);
+    assert_int_equal(disk_unlink("a file with a longer name"), 0);
+    judge();
+    assert_int_equal(free_clusters(), free);
+    disk_free();
+
+    free = make_vendors("file", false);
+    assert_int_equal(disk_open("file", &node), 0);
+    assert_int_equal(disk_unlink("file"), 0);
+    vfat_close(node);
+    judge();
+    assert_int_equal(free_clusters(), free);
+    disk_free();
+
+    free = make_vendors("folder", true);
+    assert_int_equal(vfat_rmdir(disk.root, "folder", 6), 0);
+    judge();
+    assert_int_equal(free_clusters(), free);
+    disk_free();
+}
+
+/* As on Linux, they do not move with it. */
+static void test_clusters_of_vendors_go_with_the_old_name(void **state)
+{
+    uint64_t free = make_vendors("file", false);
+    assert_int_equal(disk_rename("file", "another"), 0);
+    judge();
+    disk_expect("another", 8192, 0);
+    assert_int_equal(free_clusters(), free - 2);
+    disk_free();
+
+    free = make_vendors("file", false);
+    assert_int_equal(disk_put("new", 5000, 1), 0);
+    assert_int_equal(disk_rename("new", "file"), 0);
+    judge_with_vendors();
+    disk_expect("file", 5000, 1);
+    assert_int_equal(free_clusters(), free - 2);
+    disk_free();
+}
+
+/* What is changed in the file leaves them alone. */
+static void test_clusters_of_vendors_stay_with_the_file(void **state)
+{
+    uint64_t free = make_vendors("file", false);
+    write_at("file", 8192, 9000, 0);
+    judge_with_vendors();
+    disk_expect("file", 8192 + 9000, 0);
+    assert_int_equal(free_clusters(), free - 5 - 5 - 3);
+    disk_free();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -365,6 +529,13 @@ int main(void)
         cmocka_unit_test(test_labels),
         cmocka_unit_test(test_no_journal_no_writing),
         cmocka_unit_test(test_zones_stay),
+        cmocka_unit_test(test_a_row_over_the_end_is_removed),
+        cmocka_unit_test(test_a_row_over_the_end_is_replaced),
+        cmocka_unit_test(test_a_row_over_the_end_is_shortened),
+        cmocka_unit_test(test_a_row_over_the_end_is_not_used),
+        cmocka_unit_test(test_clusters_of_vendors_go_with_the_name),
+        cmocka_unit_test(test_clusters_of_vendors_go_with_the_old_name),
+        cmocka_unit_test(test_clusters_of_vendors_stay_with_the_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
