@@ -30,18 +30,13 @@ static int find_in_bitmap(struct vfat_volume *volume, uint32_t cluster, uint32_t
 /* The first free cluster from @cluster on. 0, an error, or VFAT_ENOSPC. */
 static int find_free(struct vfat_volume *volume, uint32_t cluster, uint32_t *found)
 {
-    bool is_free = false;
-
     if (kind_of(volume))
         return find_in_bitmap(volume, cluster, found);
     for (uint32_t left = volume->end - 2; left--; cluster = wrap(volume, cluster + 1)) {
-        int error = vfat_is_free(volume, cluster, &is_free);
-        if (error)
-            return error;
-        if (is_free) {
-            *found = cluster;
-            return 0;
-        }
+        int is_free = vfat_is_free(volume, cluster);
+        *found = cluster;
+        if (is_free)
+            return is_free < 0 ? is_free : 0;
     }
     volume->full = true;
     return VFAT_ENOSPC;
@@ -51,23 +46,21 @@ static int find_free(struct vfat_volume *volume, uint32_t cluster, uint32_t *fou
 static uint32_t count_free(struct vfat_volume *volume, uint32_t first, uint32_t most)
 {
     uint32_t count = 1;
-    bool is_free;
 
-    while (count < most && first + count < volume->end &&
-           vfat_is_free(volume, first + count, &is_free) == 0 && is_free)
+    while (count < most && first + count < volume->end && vfat_is_free(volume, first + count) == 1)
         count++;
     return count;
 }
 
 /* Nothing fails once all sectors are part of the group. */
-static int chain(struct vfat_volume *volume, uint32_t previous, uint32_t first, uint32_t count)
+int vfat_chain(struct vfat_volume *volume, uint32_t previous, uint32_t first, uint32_t count)
 {
     int error = vfat_prepare_links(volume, first, count);
 
     if (!error && previous)
         error = vfat_set_link(volume, previous, first);
-    for (uint32_t i = 0; !error && i < count; i++)
-        error = vfat_set_link(volume, first + i, i + 1 < count ? first + i + 1 : LAST);
+    for (; !error && count--; first++)
+        error = vfat_set_link(volume, first, count ? first + 1 : LAST);
     return error;
 }
 
@@ -80,7 +73,7 @@ static int take(struct vfat_volume *volume, uint32_t previous, uint32_t count, u
         return error;
     count =
         count_free(volume, *first, smaller(count, kind_of(volume) ? MOST_OF_EXFAT : MOST_AT_ONCE));
-    error = chain(volume, previous, *first, count);
+    error = vfat_chain(volume, previous, *first, count);
     if (error)
         return error;
     volume->next = wrap(volume, *first + count);
@@ -136,11 +129,10 @@ uint32_t vfat_orphans(const struct vfat_volume *volume, uint32_t list[ORPHANS])
 static int free_one(struct vfat_volume *volume, uint32_t cluster, uint32_t *next)
 {
     int error = is_cluster(volume, cluster) ? vfat_link(volume, cluster, next) : 0;
-    bool is_free;
 
     if (!error && kind_of(volume) && is_cluster(volume, cluster))
-        error = vfat_is_free(volume, cluster, &is_free);
-    if (error)
+        error = vfat_is_free(volume, cluster);
+    if (error < 0)
         return error;
     if (!is_cluster(volume, cluster) || *next == 0) {
         *next = 0;
@@ -159,7 +151,7 @@ static int free_one(struct vfat_volume *volume, uint32_t cluster, uint32_t *next
 /* Did the chain begin in this group? Of the last ones, that is known. */
 static bool has_begun(const struct vfat_volume *volume, uint32_t first)
 {
-    for (uint32_t i = 0; i < smaller(volume->begun_count, BEGUN_CHAINS); i++)
+    for (uint32_t i = smaller(volume->begun_count, BEGUN_CHAINS); i--;)
         if (volume->begun[i] == first)
             return true;
     return false;
@@ -190,8 +182,8 @@ static void drop_first(struct vfat_volume *volume)
 {
     volume->waiting_count--;
     volume->ready--;
-    for (uint32_t i = 0; i < volume->waiting_count; i++)
-        volume->waiting[i] = volume->waiting[i + 1];
+    for (uint32_t *each = volume->waiting, *end = each + volume->waiting_count; each < end; each++)
+        each[0] = each[1];
 }
 
 /* A link may lie in two sectors, and a call must find room afterwards. What cannot be read now is

@@ -86,7 +86,7 @@ static inline uint16_t exfat_upper(const struct vfat_exfat *exfat, uint16_t unit
 
 int exfat_count_free(struct vfat_volume *volume);
 int exfat_skip_used(struct vfat_volume *volume, uint32_t *cluster, uint32_t end);
-int exfat_is_free(struct vfat_volume *volume, uint32_t cluster, bool *is_free);
+int exfat_is_free(struct vfat_volume *volume, uint32_t cluster);
 int exfat_prepare(struct vfat_volume *volume, uint32_t cluster, uint32_t count);
 int exfat_set_used(struct vfat_volume *volume, uint32_t cluster, bool used);
 int exfat_link_row(struct vfat_node *node);

@@ -35,14 +35,12 @@ static uint8_t bit_of(uint32_t cluster)
     return (uint8_t)(1 << (cluster - 2) % 8);
 }
 
-int exfat_is_free(struct vfat_volume *volume, uint32_t cluster, bool *is_free)
+int exfat_is_free(struct vfat_volume *volume, uint32_t cluster)
 {
     uint8_t *byte;
     int error = get(volume, cluster, false, &byte);
 
-    if (!error)
-        *is_free = !(*byte & bit_of(cluster));
-    return error;
+    return error ? error : !(*byte & bit_of(cluster));
 }
 
 /* Skips the bits that are set from the @at-th of a sector on, 64 at a time where they all are. */

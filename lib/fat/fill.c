@@ -23,8 +23,6 @@ void vfat_buffer_drop(struct vfat_volume *volume, struct buffer *buffer)
     while (*link != buffer)
         link = &(*link)->next;
     *link = buffer->next;
-    if (!volume->chains[buffer->sector % BUFFER_CHAINS])
-        volume->chained &= ~((uint64_t)1 << buffer->sector % BUFFER_CHAINS);
     if (buffer->state == CHANGED)
         vfat_group_leave(volume, buffer);
     volume->written -= buffer->state == WRITTEN;
@@ -41,7 +39,6 @@ static void enter(struct vfat_volume *volume, struct buffer *buffer, uint32_t se
     buffer->hashed = false;
     buffer->next = *chain;
     *chain = buffer;
-    volume->chained |= (uint64_t)1 << sector % BUFFER_CHAINS;
 }
 
 static __attribute__((noinline)) struct buffer *written(struct vfat_volume *volume, uint32_t sector)

@@ -94,36 +94,6 @@ int vfat_journal_plan(struct vfat_volume *volume)
     return error == VFAT_ENOSPC ? 0 : error ? error : 1;
 }
 
-/* Are all links of the journal's clusters free, or made already? */
-static int check_plan(struct vfat_volume *volume, uint32_t first, uint32_t half)
-{
-    uint32_t count = vfat_journal_clusters(volume, half), next;
-
-    for (uint32_t i = 0; i < count; i++) {
-        int error =
-            is_cluster(volume, first + i) ? vfat_link(volume, first + i, &next) : VFAT_ENOENT;
-        if (error)
-            return error;
-        if (next != 0 && next != (i + 1 < count ? first + i + 1 : LAST))
-            return VFAT_ENOENT;
-    }
-    vfat_journal_use(volume, first, half);
-    int here = vfat_journal_is_here(volume);
-    vfat_journal_leave(volume);
-    return here == 1 ? 0 : here ? here : VFAT_ENOENT;
-}
-
-static int put_links(struct vfat_volume *volume, uint32_t first, uint32_t count)
-{
-    int error = vfat_prepare_links(volume, first, count);
-
-    for (uint32_t i = 0; !error && i < count; i++)
-        error = vfat_set_link(volume, first + i, i + 1 < count ? first + i + 1 : LAST);
-    if (!error)
-        error = vfat_commit(volume);
-    return error ? error : vfat_flush(volume);
-}
-
 /* The entry says where the clusters are until it has them. */
 int vfat_journal_finish(struct vfat_volume *volume)
 {
@@ -134,9 +104,15 @@ int vfat_journal_finish(struct vfat_volume *volume)
     if (there != 1 || !half || vfat_entry_first(volume, entry))
         return there < 0 ? there : VFAT_ENOENT;
     first = get32(entry + ENTRY_CREATED);
-    int error = check_plan(volume, first, half);
+    int here = vfat_journal_try(volume, first, half, true);
+    vfat_journal_leave(volume);
+    int error = here == 1 ? 0 : here ? here : VFAT_ENOENT;
     if (!error)
-        error = put_links(volume, first, vfat_journal_clusters(volume, half));
+        error = vfat_chain(volume, 0, first, vfat_journal_clusters(volume, half));
+    if (!error)
+        error = vfat_commit(volume);
+    if (!error)
+        error = vfat_flush(volume);
     if (!error && vfat_slot(&volume->root, slot, true, &entry) != 1)
         error = VFAT_EIO;
     if (error)

@@ -37,7 +37,7 @@ struct vfat_kind {
     /* Clusters. Those in use are marked beside the FAT; preparing them is as
      * vfat_prepare_links(). */
     int (*count_free)(struct vfat_volume *volume);
-    int (*is_free)(struct vfat_volume *volume, uint32_t cluster, bool *is_free);
+    int (*is_free)(struct vfat_volume *volume, uint32_t cluster);
     /* Makes *cluster the first free one from it on, or @end or more: there is none before @end. */
     int (*skip_used)(struct vfat_volume *volume, uint32_t *cluster, uint32_t end);
     int (*prepare)(struct vfat_volume *volume, uint32_t cluster, uint32_t count);

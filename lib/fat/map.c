@@ -31,8 +31,8 @@ static void add_run(struct map *map, uint32_t index, uint32_t cluster)
 /* A chain that leads back to itself would never end. */
 static bool is_known(const struct map *map, uint32_t cluster)
 {
-    for (uint32_t i = 0; i < map->used; i++)
-        if (cluster - map->runs[i].cluster < map->runs[i].count)
+    for (const struct run *run = map->runs + map->used; run-- > map->runs;)
+        if (cluster - run->cluster < run->count)
             return true;
     return false;
 }
@@ -102,28 +102,21 @@ bool vfat_map_known(const struct map *map, uint32_t index, struct run *run)
     return found;
 }
 
+/* Links are followed until the cluster is known, and on while what is wanted lies in a row. */
 static int locate(struct vfat_volume *volume, struct map *map, uint32_t first, uint32_t index,
                   uint32_t wanted, struct run *run)
 {
-    const struct run *found = find(map, index);
-    int more = 1;
+    int more = map->used && index >= map->runs[0].index ? 1 : begin(volume, map, first);
 
-    if (!found && (!map->used || index < map->runs[0].index))
-        more = begin(volume, map, first);
-    if (!found && more >= 0)
+    if (more >= 0)
         more = walk(volume, map, index + 1, false);
     if (more < 0)
         return more;
-    found = find(map, index);
-    if (!found) {
+    if (more && index >= map->runs[map->used - 1].index)
+        walk(volume, map, index + wanted, true);
+    if (!vfat_map_known(map, index, run))
         nothing_there(map, run);
-        return 0;
-    }
-    if (found == &map->runs[map->used - 1])
-        more = walk(volume, map, index + wanted, true);
-    found = find(map, index);
-    cut(found, index, run);
-    return more < 0 && run->count == 0 ? more : 0;
+    return 0;
 }
 
 int vfat_map(struct vfat_volume *volume, struct map *map, uint32_t first, uint32_t index,

@@ -33,6 +33,14 @@ static int replay(struct vfat_volume *volume)
     return error == VFAT_ENOENT ? 0 : error ? error : 1;
 }
 
+/* What the journal says may be old. */
+static void distrust(struct vfat_volume *volume)
+{
+    volume->was_dirty = true;
+    volume->waiting_count = volume->ready = 0;
+    volume->free = UNKNOWN;
+}
+
 /* Finishes what a cut has interrupted. What another system has left so stays marked. */
 static int recover(struct vfat_volume *volume)
 {
@@ -42,11 +50,8 @@ static int recover(struct vfat_volume *volume)
         return sound;
     volume->active = sound;
     volume->root.map.used = volume->root.near = 0;
-    if (sound)
-        return 0;
-    volume->was_dirty = true;
-    volume->waiting_count = volume->ready = 0;
-    volume->free = UNKNOWN; /* what the journal says may be old */
+    if (!sound)
+        distrust(volume);
     return 0;
 }
 
@@ -57,10 +62,9 @@ static void give_up(struct vfat_volume *volume)
         vfat_buffer_drop(volume, &volume->buffers[i]);
     vfat_journal_leave(volume);
     volume->active = volume->away = false;
-    volume->read_only = volume->was_dirty = true;
+    volume->read_only = true;
     volume->root.map.used = volume->root.near = 0;
-    volume->waiting_count = volume->ready = 0;
-    volume->free = UNKNOWN;
+    distrust(volume);
     vfat_broken(volume, "what a power cut has left cannot be finished: read-only", 0);
 }
 

@@ -23,29 +23,19 @@ static void drop(struct vfat_volume *volume, struct buffer *buffer, bool unwritt
         vfat_buffer_drop(volume, buffer);
 }
 
-/* The chains of @count < BUFFER_CHAINS sectors from @sector on, the first one in bit 0. */
-static uint64_t chains_of(const struct vfat_volume *volume, uint32_t sector, uint32_t count)
-{
-    uint32_t shift = sector % BUFFER_CHAINS;
-    uint64_t chained = volume->chained >> shift | volume->chained
-                                                      << (BUFFER_CHAINS - shift) % BUFFER_CHAINS;
-
-    return chained & (((uint64_t)1 << count) - 1);
-}
-
 /* Few sectors are looked up, of many the buffers are looked through. Those with data that is
  * written nowhere else stay unless @unwritten. */
 static void forget(struct vfat_volume *volume, uint32_t sector, uint32_t count, bool unwritten)
 {
-    if (count < BUFFER_CHAINS) {
-        for (uint64_t chained = chains_of(volume, sector, count); chained; chained >>= 1, sector++)
-            if (chained & 1)
-                drop(volume, vfat_buffer(volume, sector), unwritten);
-        return;
-    }
-    for (uint32_t i = 0; i < volume->buffer_count; i++)
-        if (lies_in(&volume->buffers[i], sector, count))
-            drop(volume, &volume->buffers[i], unwritten);
+    struct buffer *buffer = volume->buffers, *end = buffer + volume->buffer_count;
+
+    if (count < volume->buffer_count)
+        for (; count--; sector++)
+            drop(volume, vfat_buffer(volume, sector), unwritten);
+    else
+        for (; buffer < end; buffer++)
+            if (lies_in(buffer, sector, count))
+                drop(volume, buffer, unwritten);
 }
 
 void vfat_forget(struct vfat_volume *volume, uint32_t sector, uint32_t count)
@@ -57,11 +47,10 @@ int vfat_write_back(struct vfat_volume *volume, uint32_t sector, uint32_t count)
 {
     int error = 0;
 
-    for (uint32_t i = 0; volume->written && !error && i < volume->buffer_count; i++) {
-        struct buffer *buffer = &volume->buffers[i];
+    for (struct buffer *buffer = volume->buffers, *end = buffer + volume->buffer_count;
+         volume->written && !error && buffer < end; buffer++)
         if (buffer->state == WRITTEN && lies_in(buffer, sector, count))
             error = vfat_buffer_write(volume, buffer);
-    }
     return error;
 }
 

@@ -59,15 +59,14 @@ int vfat_link(struct vfat_volume *volume, uint32_t cluster, uint32_t *next)
     return 0;
 }
 
-int vfat_is_free(struct vfat_volume *volume, uint32_t cluster, bool *is_free)
+int vfat_is_free(struct vfat_volume *volume, uint32_t cluster)
 {
     uint32_t next = 0;
 
     if (kind_of(volume))
-        return kind_of(volume)->is_free(volume, cluster, is_free);
+        return kind_of(volume)->is_free(volume, cluster);
     int error = vfat_link(volume, cluster, &next);
-    *is_free = next == 0;
-    return error;
+    return error ? error : next == 0;
 }
 
 int vfat_set_link(struct vfat_volume *volume, uint32_t cluster, uint32_t next)

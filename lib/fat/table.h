@@ -6,7 +6,8 @@
 /* What follows @cluster: another cluster, LAST, 0 (it is free), or BROKEN. */
 int vfat_link(struct vfat_volume *volume, uint32_t cluster, uint32_t *next);
 
-int vfat_is_free(struct vfat_volume *volume, uint32_t cluster, bool *is_free);
+/* 1, 0, or an error. */
+int vfat_is_free(struct vfat_volume *volume, uint32_t cluster);
 
 /* @next: another cluster, LAST, or 0. */
 int vfat_set_link(struct vfat_volume *volume, uint32_t cluster, uint32_t next);
@@ -14,6 +15,9 @@ int vfat_set_link(struct vfat_volume *volume, uint32_t cluster, uint32_t next);
 /* Makes the table's sectors of @count > 0 clusters part of the group, so that setting them cannot
  * fail. */
 int vfat_prepare_links(struct vfat_volume *volume, uint32_t cluster, uint32_t count);
+
+/* Makes @count > 0 clusters from @first on a chain, behind @previous or 0. */
+int vfat_chain(struct vfat_volume *volume, uint32_t previous, uint32_t first, uint32_t count);
 
 /* Takes up to @count free clusters in a row, behind @previous (or 0) if they are free, and appends
  * them to its chain. Their number, or VFAT_ENOSPC. They have their place in the group. */

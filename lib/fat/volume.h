@@ -150,7 +150,6 @@ struct vfat_volume {
                                       * the first of the others */
     uint64_t sequence;               /* of the group that was committed last */
     uint64_t most_bytes;             /* of a file */
-    uint64_t chained;                /* those of @chains that are not empty */
     struct vfat_exfat *exfat;
     bool full;    /* no cluster is free */
     bool counted; /* the number of free clusters is not what FSInfo says */
