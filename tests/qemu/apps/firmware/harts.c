@@ -6,12 +6,13 @@
 #include "probe.h"
 #include <stdbool.h>
 #include <yao/mm.h>
+#include <yao/time.h>
 
-#define HARTS    8
-#define STOPPED  1
-#define PATIENCE 10000000u
-#define FENCE_I  0
-#define FIRMWARE 0x80000000u
+#define HARTS       8
+#define STOPPED     1
+#define PATIENCE_NS 30000000000u /* a hart of QEMU is a thread of the host, which may be busy */
+#define FENCE_I     0
+#define FIRMWARE    0x80000000u
 
 /* The instructions of a function that returns @n. */
 #define RETURN(n) ((n) << 20 | 0x513), 0x8067
@@ -36,7 +37,8 @@ static uint64_t load(const uint64_t *word)
 
 static bool answered(struct mailbox *mailbox, uint64_t what)
 {
-    for (unsigned i = 0; i < PATIENCE && load(&mailbox->done) != what; i++)
+    uint64_t deadline = time_ns() + PATIENCE_NS;
+    while (load(&mailbox->done) != what && time_ns() < deadline)
         ;
     return load(&mailbox->done) == what;
 }
@@ -117,7 +119,8 @@ static void use(unsigned id)
 static void stop(unsigned id)
 {
     give_order(&mailboxes[id], ORDER_STOP);
-    for (unsigned i = 0; i < PATIENCE / 100 && !stands_still(id); i++)
+    uint64_t deadline = time_ns() + PATIENCE_NS;
+    while (!stands_still(id) && time_ns() < deadline)
         ;
     check("it stops", status(id), STOPPED);
 }
