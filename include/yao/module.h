@@ -9,7 +9,8 @@
 
 /* One of several implementations of an interface, of which an image gets one:
  *     YAO_ALTERNATIVE(allocator, region);
- * All of them define the same public symbols; an alternative may span several modules. One is the
+ * All of them define the same public symbols, unless what one leaves out is in the C library; an
+ * alternative may span several modules. One is the
  * default. The image gets the one that the app's manifest selects, else one that a module of the
  * image requires, else the default. */
 #define YAO_ALTERNATIVE(interface, name) YAO_MARK_(yao_alternative_##interface##__##name)

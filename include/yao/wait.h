@@ -11,6 +11,7 @@
  * The initial state is all zero. */
 struct wait {
     volatile bool signaled;
+    struct thread *waiter; /* where the image has threads (src/thread); private to it */
 };
 
 /* Signals the event. Callable from any context. */

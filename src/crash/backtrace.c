@@ -7,6 +7,7 @@
  */
 #include "src/log/crash.h"
 #include "src/mm/map.h"
+#include "src/sched/threads.h"
 #include "src/settings/defaults.h"
 #include "src/trap/frame.h"
 #include <stdbool.h>
@@ -36,7 +37,10 @@ static bool follows_call(uint64_t address)
 static struct stack stack_above(uint64_t sp)
 {
     struct stack stack = {APP_STACK_TOP - app_stack_size_, APP_STACK_TOP};
-    if (sp > FAULT_STACK_TOP)
+    struct thread_stack of_thread;
+    if (thread_stack_at(sp, &of_thread))
+        stack = (struct stack){of_thread.bottom, of_thread.top};
+    else if (sp > FAULT_STACK_TOP)
         stack = (struct stack){TRAP_STACK_TOP - yao_handler_stack_size, TRAP_STACK_TOP};
     else if (sp > APP_STACK_TOP)
         stack = (struct stack){FAULT_STACK_TOP - yao_handler_stack_size, FAULT_STACK_TOP};
@@ -65,4 +69,5 @@ void backtrace_print(const struct trap_frame *frame)
     print_calls(frame);
     if (trap_in_handler() && frame != interrupted)
         print_calls(interrupted);
+    thread_each_other(print_calls);
 }

@@ -3,6 +3,7 @@
 #include "src/console/console.h"
 #include "src/end/end.h"
 #include "src/mm/map.h"
+#include "src/sched/threads.h"
 #include "src/trap/frame.h"
 #include <stdarg.h>
 #include <stdbool.h>
@@ -54,6 +55,10 @@ static unsigned crashes; /* how many reports were begun: a report may itself cra
 static const char *explain(const struct trap_frame *frame)
 {
     bool page = frame->cause == CAUSE_LOAD_PAGE || frame->cause == CAUSE_STORE_PAGE;
+    struct thread_stack own;
+    if (page && thread_stack(&own) && frame->value < own.bottom &&
+        frame->value >= own.bottom - STACK_OVERFLOW_REACH)
+        return "stack overflow";
     /* The stacks are adjacent, so any unmapped page among them is the guard below one. */
     if (page && frame->value < TRAP_STACK_TOP &&
         frame->value >= APP_STACK_TOP - app_stack_size_ - STACK_OVERFLOW_REACH)
@@ -110,6 +115,9 @@ _Noreturn void crash_trap(struct trap_frame *frame)
               : frame->cause == CAUSE_ILLEGAL ? "instruction"
                                               : "address",
               interrupt ? (uint64_t)(frame->cause & ~CAUSE_INTERRUPT) : frame->value, doing(frame));
+    struct thread_stack own;
+    if (thread_stack(&own))
+        log_crash("in thread %d", own.number);
     frame->hart = hart_id();
     place_print(frame);
     print_registers(frame);

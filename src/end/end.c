@@ -10,6 +10,7 @@
 #include "src/console/console.h"
 #include "src/log/crash.h"
 #include "src/sbi/sbi.h"
+#include "src/sched/threads.h"
 #include "src/settings/defaults.h"
 #include "src/settings/settings.h"
 #include <stdbool.h>
@@ -139,6 +140,7 @@ static void run(const yao_step *const *step)
 
 _Noreturn void end_image(int status)
 {
+    thread_stop_others();
     run(YAO_STEPS_TABLE(exit));
     status &= 0xff;
     if (failed && status == EXIT_SUCCESS)

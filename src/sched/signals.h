@@ -11,6 +11,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* The signal comes from outside: a key, a pipe without a reader. Without a handler its default
  * action is taken at once, which may end the image with a crash report. Any context. */
@@ -32,6 +33,27 @@ bool signals_run(void);
 /* Around each call of the libos during which no handler may run. They nest. */
 void call_begin(void);
 void call_end(void);
+
+/* call_end() without handlers: they run when the next call ends. Requires: handlers installed. */
+void call_leave(void);
+
+/* What belongs to a thread. All zero at its start, but for what it inherits. */
+struct thread_signals {
+    unsigned long blocked;  /* bit 0 is signal 1; inherited */
+    unsigned long directed; /* came for this thread alone */
+};
+
+struct thread_calls {
+    unsigned depth;     /* of calls of the libos in which it is */
+    bool all_restart;   /* what signals_run() will return */
+    void *signal_stack; /* the alternate one; NULL: none */
+    size_t signal_stack_size;
+};
+
+/* Another thread runs: store what belongs to the one that ran in @from. Interrupts off. The second
+ * one requires: handlers installed. */
+void signals_exchange(struct thread_signals *from, const struct thread_signals *to);
+void calls_exchange(struct thread_calls *from, const struct thread_calls *to);
 
 /* Takes the interrupts of devices that are pending, unless one may have to interrupt the app for a
  * signal. Call as irq_take() of src/trap/frame.h. */

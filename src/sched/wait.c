@@ -3,7 +3,7 @@
 #include "signals.h"
 #include "src/mm/layout.h"
 #include "src/time/timer.h"
-#include "work.h"
+#include "wait_until.h"
 #include <errno.h>
 #include <yao/irq.h>
 #include <yao/log.h>
@@ -67,8 +67,8 @@ static unsigned long begin(void)
 /* Interrupts stay off between the check and wfi, so that no signal can slip in between. wfi resumes
  * for a pending interrupt even with sstatus.SIE clear (Privileged ISA, "Wait for Interrupt").
  * noinline: the app's instructions of floating point must stay outside. */
-static __attribute__((noinline)) int wait_until(struct wait *wait, uint64_t deadline_ns,
-                                                bool (*is_over)(void))
+__attribute__((noinline)) int wait_until(struct wait *wait, uint64_t deadline_ns,
+                                         bool (*is_over)(void))
 {
     int result = 0;
     unsigned long enabled = begin();
@@ -92,16 +92,6 @@ static __attribute__((noinline)) int wait_until(struct wait *wait, uint64_t dead
     return result;
 }
 
-static bool never(void)
-{
-    return false;
-}
-
-int wait_for(struct wait *wait, uint64_t deadline_ns)
-{
-    return wait_until(wait, deadline_ns, never);
-}
-
 /* One sleep without a look at the clock, if the timer ends it in time: was there a signal? */
 static __attribute__((noinline)) bool sleep_once(struct wait *wait, uint64_t ns)
 {
@@ -120,30 +110,4 @@ static __attribute__((noinline)) bool sleep_once(struct wait *wait, uint64_t ns)
 int wait_within(struct wait *wait, uint64_t ns)
 {
     return sleep_once(wait, ns) ? 0 : wait_for(wait, time_ns() + ns);
-}
-
-int wait_or_signal(struct wait *wait, uint64_t deadline_ns)
-{
-    for (uint64_t work_ns; (work_ns = work_due_ns()) < deadline_ns;) {
-        int result = wait_until(wait, work_ns, signals_due);
-        if (result != -ETIMEDOUT)
-            return result;
-        work_run();
-    }
-    return wait_until(wait, deadline_ns, signals_due);
-}
-
-int wait_interruptible(struct wait *wait, uint64_t deadline_ns, bool restart)
-{
-    int result;
-    do
-        result = wait_or_signal(wait, deadline_ns);
-    while (result == -EINTR && signals_run() && restart);
-    return result;
-}
-
-void time_sleep_until(uint64_t deadline_ns)
-{
-    struct wait nobody = {0};
-    wait_for(&nobody, deadline_ns);
 }

@@ -2,6 +2,7 @@
 #include "actions.h"
 #include "frame.h"
 #include "signal.h"
+#include "src/sched/threads.h"
 #include "src/trap/frame.h"
 #include <string.h>
 #include <yao/irq.h>
@@ -13,6 +14,8 @@ YAO_REQUIRE(puts, stream);
 #define STATUS_SPIE 0x020u
 #define STATUS_SPP  0x100u
 #define STATUS_SIE  0x002u
+
+#define SIGCANCEL 33 /* musl, src/internal/pthread_impl.h */
 
 static struct signal_action actions[SIGNALS + 1];
 static volatile unsigned calls; /* of the libos in which the app is */
@@ -42,14 +45,45 @@ bool signals_due(void)
 
 void call_begin(void)
 {
-    calls++;
+    if (!calls++)
+        thread_entered_call();
 }
 
 void call_end(void)
 {
-    calls--;
-    if (!calls && signals_due())
+    if (--calls)
+        return;
+    thread_left_call();
+    if (signals_due())
         signals_run();
+}
+
+void call_leave(void)
+{
+    calls--;
+}
+
+static bool has_stack(void)
+{
+    return !(signal_stack.ss_flags & SS_DISABLE);
+}
+
+void calls_exchange(struct thread_calls *from, const struct thread_calls *to)
+{
+    from->depth = calls;
+    calls = to->depth;
+    from->all_restart = all_restart;
+    all_restart = to->all_restart;
+    from->signal_stack = NULL;
+    if (!has_stack() && !to->signal_stack)
+        return;
+    if (has_stack()) {
+        from->signal_stack = signal_stack.ss_sp;
+        from->signal_stack_size = signal_stack.ss_size;
+    }
+    signal_stack = (stack_t){.ss_sp = to->signal_stack,
+                             .ss_size = to->signal_stack_size,
+                             .ss_flags = to->signal_stack ? 0 : SS_DISABLE};
 }
 
 /* Outside of a call of the libos a handler runs at once, for which signal_interrupt() changes where
@@ -86,13 +120,12 @@ static bool is_on_alternate(uintptr_t sp)
 
 bool signal_stack_in_use(uintptr_t sp)
 {
-    return !(signal_stack.ss_flags & SS_DISABLE) && is_on_alternate(sp);
+    return has_stack() && is_on_alternate(sp);
 }
 
 uintptr_t signal_stack_for(int number, uintptr_t sp)
 {
-    if (!(actions[number].flags & SA_ONSTACK) || (signal_stack.ss_flags & SS_DISABLE) ||
-        is_on_alternate(sp))
+    if (!(actions[number].flags & SA_ONSTACK) || !has_stack() || is_on_alternate(sp))
         return sp;
     return ((uintptr_t)signal_stack.ss_sp + signal_stack.ss_size) & ~15ul;
 }
@@ -113,6 +146,13 @@ static unsigned long mask_of(const struct signal_frame *frame)
     unsigned long mask;
     memcpy(&mask, &frame->context.uc_sigmask, sizeof mask);
     return mask;
+}
+
+/* musl's handler for pthread_cancel() blocks its own signal if the thread is to end. The call that
+ * waits ends then, also with SA_RESTART, and musl looks for the reason (src/sys/musl/cancel.c). */
+static bool is_cancelled(int number, const struct signal_frame *frame)
+{
+    return number == SIGCANCEL && mask_of(frame) & signal_bit(SIGCANCEL);
 }
 
 static void call_handler(const struct signal_action *action, struct signal_frame *frame)
@@ -145,7 +185,7 @@ void signal_deliver(struct signal_frame *frame, const struct signal_info *info)
     call_handler(&action, frame);
     calls = inside;
     signals_block(mask_of(frame));
-    all_restart = restart;
+    all_restart = restart && !is_cancelled(info->number, frame);
 }
 
 static void deliver_all(struct signal_frame *frame)
@@ -166,9 +206,10 @@ _Noreturn void signal_enter(struct signal_frame *frame)
 
     do {
         irq_restore(enabled ? STATUS_SIE : 0);
+        thread_interrupted();
         deliver_all(frame);
         irq_save();
-    } while (signals_due());
+    } while (signals_due() || thread_turn_over());
     frame->status =
         (frame->status & ~(uint64_t)STATUS_SIE) | STATUS_SPP | (enabled ? STATUS_SPIE : 0);
     calls = (unsigned)frame->depth;

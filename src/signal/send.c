@@ -1,5 +1,6 @@
 /* The signals that wait to be taken, in the order in which they came. */
 #include "signal.h"
+#include "src/sched/threads.h"
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -14,19 +15,20 @@ void (*signal_timer_taken)(const struct signal_info *info);
 void (*signal_arrived)(void);
 
 static struct {
-    unsigned long blocked, pending;
+    struct thread_signals own; /* of the thread that runs */
+    unsigned long pending;     /* for the process */
     unsigned count;
     struct signal_info infos[QUEUE_MAX];
 } state;
 
 unsigned long signals_pending(void)
 {
-    return state.pending;
+    return state.pending | state.own.directed;
 }
 
 unsigned long signals_blocked(void)
 {
-    return state.blocked;
+    return state.own.blocked;
 }
 
 static int find(int number)
@@ -68,7 +70,7 @@ static int add(const struct signal_info *info)
 
 int signal_send(const struct signal_info *info)
 {
-    bool blocked = state.blocked & signal_bit(info->number);
+    bool blocked = state.own.blocked & signal_bit(info->number);
     int error = 0;
 
     if (!blocked && signal_is_ignored(info->number))
@@ -79,6 +81,7 @@ int signal_send(const struct signal_info *info)
     error = add(info);
     if (!blocked)
         signal_interrupt();
+    thread_signal_came(info->number);
     irq_restore(enabled);
     return error;
 }
@@ -95,11 +98,40 @@ static void remove_info(int at)
             (state.count - (unsigned)at) * sizeof *state.infos);
 }
 
+void signals_exchange(struct thread_signals *from, const struct thread_signals *to)
+{
+    *from = state.own;
+    state.own = *to;
+}
+
+void signal_direct(struct thread_signals *signals, int number)
+{
+    unsigned long enabled = irq_save();
+    (signals ? signals : &state.own)->directed |= signal_bit(number);
+    wait_signal(&signal_came);
+    if (!signals && !(state.own.blocked & signal_bit(number)))
+        signal_interrupt();
+    irq_restore(enabled);
+}
+
+static bool take_directed(unsigned long set, struct signal_info *info)
+{
+    unsigned long found = state.own.directed & set;
+
+    if (!found)
+        return false;
+    *info = (struct signal_info){.number = __builtin_ctzl(found) + 1, .code = SI_TKILL};
+    state.own.directed &= ~signal_bit(info->number);
+    return true;
+}
+
 bool signal_take(unsigned long set, struct signal_info *info)
 {
     unsigned long enabled = irq_save(), found = state.pending & set;
 
-    if (found) {
+    if (take_directed(set, info)) {
+        found = set;
+    } else if (found) {
         int number = __builtin_ctzl(found) + 1, at = find(number);
         *info = at < 0 ? (struct signal_info){.number = number} : state.infos[at];
         if (at >= 0)
@@ -124,7 +156,7 @@ void signal_drop(int number)
 /* What is now ignored goes, and what has no handler ends the image. */
 static void settle(void)
 {
-    unsigned long left = state.pending & ~state.blocked;
+    unsigned long left = state.pending & ~state.own.blocked;
 
     for (; left; left &= left - 1) {
         int number = __builtin_ctzl(left) + 1;
@@ -137,9 +169,9 @@ static void settle(void)
 
 unsigned long signals_block(unsigned long set)
 {
-    unsigned long before = state.blocked;
+    unsigned long before = state.own.blocked;
 
-    state.blocked = set & ~(signal_bit(SIGKILL) | signal_bit(SIGSTOP));
+    state.own.blocked = set & ~(signal_bit(SIGKILL) | signal_bit(SIGSTOP));
     settle();
     return before;
 }

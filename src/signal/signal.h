@@ -36,6 +36,10 @@ unsigned long signals_blocked(void);
  * many wait. Any context. */
 int signal_send(const struct signal_info *info);
 
+/* Sends it to one thread: @signals is what it has while another one runs; NULL: the one that runs.
+ * The signal is not ignored, and a handler is installed. Any context. */
+void signal_direct(struct thread_signals *signals, int number);
+
 /* Takes the lowest of the signals in @set that wait. False if there is none. Any context. */
 bool signal_take(unsigned long set, struct signal_info *info);
 

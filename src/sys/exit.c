@@ -5,9 +5,3 @@ _Noreturn long sys_exit_group(int status)
 {
     end_image(status);
 }
-
-/* Of the only thread, so the image ends. */
-_Noreturn long sys_exit(int status)
-{
-    end_image(status);
-}

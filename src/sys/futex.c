@@ -1,7 +1,10 @@
 #include "src/sched/signals.h"
 #include "sys.h"
 #include "timeout.h"
+#include <yao/module.h>
 #include <yao/wait.h>
+
+YAO_DEFAULT(threads, none);
 
 #define FUTEX_WAIT    0
 #define FUTEX_WAKE    1

@@ -1,4 +1,4 @@
-/* Signals to the only process and its only thread. */
+/* Signals to the only process. */
 #include "src/sched/process.h"
 #include "src/signal/signal.h"
 #include "sys_signals.h"
@@ -6,12 +6,12 @@
 #include <signal.h>
 
 /* Signal 0 only checks whether the process exists. */
-static long send(int number, int code)
+static long send(int number)
 {
     if (number < 0 || number > SIGNALS)
         return -EINVAL;
     if (number)
-        signal_send(&(struct signal_info){.number = number, .code = code, .process = PROCESS});
+        signal_send(&(struct signal_info){.number = number, .code = SI_USER, .process = PROCESS});
     return 0;
 }
 
@@ -20,14 +20,7 @@ static long send(int number, int code)
 long sys_kill(int process, int number)
 {
     bool exists = process_is_own(process) || process == -PROCESS;
-    return exists ? send(number, SI_USER) : -ESRCH;
-}
-
-long sys_tkill(int thread, int number)
-{
-    if (thread <= 0)
-        return -EINVAL;
-    return thread == PROCESS ? send(number, SI_TKILL) : -ESRCH;
+    return exists ? send(number) : -ESRCH;
 }
 
 long sys_tgkill(int process, int thread, int number)

@@ -1,4 +1,4 @@
-/* The identity of the only process: process 1, owned by the superuser, with one thread. */
+/* The identity of the only process: process 1, owned by the superuser. */
 #include "src/sched/process.h"
 #include "sys.h"
 
@@ -12,17 +12,6 @@ long sys_getpid(void)
 long sys_getppid(void)
 {
     return 0;
-}
-
-long sys_gettid(void)
-{
-    return PROCESS;
-}
-
-/* The address matters when a thread ends; this one never does. */
-long sys_set_tid_address(int *address)
-{
-    return PROCESS;
 }
 
 long sys_getuid(void)

@@ -1,5 +1,5 @@
 /* One thread on one hart: what this is asked for is so, or refused. */
-#include "src/sched/process.h"
+#include "src/sched/threads.h"
 #include "sys.h"
 #include <errno.h>
 #include <sched.h>
@@ -7,12 +7,12 @@
 
 static long check(int process)
 {
-    return process_is_own(process) ? 0 : process < 0 ? -EINVAL : -ESRCH;
+    return (!process || thread_exists(process)) ? 0 : process < 0 ? -EINVAL : -ESRCH;
 }
 
 long sys_sched_setaffinity(int process, size_t size, const unsigned char *set)
 {
-    long error = process_is_own(process) ? 0 : -ESRCH;
+    long error = (!process || thread_exists(process)) ? 0 : -ESRCH;
 
     if (!error && (!size || !(set[0] & 1)))
         error = -EINVAL;

@@ -1,5 +1,5 @@
 /* There is one thread on one hart, with the usual policy. */
-#include "src/sched/process.h"
+#include "src/sched/threads.h"
 #include "sys.h"
 #include <errno.h>
 #include <sched.h>
@@ -9,13 +9,7 @@ static long check(int process)
 {
     if (process < 0)
         return -EINVAL;
-    return process_is_own(process) ? 0 : -ESRCH;
-}
-
-/* Nobody else is there to run. */
-long sys_sched_yield(void)
-{
-    return 0;
+    return (!process || thread_exists(process)) ? 0 : -ESRCH;
 }
 
 /* The size of the set that is written, as Linux returns it. */
@@ -23,7 +17,7 @@ long sys_sched_getaffinity(int process, size_t size, void *set)
 {
     unsigned long harts = 1;
 
-    if (!process_is_own(process))
+    if (process && !thread_exists(process))
         return -ESRCH;
     if (size < sizeof harts || size % sizeof harts)
         return -EINVAL;

@@ -120,3 +120,13 @@ def test_choice_that_undoes_itself(project):
     project.module("wish.c", "#include <yao/module.h>\nYAO_REQUIRE(gear, two);\nvoid w(void) {}")
     project.app("main.c", using("turn", "v"))
     assert "what is required changes with the choice" in project.refusal()
+
+
+def test_what_an_alternative_leaves_out_is_the_c_librarys(project):
+    own = alternative("gear", "slow", default=True, more="void brake(void) {}")
+    project.module("slow.c", own)
+    project.module("fast.c", alternative("gear", "fast"))
+    project.library("libc", brake="void brake(void) {}")
+    project.app("main.c", using("turn", "brake"))
+    assert not [name for name in project.why({})["modules"] if "brake" in name]
+    assert [name for name in project.why({"gear": "fast"})["modules"] if "brake" in name]

@@ -168,10 +168,12 @@ class Closure:
             self.add(bound.module, Reason(f"class {class_}", by, bound.nodes))
 
     def choose(self, symbol: str, providers: list[Module], by: Module | None) -> None:
-        """Adds the provider that belongs to the chosen alternatives."""
+        """Adds the provider that belongs to the chosen alternatives, or else the C library's."""
         for module in providers:
             if all(self.is_chosen(i, name) for i, name in module.alternatives.items()):
                 return self.add(module, Reason(symbol, by))
+        if symbol in self.candidates.library:
+            return self.add(self.candidates.library[symbol], Reason(symbol, by))
         self.errors.setdefault(symbol, self.left_out(symbol, providers, by))
 
     def is_chosen(self, interface: str, name: str) -> bool:

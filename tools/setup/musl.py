@@ -36,7 +36,11 @@ INCLUDES = ("arch/riscv64", "arch/generic", "src/include", "src/internal")
 LANGUAGE = ["-std=c99", "-nostdinc", "-ffreestanding", "-fexcess-precision=standard", "-frounding-math",
             "-D_XOPEN_SOURCE=700", "-w", "-Wno-int-conversion"]  # fmt: skip
 # Functions that get another name, because src/sys/musl has one around them.
-RENAMED = {"iconv": ["-Diconv_open=__musl_iconv_open"]}
+SPECIAL = {
+    "iconv": ["-Diconv_open=__musl_iconv_open"],
+    # Two files declare an array with different lengths, of which LTO warns at each link.
+    "pthread_key_create": ["-fno-lto"],
+}
 # As musl does: what programs spend their time in is compiled for speed, the rest for size.
 FAST = ("internal", "math", "string", "search", "prng", "stdlib")
 
@@ -87,7 +91,7 @@ def sources() -> Iterator[Path]:
 
 def flags_for(source: Path) -> list[str]:
     folder = source.relative_to(SOURCE / "src").parts[0]
-    return [*(["-O2"] if folder in FAST else ["-Os"]), *RENAMED.get(source.stem, [])]
+    return [*(["-O2"] if folder in FAST else ["-Os"]), *SPECIAL.get(source.stem, [])]
 
 
 class Build:

@@ -1,5 +1,9 @@
-/* musl's locks, for a program with one thread: nobody else can hold one. */
+/* musl's locks, for a program with one thread: nobody else can hold one. Where there are more,
+ * musl's own count. */
 #include <stdio.h>
+#include <yao/module.h>
+
+YAO_DEFAULT(threads, none);
 
 int __lockfile(FILE *file);
 void __unlockfile(FILE *file);
@@ -22,4 +26,12 @@ void __lock(volatile int *lock)
 
 void __unlock(volatile int *lock)
 {
+}
+
+long futex_wake_call(long word, long operation, long count);
+
+/* Nobody waits for a word. */
+long futex_wake_call(long word, long operation, long count)
+{
+    return 0;
 }

@@ -20,9 +20,10 @@ void call_end(void);
     call_end();                                                                                    \
     return result
 
-/* Whether the call is to wake up others that wait for a word of memory. There is one thread, so
+/* Whether the call is to wake up others that wait for a word of memory. Where there is one thread,
  * nobody waits: what unlocks needs no call, and not the clock that waiting needs. */
 long sys_futex();
+long futex_wake_call(long word, long operation, long count);
 #define __SYSCALL_WAKES(n, operation)                                                              \
     (__builtin_constant_p((n) == (long)sys_futex) && (n) == (long)sys_futex &&                     \
      ((operation)&0x7f) == 1 /* FUTEX_WAKE */)
@@ -45,7 +46,7 @@ __SYSCALL_INLINE __syscall2(long n, long a, long b)
 __SYSCALL_INLINE __syscall3(long n, long a, long b, long c)
 {
     if (__SYSCALL_WAKES(n, b))
-        return 0;
+        return futex_wake_call(a, b, c);
     __SYSCALL_CALL(n, a, b, c);
 }
 

@@ -117,19 +117,6 @@ static void others(void)
     TRUTH(pthread_barrier_wait(&barrier) == PTHREAD_BARRIER_SERIAL_THREAD);
 }
 
-static void *end_at_once(void *argument)
-{
-    return argument;
-}
-
-static int error_of_create(void)
-{
-    pthread_t thread;
-    int error = pthread_create(&thread, NULL, end_at_once, NULL);
-
-    return error ? error : pthread_join(thread, NULL);
-}
-
 static void self(void)
 {
     pthread_attr_t attributes;
@@ -143,7 +130,6 @@ static void self(void)
     ERROR(pthread_getcpuclockid(pthread_self(), &clock));
     CALL(clock_gettime(clock, &(struct timespec){0, 0}));
     ERROR(pthread_kill(pthread_self(), 0));
-    ERROR(error_of_create()); /* Yao: EAGAIN; there is one thread */
 }
 
 static void named_semaphores(void)

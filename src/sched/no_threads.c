@@ -1,0 +1,50 @@
+/* An image whose app starts no thread. */
+#include "process.h"
+#include "threads.h"
+#include <yao/module.h>
+
+YAO_DEFAULT(threads, none);
+
+void thread_entered_call(void)
+{
+}
+
+void thread_left_call(void)
+{
+}
+
+void thread_interrupted(void)
+{
+}
+
+bool thread_turn_over(void)
+{
+    return false;
+}
+
+void thread_signal_came(int number)
+{
+}
+
+void thread_stop_others(void)
+{
+}
+
+bool thread_exists(int number)
+{
+    return number == PROCESS;
+}
+
+bool thread_stack(struct thread_stack *stack)
+{
+    return false;
+}
+
+bool thread_stack_at(uint64_t sp, struct thread_stack *stack)
+{
+    return false;
+}
+
+void thread_each_other(void (*print)(const struct trap_frame *frame))
+{
+}

@@ -1,0 +1,55 @@
+/*
+ * What waits, calls and signals have to do where an image has threads.
+ *
+ * Alternatives, "threads": an image whose app starts none has the only one (none), and the
+ * functions below are empty. Where it starts some (scheduled), src/thread runs them.
+ *
+ * One thread at a time is in a call of the libos. It keeps the libos while it waits for a device,
+ * as its own data may then be half changed, and gives it up in waits that a signal may end
+ * (wait_interruptible() and wait_or_signal() of <yao/wait.h>). Nobody takes the hart from it.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct thread;
+
+/* The outermost call of a thread begins: waits until no other thread keeps the libos. */
+void thread_entered_call(void);
+
+/* It has ended: another thread runs, if it is its turn. */
+void thread_left_call(void);
+
+/* An interrupt has made the thread go on in the libos: the same. */
+void thread_interrupted(void);
+
+/* Whether an interrupt is to take the hart from the thread that runs. Any context. */
+bool thread_turn_over(void);
+
+/* The others never run again: the image ends. */
+void thread_stop_others(void);
+
+/* Whether a thread has that number; the app's first one counts. */
+bool thread_exists(int number);
+
+/* For crash reports: a thread's stack, as far as its pages are mapped. */
+struct thread_stack {
+    int number;
+    uint64_t bottom, top;
+};
+
+/* The one of the thread that runs. False: it is the app's first one. */
+bool thread_stack(struct thread_stack *stack);
+
+/* The one in which @sp is, or of the thread that runs, if @sp is a little below it. False: none but
+ * that of the app's first one. */
+bool thread_stack_at(uint64_t sp, struct thread_stack *stack);
+
+/* Says what each of the other threads does, and calls @print with its place: pc, sp and ra. */
+struct trap_frame;
+void thread_each_other(void (*print)(const struct trap_frame *frame));
+
+/* A signal for the process has come, with this number: a thread that waits and does not block it is
+ * woken up, if the one that runs does. Interrupts off. */
+void thread_signal_came(int number);

@@ -1,0 +1,10 @@
+/* What the calls for threads ask of each other. */
+#pragma once
+
+/* Starts a thread, as thread_start() of src/thread/thread.h. @clear is set to 0 when it ends; NULL:
+ * nothing. Its number, or -EAGAIN. */
+long thread_make(int (*function)(void *), void *argument, void *stack, void *tp,
+                 volatile int *clear);
+
+/* Wakes up at most @most that wait for @word, and of whose bits one is in @bits. How many. */
+long futex_wake(const volatile int *word, int most, unsigned bits);

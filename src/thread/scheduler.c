@@ -1,0 +1,385 @@
+#include "src/mm/layout.h"
+#include "src/sched/idle.h"
+#include "src/sched/process.h"
+#include "src/sched/threads.h"
+#include "src/signal/alarms.h"
+#include "src/signal/signal.h"
+#include "switch.h"
+#include "thread.h"
+#include "waiting.h"
+#include <yao/irq.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(threads, scheduled);
+YAO_REQUIRE(handlers, installed);
+YAO_REQUIRE(alarms, set);
+YAO_REQUIRE(wait, threads);
+
+#define TURN_NS 5000000 /* of a thread, while others are ready */
+
+static struct thread main_thread = {.number = PROCESS};
+struct thread *thread_current = &main_thread;
+
+struct thread *thread_all = &main_thread;
+static unsigned count = 1;
+static int last_number = PROCESS;
+
+/* First in, first out. */
+struct queue {
+    struct thread *first, *last;
+};
+
+static struct queue ready, entering;
+static struct thread *keeper;   /* of the libos, while it waits for a device */
+static struct thread *sleepers; /* by deadline */
+static bool is_idle;            /* nobody runs */
+static volatile bool turn_over;
+
+static void queue_add(struct queue *queue, struct thread *thread)
+{
+    thread->next = NULL;
+    if (queue->first)
+        queue->last->next = thread;
+    else
+        queue->first = thread;
+    queue->last = thread;
+}
+
+static struct thread *queue_take(struct queue *queue)
+{
+    struct thread *thread = queue->first;
+
+    if (thread)
+        queue->first = thread->next;
+    return thread;
+}
+
+static void tell_time(struct alarm *alarm, uint64_t times);
+
+/* When the first deadline comes, and when turns end. */
+static struct alarm deadline_alarm = ALARM(tell_time), turn_alarm = ALARM(tell_time);
+
+static int begin(void)
+{
+    alarm_add(&deadline_alarm);
+    alarm_add(&turn_alarm);
+    return 0;
+}
+
+YAO_STEP(boot, threads, begin);
+
+/* A turn begins anew at each alarm, and not with each thread: so most switches read no clock. */
+static void begin_turns(void)
+{
+    if (turn_alarm.due_ns == TIME_NEVER)
+        alarm_set(&turn_alarm, time_ns() + TURN_NS, 0);
+}
+
+static void make_ready(struct thread *thread)
+{
+    if (thread->state == THREAD_READY)
+        return;
+    thread->state = THREAD_READY;
+    queue_add(&ready, thread);
+    if (!is_idle)
+        begin_turns();
+}
+
+static void sleepers_remove(struct thread *thread)
+{
+    if (!thread->earlier)
+        return;
+    *thread->earlier = thread->later;
+    if (thread->later)
+        thread->later->earlier = thread->earlier;
+    thread->earlier = NULL;
+}
+
+static void sleepers_add(struct thread *thread, uint64_t deadline_ns)
+{
+    struct thread **place = &sleepers;
+
+    while (*place && (*place)->deadline_ns <= deadline_ns)
+        place = &(*place)->later;
+    thread->deadline_ns = deadline_ns;
+    thread->later = *place;
+    thread->earlier = place;
+    if (thread->later)
+        thread->later->earlier = &thread->later;
+    *place = thread;
+    if (sleepers == thread && deadline_ns < deadline_alarm.due_ns)
+        alarm_set(&deadline_alarm, deadline_ns, 0);
+}
+
+/* In the timer's interrupt. */
+static void tell_time(struct alarm *alarm, uint64_t times)
+{
+    if (alarm == &turn_alarm) {
+        turn_over = ready.first;
+        if (turn_over)
+            alarm->due_ns = time_ns() + TURN_NS;
+        if (turn_over)
+            signal_interrupt();
+        return;
+    }
+    uint64_t now = time_ns();
+    while (sleepers && sleepers->deadline_ns <= now) {
+        struct thread *thread = sleepers;
+        sleepers_remove(thread);
+        if (thread->state == THREAD_WAITING)
+            make_ready(thread);
+    }
+    if (sleepers)
+        alarm->due_ns = sleepers->deadline_ns;
+}
+
+bool thread_turn_over(void)
+{
+    return turn_over;
+}
+
+/* Sleeps until an interrupt is pending, and has it handled, on the stack of a thread that does not
+ * run. With the FPU off, as in every handler. */
+static void idle(void)
+{
+    unsigned long fs;
+    uint64_t begin = idle_begin();
+
+    __asm__ volatile("csrrc %0, sstatus, %1" : "=r"(fs) : "r"(SSTATUS_FS) : "memory");
+    __asm__ volatile("wfi" : : : "memory");
+    interrupts_take();
+    if (!ready.first) {
+        irq_restore(2);
+        irq_save();
+    }
+    __asm__ volatile("csrs sstatus, %0" : : "r"(fs & SSTATUS_FS) : "memory");
+    idle_end(begin);
+}
+
+/* The next thread runs. The caller's is in a queue, waits, or ends. Interrupts off. */
+static void switch_away(void)
+{
+    struct thread *from = thread_current, *to;
+
+    turn_over = false;
+    is_idle = true;
+    while (!(to = queue_take(&ready)))
+        idle();
+    is_idle = false;
+    if (ready.first)
+        begin_turns();
+    if (to == from)
+        return;
+    calls_exchange(&from->calls, &to->calls);
+    signals_exchange(&from->signals, &to->signals);
+    thread_current = to;
+    thread_switch(&from->sp, to->sp);
+}
+
+static void enter(void)
+{
+    struct thread *self = thread_current;
+    unsigned long enabled = irq_save();
+
+    while (keeper) {
+        self->state = THREAD_ENTERING;
+        queue_add(&entering, self);
+        switch_away();
+    }
+    irq_restore(enabled);
+}
+
+/* Each that enters lets the next one try, so that not all of them wake up for one. */
+static void let_enter(void)
+{
+    struct thread *thread = queue_take(&entering);
+
+    if (thread)
+        make_ready(thread);
+}
+
+void thread_entered_call(void)
+{
+    if (!keeper)
+        return;
+    enter();
+    unsigned long enabled = irq_save();
+    let_enter();
+    irq_restore(enabled);
+}
+
+static void stop_waiting(struct wait *wait, struct thread *self)
+{
+    struct thread **place = &wait->waiter;
+
+    while (*place != self)
+        place = &(*place)->next_waiter;
+    *place = self->next_waiter;
+}
+
+bool thread_wait(struct wait *wait, uint64_t deadline_ns, bool interruptible)
+{
+    struct thread *self = thread_current;
+
+    self->state = THREAD_WAITING;
+    self->interruptible = interruptible;
+    self->signaled = false;
+    self->next_waiter = wait->waiter;
+    wait->waiter = self;
+    if (deadline_ns != TIME_NEVER)
+        sleepers_add(self, deadline_ns);
+    if (!interruptible)
+        keeper = self;
+    switch_away();
+    sleepers_remove(self);
+    stop_waiting(wait, self);
+    if (interruptible)
+        enter();
+    else
+        keeper = NULL;
+    let_enter();
+    return self->signaled;
+}
+
+void thread_wake(struct wait *wait)
+{
+    unsigned long enabled = irq_save();
+
+    for (struct thread *thread = wait->waiter; thread; thread = thread->next_waiter) {
+        thread->signaled = true;
+        if (thread->state == THREAD_WAITING)
+            make_ready(thread);
+    }
+    irq_restore(enabled);
+}
+
+void thread_yield(void)
+{
+    unsigned long enabled = irq_save();
+
+    if (ready.first) {
+        queue_add(&ready, thread_current);
+        switch_away();
+    }
+    irq_restore(enabled);
+}
+
+void thread_left_call(void)
+{
+    if (turn_over)
+        thread_interrupted();
+}
+
+/* Not in the middle of a call: the thread that runs is in none, except for this one. */
+void thread_interrupted(void)
+{
+    if (turn_over)
+        thread_yield();
+}
+
+struct thread *thread_find(int number)
+{
+    struct thread *thread = thread_all;
+
+    while (thread && thread->number != number)
+        thread = thread->next_of_all;
+    return thread;
+}
+
+bool thread_exists(int number)
+{
+    return thread_find(number);
+}
+
+unsigned thread_count(void)
+{
+    return count;
+}
+
+/* Numbers of threads that have ended come again only after all others: as on Linux, and never 0. */
+static int new_number(void)
+{
+    do
+        last_number = last_number >= 0x3fffffff ? PROCESS + 1 : last_number + 1;
+    while (thread_find(last_number));
+    return last_number;
+}
+
+void thread_start(struct thread *thread, int (*function)(void *), void *argument, void *stack,
+                  void *tp)
+{
+    *thread = (struct thread){
+        .sp = thread_prepare(stack, tp, function, argument),
+        .stack = stack,
+        .number = new_number(),
+        .state = THREAD_WAITING,
+        .next_of_all = thread_all,
+    };
+    thread->signals.blocked = signals_blocked();
+    thread_all->previous_of_all = thread;
+    thread_all = thread;
+    count++;
+    unsigned long enabled = irq_save();
+    make_ready(thread);
+    irq_restore(enabled);
+}
+
+_Noreturn void thread_end(void (*free)(struct thread *))
+{
+    struct thread *self = thread_current;
+
+    irq_save();
+    if (self->next_of_all)
+        self->next_of_all->previous_of_all = self->previous_of_all;
+    if (self->previous_of_all)
+        self->previous_of_all->next_of_all = self->next_of_all;
+    else
+        thread_all = self->next_of_all;
+    count--;
+    self->state = THREAD_WAITING;
+    if (self != &main_thread)
+        free(self);
+    switch_away();
+    __builtin_unreachable();
+}
+
+void thread_stop_others(void)
+{
+    unsigned long enabled = irq_save();
+
+    ready = entering = (struct queue){NULL, NULL};
+    sleepers = NULL;
+    for (struct thread *thread = thread_all; thread; thread = thread->next_of_all)
+        if (thread != thread_current)
+            thread->state = THREAD_READY;
+    irq_restore(enabled);
+}
+
+static void interrupt(struct thread *thread)
+{
+    if (thread->state == THREAD_WAITING && thread->interruptible)
+        make_ready(thread);
+}
+
+void thread_direct(struct thread *thread, int number)
+{
+    unsigned long enabled = irq_save();
+
+    signal_direct(thread == thread_current ? NULL : &thread->signals, number);
+    if (thread != thread_current && !(thread->signals.blocked & signal_bit(number)))
+        interrupt(thread);
+    irq_restore(enabled);
+}
+
+/* While the hart is idle, its last thread waits, too. */
+void thread_signal_came(int number)
+{
+    if (!is_idle && !(signals_blocked() & signal_bit(number)))
+        return;
+    for (struct thread *thread = thread_all; thread; thread = thread->next_of_all) {
+        unsigned long blocked =
+            thread == thread_current ? signals_blocked() : thread->signals.blocked;
+        if (!(blocked & signal_bit(number)))
+            return interrupt(thread);
+    }
+}

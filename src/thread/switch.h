@@ -1,0 +1,16 @@
+/* Changing over from a thread to another one: the registers, and nothing else. */
+#pragma once
+
+#include <stdint.h>
+
+/* Saves what a call keeps on the stack, the stack pointer in *@from, and goes on where the stack
+ * pointer @to was saved. Interrupts off. */
+void thread_switch(void **from, void *to);
+
+/* Prepares @stack so that a first thread_switch() there turns interrupts on and calls
+ * @function(@argument), with @tp as thread pointer. Returns the stack pointer. */
+void *thread_prepare(void *stack, void *tp, int (*function)(void *), void *argument);
+
+/* Where a thread goes on whose stack pointer was saved as @saved, and its stack pointer then. */
+uint64_t thread_switched_at(const void *saved);
+uint64_t thread_switched_sp(const void *saved);

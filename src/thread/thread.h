@@ -1,0 +1,68 @@
+/*
+ * Threads, in images whose app starts some. They share one hart: a thread runs until it waits,
+ * ends, or its turn is over, which comes after TURN_NS if others are ready to run.
+ *
+ * A thread changes over to another one in one place, switch_to() of scheduler.c, which is a call:
+ * only the registers that a call keeps are saved. Where an interrupt ends a turn, the code that
+ * runs handlers of signals saves the others first (src/signal/context.c).
+ *
+ * Unless it says otherwise, a function here is called by a thread in a call of the libos.
+ */
+#pragma once
+
+#include "src/sched/signals.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum thread_state {
+    THREAD_READY, /* it runs, or waits for its turn */
+    THREAD_WAITING,
+    THREAD_ENTERING, /* waits until no other thread keeps the libos */
+};
+
+struct thread {
+    void *sp;                        /* while it does not run: its registers are there */
+    void *stack;                     /* the upper end; NULL: the app's */
+    struct thread *next;             /* of those that are ready, or enter */
+    struct thread *later, **earlier; /* by deadline, of those that have one */
+    uint64_t deadline_ns;
+    enum thread_state state;
+    bool interruptible;         /* a signal ends its wait */
+    bool signaled;              /* its wait was */
+    struct thread *next_waiter; /* for the same event */
+    int number;                 /* the thread's, as gettid() has it */
+    volatile int *clear; /* set to 0 when it ends, and who waits for it is woken up; or NULL */
+    /* While it does not run: */
+    struct thread_signals signals;
+    struct thread_calls calls;
+    struct thread *previous_of_all, *next_of_all;
+};
+
+/* The one that runs. */
+extern struct thread *thread_current;
+
+/* All of them, linked by next_of_all. */
+extern struct thread *thread_all;
+
+/* The thread with that number, or NULL. */
+struct thread *thread_find(int number);
+
+/* How many there are. */
+unsigned thread_count(void);
+
+/* Makes @thread, whose memory is the caller's, ready to call @function(@argument) on @stack, with
+ * @tp as its thread pointer, in no call of the libos and with the signals blocked that the caller
+ * blocks. Sets its number. When the function returns, the thread ends as by exit(2). */
+void thread_start(struct thread *thread, int (*function)(void *), void *argument, void *stack,
+                  void *tp);
+
+/* The one that runs is gone: it has no stack any more. Not the last one. The memory of its struct
+ * thread is given to @free, which must not wait. */
+_Noreturn void thread_end(void (*free)(struct thread *));
+
+/* Another one runs, if one is ready, and this one is the last of those that are. */
+void thread_yield(void);
+
+/* Sends a signal that has a handler to @thread. */
+void thread_direct(struct thread *thread, int number);

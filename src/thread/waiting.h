@@ -1,0 +1,14 @@
+/* What the waits of <yao/wait.h> ask of the scheduler. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <yao/wait.h>
+
+/* The thread waits until @wait is signaled, which it returns, or @deadline_ns has come, or, if it
+ * is
+ * @interruptible, a signal for it, or earlier. Interrupts off. */
+bool thread_wait(struct wait *wait, uint64_t deadline_ns, bool interruptible);
+
+/* Wakes up who waits for it. Any context. */
+void thread_wake(struct wait *wait);

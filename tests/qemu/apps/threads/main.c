@@ -1,0 +1,44 @@
+/* Threads, as POSIX has them. One argument chooses how the process ends, two the disk for files. */
+#include "check.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void *spin(void *unused)
+{
+    for (volatile int i = 0;; i++)
+        ;
+    return unused;
+}
+
+static void *say_later(void *unused)
+{
+    usleep(50000);
+    SAY("the last thread\n");
+    return unused;
+}
+
+static int end_as(const char *how)
+{
+    pthread_t thread;
+
+    pthread_create(&thread, NULL, strcmp(how, "last") ? spin : say_later, NULL);
+    usleep(10000);
+    if (strcmp(how, "exit") == 0)
+        exit(3);
+    if (strcmp(how, "last") == 0)
+        pthread_exit(NULL);
+    return 4;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2)
+        return end_as(argv[1]);
+    lives();
+    locks();
+    conditions();
+    signals();
+    turns();
+    files(argc > 2 ? "" : "/tmp");
+}

@@ -1,0 +1,86 @@
+"""Threads: a program observes the same on Linux and in an image, and what goes wrong is said."""
+
+import re
+import subprocess
+from dataclasses import replace
+
+import disks
+import pytest
+from app_image import APPS, modules
+from machine import ROOT
+
+APP = APPS / "threads"
+END = "yao: ended with status 0\n"
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory):
+    program = tmp_path_factory.mktemp("host") / "program"
+    sources = sorted(APP.glob("*.c"))
+    subprocess.run(
+        ["gcc", "-std=gnu17", "-O1", "-w", "-pthread", *sources, "-o", program, "-lm"], check=True
+    )
+    return program
+
+
+def lines_of(program) -> list[str]:
+    done = subprocess.run([program], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done
+    return done.stdout.splitlines()
+
+
+def observed(run) -> list[str]:
+    """Without what the libos says meanwhile."""
+    assert run.status == 0, run
+    assert run.text.endswith(END), run
+    return [line for line in run.text.splitlines() if not line.startswith("yao:")]
+
+
+def test_the_host_and_an_image_observe_the_same(board, host):
+    assert observed(board.run("threads")) == lines_of(host)
+
+
+def test_threads_share_a_disk(virt, host, tmp_path):
+    disk = disks.make(tmp_path / "disk.img", {})
+    run = virt.run("threads", bootargs="on disk", arguments=virt.drive(disk.path))
+    assert observed(run) == lines_of(host)
+    assert disk.fsck() == ""
+
+
+@pytest.mark.parametrize(
+    ("how", "text", "status"),
+    [("exit", "", 3), ("return", "", 4), ("last", "the last thread\n", 0)],
+)
+def test_the_end_of_the_process(virt, how, text, status):
+    run = replace(virt.machine, bootargs=how).run(virt.app("threads").image)
+    assert run.text == f"{text}yao: ended with status {status}\n"
+
+
+def decoded(virt, deed):
+    app = virt.app("thread_misdeeds")
+    run = replace(virt.machine, bootargs=deed).run(app.image)
+    assert run.crashed, run
+    return re.sub("\r+\n", "\n", run.decoded(app.elf))
+
+
+def test_a_crash_names_its_thread_and_shows_the_others(virt):
+    text = decoded(virt, "null")
+    assert "null pointer" in text
+    assert re.search(r"yao: in thread 3\n", text)
+    others = text[text.index("thread 2: waits") :]
+    assert "wait_for_ever" in others and "thread 1: waits" in others and "main at" in others
+
+
+def test_a_stack_overflow_names_its_thread(virt):
+    text = decoded(virt, "overflow")
+    assert re.search(r"stack overflow, address .*\nyao: in thread 3\n", text)
+
+
+def test_no_memory_for_a_stack(virt):
+    run = replace(virt.machine, bootargs="many").run(virt.app("thread_misdeeds").image)
+    assert run.text == "EAGAIN, and again after 1\nyao: ended with status 0\n"
+
+
+def test_an_app_without_threads_has_none():
+    names = modules(ROOT / "apps/hello", "virt")
+    assert names and not [name for name in names if name.startswith("src/thread/")]
