@@ -8,7 +8,7 @@ import json
 import tomllib
 from pathlib import Path
 
-from tools.bench import board_figures, card_files, counting, hello_figures, linux_figures, machine, program_figures, rtl_figures
+from tools.bench import board_figures, card_files, counting, hello_figures, linux_figures, machine, program_figures, rtl_figures, thread_figures
 from tools.bench.figure_tables import figure_table, module_table
 from tools.bench.mark_figures import ENTRY, evaluate
 from tools.common import BUILD, ROOT, progress, run_main
@@ -68,6 +68,7 @@ def main() -> int:
     values |= hello_figures.measure(ENTRY)
     values |= board_figures.measure(ENTRY)
     values |= program_figures.measure()
+    values |= thread_figures.measure()
     values |= linux_figures.measure()
     values |= rtl_figures.measure()
     (BUILD / "bench.json").write_text(json.dumps(as_json(values, goals["figure"]), indent=1) + "\n")
