@@ -6,10 +6,5 @@
 #include <yao/wait.h>
 
 /* As wait_for(). Or -EINTR if @is_over says before a sleep that nothing is to be waited for any
- * more: signals_due(), or wait_goes_on(), which never does. */
+ * more: signals_due(), or a function that never does. */
 int wait_until(struct wait *wait, uint64_t deadline_ns, bool (*is_over)(void));
-
-static inline bool wait_goes_on(void)
-{
-    return false;
-}

@@ -5,9 +5,14 @@
 #include <errno.h>
 #include <yao/time.h>
 
+static bool never(void)
+{
+    return false;
+}
+
 int wait_for(struct wait *wait, uint64_t deadline_ns)
 {
-    return wait_until(wait, deadline_ns, wait_goes_on);
+    return wait_until(wait, deadline_ns, never);
 }
 
 int wait_or_signal(struct wait *wait, uint64_t deadline_ns)
