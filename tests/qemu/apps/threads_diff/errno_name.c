@@ -1,0 +1,1 @@
+#include "../posix_diff/errno_name.c"

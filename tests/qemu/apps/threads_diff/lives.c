@@ -1,0 +1,110 @@
+/* Beginning, ending and joining. */
+#include "areas.h"
+#include "observe.h"
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static pthread_t self;
+static int id, error_of_join, was_detached;
+static volatile int ended;
+static uintptr_t on_stack;
+
+static void *give_back(void *argument)
+{
+    int local;
+
+    self = pthread_self();
+    id = gettid();
+    on_stack = (uintptr_t)&local;
+    return argument;
+}
+
+static void *leave(void *argument)
+{
+    pthread_exit((void *)((uintptr_t)argument + 1));
+}
+
+static void *join_oneself(void *argument)
+{
+    error_of_join = pthread_join(pthread_self(), NULL);
+    return argument;
+}
+
+static void *tell(void *argument)
+{
+    pthread_attr_t attributes;
+
+    pthread_getattr_np(pthread_self(), &attributes);
+    pthread_attr_getdetachstate(&attributes, &was_detached);
+    ended = 1;
+    return argument;
+}
+
+static void join(void)
+{
+    pthread_t thread;
+    void *value = NULL;
+
+    ERROR(pthread_create(&thread, NULL, give_back, (void *)7));
+    ERROR(pthread_join(thread, &value));
+    VALUE((intptr_t)value);
+    TRUTH(pthread_equal(self, thread));
+    TRUTH(id != gettid() && id > 0);
+    TRUTH(getpid() == gettid());
+    ERROR(pthread_create(&thread, NULL, leave, (void *)8));
+    sleep_ms(5);
+    ERROR(pthread_join(thread, &value));
+    VALUE((intptr_t)value);
+    ERROR(pthread_create(&thread, NULL, join_oneself, NULL));
+    ERROR(pthread_join(thread, NULL));
+    ERROR(error_of_join);
+}
+
+static void wait_for_end(void)
+{
+    for (int i = 0; i < 1000 && !ended; i++)
+        sleep_ms(1);
+    TRUTH(ended);
+    ended = 0;
+}
+
+static void attributes(void)
+{
+    const size_t size = 256 * 1024;
+    char *stack = aligned_alloc(4096, size);
+    pthread_attr_t attributes;
+    pthread_t thread;
+
+    ERROR(pthread_attr_init(&attributes));
+    ERROR(pthread_attr_setstacksize(&attributes, 1));
+    ERROR(pthread_attr_setstacksize(&attributes, size));
+    ERROR(pthread_create(&thread, &attributes, give_back, NULL));
+    ERROR(pthread_join(thread, NULL));
+    ERROR(pthread_attr_setstack(&attributes, stack, size));
+    ERROR(pthread_create(&thread, &attributes, give_back, NULL));
+    ERROR(pthread_join(thread, NULL));
+    TRUTH(on_stack - (uintptr_t)stack < size);
+    free(stack);
+    pthread_attr_init(&attributes);
+    ERROR(pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED));
+    ERROR(pthread_create(&thread, &attributes, tell, NULL));
+    wait_for_end();
+    TRUTH(was_detached == PTHREAD_CREATE_DETACHED);
+    ERROR(pthread_create(&thread, NULL, tell, NULL));
+    ERROR(pthread_detach(thread));
+    wait_for_end();
+}
+
+void observe_lives(void)
+{
+    char name[16];
+
+    join();
+    attributes();
+    ERROR(pthread_setname_np(pthread_self(), "a name too long for it"));
+    ERROR(pthread_setname_np(pthread_self(), "main one"));
+    ERROR(pthread_getname_np(pthread_self(), name, sizeof name));
+    STRING(name);
+}

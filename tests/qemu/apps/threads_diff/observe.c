@@ -1,0 +1,1 @@
+#include "../posix_diff/observe.c"
