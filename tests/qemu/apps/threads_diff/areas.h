@@ -6,6 +6,8 @@
 #include <time.h>
 
 #define AREAS(AREA)                                                                                \
+    AREA(self_join)                                                                                \
+    AREA(own_attributes)                                                                           \
     AREA(lives)                                                                                    \
     AREA(mutexes)                                                                                  \
     AREA(meetings)                                                                                 \

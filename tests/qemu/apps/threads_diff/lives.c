@@ -2,12 +2,13 @@
 #include "areas.h"
 #include "observe.h"
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 static pthread_t self;
-static int id, error_of_join, was_detached;
+static int id, error_of_join, was_detached, has_local;
 static volatile int ended;
 static uintptr_t on_stack;
 
@@ -34,12 +35,22 @@ static void *join_oneself(void *argument)
 
 static void *tell(void *argument)
 {
+    ended = 1;
+    return argument;
+}
+
+static void *look_up_own(void *done)
+{
     pthread_attr_t attributes;
+    size_t size = 0;
+    void *stack;
 
     pthread_getattr_np(pthread_self(), &attributes);
     pthread_attr_getdetachstate(&attributes, &was_detached);
-    ended = 1;
-    return argument;
+    pthread_attr_getstack(&attributes, &stack, &size);
+    has_local = (uintptr_t)&size - (uintptr_t)stack < size;
+    sem_post(done);
+    return NULL;
 }
 
 static void join(void)
@@ -57,6 +68,12 @@ static void join(void)
     sleep_ms(5);
     ERROR(pthread_join(thread, &value));
     VALUE((intptr_t)value);
+}
+
+void observe_self_join(void)
+{
+    pthread_t thread;
+
     ERROR(pthread_create(&thread, NULL, join_oneself, NULL));
     ERROR(pthread_join(thread, NULL));
     ERROR(error_of_join);
@@ -91,10 +108,29 @@ static void attributes(void)
     ERROR(pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED));
     ERROR(pthread_create(&thread, &attributes, tell, NULL));
     wait_for_end();
-    TRUTH(was_detached == PTHREAD_CREATE_DETACHED);
     ERROR(pthread_create(&thread, NULL, tell, NULL));
     ERROR(pthread_detach(thread));
     wait_for_end();
+}
+
+void observe_own_attributes(void)
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+    sem_t done;
+
+    sem_init(&done, 0, 0);
+    pthread_attr_init(&attributes);
+    for (int detached = 0; detached < 2; detached++) {
+        if (detached)
+            pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+        ERROR(pthread_create(&thread, &attributes, look_up_own, &done));
+        CALL(sem_wait(&done));
+        TRUTH(was_detached == PTHREAD_CREATE_DETACHED);
+        TRUTH(has_local);
+        if (!detached)
+            ERROR(pthread_join(thread, NULL));
+    }
 }
 
 void observe_lives(void)

@@ -61,6 +61,7 @@ static void floating_point(void)
         alone[i].mode = together[i].mode = modes[i];
         add_up(&alone[i]);
     }
+    TRUTH(alone[0].value != alone[1].value);
     for (int i = 0; i < 2; i++)
         pthread_create(&threads[i], NULL, add_in_thread, &together[i]);
     for (int i = 0; i < 2; i++) {
