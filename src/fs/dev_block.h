@@ -46,7 +46,7 @@ int dev_block_open(const struct dev_block *found, int flags, struct file **file)
 /* Whether a file is open that may write to some of these sectors. */
 bool dev_block_is_open(const struct block_device *block, uint64_t first, uint64_t count);
 
-/* Flushes the devices that such files are open on: 0, or the first error. See tree_sync.h. */
+/* Flushes the devices that such files are open on: 0, or the first error. See volumes_sync(). */
 int dev_block_sync_all(void);
 
 /* Another number when such a file was closed: 0 in images without. */

@@ -2,8 +2,7 @@
 #include "dev_block.h"
 #include "dev_partitions.h"
 #include "src/file/fd.h"
-#include "tree_sync.h"
-#include "tree_uses.h"
+#include "volume.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,7 +169,7 @@ static int read_table_again(struct block_file *this)
 {
     if (this->is.number)
         return -EINVAL;
-    if (tree_uses(this->is.block, this->is.first, this->is.count))
+    if (volume_with(this->is.block, this->is.first, this->is.count) >= 0)
         return -EBUSY;
     dev_partitions_forget(this->is.block);
     return 0;
@@ -293,7 +292,9 @@ static int check(const struct dev_block *found, int flags)
         return -EROFS;
     if (claims && is_claimed(found))
         return -EBUSY;
-    return (writes || claims) && tree_uses(found->block, found->first, found->count) ? -EBUSY : 0;
+    if (!writes && !claims)
+        return 0;
+    return volume_with(found->block, found->first, found->count) < 0 ? 0 : -EBUSY;
 }
 
 int dev_block_open(const struct dev_block *found, int flags, struct file **file)
@@ -306,7 +307,7 @@ int dev_block_open(const struct dev_block *found, int flags, struct file **file)
     *new = (struct block_file){
         .file = {.ops = &block_ops, .flags = flags}, .next = files, .is = *found};
     files = new;
-    fd_sync_volume = tree_sync;
+    fd_sync_volume = volumes_sync;
     *file = &new->file;
     return 0;
 }

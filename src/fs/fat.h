@@ -15,15 +15,7 @@
 #pragma once
 
 #include "file_system.h"
-#include <stdbool.h>
-#include <stdint.h>
-
-struct block_device;
+#include "volume.h"
 
 FILE_SYSTEM(fat);
-
-/* Writes back what was changed on all that are mounted: see tree_sync.h. */
-int fat_sync_all(void);
-
-/* See tree_uses.h. */
-bool fat_uses(const struct block_device *block, uint64_t first, uint64_t count);
+VOLUME_OPERATIONS(fat);

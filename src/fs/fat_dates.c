@@ -24,7 +24,7 @@ void fat_newer(struct fat_volume *volume, uint32_t time)
 }
 
 /* The first mount that can have one; without a volume there was a message. */
-static int find_volume(struct fat_volume **volume)
+static int find_volume(void **volume)
 {
     unsigned mount = 0;
 
@@ -37,12 +37,13 @@ static int find_volume(struct fat_volume **volume)
 
 void dates_look(void)
 {
-    struct fat_volume *volume;
+    void *found;
     struct vfat_entry entry;
     uint32_t position = 0;
 
-    if (find_volume(&volume))
+    if (find_volume(&found))
         return;
+    struct fat_volume *volume = found;
     while (position < POSITIONS_MAX &&
            vfat_readdir(vfat_root(volume->vfat), &position, &entry) == 1) {
         fat_saw(volume, entry.status.created);

@@ -26,7 +26,7 @@ static int read_sectors(void *context, uint64_t sector, void *to, uint32_t count
 {
     struct fat_volume *volume = context;
     int error = (count < DIRECT_SECTORS ? cache_read : cache_read_around)(
-        &volume->cache, (uint32_t)sector, to, count);
+        &volume->base.cache, (uint32_t)sector, to, count);
 
     return told(volume, "read", sector, count, error);
 }
@@ -36,13 +36,13 @@ static int write_sectors(void *context, uint64_t sector, const void *from, uint3
     struct fat_volume *volume = context;
 
     return told(volume, "write", sector, count,
-                cache_write(&volume->cache, (uint32_t)sector, from, count));
+                cache_write(&volume->base.cache, (uint32_t)sector, from, count));
 }
 
 static int flush(void *context)
 {
     struct fat_volume *volume = context;
-    int error = block_flush(volume->cache.block);
+    int error = block_flush(volume->base.cache.block);
 
     return error ? fat_device_error(volume->name, "flush", error) : 0;
 }
@@ -76,19 +76,19 @@ static void report(void *context, const char *cause, uint64_t sector)
     const struct fat_volume *volume = context;
 
     log_error("%s: FAT volume at sector %llu: %s (sector %llu of the volume)", volume->name,
-              (unsigned long long)volume->cache.first, cause, (unsigned long long)sector);
+              (unsigned long long)volume->base.cache.first, cause, (unsigned long long)sector);
 }
 
 void fat_device_init(struct fat_volume *volume, uint64_t sectors)
 {
-    const struct block_device *block = volume->cache.block;
+    const struct block_device *block = volume->base.cache.block;
 
     volume->stamp = fat_time_from_unix(volume->second);
     volume->shown_unix = fat_time_to_unix(volume->shown);
     volume->device = (struct vfat_device){
         .context = volume,
         .sectors = sectors,
-        .read_only = volume->read_only,
+        .read_only = volume->base.read_only,
         .read = read_sectors,
         .write = write_sectors,
         .flush = block->ops->flush ? flush : NULL,
@@ -101,7 +101,7 @@ void fat_device_init(struct fat_volume *volume, uint64_t sectors)
 
 int fat_changes(struct fat_volume *volume)
 {
-    if (volume->read_only)
+    if (volume->base.read_only)
         return -EROFS;
     if (!volume->timed)
         realtime_ns();

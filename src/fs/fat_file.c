@@ -51,7 +51,7 @@ static int check_buffer(const struct fat_file *this, const void *buffer, size_t 
 
     if (whole || size < BLOCK_SECTOR)
         return 0;
-    int error = block_check(this->volume->cache.block, buffer, size, DMA_READS);
+    int error = block_check(this->volume->base.cache.block, buffer, size, DMA_READS);
     return error ? fat_device_error(this->volume->name, "write", error) : 0;
 }
 

@@ -43,7 +43,7 @@ static int close_folder(struct file *file)
 static int read_dots(struct fat_folder *this)
 {
     struct vfat_node *node = this->node;
-    const char *path = open_folder_path(&this->open, this->volume->mount);
+    const char *path = open_folder_path(&this->open, this->volume->base.mount);
     bool up = this->open.at;
     struct fat_name name;
     int error = up && path[1] ? fat_find_folder(this->volume, path, &node, &name) : 0;
@@ -90,8 +90,8 @@ static const struct file_ops folder_ops = {
 int fat_folder_open(struct fat_volume *volume, struct vfat_node *node, const char *path, int flags,
                     struct file **file)
 {
-    int error =
-        open_folder_new(sizeof(struct fat_folder), &folder_ops, volume->mount, path, flags, file);
+    int error = open_folder_new(sizeof(struct fat_folder), &folder_ops, volume->base.mount, path,
+                                flags, file);
 
     if (error)
         return error;

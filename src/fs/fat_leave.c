@@ -1,36 +1,36 @@
 /* Leaves volumes whose medium is gone. */
 #include "fat_volume.h"
+#include "volume_leave.h"
 #include <string.h>
 #include <yao/mm.h>
+#include <yao/module.h>
 
-static struct fat_volume *left;
+YAO_ALTERNATIVE(volumes, fat);
 
 static size_t pages_of(size_t bytes)
 {
     return (bytes + PAGE_SIZE - 1) / PAGE_SIZE;
 }
 
-/* The lines are the beginning of what fat_mount() has allocated. */
-static void release(struct fat_volume *volume)
+static bool is_used(const struct volume *volume)
 {
-    size_t lines = pages_of((volume->cache.mask + 1) * CACHE_LINE_SIZE);
+    return vfat_is_used(((const struct fat_volume *)volume)->vfat);
+}
+
+/* The lines are the beginning of what fat_mount() has allocated. */
+static void release(struct volume *base)
+{
+    struct fat_volume *volume = (struct fat_volume *)base;
+    size_t lines = pages_of((base->cache.mask + 1) * CACHE_LINE_SIZE);
 
     fat_unmount(volume);
-    page_free(volume->cache.data, lines + pages_of(sizeof *volume + strlen(volume->name) + 1));
+    page_free(base->cache.data, lines + pages_of(sizeof *volume + strlen(volume->name) + 1));
 }
 
 void fat_leave(struct fat_volume *volume)
 {
+    static struct volume *left;
+
     fat_paths_forget_all(volume);
-    volume->next = left;
-    left = volume;
-    for (struct fat_volume **link = &left; *link;) {
-        struct fat_volume *each = *link;
-        if (vfat_is_used(each->vfat)) {
-            link = &each->next;
-            continue;
-        }
-        *link = each->next;
-        release(each);
-    }
+    volume_leave(&volume->base, &left, is_used, release);
 }

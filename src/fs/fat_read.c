@@ -27,7 +27,7 @@ static int find_row(struct fat_volume *volume, struct vfat_node *node, struct fa
     *row = (struct fat_row){
         .begin = offset,
         .size = (uint64_t)count,
-        .position = cache_position(&volume->cache, 0) + position,
+        .position = cache_position(&volume->base.cache, 0) + position,
         .version = vfat_version(node),
     };
     return 1;
@@ -63,8 +63,8 @@ static ssize_t read_some(struct fat_volume *volume, struct vfat_node *node, stru
     if (!found)
         return vfat_read(node, to, size, offset);
     uint64_t at = offset - row->begin, left = row->size - at;
-    uint64_t position = row->position + at - cache_position(&volume->cache, 0);
-    ssize_t moved = read_row(&volume->cache, position, to, size < left ? size : left);
+    uint64_t position = row->position + at - cache_position(&volume->base.cache, 0);
+    ssize_t moved = read_row(&volume->base.cache, position, to, size < left ? size : left);
     return moved < 0 ? fat_device_error(volume->name, "read", (int)moved) : moved;
 }
 

@@ -26,7 +26,7 @@ static inline const uint8_t *fat_cached(const struct fat_volume *volume,
 
     if (at >= row->size || size > row->size - at || row->version != vfat_version(node))
         return NULL;
-    return cache_find_bytes(&volume->cache, row->position + at, size);
+    return cache_find_bytes(&volume->base.cache, row->position + at, size);
 }
 
 static inline ssize_t fat_read(struct fat_volume *volume, struct vfat_node *node,

@@ -1,23 +1,15 @@
-/* Finds the FAT volume for a mount. If there is none, messages say what was found instead. */
-#include "dev_block.h"
+/* Mounts a FAT volume where one is looked for. If there is none, messages say what was found
+ * instead. */
 #include "exfat.h"
 #include "fat_volume.h"
 #include "lib/bytes/little_endian.h"
-#include "mount.h"
-#include "tree_uses.h"
 #include "volume_search.h"
-#include <errno.h>
 #include <string.h>
 #include <yao/log.h>
 #include <yao/module.h>
 
 YAO_ALTERNATIVE(volumes, fat);
 YAO_REQUIRE(dates, card);
-
-struct fat_search {
-    struct volume_search search;
-    struct fat_volume *volume;
-};
 
 static const char *other_file_system(const uint8_t *sector)
 {
@@ -59,49 +51,18 @@ static void tell_other(const struct volume_search *search, const struct partitio
                   (unsigned long long)partition->first, cause);
 }
 
-/* Whether some of its sectors are mounted: partitions may overlap. */
-static bool is_elsewhere(const struct volume_search *search, const struct partition *partition)
+int fat_probe(struct volume_search *search, const struct partition *partition,
+              const uint8_t *sector)
 {
-    if (!tree_uses(search->block, partition->first, partition->count))
-        return false;
-    int other = fat_mount_with(search->block, partition->first, partition->count);
-    log_error("%s: mount at %s: the volume at sector %llu, or a part of it, is mounted at %s",
-              search->name, mount_path(search->mount), (unsigned long long)partition->first,
-              other >= 0 ? mount_path((unsigned)other) : "another place");
-    return true;
-}
-
-static int look(struct volume_search *search, const struct partition *partition)
-{
-    struct fat_search *this = (struct fat_search *)search;
-    uint8_t sector[BLOCK_SECTOR];
-    int error = block_read(search->block, partition->first, sector, 1);
-
-    if (error)
-        return fat_device_error(search->name, "read of a boot sector", error);
     const char *cause = vfat_check(sector, fat_exfat, NULL);
+
     if (cause) {
         tell_other(search, partition, sector, cause);
         return 0;
     }
-    if (dev_block_is_open(search->block, partition->first, partition->count)) {
-        log_error("%s: mount at %s: the volume at sector %llu is open for writing in /dev",
-                  search->name, mount_path(search->mount), (unsigned long long)partition->first);
-        return -EBUSY;
-    }
-    if (yao_mount_count > 1 && is_elsewhere(search, partition))
-        return -EBUSY;
-    error = fat_mount(search->block, search->name, partition->first, partition->count,
-                      volume_read_only(search->mount), &this->volume);
-    return error ? error : VOLUME_FOUND;
-}
-
-int fat_search(unsigned mount, dt_node node, struct fat_volume **volume)
-{
-    struct fat_search search = {.search = {.mount = mount, .kind = "FAT", .look = look}};
-    int error = volume_search(&search.search, node);
-
+    int error = volume_check_free(search, partition);
     if (!error)
-        *volume = search.volume;
-    return error;
+        error = fat_mount(search->block, search->name, partition->first, partition->count,
+                          volume_read_only(search->mount), &search->volume);
+    return error ? error : VOLUME_FOUND;
 }

@@ -25,6 +25,6 @@ int fat_space(struct fat_volume *volume, struct statfs *status)
     status->f_blocks = space.clusters;
     status->f_bfree = status->f_bavail = space.free_clusters;
     status->f_namelen = VFAT_NAME_UNITS;
-    status->f_flags = volume->read_only ? ST_RDONLY : 0;
+    status->f_flags = volume->base.read_only ? ST_RDONLY : 0;
     return 0;
 }

@@ -27,7 +27,7 @@ static void fill(struct fat_volume *volume, const struct vfat_node *node,
     mode_t kind = from->attributes & VFAT_FOLDER ? S_IFDIR | S_IXUSR | S_IXGRP | S_IXOTH : S_IFREG;
     struct timespec time = {.tv_sec = unix_time(volume, from->written)};
 
-    status->st_dev = mount_device(volume->mount);
+    status->st_dev = mount_device(volume->base.mount);
     status->st_ino = from->id;
     status->st_mode = kind | writable | S_IRUSR | S_IRGRP | S_IROTH;
     status->st_nlink = !vfat_is_gone(node);
@@ -63,5 +63,5 @@ int fat_stat(struct fat_volume *volume, const char *path, struct stat *status)
 
 int fat_writable(struct fat_volume *volume)
 {
-    return volume->read_only ? -EROFS : 0;
+    return volume->base.read_only ? -EROFS : 0;
 }

@@ -5,6 +5,9 @@
 #include <string.h>
 #include <yao/log.h>
 #include <yao/mm.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(volumes, fat);
 
 /* The cache takes at most a sixteenth of free memory, between this and CACHE_PLACES_MAX lines. */
 #define CACHE_PLACES_MIN 4u
@@ -34,8 +37,8 @@ static void make_cache(struct fat_volume *volume, const struct extent *extent, u
 {
     uint32_t sectors = extent->sectors > UINT32_MAX ? UINT32_MAX : (uint32_t)extent->sectors;
 
-    cache_init(&volume->cache, extent->block, extent->first, sectors, data, volume->tags, lines,
-               places);
+    cache_init(&volume->base.cache, extent->block, extent->first, sectors, data, volume->tags,
+               lines, places);
 }
 
 /* So large an index has a folder with as many names as FAT allows. */
@@ -45,18 +48,18 @@ static int mount(struct fat_volume *volume, const struct extent *extent, uint8_t
                  uint32_t places)
 {
     const struct vfat_options options = {
-        .read_only = volume->read_only, .exfat = fat_exfat, .index_bytes = INDEX_BYTES};
+        .read_only = volume->base.read_only, .exfat = fat_exfat, .index_bytes = INDEX_BYTES};
     struct vfat_volume *mounted;
 
     make_cache(volume, extent, 0, lines, places);
-    fat_device_init(volume, volume->cache.sectors);
+    fat_device_init(volume, volume->base.cache.sectors);
     int error = vfat_mount(&volume->device, &options, &mounted);
     if (error == VFAT_ENOMEM)
         log_error("%s: mount: no memory is left", volume->name);
     if (error)
         return error;
     volume->vfat = mounted;
-    volume->read_only = vfat_is_read_only(mounted);
+    volume->base.read_only = vfat_is_read_only(mounted);
     volume->cluster_bytes = vfat_cluster_bytes(mounted);
     make_cache(volume, extent, vfat_data_start(mounted), lines, places);
     return 0;
@@ -64,26 +67,26 @@ static int mount(struct fat_volume *volume, const struct extent *extent, uint8_t
 
 /* One allocation holds the cache's lines, followed by the volume and its name. */
 int fat_mount(struct block_device *block, const char *name, uint64_t first, uint64_t sectors,
-              bool read_only, struct fat_volume **volume)
+              bool read_only, struct volume **volume)
 {
     const struct extent extent = {block, first, sectors};
     uint32_t places = choose_places();
     size_t length = strlen(name) + 1, pages = pages_of(places * CACHE_LINE_SIZE);
-    size_t all = pages + pages_of(sizeof **volume + length);
+    size_t all = pages + pages_of(sizeof(struct fat_volume) + length);
     uint8_t *lines = page_alloc(all, PHYS_ANY);
 
     if (!lines) {
         log_error("%s: mount: no %zu bytes of memory are left", name, all * PAGE_SIZE);
         return -ENOMEM;
     }
-    *volume = memset(lines + pages * PAGE_SIZE, 0, sizeof **volume + length);
-    memcpy((*volume)->name, name, length);
-    (*volume)->read_only = read_only || block->read_only;
-    int error = mount(*volume, &extent, lines, places);
-    if (error) {
+    struct fat_volume *new = memset(lines + pages * PAGE_SIZE, 0, sizeof *new + length);
+    memcpy(new->name, name, length);
+    new->base.read_only = read_only || block->read_only;
+    int error = mount(new, &extent, lines, places);
+    if (error)
         page_free(lines, all);
-        *volume = NULL;
-    }
+    else
+        *volume = &new->base;
     return error;
 }
 

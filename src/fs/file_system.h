@@ -26,7 +26,7 @@ struct statfs;
  * keep it in yao_mount_volumes, and is not called again then. What it logs, it logs once. */
 #define FILE_SYSTEM(name)                                                                          \
     struct name##_volume;                                                                          \
-    int name##_mounted(unsigned mount, struct name##_volume **volume);                             \
+    int name##_mounted(unsigned mount, void **volume);                                             \
     int name##_open(struct name##_volume *volume, const char *path, int flags, mode_t mode,        \
                     struct file **file);                                                           \
     int name##_stat(struct name##_volume *volume, const char *path, struct stat *status);          \
@@ -42,7 +42,7 @@ struct statfs;
 
 /* For images without: nothing calls these, and the link drops them. */
 #define FILE_SYSTEM_NONE(name)                                                                     \
-    int name##_mounted(unsigned mount, struct name##_volume **volume)                              \
+    int name##_mounted(unsigned mount, void **volume)                                              \
     {                                                                                              \
         return -ENODEV;                                                                            \
     }                                                                                              \

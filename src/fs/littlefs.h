@@ -11,15 +11,7 @@
 #pragma once
 
 #include "file_system.h"
-#include <stdbool.h>
-#include <stdint.h>
-
-struct block_device;
+#include "volume.h"
 
 FILE_SYSTEM(littlefs);
-
-/* Writes what open files have in memory, on all that are mounted: see tree_sync.h. */
-int littlefs_sync_all(void);
-
-/* See tree_uses.h. */
-bool littlefs_uses(const struct block_device *block, uint64_t first, uint64_t count);
+VOLUME_OPERATIONS(littlefs);

@@ -16,7 +16,7 @@ void littlefs_broken(unsigned line)
 static void tell(const struct littlefs_volume *volume, const char *what)
 {
     log_error("%s: littlefs volume at sector %llu: %s", volume->name,
-              (unsigned long long)volume->cache.first, what);
+              (unsigned long long)volume->base.cache.first, what);
 }
 
 static int give_up(struct littlefs_volume *volume)
@@ -25,7 +25,7 @@ static int give_up(struct littlefs_volume *volume)
     log_error(
         "%s: littlefs volume at sector %llu: it contradicts itself (lfs.c:%u), and is not used "
         "any more",
-        volume->name, (unsigned long long)volume->cache.first, broken_line);
+        volume->name, (unsigned long long)volume->base.cache.first, broken_line);
     return -EIO;
 }
 

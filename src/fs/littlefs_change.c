@@ -44,7 +44,7 @@ static int remove_name(struct littlefs_volume *volume, const char *path, bool fo
         return there;
     if (there != folder)
         return folder ? -ENOTDIR : -EISDIR;
-    if (volume->read_only)
+    if (volume->base.read_only)
         return -EROFS;
     int error = littlefs_call_remove(volume, path);
     if (!error)
@@ -70,7 +70,7 @@ int littlefs_mkdir(struct littlefs_volume *volume, const char *path, mode_t mode
 
     if (is_root(path))
         return -EEXIST;
-    if (volume->read_only)
+    if (volume->base.read_only)
         return is_folder(volume, path) < 0 ? -EROFS : -EEXIST;
     int error = littlefs_call_mkdir(volume, path);
     if (error)
@@ -115,7 +115,7 @@ int littlefs_rename(struct littlefs_volume *volume, const char *from, const char
     int folder = is_folder(volume, from);
     if (folder < 0)
         return folder;
-    if (volume->read_only)
+    if (volume->base.read_only)
         return -EROFS;
     if (is_below(to, from))
         return folder ? -EINVAL : -ENOTDIR;

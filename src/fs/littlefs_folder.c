@@ -133,8 +133,8 @@ static int begin(struct littlefs_folder *this, struct littlefs_volume *volume, c
 int littlefs_folder_open(struct littlefs_volume *volume, const char *path, int flags,
                          struct file **file)
 {
-    int error = open_folder_new(sizeof(struct littlefs_folder), &folder_ops, volume->mount, path,
-                                flags, file);
+    int error = open_folder_new(sizeof(struct littlefs_folder), &folder_ops, volume->base.mount,
+                                path, flags, file);
 
     if (error)
         return error;

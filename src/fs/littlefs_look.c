@@ -35,8 +35,8 @@ static const char *other(struct littlefs_volume *volume)
 {
     for (unsigned i = 0; i < sizeof known / sizeof known[0]; i++) {
         const uint8_t *sector;
-        if (known[i].sector < volume->cache.sectors &&
-            !cache_get(&volume->cache, known[i].sector, &sector) &&
+        if (known[i].sector < volume->base.cache.sectors &&
+            !cache_get(&volume->base.cache, known[i].sector, &sector) &&
             !memcmp(sector + known[i].offset, known[i].mark, strlen(known[i].mark)))
             return known[i].name;
     }
@@ -46,13 +46,13 @@ static const char *other(struct littlefs_volume *volume)
 /* The first byte says what all others must be. */
 static int look_blank(struct littlefs_volume *volume, bool *blank)
 {
-    uint32_t sectors = volume->cache.sectors;
+    uint32_t sectors = volume->base.cache.sectors;
     uint8_t first = 0;
 
     *blank = true;
     for (uint32_t i = 0; *blank && i < (sectors < LOOKED_AT ? sectors : LOOKED_AT); i++) {
         const uint8_t *sector;
-        int error = cache_get(&volume->cache, i, &sector);
+        int error = cache_get(&volume->base.cache, i, &sector);
         if (error)
             return error;
         first = i ? first : *sector;
@@ -66,7 +66,7 @@ static int look_blank(struct littlefs_volume *volume, bool *blank)
 static int look_at(struct littlefs_volume *volume, uint32_t at, uint32_t *block_size)
 {
     const uint8_t *sector;
-    int error = at < volume->cache.sectors ? cache_get(&volume->cache, at, &sector) : -1;
+    int error = at < volume->base.cache.sectors ? cache_get(&volume->base.cache, at, &sector) : -1;
 
     if (error)
         return at ? 0 : error;

@@ -50,7 +50,7 @@ void littlefs_nodes_forget(struct littlefs_volume *volume)
 
 static int open_file(struct littlefs_node *node, const char *path, int flags)
 {
-    int access = node->volume->read_only ? LFS_O_RDONLY : LFS_O_RDWR;
+    int access = node->volume->base.read_only ? LFS_O_RDONLY : LFS_O_RDWR;
 
     node->attribute = (struct lfs_attr){LITTLEFS_ATTRIBUTE, &node->stored, sizeof node->stored};
     node->config = (struct lfs_file_config){

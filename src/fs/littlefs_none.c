@@ -5,13 +5,4 @@
 YAO_DEFAULT(littlefs, none);
 
 FILE_SYSTEM_NONE(littlefs);
-
-int littlefs_sync_all(void)
-{
-    return 0;
-}
-
-bool littlefs_uses(const struct block_device *block, uint64_t first, uint64_t count)
-{
-    return false;
-}
+VOLUME_OPERATIONS_NONE(littlefs);

@@ -14,7 +14,7 @@ static int prepare(struct littlefs_node *node, int flags)
 {
     if (flags & O_DIRECTORY)
         return -ENOTDIR;
-    if (open_writes(flags) && node->volume->read_only)
+    if (open_writes(flags) && node->volume->base.read_only)
         return -EROFS;
     return open_truncates(flags) && littlefs_node_size(node) ? littlefs_node_truncate(node, 0) : 0;
 }
@@ -25,10 +25,10 @@ static int find(struct littlefs_volume *volume, const char *path, int flags, mod
 {
     int making = flags & (O_CREAT | O_EXCL);
 
-    if (!(flags & O_CREAT) || volume->read_only)
+    if (!(flags & O_CREAT) || volume->base.read_only)
         making = 0;
     int error = littlefs_node_find(volume, path, making, mode & 07777 & ~file_mask, node);
-    if (!volume->read_only || !(flags & O_CREAT))
+    if (!volume->base.read_only || !(flags & O_CREAT))
         return error;
     if (!error && (flags & O_EXCL)) {
         littlefs_node_release(*node);

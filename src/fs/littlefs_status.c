@@ -44,7 +44,7 @@ static void store(struct littlefs_stored *stored, mode_t kind, const mode_t *mod
 int littlefs_node_change(struct littlefs_node *node, const mode_t *mode,
                          const struct timespec times[2])
 {
-    if (node->volume->read_only)
+    if (node->volume->base.read_only)
         return -EROFS;
     write_back_note();
     littlefs_node_date(node);
@@ -85,7 +85,7 @@ int littlefs_folder_change(struct littlefs_volume *volume, const char *path, con
                            const struct timespec times[2])
 {
     struct littlefs_stored stored;
-    int error = volume->read_only ? -EROFS : load(volume, path, &stored);
+    int error = volume->base.read_only ? -EROFS : load(volume, path, &stored);
 
     if (error)
         return error;
@@ -146,6 +146,6 @@ int littlefs_space(struct littlefs_volume *volume, struct statfs *space)
     space->f_bfree = space->f_bavail =
         used < volume->lfs.block_count ? volume->lfs.block_count - (uint64_t)used : 0;
     space->f_namelen = volume->lfs.name_max;
-    space->f_flags = volume->read_only ? ST_RDONLY : 0;
+    space->f_flags = volume->base.read_only ? ST_RDONLY : 0;
     return 0;
 }

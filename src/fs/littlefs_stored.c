@@ -53,7 +53,7 @@ void littlefs_fill(const struct littlefs_volume *volume, const struct littlefs_s
     if (!mode)
         mode = kind == S_IFDIR ? USUAL_OF_FOLDERS : USUAL_OF_FILES;
     *status = (struct stat){
-        .st_dev = mount_device(volume->mount),
+        .st_dev = mount_device(volume->base.mount),
         .st_ino = inode,
         .st_mode = kind | (mode & PERMISSIONS),
         .st_nlink = 1,

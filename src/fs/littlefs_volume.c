@@ -3,6 +3,7 @@
 #include "fat_volume.h"
 #include "littlefs_calls.h"
 #include "littlefs_node.h"
+#include "volume_leave.h"
 #include <errno.h>
 #include <string.h>
 #include <yao/log.h>
@@ -54,7 +55,7 @@ static int read_block(const struct lfs_config *config, lfs_block_t block, lfs_of
     bool again = size < CACHE_LINE_SIZE || buffer == volume->lfs.rcache.buffer;
 
     return tell(volume, "read", sector, size,
-                (again ? cache_read : cache_read_around)(&volume->cache, sector, buffer,
+                (again ? cache_read : cache_read_around)(&volume->base.cache, sector, buffer,
                                                          size / BLOCK_SECTOR));
 }
 
@@ -65,7 +66,7 @@ static int write_block(const struct lfs_config *config, lfs_block_t block, lfs_o
     uint32_t sector = sector_of(config, block, offset);
 
     return tell(volume, "write", sector, size,
-                cache_write(&volume->cache, sector, buffer, size / BLOCK_SECTOR));
+                cache_write(&volume->base.cache, sector, buffer, size / BLOCK_SECTOR));
 }
 
 /* Sectors are written over. */
@@ -77,7 +78,7 @@ static int erase_block(const struct lfs_config *config, lfs_block_t block)
 static int flush(const struct lfs_config *config)
 {
     struct littlefs_volume *volume = of(config);
-    int error = block_flush(volume->cache.block);
+    int error = block_flush(volume->base.cache.block);
 
     return error ? fat_device_error(volume->name, "flush", error) : 0;
 }
@@ -107,19 +108,19 @@ static void configure(struct littlefs_volume *volume, struct memory *memory, uin
 static int refuse(const struct littlefs_volume *volume, const char *cause)
 {
     log_error("%s: mount: littlefs volume at sector %llu: %s", volume->name,
-              (unsigned long long)volume->cache.first, cause);
+              (unsigned long long)volume->base.cache.first, cause);
     return -EINVAL;
 }
 
 static int format(struct littlefs_volume *volume)
 {
-    volume->config.block_count = volume->cache.sectors / (LITTLEFS_BLOCK / BLOCK_SECTOR);
+    volume->config.block_count = volume->base.cache.sectors / (LITTLEFS_BLOCK / BLOCK_SECTOR);
     if (volume->config.block_count < BLOCKS_MIN)
         return refuse(volume, "it is blank, and too small to be formatted");
-    if (volume->read_only)
+    if (volume->base.read_only)
         return refuse(volume, "it is blank, and cannot be formatted, as it is read-only");
     log_info("%s: mount: sector %llu: blank, so formatted as littlefs", volume->name,
-             (unsigned long long)volume->cache.first);
+             (unsigned long long)volume->base.cache.first);
     int error = littlefs_call_format(volume);
     volume->config.block_count = 0;
     return error;
@@ -135,7 +136,7 @@ static int mount_there(struct littlefs_volume *volume)
                                 : error;
     uint64_t sectors =
         (uint64_t)volume->lfs.block_count * (volume->config.block_size / BLOCK_SECTOR);
-    if (sectors <= volume->cache.sectors)
+    if (sectors <= volume->base.cache.sectors)
         return 0;
     littlefs_call_unmount(volume);
     return refuse(volume, "it is longer than its partition");
@@ -150,7 +151,7 @@ static int mount(struct littlefs_volume *volume, struct memory *memory)
         return fat_device_error(volume->name, "read of a volume's beginning", error);
     if (content.other) {
         log_error("%s: mount: sector %llu: no littlefs, but %s; only what is blank is formatted",
-                  volume->name, (unsigned long long)volume->cache.first, content.other);
+                  volume->name, (unsigned long long)volume->base.cache.first, content.other);
         return -EINVAL;
     }
     configure(volume, memory, content.blank ? LITTLEFS_BLOCK : content.block_size);
@@ -164,7 +165,7 @@ static size_t pages_of(const char *name)
 }
 
 int littlefs_mount(struct block_device *block, const char *name, uint64_t first, uint64_t sectors,
-                   bool read_only, unsigned number, struct littlefs_volume **volume)
+                   bool read_only, struct volume **volume)
 {
     struct memory *memory = page_alloc(pages_of(name), PHYS_ANY);
     uint32_t count = sectors > UINT32_MAX ? UINT32_MAX : (uint32_t)sectors;
@@ -176,14 +177,13 @@ int littlefs_mount(struct block_device *block, const char *name, uint64_t first,
     struct littlefs_volume *new = &memory->volume;
     memset(new, 0, sizeof *new);
     strcpy(new->name, name);
-    new->mount = number;
-    new->read_only = read_only || block->read_only;
-    cache_init(&new->cache, block, first, count, 0, new->tags, memory->lines, LITTLEFS_PLACES);
+    new->base.read_only = read_only || block->read_only;
+    cache_init(&new->base.cache, block, first, count, 0, new->tags, memory->lines, LITTLEFS_PLACES);
     int error = mount(new, memory);
     if (error)
         page_free(memory, pages_of(name));
     else
-        *volume = new;
+        *volume = &new->base;
     return error;
 }
 
@@ -195,34 +195,29 @@ int littlefs_unmount(struct littlefs_volume *volume)
     return error;
 }
 
-static struct littlefs_volume *left;
-
-static void release(struct littlefs_volume *volume)
+static bool is_used(const struct volume *volume)
 {
-    struct memory *memory = (struct memory *)((uint8_t *)volume - offsetof(struct memory, volume));
+    return ((const struct littlefs_volume *)volume)->names;
+}
 
-    page_free(memory, pages_of(volume->name));
+static void release(struct volume *base)
+{
+    struct memory *memory = (struct memory *)((uint8_t *)base - offsetof(struct memory, volume));
+
+    page_free(memory, pages_of(memory->volume.name));
 }
 
 /* Nothing of it can be written any more. */
 void littlefs_leave(struct littlefs_volume *volume)
 {
+    static struct volume *left;
+
     volume->failed = -ENOMEDIUM;
     littlefs_nodes_forget(volume);
-    volume->next = left;
-    left = volume;
-    for (struct littlefs_volume **link = &left; *link;) {
-        struct littlefs_volume *each = *link;
-        if (each->names) {
-            link = &each->next;
-            continue;
-        }
-        *link = each->next;
-        release(each);
-    }
+    volume_leave(&volume->base, &left, is_used, release);
 }
 
 int littlefs_writable(struct littlefs_volume *volume)
 {
-    return volume->read_only ? -EROFS : 0;
+    return volume->base.read_only ? -EROFS : 0;
 }

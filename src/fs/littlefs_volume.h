@@ -3,7 +3,6 @@
 
 #include "littlefs.h"
 #include "littlefs_library.h"
-#include "src/block/cache.h"
 #include <yao/dt.h>
 
 /* Of volumes that are formatted here: docs/files.md says how it was chosen. */
@@ -15,37 +14,21 @@
 struct littlefs_name;
 
 struct littlefs_volume {
+    struct volume base;
     lfs_t lfs;
     struct lfs_config config;
-    struct cache cache;
-    struct littlefs_volume *next; /* of those that were left: littlefs_leave() */
-    unsigned mount;               /* in yao_mounts */
-    bool read_only;
     int failed;                     /* not 0: the error of all calls from now on */
     struct littlefs_name *names;    /* what is open, and some files that were: the last one first */
     uint32_t tags[LITTLEFS_PLACES]; /* of the cache */
     char name[];                    /* for messages: the device's path */
 };
 
-/* The volume that the settings of @mount mean: searched for on the device @node, or if that is
- * negative where the settings say. 0, or a negative errno after a message. */
-int littlefs_search(unsigned mount, dt_node node, struct littlefs_volume **volume);
-
-/* Mounts the volume of @sectors sectors that begins at sector @first of @block for the @mount. What
+/* Mounts the volume of @sectors sectors that begins at sector @first of @block. What
  * is blank, that is all zeros or all ones at its beginning, is formatted before. 0, or a negative
  * errno after a message: -ENOMEM, the device's error, or -EINVAL: there is something else, or it
  * is malformed. */
 int littlefs_mount(struct block_device *block, const char *name, uint64_t first, uint64_t sectors,
-                   bool read_only, unsigned mount, struct littlefs_volume **volume);
-
-/* Writes what open files have in memory; and the same at the end. 0, or a negative errno after a
- * message. */
-int littlefs_sync(struct littlefs_volume *volume);
-int littlefs_unmount(struct littlefs_volume *volume);
-
-/* For a volume whose medium is gone: it is freed when none of its files is open any more, and it
- * was left or another is. Until then these return errors. */
-void littlefs_leave(struct littlefs_volume *volume);
+                   bool read_only, struct volume **volume);
 
 /* What is at the beginning of @volume, of which the cache is ready. */
 struct littlefs_content {

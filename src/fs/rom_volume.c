@@ -7,7 +7,7 @@ YAO_ALTERNATIVE(rom, image);
 YAO_REQUIRE(rom_files, some);
 
 /* An app has one folder files/. */
-int rom_mounted(unsigned mount, struct rom_volume **volume)
+int rom_mounted(unsigned mount, void **volume)
 {
     static struct rom_volume only;
 

@@ -21,7 +21,7 @@ static uint64_t size_of(unsigned mount)
     return size ? size : memory_total() / 2;
 }
 
-int tmp_mounted(unsigned mount, struct tmp_volume **volume)
+int tmp_mounted(unsigned mount, void **volume)
 {
     struct tmp_volume *new = malloc(sizeof *new);
 

@@ -24,7 +24,7 @@
 
 #define TREE_WHERE_(type, name, mount, operation, ...)                                             \
     mount_is(mount, type) ? ({                                                                     \
-        struct name##_volume *volume_ = yao_mount_volumes[mount];                                  \
+        void *volume_ = yao_mount_volumes[mount];                                                  \
         int error_ = __builtin_expect(volume_ != 0, 1) ? 0 : name##_mounted(mount, &volume_);      \
         error_ ? error_ : name##operation(volume_, ##__VA_ARGS__);                                 \
     })

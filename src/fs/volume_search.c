@@ -6,8 +6,8 @@
 #include "volume_search.h"
 #include "dev_block.h"
 #include "fat.h"
+#include "fat_volume.h"
 #include "littlefs.h"
-#include "mount.h"
 #include "src/settings/settings.h"
 #include <errno.h>
 #include <stdbool.h>
@@ -64,6 +64,36 @@ static bool is_for_another(struct volume_search *search, const struct partition 
     return false;
 }
 
+int volume_check_free(const struct volume_search *search, const struct partition *partition)
+{
+    unsigned long long first = partition->first;
+
+    if (dev_block_is_open(search->block, partition->first, partition->count)) {
+        log_error("%s: mount at %s: the volume at sector %llu is open for writing in /dev",
+                  search->name, mount_path(search->mount), first);
+        return -EBUSY;
+    }
+    if (yao_mount_count == 1)
+        return 0;
+    int other = volume_with(search->block, partition->first, partition->count);
+    if (other < 0)
+        return 0;
+    log_error("%s: mount at %s: the volume at sector %llu, or a part of it, is mounted at %s",
+              search->name, mount_path(search->mount), first, mount_path((unsigned)other));
+    return -EBUSY;
+}
+
+static int probe(struct volume_search *search, const struct partition *partition)
+{
+    uint8_t sector[BLOCK_SECTOR];
+    int error = block_read(search->block, partition->first, sector, 1);
+
+    if (error)
+        return fat_device_error(search->name, "read of sector 0", error);
+    return volume_is_fat(search->mount) ? fat_probe(search, partition, sector)
+                                        : littlefs_probe(search, partition, sector);
+}
+
 static int look_at(void *context, const struct partition *partition)
 {
     struct volume_search *search = context;
@@ -77,7 +107,7 @@ static int look_at(void *context, const struct partition *partition)
         return 0;
     if (yao_mount_count > 1 && is_for_another(search, partition))
         return 0;
-    return search->look(search, partition);
+    return probe(search, partition);
 }
 
 static int nothing_found(const struct volume_search *search)
@@ -186,12 +216,10 @@ static int try_again(struct volume_search *search, dt_node node)
 /* Mounts the root, if it can be on a device. */
 static int mount_root(void)
 {
-    struct fat_volume *fat;
-    struct littlefs_volume *littlefs;
+    void *volume;
+    bool on_device = mount_is(0, MOUNT_FAT) || mount_is(0, MOUNT_LITTLEFS);
 
-    if (mount_is(0, MOUNT_FAT))
-        return fat_mounted(0, &fat);
-    return mount_is(0, MOUNT_LITTLEFS) ? littlefs_mounted(0, &littlefs) : 0;
+    return on_device ? volume_mounted(0, &volume) : 0;
 }
 
 /* Of a mount whose settings name no device: on the root's, if that has one. */
@@ -216,15 +244,23 @@ static int try_wanted(struct volume_search *search)
     return search->mount && yao_mount_count > 1 ? try_beside_root(search) : try_all(search);
 }
 
-int volume_search(struct volume_search *search, dt_node node)
+int volume_search(unsigned mount, dt_node node, struct volume **volume)
 {
-    search->device = device_of(search->mount);
-    search->partition = partition_of(search->mount);
-    search->partition_name = partition_name_of(search->mount);
-    int error = node >= 0 ? try_again(search, node) : try_wanted(search);
-    if (!error && !search->mount)
-        root_device = search->block->node;
-    return error;
+    struct volume_search search = {
+        .mount = mount,
+        .kind = volume_is_fat(mount) ? "FAT" : "littlefs",
+        .device = device_of(mount),
+        .partition = partition_of(mount),
+        .partition_name = partition_name_of(mount),
+    };
+    int error = node >= 0 ? try_again(&search, node) : try_wanted(&search);
+
+    if (error)
+        return error;
+    if (!mount)
+        root_device = search.block->node;
+    *volume = search.volume;
+    return 0;
 }
 
 bool volume_read_only(unsigned mount)

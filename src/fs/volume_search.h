@@ -7,21 +7,16 @@
 
 #include "src/block/partition.h"
 #include "src/settings/defaults.h"
+#include "volume.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <yao/block.h>
 #include <yao/dt.h>
 
-#define VOLUME_FOUND 1
-
+/* What a file system's probe, such as fat_probe(), is asked with. */
 struct volume_search {
     unsigned mount;   /* in yao_mounts */
     const char *kind; /* of volume, for messages: "FAT" */
-    /* Looks at a partition that the settings allow: VOLUME_FOUND, 0 if it holds none, after a
-     * message if it seems to be meant for one; or a negative errno after a message. */
-    int (*look)(struct volume_search *search, const struct partition *partition);
-
-    /* What it is asked with. */
     struct block_device *block;
     char name[DT_PATH_MAX]; /* of @block, for messages */
 
@@ -29,15 +24,22 @@ struct volume_search {
     const char *device, *partition_name;
     uint32_t partition;
 
+    struct volume *volume; /* that was found */
+
     /* Private to volume_search.c. */
     unsigned partitions;
     enum partition_scheme scheme;
     bool for_others; /* some were left out, as other mounts name them */
 };
 
-/* Searches: all that the settings allow, or if @node is not negative, only that device. 0 when
- * @look has found one, or a negative errno after a message: those of fat.h. */
-int volume_search(struct volume_search *search, dt_node node);
+/* Finds the volume for a mount and mounts it: on all devices that the settings allow, or if @node
+ * is not negative, only on that one. 0 and *volume, or a negative errno of fat.h after a message.
+ */
+int volume_search(unsigned mount, dt_node node, struct volume **volume);
+
+/* For a file system that wants to mount @partition: 0, or -EBUSY after a message: some of its
+ * sectors are mounted, as partitions may overlap, or open for writing in /dev. */
+int volume_check_free(const struct volume_search *search, const struct partition *partition);
 
 /* Whether the settings name one partition. */
 static inline bool volume_is_named(const struct volume_search *search)

@@ -7,8 +7,7 @@
 #include "src/file/fd.h"
 #include "src/file/file.h"
 #include "src/fs/dev_block.h"
-#include "src/fs/tree_sync.h"
-#include "src/fs/tree_uses.h"
+#include "src/fs/volume.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -41,16 +40,16 @@ dt_node dt_find_path(const char *path)
     return strcmp(path, "mmc1") ? -ENOENT : 0;
 }
 
-int tree_sync(void)
+int volumes_sync(void)
 {
     return dev_block_sync_all();
 }
 
 static uint64_t used_first, used_count;
 
-bool tree_uses(const struct block_device *block, uint64_t first, uint64_t count)
+int volume_with(const struct block_device *block, uint64_t first, uint64_t count)
 {
-    return first < used_first + used_count && used_first < first + count;
+    return first < used_first + used_count && used_first < first + count ? 0 : -1;
 }
 
 static int open_name(const char *name, int flags)

@@ -60,7 +60,7 @@ struct fat_volume *card_volume(void)
     return yao_mount_volumes[0];
 }
 
-int fat_mounted(unsigned mount, struct fat_volume **volume)
+int fat_mounted(unsigned mount, void **volume)
 {
     fail_msg("no card is mounted");
     return -EIO;
@@ -103,7 +103,7 @@ static void format(void)
 
 bool card_try_mount(void)
 {
-    struct fat_volume *volume;
+    struct volume *volume = NULL;
     int error = fat_mount(&card.block, "/card", 0, card.block.sectors, card_read_only, &volume);
 
     yao_mount_volumes[0] = volume;

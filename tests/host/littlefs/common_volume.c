@@ -112,8 +112,15 @@ void disk_make(uint64_t sectors)
 
 int disk_try_mount(void)
 {
-    return littlefs_mount(&disk.block, "/disk", disk.first, disk.block.sectors - disk.first,
-                          disk.read_only, 1, &volume);
+    struct volume *mounted;
+    int error = littlefs_mount(&disk.block, "/disk", disk.first, disk.block.sectors - disk.first,
+                               disk.read_only, &mounted);
+
+    if (error)
+        return error;
+    mounted->mount = 1;
+    volume = (struct littlefs_volume *)mounted;
+    return 0;
 }
 
 void disk_mount(void)

@@ -109,14 +109,14 @@ void fat_leave(struct fat_volume *volume)
 }
 
 int fat_mount(struct block_device *block, const char *name, uint64_t first, uint64_t sectors,
-              bool wanted_read_only, struct fat_volume **volume)
+              bool wanted_read_only, struct volume **volume)
 {
     mounted_block = block;
     mounted_first = first;
-    mounted_next->read_only = wanted_read_only;
-    mounted_next->cache = (struct cache){
+    mounted_next->base.read_only = wanted_read_only;
+    mounted_next->base.cache = (struct cache){
         .block = block, .first = first, .sectors = (uint32_t)sectors, .medium = block->medium};
-    *volume = mounted_next;
+    *volume = &mounted_next->base;
     return 0;
 }
 

@@ -16,7 +16,7 @@ const bool yao_partition_names = false;
 const unsigned yao_mount_count = 1, yao_mount_types = 1u << MOUNT_FAT;
 void *yao_mount_volumes[1];
 
-static int mount_root(struct fat_volume **volume)
+static int mount_root(void **volume)
 {
     *volume = yao_mount_volumes[0];
     return *volume ? 0 : fat_mounted(0, volume);
@@ -25,7 +25,7 @@ static int mount_root(struct fat_volume **volume)
 /* The same answer each time, but only one message. */
 static void check_refused(int error, const char *words)
 {
-    struct fat_volume *volume;
+    void *volume;
     check(mount_root(&volume) == error);
     check(strstr(log_last_error(), words));
     unsigned told = log_errors(), before = asked;
@@ -35,7 +35,7 @@ static void check_refused(int error, const char *words)
 
 static void check_mounted(unsigned device, uint64_t first)
 {
-    struct fat_volume *volume;
+    void *volume;
     check(mount_root(&volume) == 0);
     check(mounted_block == &disks[device].block && mounted_first == first);
     unsigned before = asked;
@@ -58,7 +58,7 @@ static void device_that_failed(void)
 {
     add_device(-EIO);
     add_device(-ENODEV);
-    struct fat_volume *volume;
+    void *volume;
     check(mount_root(&volume) == -EIO);
 }
 
@@ -87,7 +87,7 @@ static void partitions_without_fat(void)
 static void malformed_fat(void)
 {
     struct ram_disk *disk = add_device(0);
-    struct fat_volume *volume;
+    void *volume;
     put_partition(disk, 0, 64, 4096);
     put_fat(disk, 64);
     at(disk, 64)[13] = 3;
@@ -155,7 +155,7 @@ static void unreadable_device(void)
     struct ram_disk *disk = add_device(0);
     disk->bad_sector = 0;
     disk->error = -ENOMEDIUM;
-    struct fat_volume *volume;
+    void *volume;
     check(mount_root(&volume) == -ENOMEDIUM);
     check(log_errors() > 0);
 }
@@ -166,20 +166,20 @@ static void read_only(void)
     put_fat(add_device(0), 0);
     settings_of = "/chosen/yao/mounts/root";
     check_mounted(0, 0);
-    check(mounted.read_only && !disks[0].block.read_only);
+    check(mounted.base.read_only && !disks[0].block.read_only);
 }
 
 static void not_read_only(void)
 {
     put_fat(add_device(0), 0);
     check_mounted(0, 0);
-    check(!mounted.read_only);
+    check(!mounted.base.read_only);
 }
 
 /* The eMMC's volume is no stand-in for a card that was removed. */
 static void card_is_removed_and_another_put_in(void)
 {
-    struct fat_volume *volume;
+    void *volume;
     struct ram_disk *disk = add_device(0);
     ram_disk_slot(disk);
     put_fat(disk, 0);
@@ -194,7 +194,7 @@ static void card_is_removed_and_another_put_in(void)
     disk->empty = false;
     disk->changed = true;
     check(mount_root(&volume) == 0 && mounted_block == &disk->block);
-    check(mounted.cache.medium == disk->block.medium);
+    check(mounted.base.cache.medium == disk->block.medium);
     disk->changed = true; /* without having been seen to be empty */
     memset(at(disk, 0), 0, BLOCK_SECTOR);
     last_left = NULL;
@@ -210,7 +210,7 @@ static void card_is_removed_and_another_put_in(void)
 
 static void card_is_put_in_later(void)
 {
-    struct fat_volume *volume;
+    void *volume;
     struct ram_disk *disk = add_device(0);
     ram_disk_slot(disk);
     disk->empty = true;

@@ -27,7 +27,7 @@ static struct fat_volume volumes[MOUNTS];
 
 static int reach(unsigned mount)
 {
-    struct fat_volume *volume;
+    void *volume;
 
     mounted_next = &volumes[mount];
     return fat_mounted(mount, &volume);
@@ -56,9 +56,9 @@ static void make_disks(void)
 
 static bool is_on(unsigned mount, unsigned disk, uint64_t first)
 {
-    const struct cache *cache = &volumes[mount].cache;
+    const struct cache *cache = &volumes[mount].base.cache;
 
-    return volumes[mount].mount == mount && cache->block == &disks[disk].block &&
+    return volumes[mount].base.mount == mount && cache->block == &disks[disk].block &&
            cache->first == first;
 }
 
@@ -69,7 +69,7 @@ static void each_gets_its_own(void)
     check(reach(BESIDE) == 0 && is_on(BESIDE, 1, 80));
     check(is_on(ROOT, 1, 16) || reach(ROOT) == 0);
     check(reach(NAMED) == 0 && is_on(NAMED, 0, 0));
-    check(volumes[BESIDE].read_only && !volumes[NAMED].read_only);
+    check(volumes[BESIDE].base.read_only && !volumes[NAMED].base.read_only);
     check(mount_device(BESIDE) != mount_device(NAMED) && !log_errors());
 }
 
@@ -124,7 +124,7 @@ static void the_firmwares_tree_moves_one(void)
     partition_set = 3;
     put_partition(&disks[1], 2, 144, 64);
     put_fat(&disks[1], 144);
-    check(reach(TWICE) == 0 && is_on(TWICE, 1, 144) && !volumes[TWICE].read_only);
+    check(reach(TWICE) == 0 && is_on(TWICE, 1, 144) && !volumes[TWICE].base.read_only);
     check(reach(BESIDE) == 0 && is_on(BESIDE, 1, 80));
 }
 
@@ -143,8 +143,8 @@ static void the_firmwares_tree_seals_one(void)
 {
     make_disks();
     settings_of = "/named";
-    check(reach(NAMED) == 0 && volumes[NAMED].read_only);
-    check(reach(ROOT) == 0 && !volumes[ROOT].read_only);
+    check(reach(NAMED) == 0 && volumes[NAMED].base.read_only);
+    check(reach(ROOT) == 0 && !volumes[ROOT].base.read_only);
 }
 
 static void one_that_is_missing_is_an_error_of_its_own(void)
