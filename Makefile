@@ -279,7 +279,7 @@ build/obj/%.o: %.S $(RECIPE)
 # all the same. Its loops stay loops: not every image needs the functions that they could become.
 SMALL := -Os -fno-thread-jumps -fno-tree-loop-im -fno-ssa-phiopt -fno-tree-dominator-opts -fno-tree-loop-distribute-patterns
 SIZE  :=
-COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings trap) lib/extents lib/format lib/quad lib/ranges \
+COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings trap) src/thread/doing src/thread/places src/sys/musl/lock_at lib/extents lib/format lib/quad lib/ranges \
          drivers/mmc drivers/power drivers/serial \
          $(addprefix lib/fat/,boot clusters commit create exfat exfat_bitmap exfat_boot exfat_entry exfat_folder exfat_label exfat_node exfat_place exfat_row \
            exfat_upcase \
@@ -308,7 +308,7 @@ build/obj/drivers/intc/plic.o: MODE += -fno-shrink-wrap
 build/obj/drivers/spi/sifive_spi_block.o: MODE += -falign-jumps=4
 
 # These stand in for parts of musl, and use its internal headers.
-build/obj/src/sys/musl/%.o: CFLAGS := $(MUSL_INTERNAL) $(PUBLIC) $(COMMON) -w
+build/obj/src/sys/musl/%.o: CFLAGS := $(MUSL_INTERNAL) $(PUBLIC) -I. $(COMMON) -w
 
 # Third-party code is compiled without warnings. BearSSL gets names of our own, as an app may bring it, too. For size it is not slower.
 build/obj/build/third_party/bearssl-drbg/%.o: build/third_party/bearssl-drbg/%.c $(RECIPE) src/random/names.h

@@ -115,9 +115,7 @@ _Noreturn void crash_trap(struct trap_frame *frame)
               : frame->cause == CAUSE_ILLEGAL ? "instruction"
                                               : "address",
               interrupt ? (uint64_t)(frame->cause & ~CAUSE_INTERRUPT) : frame->value, doing(frame));
-    struct thread_stack own;
-    if (thread_stack(&own))
-        log_crash("in thread %d", own.number);
+    thread_print_own();
     frame->hart = hart_id();
     place_print(frame);
     print_registers(frame);
@@ -136,6 +134,7 @@ _Noreturn void panic(const char *text, ...)
     va_start(args, text);
     log_crash_args(text, args);
     va_end(args);
+    thread_print_own();
     /* Point into the call: as panic() never returns, the return address may already belong to the
      * next function. */
     here.pc = (uintptr_t)__builtin_return_address(0) - 2;

@@ -45,6 +45,10 @@ bool thread_stack_at(uint64_t sp, struct thread_stack *stack)
     return false;
 }
 
+void thread_print_own(void)
+{
+}
+
 void thread_each_other(void (*print)(const struct trap_frame *frame))
 {
 }

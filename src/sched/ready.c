@@ -24,6 +24,24 @@ void ready_end(struct ready_waiter *waiter)
     irq_restore(enabled);
 }
 
+bool ready_waits(const struct thread *thread)
+{
+    const struct ready_waiter *waiter = waiters;
+
+    while (waiter && waiter->changed.waiter != thread)
+        waiter = waiter->next;
+    return waiter;
+}
+
+unsigned ready_waiting(void)
+{
+    unsigned count = 0;
+
+    for (const struct ready_waiter *waiter = waiters; waiter; waiter = waiter->next)
+        count += waiter->changed.waiter != NULL;
+    return count;
+}
+
 void ready_changed(void)
 {
     unsigned long enabled = irq_save();

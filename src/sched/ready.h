@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <yao/wait.h>
 
 struct ready_waiter {
@@ -15,6 +16,11 @@ struct ready_waiter {
  * after ready_begin(), so that it misses none. */
 void ready_begin(struct ready_waiter *waiter);
 void ready_end(struct ready_waiter *waiter);
+
+/* Whether @thread waits so, and how many do. For reports, and with interrupts off. */
+struct thread;
+bool ready_waits(const struct thread *thread);
+unsigned ready_waiting(void);
 
 /* A file may have become ready. Callable from any context. */
 void ready_changed(void);

@@ -46,6 +46,9 @@ bool thread_stack(struct thread_stack *stack);
  * that of the app's first one. */
 bool thread_stack_at(uint64_t sp, struct thread_stack *stack);
 
+/* For crash reports: says which thread runs, and what it waits for. */
+void thread_print_own(void);
+
 /* Says what each of the other threads does, and calls @print with its place: pc, sp and ra. */
 struct trap_frame;
 void thread_each_other(void (*print)(const struct trap_frame *frame));

@@ -3,6 +3,7 @@
  * in the order in which they came, and on its own stack.
  */
 #include "src/sched/signals.h"
+#include "src/thread/thread.h"
 #include "sys.h"
 #include "threads.h"
 #include "timeout.h"
@@ -75,6 +76,25 @@ static struct waiter *find(struct waiter *waiter, const volatile int *word, unsi
     while (waiter && (waiter->word != word || !(waiter->bits & bits)))
         waiter = waiter->next;
     return waiter;
+}
+
+const volatile int *futex_word_of(const struct thread *thread)
+{
+    for (const struct list *list = lists; list < lists + LISTS; list++)
+        for (const struct waiter *waiter = list->first; waiter; waiter = waiter->next)
+            if (waiter->woken.waiter == thread)
+                return waiter->word;
+    return NULL;
+}
+
+unsigned futex_waiting(void)
+{
+    unsigned count = 0;
+
+    for (const struct list *list = lists; list < lists + LISTS; list++)
+        for (const struct waiter *waiter = list->first; waiter; waiter = waiter->next)
+            count += waiter->woken.waiter != NULL;
+    return count;
 }
 
 long futex_wake(const volatile int *word, int most, unsigned bits)

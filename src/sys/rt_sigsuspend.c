@@ -1,4 +1,4 @@
-#include "src/sched/signals.h"
+#include "src/signal/signal.h"
 #include "sys_signals.h"
 #include <errno.h>
 #include <yao/time.h>
@@ -6,12 +6,11 @@
 
 long sys_rt_sigsuspend(const unsigned long *set, size_t set_size)
 {
-    struct wait nobody = {0};
-
     if (set_size != sizeof *set)
         return -EINVAL;
     unsigned long before = signals_block(*set);
-    wait_interruptible(&nobody, TIME_NEVER, false);
+    while (wait_interruptible(&signal_came, TIME_NEVER, false) != -EINTR)
+        continue; /* it is blocked */
     signals_block(before);
     return -EINTR;
 }

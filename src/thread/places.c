@@ -35,18 +35,6 @@ bool thread_stack(struct thread_stack *stack)
     return true;
 }
 
-static const char *doing(const struct thread *thread)
-{
-    switch (thread->state) {
-    case THREAD_READY:
-        return "ready to run";
-    case THREAD_ENTERING:
-        return "waits until another thread has left the libos";
-    default:
-        return "waits";
-    }
-}
-
 bool thread_stack_at(uint64_t sp, struct thread_stack *stack)
 {
     for (const struct thread *thread = thread_all; thread; thread = thread->next_of_all) {
@@ -64,7 +52,7 @@ void thread_each_other(void (*print)(const struct trap_frame *frame))
             struct trap_frame frame = {0};
             frame.pc = frame.ra = thread_switched_at(thread->sp);
             frame.sp = thread_switched_sp(thread->sp);
-            log_crash("thread %d: %s", thread->number, doing(thread));
+            thread_print(thread);
             print(&frame);
         }
 }

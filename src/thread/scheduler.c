@@ -156,6 +156,14 @@ static void idle(void)
     idle_end(begin);
 }
 
+/* No time will come that a thread waits for, and no device that one keeps the libos for. */
+static void look_for_deadlock(void)
+{
+    alarm_set(&deadline_alarm, TIME_NEVER, 0);
+    alarm_set(&turn_alarm, TIME_NEVER, 0);
+    thread_check_deadlock();
+}
+
 /* The next thread runs. The caller's is in a queue, waits, or ends. Interrupts off. */
 static void switch_away(void)
 {
@@ -163,8 +171,11 @@ static void switch_away(void)
 
     turn_over = false;
     is_idle = true;
-    while (!(to = queue_take(&ready)))
+    while (!(to = queue_take(&ready))) {
+        if (!sleepers && !keeper)
+            look_for_deadlock();
         idle();
+    }
     is_idle = false;
     if (ready.first)
         begin_turns();

@@ -64,5 +64,29 @@ _Noreturn void thread_end(void (*free)(struct thread *));
 /* Another one runs, if one is ready, and this one is the last of those that are. */
 void thread_yield(void);
 
+/* Reports a deadlock, and ends the image, if every thread waits, none for a time or a device, and
+ * no signal can come: there is no alarm, and no handler for a key. Interrupts off. */
+void thread_check_deadlock(void);
+
+/* What futex(2) knows, for reports: the word for whose change @thread waits, or NULL, and how many
+ * threads wait so. */
+const volatile int *futex_word_of(const struct thread *thread);
+unsigned futex_waiting(void);
+
+/* What the C library has at a word for whose change a thread waits. */
+enum thread_lock {
+    LOCK_OTHER, /* a semaphore, a condition, … */
+    LOCK_MUTEX,
+    LOCK_ORPHAN, /* a mutex whose owner has ended */
+    LOCK_STREAM, /* of <stdio.h> */
+    LOCK_END,    /* the owner is to be joined */
+};
+
+/* @owner: the number of the thread that has it, or 0: nobody knows. */
+enum thread_lock thread_lock_at(const volatile int *word, int *owner);
+
+/* A line of a report: its number, and what it does. */
+void thread_print(const struct thread *thread);
+
 /* Sends a signal that has a handler to @thread. */
 void thread_direct(struct thread *thread, int number);

@@ -1,0 +1,103 @@
+"""Threads of which none can ever go on: the image says so, and who waits for whom. What only looks like that goes on."""
+
+import re
+import time
+from dataclasses import replace
+
+import disks
+import pytest
+
+HEAD = "yao: deadlock: every thread waits, and nothing can ever wake one up\n"
+AT = "at 0x[0-9a-f]+"
+CRASH = "yao: ended by a crash\n"
+CTRL_C = b"\x03"
+
+
+def report(virt, deed: str) -> str:
+    app = virt.app("deadlocks")
+    run = replace(virt.machine, bootargs=deed).run(app.image)
+    assert run.crashed and run.qemu_status, run
+    text = re.sub("\r+\n", "\n", run.decoded(app.elf))
+    assert f"{deed}\n{HEAD}" in text and text.endswith(CRASH), text
+    return text
+
+
+@pytest.mark.parametrize(
+    ("deed", "said", "where"),
+    [
+        (
+            "crossed",
+            [
+                f"thread 1: waits for the mutex {AT}, which thread 2 has",
+                f"thread 2: waits for the mutex {AT}, which thread 1 has",
+            ],
+            ["crossed at", "hold_second at"],
+        ),
+        (
+            "joins",
+            ["thread 1: waits for the end of thread 2", "thread 2: waits for the end of thread 1"],
+            ["joins at", "join_it at"],
+        ),
+        (
+            "left",
+            [f"thread 1: waits for a thread that has ended and not unlocked the mutex {AT}"],
+            ["left at"],
+        ),
+        (
+            "twice",
+            [
+                f"thread 1: waits for the mutex {AT}",
+                f"thread 2: waits until another thread changes the word {AT}",
+            ],
+            ["twice at", "wait_for_none at"],
+        ),
+        (
+            "stream",
+            [
+                "thread 1: waits for the end of thread 2",
+                f"thread 2: waits for the lock of a stream {AT}, which thread 1 has",
+            ],
+            ["stream at", "print_locked at"],
+        ),
+        (
+            "pipes",
+            ["thread 1: waits for the end of thread 2", "thread 2: waits for a file"],
+            ["pipes at", "read_pipe at"],
+        ),
+        ("signals", ["thread 1: waits for a signal"], ["signals at", "wait_for_none at"]),
+        ("suspended", ["thread 1: waits for a signal"], ["suspended at", "wait_for_none at"]),
+        # The first wait has a deadline in hours, which no longer counts.
+        ("after_deadline", [], ["after_deadline at", "post_and_wait at"]),
+    ],
+)
+def test_a_deadlock_is_reported(virt, deed, said, where):
+    text = report(virt, deed)
+    for line in said:
+        assert re.search(f"^yao: {line}$", text, re.MULTILINE), (line, text)
+    for place in where:
+        assert place in text, (place, text)
+
+
+@pytest.mark.parametrize("deed", ["handler", "timer", "sleeping", "polling"])
+def test_what_waits_for_time_goes_on(virt, deed):
+    run = replace(virt.machine, bootargs=deed).run(virt.app("deadlocks").image)
+    assert run.text == f"{deed}\nit came\nyao: ended with status 0\n"
+
+
+@pytest.mark.parametrize(
+    ("deed", "typed"), [("reading", b"x"), ("polled_console", b"x"), ("key", CTRL_C)]
+)
+def test_what_waits_for_the_console_goes_on(virt, deed, typed):
+    machine = replace(virt.machine, bootargs=deed)
+    with machine.start(virt.app("deadlocks").image) as guest:
+        guest.wait_for(f"{deed}\r\n".encode())
+        time.sleep(1)  # a report would come now
+        guest.type(typed)
+        run = guest.finish()
+    assert run.text == f"{deed}\nit came\nyao: ended with status 0\n"
+
+
+def test_what_waits_for_a_disk_goes_on(virt, tmp_path):
+    disk = disks.make(tmp_path / "disk.img", {})
+    run = virt.run("deadlocks", bootargs="on_disk", arguments=virt.drive(disk.path))
+    assert run.text == "on_disk\nit came\nyao: ended with status 0\n"
