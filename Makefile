@@ -385,14 +385,14 @@ $(OUT)/tables.o: $(OUT)/tables.c $(RECIPE)
 $(OUT)/references.o: $(OUT)/references.S
 	$(Q)$(CC) $(TARGET) -c $< -o $@
 
-# Images without block devices are linked for size, with shared prologues. The output is renamed at the
+# Images without block devices and threads are linked for size, with shared prologues. The output is renamed at the
 # end, so that a linker that is killed leaves no incomplete image behind. Parts of the program are taken from the last link
 # (tools/as/lto1).
 PARTS := $(OUT)/parts
 $(OUT)/$(APP_NAME).elf: $(OBJECTS) $(FILES_OBJ) $(OUT)/objects $(GENERATED) ld/yao.ld $(wildcard tools/as/*) $(RECIPE)
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(PARTS).new
-	$(Q)! grep -q obj/src/block/ $(OUT)/objects || export YAO_SHARED_SAVES='$(SHARED_SAVES)'; \
+	$(Q)! grep -q 'obj/src/\(block\|thread\)/' $(OUT)/objects || export YAO_SHARED_SAVES='$(SHARED_SAVES)'; \
 	  YAO_PARTS=$(PARTS) $(CC) $(CFLAGS) $(LTO) $(SEED) -msave-restore \
 	  $(LINK) -Wl,-Map,$(OUT)/$(APP_NAME).map \
 	  @$(OUT)/objects $(GENERATED) $(LIBGCC) -o $@.new

@@ -35,14 +35,18 @@ FROM_MALLOC = {"reallocarray.c"}
 INCLUDES = ("arch/riscv64", "arch/generic", "src/include", "src/internal")
 LANGUAGE = ["-std=c99", "-nostdinc", "-ffreestanding", "-fexcess-precision=standard", "-frounding-math",
             "-D_XOPEN_SOURCE=700", "-w", "-Wno-int-conversion"]  # fmt: skip
-# Functions that get another name, because src/sys/musl has one around them.
+# Where musl tries again a hundred times before it waits, it waits at once: who it waits for needs the hart.
+AT_ONCE = ["-Da_spin()=break"]
+# Functions that get another name, because src/sys/musl has one around them, and other flags of single files.
 SPECIAL = {
     "iconv": ["-Diconv_open=__musl_iconv_open"],
+    **dict.fromkeys(("__wait", "pthread_barrier_wait", "pthread_mutex_timedlock", "pthread_rwlock_timedrdlock",
+                     "pthread_rwlock_timedwrlock", "sem_timedwait"), AT_ONCE),
     # Two files declare an array with different lengths, of which LTO warns at each link.
     "pthread_key_create": ["-fno-lto"],
 }
 # As musl does: what programs spend their time in is compiled for speed, the rest for size.
-FAST = ("internal", "math", "string", "search", "prng", "stdlib")
+FAST = ("internal", "math", "string", "search", "prng", "stdlib", "thread")
 
 
 def call_names() -> list[str]:
