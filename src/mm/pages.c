@@ -1,5 +1,6 @@
 /* The page allocator, and small permanent allocations on top of it. */
 #include "pages.h"
+#include "kept.h"
 #include "lib/extents/extents.h"
 #include "map.h"
 #include "memory.h"
@@ -26,14 +27,14 @@ void *page_alloc(size_t count, phys_t limit)
 {
     uintptr_t end = limit < LINEAR_SIZE ? (uintptr_t)(limit + LINEAR_BASE) : UINTPTR_MAX;
     void *base;
-    while (!(base = extents_take(&pages, count, end)) && memory_more())
+    while (!(base = extents_take(&pages, count, end)) && (memory_more() || kept_release()))
         ;
     return base;
 }
 
 size_t page_free_bytes(void)
 {
-    return pages.free_pages * PAGE_SIZE + memory_unmapped();
+    return pages.free_pages * PAGE_SIZE + memory_unmapped() + kept_bytes();
 }
 
 /* The page from which permanent_alloc() cuts small objects: [next, end) is free. */

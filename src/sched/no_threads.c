@@ -1,5 +1,6 @@
 /* An image whose app starts no thread. */
 #include "process.h"
+#include "src/mm/kept.h"
 #include "threads.h"
 #include <yao/module.h>
 
@@ -51,4 +52,14 @@ void thread_print_own(void)
 
 void thread_each_other(void (*print)(const struct trap_frame *frame))
 {
+}
+
+size_t kept_bytes(void)
+{
+    return 0;
+}
+
+bool kept_release(void)
+{
+    return false;
 }

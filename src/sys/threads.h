@@ -6,5 +6,11 @@
 long thread_make(int (*function)(void *), void *argument, void *stack, void *tp,
                  volatile int *clear);
 
+/* A thread is made, with @tp as its thread pointer. */
+void stack_learn(const void *tp);
+
+/* A thread needs the stack no more that musl's pthread_create() has mapped: keeps or unmaps it. */
+long stack_free(void *base, unsigned long size);
+
 /* Wakes up at most @most that wait for @word, and of whose bits one is in @bits. How many. */
 long futex_wake(const volatile int *word, int most, unsigned bits);

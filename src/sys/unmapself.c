@@ -2,6 +2,7 @@
  * threads. */
 #include "src/sched/signals.h"
 #include "sys.h"
+#include "threads.h"
 #include <yao/module.h>
 
 YAO_REQUIRE(threads, scheduled);
@@ -13,9 +14,9 @@ YAO_REQUIRE(threads, scheduled);
 #define LAST_STACK_SIZE 4096
 __attribute__((used)) static _Alignas(16) char last_stack[LAST_STACK_SIZE];
 
-__attribute__((used)) static _Noreturn void unmap_and_end(void *base, size_t size)
+__attribute__((used)) static _Noreturn void free_and_end(void *base, size_t size)
 {
-    sys_munmap(base, size);
+    stack_free(base, size);
     sys_exit(0);
 }
 
@@ -25,7 +26,7 @@ __attribute__((naked)) static _Noreturn void leave_stack(void *base, size_t size
                      "li t0, " TEXT(LAST_STACK_SIZE) "\n"
                      "add sp, sp, t0\n"
                      "mv ra, zero\n"
-                     "tail unmap_and_end\n");
+                     "tail free_and_end\n");
 }
 
 _Noreturn void __unmapself(void *base, size_t size);

@@ -81,6 +81,29 @@ def test_no_memory_for_a_stack(virt):
     assert run.text == "EAGAIN, and again after 1\nyao: ended with status 0\n"
 
 
+def stacks(virt, deed, memory="64M"):
+    machine = replace(virt.machine, bootargs=deed, memory=memory)
+    return machine.run(virt.app("thread_stacks").image)
+
+
+def test_stacks_that_are_used_again_are_as_new_and_no_memory_is_lost(virt):
+    assert stacks(virt, "lose").text == f"lost: 0\ndiffer: 0\n{END}"
+
+
+def test_kept_stacks_are_given_back_when_memory_is_short(virt):
+    assert stacks(virt, "back").text == f"chunks: 1\ndiffer: 0\n{END}"
+
+
+@pytest.mark.parametrize("deed", ["overflow", "guard"])
+def test_a_stack_that_is_used_again_has_its_guard(virt, deed):
+    run = stacks(virt, deed)
+    assert run.crashed, run
+    text = re.sub("\r+\n", "\n", run.decoded(virt.app("thread_stacks").elf))
+    assert re.search(r"stack overflow, address .*\nyao: in thread 3\n", text)
+    assert "in the guard" not in text
+    assert ("at the end of the stack" in text) == (deed == "guard")
+
+
 def test_an_app_without_threads_has_none():
     names = modules(ROOT / "apps/hello", "virt")
     assert names and not [name for name in names if name.startswith("src/thread/")]

@@ -37,11 +37,14 @@ LANGUAGE = ["-std=c99", "-nostdinc", "-ffreestanding", "-fexcess-precision=stand
             "-D_XOPEN_SOURCE=700", "-w", "-Wno-int-conversion"]  # fmt: skip
 # Where musl tries again a hundred times before it waits, it waits at once: who it waits for needs the hart.
 AT_ONCE = ["-Da_spin()=break"]
+# Stacks of threads are kept: src/sys/musl/stacks.c.
+STACKS = ["-D__mmap=__stack_map", "-D__mprotect=__stack_protect", "-D__munmap=__stack_unmap"]
 # Functions that get another name, because src/sys/musl has one around them, and other flags of single files.
 SPECIAL = {
     "iconv": ["-Diconv_open=__musl_iconv_open"],
     **dict.fromkeys(("__wait", "pthread_barrier_wait", "pthread_mutex_timedlock", "pthread_rwlock_timedrdlock",
                      "pthread_rwlock_timedwrlock", "sem_timedwait"), AT_ONCE),
+    **dict.fromkeys(("pthread_create", "pthread_join"), STACKS),
     # Two files declare an array with different lengths, of which LTO warns at each link.
     "pthread_key_create": ["-fno-lto"],
 }

@@ -58,6 +58,7 @@ int __clone(int (*function)(void *), void *stack, int flags, void *argument, ...
     clear = va_arg(rest, volatile int *);
     va_end(rest);
     call_begin();
+    stack_learn(area);
     long made =
         thread_make(function, argument, stack, area, flags & CLONE_CHILD_CLEARTID ? clear : NULL);
     if (made > 0 && flags & CLONE_PARENT_SETTID)

@@ -1,0 +1,19 @@
+/*
+ * The stacks of threads that have ended are kept, mapped as they are, for threads to come: mapping,
+ * clearing and unmapping one costs more than all else that a thread does in its life. Called in a
+ * call of the libos.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* One of @size bytes. @guarded: the lower *@guard of them, at least 1, cannot be accessed; else all
+ * can. Its content is anything. NULL: none is kept. */
+char *stack_take(size_t size, bool guarded, size_t *guard);
+
+/* Keeps one, and unmaps the one that was kept longest if they are many. False: it is too large. */
+bool stack_keep(char *base, size_t size, size_t guard);
+
+/* Whether what is mapped there has memory: a new stack has none until it may be accessed. */
+bool stack_has_memory(const char *at);
