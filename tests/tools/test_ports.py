@@ -1,5 +1,6 @@
 """Ports: what port.toml may say, and what counts as a difference between an image and this computer."""
 
+import gzip
 import subprocess
 
 import building
@@ -115,6 +116,19 @@ def test_of_some_files_only_the_size_counts(tmp_path):
         (tmp_path / name).write_text(text)
     files = check.files_in(tmp_path / "image"), check.files_in(tmp_path / "here")
     assert check.differing_files(*files, ["a", "b"]) == ["b: differs"]
+
+
+def test_what_was_packed_is_unpacked_here(tmp_path):
+    (tmp_path / "a").write_text("text")
+    (tmp_path / "a.gz").write_bytes(gzip.compress(b"text"))
+    unpack = {"a.gz": "gzip -dc", "b.gz": "gzip -dc"}
+    assert check.badly_packed(check.files_in(tmp_path), unpack) == []
+    (tmp_path / "a").write_text("other text")
+    words = "a.gz: what gzip -dc finds in it differs from the file that was packed"
+    assert check.badly_packed(check.files_in(tmp_path), unpack) == [words]
+    (tmp_path / "a.gz").write_bytes(b"no")
+    with pytest.raises(Failure, match="a.gz: unpack: gzip: .*not in gzip format"):
+        check.badly_packed(check.files_in(tmp_path), unpack)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 from tools import board
-from tools.common import BUILD, Failure, relative, run_main
+from tools.common import BUILD, Failure, call_bytes, relative, run_main
 from tools.ports import dialog, host, port
 from tools.run.keyboard import KEYS
 from tools.trees import manifest
@@ -75,6 +75,16 @@ def differing_files(image: dict[str, Path], here: dict[str, Path], by_size: list
     return words + [f"{name}: differs" for name in both if not alike(image[name], here[name], name in by_size)]
 
 
+def badly_packed(files: dict[str, Path], unpack: dict[str, str]) -> list[str]:
+    """@unpack as in port.toml. In another run than that of port.toml, files may be missing."""
+    words = []
+    for name in sorted(files.keys() & unpack.keys()):
+        command = [*shlex.split(unpack[name]), files[name]]
+        if call_bytes(command, name, "unpack") != files[name.rpartition(".")[0]].read_bytes():
+            words.append(f"{name}: what {unpack[name]} finds in it differs from the file that was packed")
+    return words
+
+
 def environment_of(folder: Path) -> dict[str, str]:
     """What the port's settings give to the program."""
     words = manifest.load(folder / "app.dts").get("environment", [])
@@ -104,7 +114,10 @@ def compare(folder: Path, card: Path, firmware: Path, originals: list[Path]) -> 
     own = {name: path for name, path in files_in(card).items() if name not in files_in(firmware)}
     this = port.load(folder.name)
     different = differing_text(compared(image, this.ignore), compared(here, this.ignore))
-    return different + differing_files(own, files_in(out / "folder"), this.by_size)
+    different += differing_files(own, files_in(out / "folder"), this.by_size)
+    if os.environ.get("YAO_ARGUMENTS", "") == this.arguments:
+        different += [f"{name}: was not packed" for name in sorted(this.unpack.keys() - own.keys())]
+    return different + badly_packed(own, this.unpack)
 
 
 def main() -> int:

@@ -19,6 +19,7 @@ KINDS = {
     "rtl": STRING,
     "ignore": STRING,
     "by_size": LIST,
+    "unpack": TEXTS,
     "fails": STRING,
     "fails_on": TEXTS,
 }
@@ -29,7 +30,8 @@ LACKS = "{thing}: {patterns} is not among the third-party files"
 class Port:
     """@input: a file of tests/ with what is typed (dialog.py). @card: patterns of third-party files for the card's top. @folders: of
     the card, each with the third-party folder whose content it gets. @ignore:
-    lines that match tell times and the like, and are not compared. @rtl: the arguments of a run that is short enough
+    lines that match tell times and the like, and are not compared. @unpack: of files that the program packs, with a command
+    of this computer that prints what is in them, which is the file without the last suffix. @rtl: the arguments of a run that is short enough
     for a simulated core; without it there is none. @fails: why it does not work. @fails_on: the same, for the
     boards on which it does not."""
 
@@ -43,6 +45,7 @@ class Port:
     rtl: str | None = None
     ignore: str = ""
     by_size: list[str] = field(default_factory=list)
+    unpack: dict[str, str] = field(default_factory=dict)
     fails: str = ""
     fails_on: dict[str, str] = field(default_factory=dict)
 
