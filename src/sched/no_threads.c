@@ -2,6 +2,7 @@
 #include "process.h"
 #include "src/mm/kept.h"
 #include "threads.h"
+#include <stddef.h>
 #include <yao/module.h>
 
 YAO_DEFAULT(threads, none);
@@ -34,6 +35,13 @@ void thread_stop_others(void)
 bool thread_exists(int number)
 {
     return number == PROCESS;
+}
+
+char *thread_name(int number)
+{
+    static char name[THREAD_NAME_SIZE] = "main";
+
+    return number == PROCESS ? name : NULL;
 }
 
 bool thread_stack(struct thread_stack *stack)

@@ -33,6 +33,12 @@ void thread_stop_others(void);
 /* Whether a thread has that number; the app's first one counts. */
 bool thread_exists(int number);
 
+#define THREAD_NAME_SIZE 16 /* with the NUL */
+
+/* The name of the thread with that number, in as many bytes of which the last one is 0; NULL: there
+ * is none. A thread begins with the name of the one that starts it, and the first one is main. */
+char *thread_name(int number);
+
 /* For crash reports: a thread's stack, as far as its pages are mapped. */
 struct thread_stack {
     int number;

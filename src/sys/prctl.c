@@ -1,21 +1,18 @@
+#include "src/sched/threads.h"
 #include "sys.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/prctl.h>
-
-#define NAME_SIZE 16 /* of a thread, with the NUL */
-
-static char name[NAME_SIZE] = "main";
 
 /* The thread's name is kept; all other operations are unknown. */
 long sys_prctl(int operation, unsigned long a, unsigned long b, unsigned long c, unsigned long d)
 {
     switch (operation) {
     case PR_SET_NAME:
-        strncpy(name, (const char *)a, NAME_SIZE - 1);
+        strncpy(thread_name((int)sys_gettid()), (const char *)a, THREAD_NAME_SIZE - 1);
         return 0;
     case PR_GET_NAME:
-        memcpy((char *)a, name, NAME_SIZE);
+        memcpy((char *)a, thread_name((int)sys_gettid()), THREAD_NAME_SIZE);
         return 0;
     default:
         return -EINVAL;

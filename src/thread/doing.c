@@ -1,11 +1,13 @@
 /* What threads do, for reports, and whether any of them can ever go on. */
 #include "src/log/crash.h"
+#include "src/sched/process.h"
 #include "src/sched/ready.h"
 #include "src/sched/threads.h"
 #include "src/signal/signal.h"
 #include "src/time/timer.h"
 #include "thread.h"
 #include <signal.h>
+#include <string.h>
 #include <yao/log.h>
 #include <yao/module.h>
 #include <yao/time.h>
@@ -14,6 +16,17 @@ YAO_ALTERNATIVE(threads, scheduled);
 
 /* Those that keys of a terminal send. */
 #define KEYS (signal_bit(SIGINT) | signal_bit(SIGQUIT) | signal_bit(SIGTSTP))
+
+/* A thread's number, and its name unless it is the one that all begin with. */
+#define THREAD "thread %d%s%s%s"
+#define NAMES_OF(thread)                                                                           \
+    (thread)->number, is_named(thread) ? " \"" : "", is_named(thread) ? (thread)->name : "",       \
+        is_named(thread) ? "\"" : ""
+
+static bool is_named(const struct thread *thread)
+{
+    return thread->number == PROCESS || strcmp(thread->name, "main");
+}
 
 static bool waits_for_signal(const struct thread *thread)
 {
@@ -45,13 +58,15 @@ static void print_lock(const struct thread *thread, const volatile int *word)
     int owner;
     enum thread_lock lock = thread_lock_at(word, &owner);
 
+    const struct thread *other = thread_find(owner);
+
     if (lock == LOCK_END)
-        log_crash("thread %d: waits for the end of thread %d", thread->number, owner);
-    else if (owner)
-        log_crash("thread %d: waits %s at 0x%lx, which thread %d has", thread->number, texts[lock],
-                  at, owner);
+        log_crash(THREAD ": waits for the end of " THREAD, NAMES_OF(thread), NAMES_OF(other));
+    else if (other)
+        log_crash(THREAD ": waits %s at 0x%lx, which " THREAD " has", NAMES_OF(thread), texts[lock],
+                  at, NAMES_OF(other));
     else
-        log_crash("thread %d: waits %s at 0x%lx", thread->number, texts[lock], at);
+        log_crash(THREAD ": waits %s at 0x%lx", NAMES_OF(thread), texts[lock], at);
 }
 
 static const char *doing(const struct thread *thread)
@@ -75,13 +90,13 @@ void thread_print(const struct thread *thread)
     if (word)
         print_lock(thread, word);
     else
-        log_crash("thread %d: %s", thread->number, doing(thread));
+        log_crash(THREAD ": %s", NAMES_OF(thread), doing(thread));
 }
 
 void thread_print_own(void)
 {
     if (thread_current->state == THREAD_READY)
-        log_crash("in thread %d", thread_current->number);
+        log_crash("in " THREAD, NAMES_OF(thread_current));
     else
         thread_print(thread_current);
 }

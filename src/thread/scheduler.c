@@ -7,6 +7,7 @@
 #include "switch.h"
 #include "thread.h"
 #include "waiting.h"
+#include <string.h>
 #include <yao/irq.h>
 #include <yao/module.h>
 
@@ -17,7 +18,7 @@ YAO_REQUIRE(wait, threads);
 
 #define TURN_NS 5000000 /* of a thread, while others are ready */
 
-static struct thread main_thread = {.number = PROCESS};
+static struct thread main_thread = {.number = PROCESS, .name = "main"};
 struct thread *thread_current = &main_thread;
 
 struct thread *thread_all = &main_thread;
@@ -302,6 +303,12 @@ bool thread_exists(int number)
     return thread_find(number);
 }
 
+char *thread_name(int number)
+{
+    struct thread *thread = thread_find(number);
+    return thread ? thread->name : NULL;
+}
+
 unsigned thread_count(void)
 {
     return count;
@@ -326,6 +333,7 @@ void thread_start(struct thread *thread, int (*function)(void *), void *argument
         .state = THREAD_WAITING,
         .next_of_all = thread_all,
     };
+    memcpy(thread->name, thread_current->name, sizeof thread->name);
     thread->signals.blocked = signals_blocked();
     thread_all->previous_of_all = thread;
     thread_all = thread;

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "src/sched/signals.h"
+#include "src/sched/threads.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -32,6 +33,7 @@ struct thread {
     bool signaled;              /* its wait was */
     struct thread *next_waiter; /* for the same event */
     int number;                 /* the thread's, as gettid() has it */
+    char name[THREAD_NAME_SIZE];
     volatile int *clear; /* set to 0 when it ends, and who waits for it is woken up; or NULL */
     /* While it does not run: */
     struct thread_signals signals;

@@ -9,6 +9,8 @@ import pytest
 
 HEAD = "yao: deadlock: every thread waits, and nothing can ever wake one up\n"
 AT = "at 0x[0-9a-f]+"
+MAIN = 'thread 1 "main"'
+OTHER = 'thread 2 "other"'
 CRASH = "yao: ended by a crash\n"
 CTRL_C = b"\x03"
 
@@ -28,25 +30,26 @@ def report(virt, deed: str) -> str:
         (
             "crossed",
             [
-                f"thread 1: waits for the mutex {AT}, which thread 2 has",
-                f"thread 2: waits for the mutex {AT}, which thread 1 has",
+                f"{MAIN}: waits for the mutex {AT}, which {OTHER} has",
+                f"{OTHER}: waits for the mutex {AT}, which {MAIN} has",
             ],
             ["crossed at", "hold_second at"],
         ),
         (
             "joins",
-            ["thread 1: waits for the end of thread 2", "thread 2: waits for the end of thread 1"],
+            [f"{MAIN}: waits for the end of thread 2", f"thread 2: waits for the end of {MAIN}"],
             ["joins at", "join_it at"],
         ),
+        ("alone", [f"{MAIN}: waits for the end of {MAIN}"], ["alone at", "wait_for_none at"]),
         (
             "left",
-            [f"thread 1: waits for a thread that has ended and not unlocked the mutex {AT}"],
+            [f"{MAIN}: waits for a thread that has ended and not unlocked the mutex {AT}"],
             ["left at"],
         ),
         (
             "twice",
             [
-                f"thread 1: waits for the mutex {AT}",
+                f"{MAIN}: waits for the mutex {AT}",
                 f"thread 2: waits until another thread changes the word {AT}",
             ],
             ["twice at", "wait_for_none at"],
@@ -54,18 +57,18 @@ def report(virt, deed: str) -> str:
         (
             "stream",
             [
-                "thread 1: waits for the end of thread 2",
-                f"thread 2: waits for the lock of a stream {AT}, which thread 1 has",
+                f"{MAIN}: waits for the end of thread 2",
+                f"thread 2: waits for the lock of a stream {AT}, which {MAIN} has",
             ],
             ["stream at", "print_locked at"],
         ),
         (
             "pipes",
-            ["thread 1: waits for the end of thread 2", "thread 2: waits for a file"],
+            [f"{MAIN}: waits for the end of thread 2", "thread 2: waits for a file"],
             ["pipes at", "read_pipe at"],
         ),
-        ("signals", ["thread 1: waits for a signal"], ["signals at", "wait_for_none at"]),
-        ("suspended", ["thread 1: waits for a signal"], ["suspended at", "wait_for_none at"]),
+        ("signals", [f"{MAIN}: waits for a signal"], ["signals at", "wait_for_none at"]),
+        ("suspended", [f"{MAIN}: waits for a signal"], ["suspended at", "wait_for_none at"]),
         # The first wait has a deadline in hours, which no longer counts.
         ("after_deadline", [], ["after_deadline at", "post_and_wait at"]),
     ],

@@ -66,9 +66,9 @@ def decoded(virt, deed):
 def test_a_crash_names_its_thread_and_shows_the_others(virt):
     text = decoded(virt, "null")
     assert "null pointer" in text
-    assert re.search(r"yao: in thread 3\n", text)
+    assert 'yao: in thread 3 "writer"\n' in text
     others = text[text.index("thread 2: waits") :]
-    assert "wait_for_ever" in others and "thread 1: waits" in others and "main at" in others
+    assert "wait_for_ever" in others and 'thread 1 "main": waits' in others and "main at" in others
 
 
 def test_a_stack_overflow_names_its_thread(virt):

@@ -17,7 +17,6 @@ AREAS = re.findall(r"AREA\((\w+)\)", (APP / "areas.h").read_text())
 LANGUAGE = ["-std=gnu17", "-O1", "-w", "-pthread"]
 HOST_SECONDS = 60
 IMAGE_SECONDS = 60
-HANG_SECONDS = 5
 ENDS = {"pthread_exit": 0, "exit": 3, "return": 4}
 
 
@@ -41,11 +40,11 @@ def on_host(program, argument: str, status: int) -> list[str]:
     return done.stdout.splitlines()
 
 
-def in_image(virt, argument: str, disk, seconds: float = IMAGE_SECONDS):
+def in_image(virt, argument: str, disk):
     run = virt.run(
-        "threads_diff", bootargs=argument, seconds=seconds, arguments=virt.drive(disk.path)
+        "threads_diff", bootargs=argument, seconds=IMAGE_SECONDS, arguments=virt.drive(disk.path)
     )
-    assert run.outcome, f"{argument}: it hangs, or is not at its end in {seconds} s: {run}"
+    assert run.outcome, f"{argument}: it hangs, or is not at its end in {IMAGE_SECONDS} s: {run}"
     return run
 
 
@@ -57,23 +56,10 @@ def agree(expected: list[str], run, status: int) -> None:
     assert found == expected, "\n".join(differences)
 
 
-def fails(area: str, reason: str):
-    return pytest.param(area, marks=pytest.mark.xfail(reason=reason, strict=True))
-
-
-WRONG = {
-    "self_join": "musl lets the thread wait for ever, and nobody says so",
-    "own_attributes": "pthread_getattr_np answers for the main thread only",
-}
-
-
-@pytest.mark.parametrize(
-    "area", [fails(area, WRONG[area]) if area in WRONG else area for area in AREAS]
-)
+@pytest.mark.parametrize("area", AREAS)
 def test_threads_on_the_host_and_in_an_image_observe_the_same(virt, program, tmp_path, area):
     disk = disks.make(tmp_path / "disk.img", {})
-    seconds = HANG_SECONDS if area == "self_join" else IMAGE_SECONDS
-    agree(on_host(program, area, 0), in_image(virt, area, disk, seconds), 0)
+    agree(on_host(program, area, 0), in_image(virt, area, disk), 0)
     assert disk.fsck() == ""
 
 

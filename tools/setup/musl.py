@@ -44,7 +44,8 @@ SPECIAL = {
     "iconv": ["-Diconv_open=__musl_iconv_open"],
     **dict.fromkeys(("__wait", "pthread_barrier_wait", "pthread_mutex_timedlock", "pthread_rwlock_timedrdlock",
                      "pthread_rwlock_timedwrlock", "sem_timedwait"), AT_ONCE),
-    **dict.fromkeys(("pthread_create", "pthread_join"), STACKS),
+    "pthread_create": STACKS,
+    "pthread_join": [*STACKS, "-Dpthread_join=__musl_pthread_join"],
     # Two files declare an array with different lengths, of which LTO warns at each link.
     "pthread_key_create": ["-fno-lto"],
 }

@@ -29,7 +29,7 @@ static int ends_at(const volatile int *word)
     const struct pthread *self = __pthread_self(), *other = self;
 
     for (unsigned left = thread_count(); left && is_mapped(other); left--, other = other->next)
-        if (&other->detach_state == word)
+        if (&other->detach_state == word && thread_find(other->tid))
             return other->tid;
     return 0;
 }

@@ -1,4 +1,5 @@
 /* Threads that wait for each other, and some that only seem to. The argument says which. */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -7,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <threads.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,6 +23,7 @@ static void nap(void)
 
 static void *hold_second(void *argument)
 {
+    pthread_setname_np(pthread_self(), "other");
     pthread_mutex_lock(&second);
     nap();
     pthread_mutex_lock(&first);
@@ -83,6 +86,12 @@ static void joins(void)
     self = pthread_self();
     start(join_it, &self);
     pthread_join(other, NULL);
+}
+
+static void alone(void)
+{
+    start(wait_for_none, NULL);
+    thrd_join(thrd_current(), NULL);
 }
 
 static void left(void)
@@ -237,10 +246,10 @@ static const struct {
     {                                                                                              \
 #name, name                                                                                \
     }
-    DEED(crossed), DEED(joins),    DEED(left),      DEED(twice),          DEED(stream),
-    DEED(pipes),   DEED(signals),  DEED(suspended), DEED(after_deadline), DEED(handler),
-    DEED(timer),   DEED(sleeping), DEED(polling),   DEED(reading),        DEED(polled_console),
-    DEED(key),     DEED(on_disk),
+    DEED(crossed),        DEED(joins), DEED(alone),    DEED(left),      DEED(twice),
+    DEED(stream),         DEED(pipes), DEED(signals),  DEED(suspended), DEED(after_deadline),
+    DEED(handler),        DEED(timer), DEED(sleeping), DEED(polling),   DEED(reading),
+    DEED(polled_console), DEED(key),   DEED(on_disk),
 };
 
 int main(int argc, char **argv)

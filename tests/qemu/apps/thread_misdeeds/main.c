@@ -1,4 +1,5 @@
 /* What goes wrong in threads. The argument says what. */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -22,6 +23,7 @@ static void *overflow(void *unused)
 
 static void *write_null(void *unused)
 {
+    pthread_setname_np(pthread_self(), "writer");
     *(volatile int *)8 = 1;
     return unused;
 }

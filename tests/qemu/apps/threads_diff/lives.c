@@ -5,12 +5,14 @@
 #include <semaphore.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 static pthread_t self;
 static int id, error_of_join, was_detached, has_local;
 static volatile int ended;
 static uintptr_t on_stack;
+static char own_name[16];
 
 static void *give_back(void *argument)
 {
@@ -113,8 +115,60 @@ static void attributes(void)
     wait_for_end();
 }
 
+static void observe_of(pthread_t thread)
+{
+    pthread_attr_t attributes;
+    size_t size, guard;
+    void *stack;
+    int state;
+
+    ERROR(pthread_getattr_np(thread, &attributes));
+    ERROR(pthread_attr_getdetachstate(&attributes, &state));
+    TRUTH(state == PTHREAD_CREATE_DETACHED);
+    ERROR(pthread_attr_getguardsize(&attributes, &guard));
+    VALUE(guard);
+    ERROR(pthread_attr_getstack(&attributes, &stack, &size));
+    TRUTH(on_stack - (uintptr_t)stack < size);
+    VALUE(size >> 16);
+    pthread_attr_destroy(&attributes);
+}
+
+static void *stay(void *semaphores)
+{
+    int local;
+
+    on_stack = (uintptr_t)&local;
+    sem_post(semaphores);
+    sem_wait((sem_t *)semaphores + 1);
+    return NULL;
+}
+
+/* As another thread sees them, with a stack of about 5 * 65536. */
+static void attributes_of_another(size_t guard, char *stack)
+{
+    sem_t semaphores[2];
+    pthread_attr_t attributes;
+    pthread_t thread;
+
+    sem_init(&semaphores[0], 0, 0);
+    sem_init(&semaphores[1], 0, 0);
+    pthread_attr_init(&attributes);
+    ERROR(pthread_attr_setguardsize(&attributes, guard));
+    ERROR(stack ? pthread_attr_setstack(&attributes, stack, 0x58000)
+                : pthread_attr_setstacksize(&attributes, 0x58000));
+    ERROR(pthread_create(&thread, &attributes, stay, semaphores));
+    CALL(sem_wait(&semaphores[0]));
+    observe_of(thread);
+    TRUTH(!stack || on_stack - (uintptr_t)stack < 0x58000);
+    ERROR(pthread_detach(thread));
+    observe_of(thread);
+    CALL(sem_post(&semaphores[1]));
+    sleep_ms(50);
+}
+
 void observe_own_attributes(void)
 {
+    static char memory[0x58000] __attribute__((aligned(4096)));
     pthread_attr_t attributes;
     pthread_t thread;
     sem_t done;
@@ -131,16 +185,54 @@ void observe_own_attributes(void)
         if (!detached)
             ERROR(pthread_join(thread, NULL));
     }
+    attributes_of_another(4096, NULL);
+    attributes_of_another(3 * 4096, NULL);
+    attributes_of_another(0, NULL);
+    attributes_of_another(0, memory);
+}
+
+static void *keep_name(void *semaphores)
+{
+    stay(semaphores);
+    pthread_getname_np(pthread_self(), own_name, sizeof own_name);
+    return NULL;
+}
+
+static void names(void)
+{
+    sem_t semaphores[2];
+    pthread_t thread;
+    char name[16];
+
+    ERROR(pthread_setname_np(pthread_self(), "a name too long for it"));
+    ERROR(pthread_setname_np(pthread_self(), "sixteen letters."));
+    ERROR(pthread_setname_np(pthread_self(), "main one"));
+    ERROR(pthread_getname_np(pthread_self(), name, sizeof name));
+    STRING(name);
+    ERROR(pthread_getname_np(pthread_self(), name, 15));
+    sem_init(&semaphores[0], 0, 0);
+    sem_init(&semaphores[1], 0, 0);
+    ERROR(pthread_create(&thread, NULL, keep_name, semaphores));
+    CALL(sem_wait(&semaphores[0]));
+    ERROR(pthread_getname_np(thread, name, sizeof name));
+    STRING(name); /* inherited */
+    ERROR(pthread_setname_np(thread, "fifteen letters"));
+    ERROR(pthread_getname_np(thread, name, sizeof name));
+    STRING(name);
+    ERROR(pthread_setname_np(thread, "a name too long for it"));
+    CALL(sem_post(&semaphores[1]));
+    sleep_ms(50);
+    ERROR(pthread_setname_np(thread, "late"));
+    ERROR(pthread_getname_np(thread, name, sizeof name));
+    ERROR(pthread_join(thread, NULL));
+    STRING(own_name);
+    CALL(prctl(PR_GET_NAME, name));
+    STRING(name);
 }
 
 void observe_lives(void)
 {
-    char name[16];
-
     join();
     attributes();
-    ERROR(pthread_setname_np(pthread_self(), "a name too long for it"));
-    ERROR(pthread_setname_np(pthread_self(), "main one"));
-    ERROR(pthread_getname_np(pthread_self(), name, sizeof name));
-    STRING(name);
+    names();
 }
