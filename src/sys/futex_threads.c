@@ -3,7 +3,9 @@
  * in the order in which they came, and on its own stack.
  */
 #include "src/sched/signals.h"
+#include "src/sched/work.h"
 #include "src/thread/thread.h"
+#include "src/thread/waiting.h"
 #include "sys.h"
 #include "threads.h"
 #include "timeout.h"
@@ -11,6 +13,7 @@
 #include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <yao/irq.h>
 #include <yao/module.h>
 #include <yao/wait.h>
 
@@ -139,6 +142,21 @@ static long requeue(const volatile int *word, int most, int moved, const volatil
     return count;
 }
 
+/* As wait_or_signal(), which looks at the clock and for late work: for most waits there is neither.
+ */
+static long wait_for_wake(struct wait *woken, uint64_t deadline_ns)
+{
+    if (deadline_ns != TIME_NEVER || work_due_ns() != TIME_NEVER)
+        return wait_or_signal(woken, deadline_ns);
+    unsigned long enabled = irq_save();
+    bool is_over;
+    do
+        is_over = signals_due() || thread_wait(woken, TIME_NEVER, true);
+    while (!is_over);
+    irq_restore(enabled);
+    return woken->signaled ? 0 : -EINTR;
+}
+
 static long wait_while(const volatile int *word, int value, unsigned bits, uint64_t deadline_ns,
                        bool restart)
 {
@@ -149,7 +167,7 @@ static long wait_while(const volatile int *word, int value, unsigned bits, uint6
         if (*word != value)
             return -EAGAIN;
         add(&waiter, word);
-        result = wait_or_signal(&waiter.woken, deadline_ns);
+        result = wait_for_wake(&waiter.woken, deadline_ns);
         if (!waiter.place)
             return 0;
         take_out(&waiter);

@@ -18,6 +18,9 @@ YAO_REQUIRE(wait, threads);
 
 #define TURN_NS 5000000 /* of a thread, while others are ready */
 
+/* Not a part of what calls it, which would save registers for it each time. */
+#define SELDOM __attribute__((noinline))
+
 static struct thread main_thread = {.number = PROCESS, .name = "main"};
 struct thread *thread_current = &main_thread;
 
@@ -64,16 +67,22 @@ static int begin(void)
 {
     alarm_add(&deadline_alarm);
     alarm_add(&turn_alarm);
+    thread_begin_floating();
     return 0;
 }
 
 YAO_STEP(boot, threads, begin);
 
+static SELDOM void begin_turn(void)
+{
+    alarm_set(&turn_alarm, time_ns() + TURN_NS, 0);
+}
+
 /* A turn begins anew at each alarm, and not with each thread: so most switches read no clock. */
 static void begin_turns(void)
 {
     if (turn_alarm.due_ns == TIME_NEVER)
-        alarm_set(&turn_alarm, time_ns() + TURN_NS, 0);
+        begin_turn();
 }
 
 static void make_ready(struct thread *thread)
@@ -96,7 +105,7 @@ static void sleepers_remove(struct thread *thread)
     thread->earlier = NULL;
 }
 
-static void sleepers_add(struct thread *thread, uint64_t deadline_ns)
+static SELDOM void sleepers_add(struct thread *thread, uint64_t deadline_ns)
 {
     struct thread **place = &sleepers;
 
@@ -165,19 +174,26 @@ static void look_for_deadlock(void)
     thread_check_deadlock();
 }
 
+static SELDOM void idle_until_ready(void)
+{
+    is_idle = true;
+    while (!ready.first) {
+        if (!sleepers && !keeper)
+            look_for_deadlock();
+        idle();
+    }
+    is_idle = false;
+}
+
 /* The next thread runs. The caller's is in a queue, waits, or ends. Interrupts off. */
 static void switch_away(void)
 {
     struct thread *from = thread_current, *to;
 
     turn_over = false;
-    is_idle = true;
-    while (!(to = queue_take(&ready))) {
-        if (!sleepers && !keeper)
-            look_for_deadlock();
-        idle();
-    }
-    is_idle = false;
+    if (!ready.first)
+        idle_until_ready();
+    to = queue_take(&ready);
     if (ready.first)
         begin_turns();
     if (to == from)
@@ -188,7 +204,7 @@ static void switch_away(void)
     thread_switch(&from->sp, to->sp);
 }
 
-static void enter(void)
+static SELDOM void enter(void)
 {
     struct thread *self = thread_current;
     unsigned long enabled = irq_save();
@@ -243,12 +259,13 @@ bool thread_wait(struct wait *wait, uint64_t deadline_ns, bool interruptible)
     if (!interruptible)
         keeper = self;
     switch_away();
-    sleepers_remove(self);
+    if (self->earlier)
+        sleepers_remove(self);
     stop_waiting(wait, self);
-    if (interruptible)
-        enter();
-    else
+    if (!interruptible)
         keeper = NULL;
+    else if (keeper)
+        enter();
     let_enter();
     return self->signaled;
 }

@@ -1,7 +1,10 @@
 /*
  * A switch is a call, so only what a call keeps is saved: ra, s0 to s11, fs0 to fs11 (RISC-V ELF
  * psABI, "Register Convention"), the thread pointer, and fcsr, whose rounding mode belongs to the
- * thread. On a hart without an FPU, FS is 0 and stays it.
+ * thread.
+ *
+ * As long as a thread has not changed a register of floating point, FS is Initial, or 0 on a hart
+ * without an FPU, and nothing of them is saved (Privileged ISA, "Extension Context Status").
  */
 #include "switch.h"
 #include "src/mm/layout.h"
@@ -13,8 +16,9 @@ struct registers {
     uint64_t ra, tp, s[12];
     uint64_t fs[12];
     uint64_t fcsr;
-    uint64_t padding;
+    uint64_t fp; /* FP_SAVED: fs and fcsr are */
 };
+#define FP_SAVED (1ul << 63)
 _Static_assert(sizeof(struct registers) % 16 == 0, "the ABI keeps sp 16-byte aligned");
 
 #define TEXT_(x) #x
@@ -36,24 +40,38 @@ __attribute__((naked, noinline)) void thread_switch(void **from, void *to)
         "addi sp, sp, -%[size]\n"
         "sd ra, %[ra](sp)\n"
         "sd tp, %[tp](sp)\n" KEPT(SAVE)
-        "li t0, " TEXT(SSTATUS_FS) "\n"
-        "csrr t1, sstatus\n"
-        "and t0, t0, t1\n"
-        "beqz t0, 1f\n" KEPT(SAVE_FP)
-        "frcsr t1\n"
-        "sd t1, %[fcsr](sp)\n"
+        "csrr t0, sstatus\n"
+        "slli t0, t0, %[to_sign]\n"
+        "sd t0, %[fp](sp)\n"
+        "bltz t0, 3f\n"
         "1: sd sp, (a0)\n"
         "mv sp, a1\n"
-        "beqz t0, 2f\n" KEPT(RESTORE_FP)
-        "ld t1, %[fcsr](sp)\n"
-        "fscsr t1\n"
+        "ld t1, %[fp](sp)\n"
+        "or t0, t0, t1\n"
+        "bltz t0, 4f\n"
         "2: ld ra, %[ra](sp)\n"
         "ld tp, %[tp](sp)\n" KEPT(RESTORE)
         "addi sp, sp, %[size]\n"
-        "ret\n" ::[size] "i"(sizeof(struct registers)),
+        "ret\n"
+        "3:\n" KEPT(SAVE_FP)
+        "frcsr t1\n"
+        "sd t1, %[fcsr](sp)\n"
+        "j 1b\n"
+        "4: bltz t1, 5f\n"
+        "fscsr zero\n"
+        "li t0, " TEXT(SSTATUS_FS) "\n"
+        "csrc sstatus, t0\n"
+        "li t0, " TEXT(SSTATUS_FS_INITIAL) "\n"
+        "csrs sstatus, t0\n"
+        "j 2b\n"
+        "5:\n" KEPT(RESTORE_FP)
+        "ld t1, %[fcsr](sp)\n"
+        "fscsr t1\n"
+        "j 2b\n" ::[size] "i"(sizeof(struct registers)),
         [ra] "i"(offsetof(struct registers, ra)), [tp] "i"(offsetof(struct registers, tp)),
         [s] "i"(offsetof(struct registers, s)), [fs] "i"(offsetof(struct registers, fs)),
-        [fcsr] "i"(offsetof(struct registers, fcsr)));
+        [fcsr] "i"(offsetof(struct registers, fcsr)), [fp] "i"(offsetof(struct registers, fp)),
+        [to_sign] "i"(__builtin_clzl(SSTATUS_FS)));
 }
 
 _Noreturn long sys_exit(int status);
@@ -77,15 +95,39 @@ __attribute__((naked, used)) static void begin(void)
         "tail end\n");
 }
 
+void thread_begin_floating(void)
+{
+    uint64_t status;
+
+    __asm__ volatile("csrr %0, sstatus" : "=r"(status));
+    if (!(status & SSTATUS_FS))
+        return;
+    __asm__ volatile("csrc sstatus, %0" : : "r"(SSTATUS_FS));
+    __asm__ volatile("csrs sstatus, %0" : : "r"(SSTATUS_FS_INITIAL));
+}
+
+/* The rounding mode and the exceptions of the thread that runs. */
+static uint64_t floating_state(void)
+{
+    uint64_t status, state = 0;
+
+    __asm__ volatile("csrr %0, sstatus" : "=r"(status));
+    if (status & SSTATUS_FS)
+        __asm__ volatile("frcsr %0" : "=r"(state));
+    return state;
+}
+
 void *thread_prepare(void *stack, void *tp, int (*function)(void *), void *argument)
 {
     struct registers *registers = (struct registers *)((uintptr_t)stack & ~15ul) - 1;
+    uint64_t fcsr = floating_state();
 
-    *registers = (struct registers){
-        .ra = (uintptr_t)begin,
-        .tp = (uintptr_t)tp,
-        .s = {(uintptr_t)function, (uintptr_t)argument},
-    };
+    registers->ra = (uintptr_t)begin;
+    registers->tp = (uintptr_t)tp;
+    registers->s[0] = (uintptr_t)function;
+    registers->s[1] = (uintptr_t)argument;
+    registers->fp = fcsr ? FP_SAVED : 0;
+    registers->fcsr = fcsr;
     return registers;
 }
 

@@ -7,8 +7,12 @@
  * pointer @to was saved. Interrupts off. */
 void thread_switch(void **from, void *to);
 
+/* The thread that runs has not used floating point so far. */
+void thread_begin_floating(void);
+
 /* Prepares @stack so that a first thread_switch() there turns interrupts on and calls
- * @function(@argument), with @tp as thread pointer. Returns the stack pointer. */
+ * @function(@argument), with @tp as thread pointer and the rounding mode and exceptions of
+ * floating point that the caller has. Returns the stack pointer. */
 void *thread_prepare(void *stack, void *tp, int (*function)(void *), void *argument);
 
 /* Where a thread goes on whose stack pointer was saved as @saved, and its stack pointer then. */

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "check.h"
 #include <errno.h>
+#include <fenv.h>
 #include <semaphore.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -119,6 +120,41 @@ static int c11(void *number)
     thrd_exit((int)(intptr_t)number + 1);
 }
 
+/* Its own way to round is that of who starts it, until it chooses another one. */
+static void *round_down(void *unused)
+{
+    volatile double one = 1, three = 3;
+    double up = one / three;
+
+    int upward = fegetround() == FE_UPWARD;
+    fesetround(FE_DOWNWARD);
+    usleep(1000);
+    int downward = fegetround() == FE_DOWNWARD && one / three < up;
+    return (void *)(intptr_t)(10 * upward + downward);
+}
+
+static void *use_no_floating(void *unused)
+{
+    usleep(1000);
+    return unused;
+}
+
+static void rounding(void)
+{
+    pthread_t a, b;
+
+    fesetround(FE_UPWARD);
+    create(&a, round_down, NULL);
+    fesetround(FE_TONEAREST);
+    create(&b, use_no_floating, NULL);
+    usleep(500);
+    int nearest = fegetround() == FE_TONEAREST;
+    join(a);
+    join(b);
+    SAY("rounds to the nearest: %d\n", nearest);
+    SAY("rounds to the nearest: %d\n", fegetround() == FE_TONEAREST);
+}
+
 void lives(void)
 {
     pthread_t a, b;
@@ -133,6 +169,7 @@ void lives(void)
     join(a);
     join(b);
     SAY("of the first thread: %d\n", counter);
+    rounding();
     create(&a, number, NULL);
     join(a);
     create(&a, leave, NULL);
