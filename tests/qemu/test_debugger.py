@@ -21,11 +21,15 @@ int main(int argc, char **argv)
 """
 
 
+def typed(commands: str, *words) -> subprocess.CompletedProcess:
+    with tempfile.TemporaryFile("w+") as keys:
+        keys.write(commands)
+        keys.seek(0)
+        return building.make("debug", "FILES=", *words, stdin=keys)
+
+
 def debug(commands: str, *words) -> str:
-    with tempfile.TemporaryFile("w+") as typed:
-        typed.write(commands)
-        typed.seek(0)
-        done = building.make("debug", "FILES=", *words, stdin=typed)
+    done = typed(commands, *words)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -56,6 +60,48 @@ def test_main_that_left_no_trace_stops_where_it_is_called(tmp_path):
     assert "yao: traceless.elf: main() is inlined in run_app(), so that is where it stops" in said
     assert re.search(r"breakpoint 1, run_app \(\) at src/boot/main.c:\d", said), said
     assert "yao: ended" not in said.partition("stopped")[0], said
+
+
+THREADS = """tbreak ring
+continue
+yao threads
+yao backtraces
+yao thread 1
+bt
+yao thread 2
+bt
+yao thread 1
+yao thread 9
+"""
+APP = "tests/qemu/apps/deadlocks"
+OURS = {"1": "handler", "2": "wait_for_none"}  # of which one runs the handler of a signal
+
+
+def listed(said: str) -> None:
+    running = re.findall(rf"thread (\d) \"main\": running, gdb's thread \d, in ring at {APP}/main.c:\d+\n", said)
+    waiting = re.findall(rf"thread (\d) \"main\": waiting, in (\w+) at {APP}/main.c:\d+\n", said)
+    assert len(running) == len(waiting) == 1, said
+    assert OURS[waiting[0][0]] == waiting[0][1] and running[0] != waiting[0][0], said
+
+
+@pytest.mark.parametrize("board", ["virt", "hifive_unleashed"])
+def test_threads_are_listed_and_looked_at(board):
+    """And that changes nothing of what the program does then."""
+    commands = THREADS + ("continue\n" if board == "virt" else "")  # the other machine does not power off
+    said = debug(commands, f"BOARD={board}", f"APP={APP}", "ARGS=handler")
+    answers = said.split("(gdb) ")[3:]
+    listed(answers[0])
+    listed(answers[1])
+    for number, answer in (("1", answers[3]), ("2", answers[5])):
+        assert re.search(rf"#\d+ .*\b{OURS[number]} \(", answer), answer
+        assert re.search(rf"#\d+ .*\b{OURS['1' if number == '2' else '2']} \(", answer) is None, answer
+    if board == "virt":
+        assert "it came\nyao: ended with status 0\n" in answers[8].replace("\r", ""), said
+
+
+def test_an_image_without_threads_has_none(app):
+    done = typed("yao threads\nyao thread 1\n", "BOARD=virt", f"APP={app}")
+    assert done.stderr.count("yao: find the threads: this image has none") == 2, done
 
 
 def test_closed_input_is_the_end_of_it():

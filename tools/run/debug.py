@@ -17,12 +17,13 @@ from pathlib import Path
 
 from tools import board
 from tools.board import Board, Way
-from tools.common import Failure, at_terminal, relative, run_main
+from tools.common import ROOT, Failure, at_terminal, relative, run_main
 from tools.run import qemu, run
 from tools.run.console import ending_signals
 from tools.run.qemu import Machine
 
 GDB = "gdb-multiarch"
+THREADS = ROOT / "tools/gdb/threads.py"  # commands of gdb
 CALLER = "run_app"  # src/boot/main.c: calls main()
 
 
@@ -97,7 +98,7 @@ def stop_at(elf: Path) -> list[str]:
 
 def gdb_command(on: Board, options: argparse.Namespace, socket: Path) -> list[str]:
     """The image moves to its virtual address while it boots: symbols are right from there on."""
-    commands = ["set confirm off", *connect(on, options.elf, socket)]
+    commands = ["set confirm off", f"source {THREADS}", *connect(on, options.elf, socket)]
     commands += [*stop_at(options.elf), "continue"]
     if options.sources:
         commands.insert(0, f"set substitute-path {options.sources.name}/ {options.sources}/")
