@@ -22,7 +22,13 @@ CREATE VIRTUAL TABLE boxes USING rtree(id, x0, x1, y0, y1);
 INSERT INTO boxes VALUES (1, 0, 10, 0, 10), (2, 5, 15, 5, 15), (3, 20, 30, 20, 30);
 SELECT id FROM boxes WHERE x0 <= 7 AND x1 >= 7 AND y0 <= 7 AND y1 >= 7 ORDER BY id;
 SELECT json_extract('{"a":[1,2,{"b":"c"}]}', '$.a[2].b'), round(sqrt(2), 9), date('2024-02-29', '+1 year');
+PRAGMA threads = 4;
+CREATE TABLE big AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
+SELECT i, hex(i * 7919 % 60013) || ' is sorted in several parts, by threads' AS word FROM n;
+CREATE INDEX big_by_word ON big(word);
+SELECT count(*), sum(i * place) FROM (SELECT i, row_number() OVER (ORDER BY word DESC, i) AS place FROM big);
 PRAGMA integrity_check;
+DROP TABLE big;
 VACUUM;
 .mode csv
 .output words.csv
