@@ -15,7 +15,7 @@ SEED = int(os.environ.get("YAO_STRESS_SEED", "1"))
 THREADS = int(os.environ.get("YAO_STRESS_THREADS", "10000"))
 AT_ONCE = 1000
 SHIFTS = (0, 5, 9)  # turns of 5,000,000, 156,250 and 9,765 instructions
-LOST = 16384  # bytes: of each class of blocks the allocator may keep a page
+LOST = 65536  # bytes: the allocator may keep a page of each class of blocks, the system a few stacks
 SECONDS = 300 + THREADS / 100
 ACTS = 19
 
