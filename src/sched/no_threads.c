@@ -28,6 +28,11 @@ void thread_signal_came(int number)
 {
 }
 
+bool thread_send(int thread, int number)
+{
+    return false;
+}
+
 void thread_stop_others(void)
 {
 }

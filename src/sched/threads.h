@@ -27,6 +27,10 @@ void thread_interrupted(void);
 /* Whether an interrupt is to take the hart from the thread that runs. Any context. */
 bool thread_turn_over(void);
 
+/* Sends a signal to a thread that exists. False, and nothing is sent: there is only one. Any
+ * context. */
+bool thread_send(int thread, int number);
+
 /* The others never run again: the image ends. */
 void thread_stop_others(void);
 

@@ -12,6 +12,7 @@
 
 struct wait signal_came;
 void (*signal_timer_taken)(const struct signal_info *info);
+void (*signal_directed_taken)(struct signal_info *info);
 void (*signal_arrived)(void);
 
 static struct {
@@ -122,6 +123,8 @@ static bool take_directed(unsigned long set, struct signal_info *info)
         return false;
     *info = (struct signal_info){.number = __builtin_ctzl(found) + 1, .code = SI_TKILL};
     state.own.directed &= ~signal_bit(info->number);
+    if (signal_directed_taken)
+        signal_directed_taken(info);
     return true;
 }
 

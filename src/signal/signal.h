@@ -49,6 +49,10 @@ void signal_drop(int number);
 /* Told of each signal of a timer that is taken; NULL: nobody. */
 extern void (*signal_timer_taken)(const struct signal_info *info);
 
+/* Told of each signal for one thread that this one takes, with interrupts off: may know why it was
+ * sent. NULL: nobody. */
+extern void (*signal_directed_taken)(struct signal_info *info);
+
 /* Called when a signal has come, in any context; NULL: nobody. */
 extern void (*signal_arrived)(void);
 

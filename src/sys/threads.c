@@ -87,6 +87,12 @@ static bool is_dropped(const struct thread *thread, int number)
     return false;
 }
 
+bool thread_send(int thread, int number)
+{
+    sys_tkill(thread, number);
+    return true;
+}
+
 /* Signal 0 only checks whether the thread exists. */
 long sys_tkill(int thread, int number)
 {

@@ -1,45 +1,78 @@
 /* The timers of timer_create(). */
 #include "clocks.h"
-#include "src/sched/process.h"
-#include "src/sched/signals.h"
+#include "src/sched/threads.h"
 #include "src/signal/alarms.h"
 #include "src/signal/signal.h"
 #include "src/time/realtime.h"
 #include "sys_signals.h"
 #include "timeout.h"
+#include "timer_event.h"
 #include <signal.h>
 #include <yao/irq.h>
 #include <yao/module.h>
 
 YAO_REQUIRE(alarms, set);
 
-#define TIMERS          32
-#define SIGEV_THREAD_ID 4 /* Linux' */
-
-/* The event as Linux' call takes it. */
-struct kernel_event {
-    uint64_t value;
-    int number, notify, thread;
-};
-
+#define TIMERS 32
 static struct timer {
     struct alarm alarm; /* first: a timer is found by it */
     struct kernel_event event;
     int clock, overrun; /* of the last signal that was taken */
+    uint64_t unseen;    /* how often it was due since its thread has taken a signal of it */
     bool added, used;
     bool of_day; /* set to a time of day, which clock_settime() moves */
 } timers[TIMERS];
 
+/* What its signal tells. */
+static struct signal_info info_of(const struct timer *timer, uint64_t times)
+{
+    return (struct signal_info){.number = timer->event.number,
+                                .code = SI_TIMER,
+                                .timer = (int)(timer - timers),
+                                .overrun = times > INT32_MAX ? INT32_MAX : (int)(times - 1),
+                                .value = timer->event.value};
+}
+
+/* A timer that is for one thread. */
+static bool tell_thread(struct timer *timer, uint64_t times)
+{
+    if (timer->event.notify != SIGEV_THREAD_ID)
+        return false;
+    timer->unseen += times;
+    return thread_send(timer->event.thread, timer->event.number);
+}
+
 static void expired(struct alarm *alarm, uint64_t times)
 {
     struct timer *timer = (struct timer *)alarm;
-    struct signal_info info = {.number = timer->event.number,
-                               .code = SI_TIMER,
-                               .timer = (int)(timer - timers),
-                               .overrun = times > INT32_MAX ? INT32_MAX : (int)(times - 1),
-                               .value = timer->event.value};
-    if (timer->event.notify != SIGEV_NONE)
+    struct signal_info info = info_of(timer, times);
+
+    if (timer->event.notify != SIGEV_NONE && !tell_thread(timer, times))
         signal_send(&info);
+}
+
+static bool is_unseen(const struct timer *timer, int number)
+{
+    return timer->used && timer->unseen && timer->event.number == number &&
+           timer->event.thread == sys_gettid();
+}
+
+/* Each timer tells by a signal of its own. */
+static void taken_by_thread(struct signal_info *info)
+{
+    int number = info->number;
+    bool found = false;
+
+    for (struct timer *timer = timers; timer < timers + TIMERS; timer++) {
+        if (!is_unseen(timer, number))
+            continue;
+        if (found)
+            return signal_direct(NULL, number);
+        *info = info_of(timer, timer->unseen);
+        timer->overrun = info->overrun;
+        timer->unseen = 0;
+        found = true;
+    }
 }
 
 static void taken(const struct signal_info *info)
@@ -59,7 +92,7 @@ static bool is_event(const struct kernel_event *event)
     if (event->notify == SIGEV_NONE)
         return true;
     if (event->notify != SIGEV_SIGNAL &&
-        !(event->notify == SIGEV_THREAD_ID && event->thread == PROCESS))
+        !(event->notify == SIGEV_THREAD_ID && thread_exists(event->thread)))
         return false;
     return event->number >= 1 && event->number <= SIGNALS;
 }
@@ -103,6 +136,7 @@ static void begin(int number, int clock, const struct kernel_event *event)
         event ? *event : (struct kernel_event){.value = (uint64_t)number, .number = SIGALRM};
     timer->clock = clock;
     timer->overrun = 0;
+    timer->unseen = 0;
     timer->used = true;
     timer->of_day = false;
     if (!timer->added) {
@@ -111,6 +145,8 @@ static void begin(int number, int clock, const struct kernel_event *event)
     }
     timer->added = true;
     signal_timer_taken = taken;
+    if (timer->event.notify == SIGEV_THREAD_ID)
+        signal_directed_taken = taken_by_thread;
     clock_was_set = move_all;
 }
 
@@ -128,27 +164,6 @@ long sys_timer_create(int clock, const struct kernel_event *event, int *made)
     begin(number, clock, event);
     *made = number;
     return 0;
-}
-
-/* In place of musl's, which needs threads for SIGEV_THREAD. */
-int timer_create(clockid_t clock, struct sigevent *event, timer_t *made)
-{
-    int number = 0;
-    long error = -EAGAIN; /* no thread can be made to notify */
-
-    if (!event || event->sigev_notify != SIGEV_THREAD) {
-        struct kernel_event given = {0};
-        if (event)
-            given = (struct kernel_event){(uint64_t)(uintptr_t)event->sigev_value.sival_ptr,
-                                          event->sigev_signo, event->sigev_notify, PROCESS};
-        call_begin();
-        error = sys_timer_create(clock, event ? &given : NULL, &number);
-        call_end();
-    }
-    errno = error ? (int)-error : errno;
-    if (!error)
-        *made = (timer_t)(intptr_t)number; /* NOLINT: it is a number */
-    return error ? -1 : 0;
 }
 
 long sys_timer_delete(int number)

@@ -67,3 +67,7 @@ def test_threads_on_the_host_and_in_an_image_observe_the_same(virt, program, tmp
 def test_a_program_ends_while_other_threads_run(virt, program, tmp_path, way, status):
     disk = disks.make(tmp_path / "disk.img", {})
     agree(on_host(program, way, status), in_image(virt, way, disk), status)
+
+
+def test_a_timer_has_its_thread_in_an_app_that_asks_for_threads(virt):
+    assert virt.run("thread_timer").text == "told 5\nyao: ended with status 0\n"

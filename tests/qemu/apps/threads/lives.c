@@ -23,7 +23,7 @@ static void *own(void *number)
     counter += (int)(intptr_t)number;
     memset(aligned, 1, sizeof aligned);
     errno = 7;
-    usleep(1000);
+    usleep(50000); /* until the other one has said so, too */
     return (void *)(intptr_t)(counter * 100 + errno);
 }
 

@@ -13,6 +13,7 @@
     AREA(meetings)                                                                                 \
     AREA(own_data)                                                                                 \
     AREA(cancellation)                                                                             \
+    AREA(timers)                                                                                   \
     AREA(signals)                                                                                  \
     AREA(preemption)                                                                               \
     AREA(c11)                                                                                      \
