@@ -17,7 +17,15 @@ AREAS = re.findall(r"AREA\((\w+)\)", (APP / "areas.h").read_text())
 LANGUAGE = ["-std=gnu17", "-O1", "-w", "-pthread"]
 HOST_SECONDS = 60
 IMAGE_SECONDS = 60
-ENDS = {"pthread_exit": 0, "exit": 3, "return": 4}
+ENDS = {
+    "pthread_exit": 0,
+    "exit": 3,
+    "return": 4,
+    "exit_in_thread": 5,
+    "exit_in_destructor": 6,
+    "join_at_exit": 4,
+    "last_thread": 0,
+}
 
 
 @pytest.fixture(scope="module")

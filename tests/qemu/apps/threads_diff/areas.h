@@ -19,7 +19,12 @@
     AREA(c11)                                                                                      \
     AREA(channels)                                                                                 \
     AREA(files)                                                                                    \
-    AREA(many)
+    AREA(many)                                                                                     \
+    AREA(points)                                                                                   \
+    AREA(robust)                                                                                   \
+    AREA(edges)                                                                                    \
+    AREA(aligned)                                                                                  \
+    AREA(handlers)
 
 #define DECLARE(name) void observe_##name(void);
 AREAS(DECLARE)

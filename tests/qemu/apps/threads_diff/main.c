@@ -46,12 +46,69 @@ static void *say_later(void *argument)
     return argument;
 }
 
-static void start(void *(*run)(void *))
+static pthread_t start(void *(*run)(void *))
 {
     pthread_t thread;
 
     if (pthread_create(&thread, NULL, run, NULL))
         abort();
+    return thread;
+}
+
+static volatile int stop;
+static pthread_t worker;
+static pthread_key_t key;
+
+static void *work(void *argument)
+{
+    while (!stop)
+        sleep_ms(1);
+    puts("the worker stops");
+    return argument;
+}
+
+/* As thread pools do. */
+static void stop_worker(void)
+{
+    puts("at exit");
+    stop = 1;
+    printf("joined: %d\n", pthread_join(worker, NULL));
+}
+
+static void say_at_exit(void)
+{
+    puts("at exit");
+}
+
+__attribute__((destructor)) static void say_at_the_end(void)
+{
+    puts("the end");
+}
+
+static void *exit_now(void *argument)
+{
+    atexit(say_at_exit);
+    exit(5);
+    return argument;
+}
+
+static void exit_from_key(void *value)
+{
+    exit(*(int *)value);
+}
+
+static void *end_with_key(void *argument)
+{
+    static int status = 6;
+
+    atexit(say_at_exit);
+    pthread_setspecific(key, &status);
+    return argument;
+}
+
+static void say_key(void *text)
+{
+    puts(text);
 }
 
 /* Whether @way is one. */
@@ -65,6 +122,24 @@ static int leave(const char *way)
         start(compute);
         sleep_ms(20);
         exit(3);
+    }
+    if (!strcmp(way, "exit_in_thread"))
+        pthread_join(start(exit_now), NULL);
+    if (!strcmp(way, "exit_in_destructor")) {
+        pthread_key_create(&key, exit_from_key);
+        pthread_join(start(end_with_key), NULL);
+    }
+    if (!strcmp(way, "join_at_exit")) {
+        worker = start(work);
+        atexit(stop_worker);
+        return 1;
+    }
+    if (!strcmp(way, "last_thread")) {
+        atexit(say_at_exit);
+        pthread_key_create(&key, say_key);
+        pthread_setspecific(key, "the main thread's value");
+        start(say_later);
+        pthread_exit(NULL);
     }
     if (!strcmp(way, "return")) {
         start(compute);
