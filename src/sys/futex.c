@@ -41,3 +41,14 @@ long sys_futex(int *word, int operation, int value, const struct timespec *timeo
         return -ENOSYS;
     }
 }
+
+long futex_wait_call(const volatile int *word, int value);
+
+/* How the C library calls it where it does not care for cancellation. */
+long futex_wait_call(const volatile int *word, int value)
+{
+    call_begin();
+    long result = wait_while(word, value, NULL);
+    call_end();
+    return result;
+}

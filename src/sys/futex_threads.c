@@ -32,59 +32,63 @@ YAO_ALTERNATIVE(threads, scheduled);
 
 #define LISTS 64
 
+#define STATUS_SIE 2 /* interrupts are on where a call of the libos waits */
+
+/* Not a part of what calls it, which would save registers for it each time. */
+#define SELDOM __attribute__((noinline))
+
 struct waiter {
+    struct waiter *next, *previous; /* in its list; next NULL: in none */
     const volatile int *word;
     unsigned bits;
     struct wait woken;
-    struct waiter *next, **place; /* in its list; place NULL: in none */
 };
 
-static struct list {
-    struct waiter *first, **end;
-} lists[LISTS];
+/* Each is a ring, and begins with an element that is no waiter; all 0: nothing was in it so far. */
+static struct waiter lists[LISTS];
 
-static struct list *list_of(const volatile int *word)
+static struct waiter *list_of(const volatile int *word)
 {
     uintptr_t at = (uintptr_t)word / sizeof *word;
-    struct list *list = &lists[(at ^ at / LISTS) % LISTS];
 
-    if (!list->first)
-        list->end = &list->first;
-    return list;
+    return &lists[(at ^ at / LISTS) % LISTS];
 }
 
 static void add(struct waiter *waiter, const volatile int *word)
 {
-    struct list *list = list_of(word);
+    struct waiter *list = list_of(word);
 
+    if (!list->next)
+        list->next = list->previous = list;
     waiter->word = word;
-    waiter->next = NULL;
-    waiter->place = list->end;
-    *list->end = waiter;
-    list->end = &waiter->next;
+    waiter->next = list;
+    waiter->previous = list->previous;
+    list->previous->next = waiter;
+    list->previous = waiter;
 }
 
 static void take_out(struct waiter *waiter)
 {
-    if (waiter->next)
-        waiter->next->place = waiter->place;
-    else
-        list_of(waiter->word)->end = waiter->place;
-    *waiter->place = waiter->next;
-    waiter->place = NULL;
+    waiter->next->previous = waiter->previous;
+    waiter->previous->next = waiter->next;
+    waiter->next = NULL;
 }
 
+/* The first one behind @waiter, or behind the beginning of the list. No thread waits for a word at
+ * NULL, which is that of the beginning. */
 static struct waiter *find(struct waiter *waiter, const volatile int *word, unsigned bits)
 {
-    while (waiter && (waiter->word != word || !(waiter->bits & bits)))
+    do
         waiter = waiter->next;
-    return waiter;
+    while (waiter && waiter->word && (waiter->word != word || !(waiter->bits & bits)));
+    return waiter && waiter->word ? waiter : NULL;
 }
 
 const volatile int *futex_word_of(const struct thread *thread)
 {
-    for (const struct list *list = lists; list < lists + LISTS; list++)
-        for (const struct waiter *waiter = list->first; waiter; waiter = waiter->next)
+    for (const struct waiter *list = lists; list < lists + LISTS; list++)
+        for (const struct waiter *waiter = list->next; waiter && waiter != list;
+             waiter = waiter->next)
             if (waiter->woken.waiter == thread)
                 return waiter->word;
     return NULL;
@@ -94,25 +98,48 @@ unsigned futex_waiting(void)
 {
     unsigned count = 0;
 
-    for (const struct list *list = lists; list < lists + LISTS; list++)
-        for (const struct waiter *waiter = list->first; waiter; waiter = waiter->next)
+    for (const struct waiter *list = lists; list < lists + LISTS; list++)
+        for (const struct waiter *waiter = list->next; waiter && waiter != list;
+             waiter = waiter->next)
             count += waiter->woken.waiter != NULL;
     return count;
 }
 
-long futex_wake(const volatile int *word, int most, unsigned bits)
+static void wake(struct waiter *waiter)
 {
-    struct waiter *waiter = list_of(word)->first;
+    struct thread *thread = waiter->woken.waiter;
+
+    take_out(waiter);
+    waiter->woken.signaled = true;
+    if (thread)
+        thread_resume(thread);
+}
+
+/* @waiter and those behind it. */
+static SELDOM long wake_several(struct waiter *waiter, const volatile int *word, int most,
+                                unsigned bits)
+{
     long woken = 0;
 
-    while (woken < most && (waiter = find(waiter, word, bits))) {
-        struct waiter *next = waiter->next;
-        take_out(waiter);
-        wait_signal(&waiter->woken);
-        waiter = next;
+    while (waiter && woken < most) {
+        struct waiter *before = waiter->previous;
+        wake(waiter);
+        waiter = find(before, word, bits);
         woken++;
     }
     return woken;
+}
+
+long futex_wake(const volatile int *word, int most, unsigned bits)
+{
+    struct waiter *waiter = find(list_of(word), word, bits);
+
+    if (!waiter || most < 1)
+        return 0;
+    if (most > 1 && waiter->next->word)
+        return wake_several(waiter, word, most, bits);
+    wake(waiter);
+    return 1;
 }
 
 long futex_wake_call(long word, long operation, long count);
@@ -127,38 +154,21 @@ long futex_wake_call(long word, long operation, long count)
 }
 
 /* Wakes up @most, and has @moved more wait for @to instead. */
-static long requeue(const volatile int *word, int most, int moved, const volatile int *to)
+static SELDOM long requeue(const volatile int *word, int most, int moved, const volatile int *to)
 {
     long count = futex_wake(word, most, ~0u);
-    struct waiter *waiter = list_of(word)->first;
+    struct waiter *waiter;
 
-    while (moved-- > 0 && word != to && (waiter = find(waiter, word, ~0u))) {
-        struct waiter *next = waiter->next;
+    while (moved-- > 0 && word != to && (waiter = find(list_of(word), word, ~0u))) {
         take_out(waiter);
         add(waiter, to);
-        waiter = next;
         count++;
     }
     return count;
 }
 
-/* As wait_or_signal(), which looks at the clock and for late work: for most waits there is neither.
- */
-static long wait_for_wake(struct wait *woken, uint64_t deadline_ns)
-{
-    if (deadline_ns != TIME_NEVER || work_due_ns() != TIME_NEVER)
-        return wait_or_signal(woken, deadline_ns);
-    unsigned long enabled = irq_save();
-    bool is_over;
-    do
-        is_over = signals_due() || thread_wait(woken, TIME_NEVER, true);
-    while (!is_over);
-    irq_restore(enabled);
-    return woken->signaled ? 0 : -EINTR;
-}
-
-static long wait_while(const volatile int *word, int value, unsigned bits, uint64_t deadline_ns,
-                       bool restart)
+static SELDOM long wait_while(const volatile int *word, int value, unsigned bits,
+                              uint64_t deadline_ns, bool restart)
 {
     struct waiter waiter = {.bits = bits};
     long result;
@@ -167,11 +177,50 @@ static long wait_while(const volatile int *word, int value, unsigned bits, uint6
         if (*word != value)
             return -EAGAIN;
         add(&waiter, word);
-        result = wait_for_wake(&waiter.woken, deadline_ns);
-        if (!waiter.place)
+        result = wait_or_signal(&waiter.woken, deadline_ns);
+        if (!waiter.next)
             return 0;
         take_out(&waiter);
     } while (result == -EINTR && signals_run() && restart);
+    return result;
+}
+
+/* Nobody has woken up @waiter: a signal has come, or there was one. */
+static SELDOM long go_on(struct waiter *waiter, int value)
+{
+    const volatile int *word = waiter->word;
+
+    take_out(waiter);
+    if (signals_due() && !signals_run())
+        return -EINTR;
+    return wait_while(word, value, ~0u, TIME_NEVER, true);
+}
+
+/* Without a deadline, and without late work to be done meanwhile, as most waits are. */
+static SELDOM long wait_plainly(const volatile int *word, int value)
+{
+    struct waiter waiter = {.bits = ~0u};
+
+    if (*word != value)
+        return -EAGAIN;
+    if (work_due_ns() != TIME_NEVER)
+        return wait_while(word, value, ~0u, TIME_NEVER, true);
+    add(&waiter, word);
+    irq_save();
+    if (!signals_due())
+        thread_pause(&waiter.woken);
+    irq_restore(STATUS_SIE);
+    return waiter.next ? go_on(&waiter, value) : 0;
+}
+
+long futex_wait_call(const volatile int *word, int value);
+
+/* How the C library calls it where it does not care for cancellation. */
+SELDOM long futex_wait_call(const volatile int *word, int value)
+{
+    call_begin();
+    long result = wait_plainly(word, value);
+    call_end();
     return result;
 }
 
@@ -184,8 +233,8 @@ static uint64_t absolute(const struct timespec *time, bool realtime)
     return ns == TIME_NEVER ? ns : ns < (uint64_t)ahead ? 0 : ns - (uint64_t)ahead;
 }
 
-static long wait_as_told(const volatile int *word, int operation, int value,
-                         const struct timespec *timeout, unsigned bits)
+static SELDOM long wait_as_told(const volatile int *word, int operation, int value,
+                                const struct timespec *timeout, unsigned bits)
 {
     uint64_t deadline_ns = TIME_NEVER;
 
@@ -209,6 +258,8 @@ long sys_futex(int *word, int operation, int value, const struct timespec *timeo
     case FUTEX_WAKE_BITSET:
         return futex_wake(word, value, (unsigned)value3);
     case FUTEX_WAIT:
+        if (!timeout)
+            return wait_plainly(word, value);
         return wait_as_told(word, operation, value, timeout, ~0u);
     case FUTEX_WAIT_BITSET:
         return wait_as_told(word, operation, value, timeout, (unsigned)value3);

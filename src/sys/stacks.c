@@ -67,11 +67,6 @@ bool stack_keep(char *base, size_t size, size_t guard)
     return true;
 }
 
-bool stack_has_memory(const char *at)
-{
-    return page_memory((uintptr_t)at & -(uintptr_t)PAGE_SIZE);
-}
-
 size_t kept_bytes(void)
 {
     size_t bytes = 0;

@@ -14,6 +14,3 @@ char *stack_take(size_t size, bool guarded, size_t *guard);
 
 /* Keeps one, and unmaps the one that was kept longest if they are many. False: it is too large. */
 bool stack_keep(char *base, size_t size, size_t guard);
-
-/* Whether what is mapped there has memory: a new stack has none until it may be accessed. */
-bool stack_has_memory(const char *at);

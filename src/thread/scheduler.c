@@ -174,7 +174,26 @@ static void look_for_deadlock(void)
     thread_check_deadlock();
 }
 
-static SELDOM void idle_until_ready(void)
+/* The first one that is ready runs. Nothing has to be saved for this: it ends in the switch. */
+static void switch_to_first(void)
+{
+    struct thread *from = thread_current, *to = queue_take(&ready);
+
+    if (to == from)
+        return;
+    calls_exchange(&from->calls, &to->calls);
+    signals_exchange(&from->signals, &to->signals);
+    thread_current = to;
+    thread_switch(&from->sp, to->sp);
+}
+
+static SELDOM void begin_turn_and_switch(void)
+{
+    begin_turn();
+    switch_to_first();
+}
+
+static SELDOM void idle_and_switch(void)
 {
     is_idle = true;
     while (!ready.first) {
@@ -183,25 +202,21 @@ static SELDOM void idle_until_ready(void)
         idle();
     }
     is_idle = false;
+    if (ready.first->next)
+        begin_turns();
+    switch_to_first();
 }
 
 /* The next thread runs. The caller's is in a queue, waits, or ends. Interrupts off. */
-static void switch_away(void)
+static SELDOM void switch_away(void)
 {
-    struct thread *from = thread_current, *to;
-
     turn_over = false;
     if (!ready.first)
-        idle_until_ready();
-    to = queue_take(&ready);
-    if (ready.first)
-        begin_turns();
-    if (to == from)
-        return;
-    calls_exchange(&from->calls, &to->calls);
-    signals_exchange(&from->signals, &to->signals);
-    thread_current = to;
-    thread_switch(&from->sp, to->sp);
+        idle_and_switch();
+    else if (ready.first->next && turn_alarm.due_ns == TIME_NEVER)
+        begin_turn_and_switch();
+    else
+        switch_to_first();
 }
 
 static SELDOM void enter(void)
@@ -218,7 +233,7 @@ static SELDOM void enter(void)
 }
 
 /* Each that enters lets the next one try, so that not all of them wake up for one. */
-static void let_enter(void)
+static SELDOM void let_enter(void)
 {
     struct thread *thread = queue_take(&entering);
 
@@ -226,14 +241,18 @@ static void let_enter(void)
         make_ready(thread);
 }
 
-void thread_entered_call(void)
+static SELDOM void enter_call(void)
 {
-    if (!keeper)
-        return;
     enter();
     unsigned long enabled = irq_save();
     let_enter();
     irq_restore(enabled);
+}
+
+void thread_entered_call(void)
+{
+    if (keeper)
+        enter_call();
 }
 
 static void stop_waiting(struct wait *wait, struct thread *self)
@@ -266,8 +285,42 @@ bool thread_wait(struct wait *wait, uint64_t deadline_ns, bool interruptible)
         keeper = NULL;
     else if (keeper)
         enter();
-    let_enter();
+    if (entering.first)
+        let_enter();
     return self->signaled;
+}
+
+/* As thread_wait(), with less. */
+SELDOM bool thread_pause(struct wait *wait)
+{
+    struct thread *self = thread_current;
+
+    self->state = THREAD_WAITING;
+    self->interruptible = true;
+    self->signaled = false;
+    self->next_waiter = NULL;
+    wait->waiter = self;
+    switch_away();
+    wait->waiter = NULL;
+    if (keeper)
+        enter();
+    if (entering.first)
+        let_enter();
+    return self->signaled;
+}
+
+/* The turn begins last: then nothing has to be saved for it. */
+void thread_resume(struct thread *thread)
+{
+    unsigned long enabled = irq_save();
+
+    thread->signaled = true;
+    if (thread->state == THREAD_WAITING) {
+        thread->state = THREAD_READY;
+        queue_add(&ready, thread);
+    }
+    irq_restore(enabled);
+    begin_turns();
 }
 
 void thread_wake(struct wait *wait)
@@ -300,7 +353,7 @@ void thread_left_call(void)
 }
 
 /* Not in the middle of a call: the thread that runs is in none, except for this one. */
-void thread_interrupted(void)
+SELDOM void thread_interrupted(void)
 {
     if (turn_over)
         thread_yield();

@@ -29,11 +29,11 @@ struct thread {
     struct thread *later, **earlier; /* by deadline, of those that have one */
     uint64_t deadline_ns;
     enum thread_state state;
-    bool interruptible;         /* a signal ends its wait */
-    bool signaled;              /* its wait was */
-    struct thread *next_waiter; /* for the same event */
-    int number;                 /* the thread's, as gettid() has it */
-    char name[THREAD_NAME_SIZE];
+    bool interruptible;                      /* a signal ends its wait */
+    bool signaled;                           /* its wait was */
+    struct thread *next_waiter;              /* for the same event */
+    int number;                              /* the thread's, as gettid() has it */
+    _Alignas(8) char name[THREAD_NAME_SIZE]; /* copied by words */
     volatile int *clear; /* set to 0 when it ends, and who waits for it is woken up; or NULL */
     /* While it does not run: */
     struct thread_signals signals;

@@ -10,5 +10,11 @@
  * @interruptible, a signal for it, or earlier. Interrupts off. */
 bool thread_wait(struct wait *wait, uint64_t deadline_ns, bool interruptible);
 
+/* The same without a deadline, interruptible, where nobody else waits for @wait. */
+bool thread_pause(struct wait *wait);
+
+/* Wakes up @thread, which waits, or is about to: its wait is signaled. In a call of the libos. */
+void thread_resume(struct thread *thread);
+
 /* Wakes up who waits for it. Any context. */
 void thread_wake(struct wait *wait);

@@ -12,6 +12,9 @@
 
 YAO_ALTERNATIVE(threads, scheduled);
 
+/* Not a part of what calls it, which would save registers for it each time. */
+#define SELDOM __attribute__((noinline))
+
 void call_begin(void);
 void call_end(void);
 long sys_mmap(void *hint, size_t length, int protection, int flags, int fd, off_t offset);
@@ -43,20 +46,52 @@ void *__stack_map(void *hint, size_t size, int protection, int flags, int fd, of
 int __stack_protect(char *start, size_t size, int protection);
 int __stack_unmap(char *base, size_t size);
 
-static long map(size_t size, int protection, int flags)
-{
+/* What __stack_map() leaves at the end of a stack for __stack_protect(), which clears it. */
+struct note {
+    char *base;
     size_t guard;
-    char *kept = stack_take(size, protection == PROT_NONE, &guard);
+};
 
-    if (!kept)
-        return sys_mmap(NULL, size, protection, flags, -1, 0);
-    clear(kept + size);
-    thread_at(kept + size)->map_base = (unsigned char *)kept;
-    thread_at(kept + size)->guard_size = guard;
-    return (long)kept;
+static struct note *note_at(char *end)
+{
+    return (struct note *)end - 1;
 }
 
-/* With PROT_NONE: what __stack_protect() makes accessible afterwards. */
+/* A new one, of which all but the guard can be accessed: most have the guard that is usual. */
+static char *map_guarded(size_t size, int flags, size_t *guard)
+{
+    long base = sys_mmap(NULL, size, PROT_NONE, flags, -1, 0);
+    size_t usual = (__default_guardsize + PAGE_SIZE - 1) & -(size_t)PAGE_SIZE;
+
+    *guard = usual < size ? usual : size - PAGE_SIZE;
+    if (base < 0)
+        return NULL;
+    if (!sys_mprotect((char *)base + *guard, size - *guard, PROT_READ | PROT_WRITE))
+        return (char *)base;
+    sys_munmap((void *)base, size);
+    return NULL;
+}
+
+static long map(size_t size, int protection, int flags)
+{
+    bool guarded = protection == PROT_NONE;
+    size_t guard;
+    char *base = stack_take(size, guarded, &guard);
+
+    if (base)
+        clear(base + size);
+    else if (!guarded)
+        return sys_mmap(NULL, size, protection, flags, -1, 0);
+    else
+        base = map_guarded(size, flags, &guard);
+    if (!base)
+        return -ENOMEM;
+    if (guarded)
+        *note_at(base + size) = (struct note){base, guard};
+    return (long)base;
+}
+
+/* With PROT_NONE: __stack_protect() says afterwards what is no guard. */
 void *__stack_map(void *hint, size_t size, int protection, int flags, int fd, off_t offset)
 {
     call_begin();
@@ -65,34 +100,31 @@ void *__stack_map(void *hint, size_t size, int protection, int flags, int fd, of
     return (void *)__syscall_ret((unsigned long)base);
 }
 
-/* One that was kept is accessible down to its guard, which may have been another one. */
-static long protect(char *start, size_t size, int protection)
-{
-    if (!stack_has_memory(start + size - 1))
-        return sys_mprotect(start, size, protection);
-    const struct pthread *thread = thread_at(start + size);
-    char *base = (char *)thread->map_base;
-    if (base + thread->guard_size == start)
-        return 0;
-    long error = sys_mprotect(start, size, protection);
-    return error ? error : sys_mprotect(base, (size_t)(start - base), PROT_NONE);
-}
-
-int __stack_protect(char *start, size_t size, int protection)
+static SELDOM int change_guard(char *base, char *start, size_t size, int protection)
 {
     call_begin();
-    long error = protect(start, size, protection);
+    long error = sys_mprotect(start, size, protection);
+    if (!error)
+        error = sys_mprotect(base, (size_t)(start - base), PROT_NONE);
     call_end();
     return (int)__syscall_ret((unsigned long)error);
 }
 
-/* Where making it failed, there is no thread, or no memory in which one could be. */
+int __stack_protect(char *start, size_t size, int protection)
+{
+    struct note *note = note_at(start + size), noted = *note;
+
+    *note = (struct note){NULL, 0};
+    return noted.base + noted.guard == start ? 0
+                                             : change_guard(noted.base, start, size, protection);
+}
+
+/* Where making it failed, there is no thread. */
 static bool has_thread(char *base, size_t size)
 {
     const struct pthread *thread = thread_at(base + size);
 
-    return stack_has_memory(base + size - 1) && (char *)thread->map_base == base &&
-           thread->map_size == size;
+    return room && (char *)thread->map_base == base && thread->map_size == size;
 }
 
 long stack_free(void *base, size_t size)

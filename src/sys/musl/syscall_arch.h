@@ -45,8 +45,10 @@ __SYSCALL_INLINE __syscall2(long n, long a, long b)
 
 __SYSCALL_INLINE __syscall3(long n, long a, long b, long c)
 {
-    if (__SYSCALL_WAKES(n, b))
-        return futex_wake_call(a, b, c);
+    if (__SYSCALL_WAKES(n, b)) {
+        futex_wake_call(a, b, c);
+        return 0; /* how many were woken up does not matter, only that the call is there */
+    }
     __SYSCALL_CALL(n, a, b, c);
 }
 

@@ -15,11 +15,12 @@ static __thread int counter = 5;
 static __thread _Alignas(64) char aligned[100];
 static pthread_key_t key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static sem_t ended;
+static sem_t ended, said;
 
 static void *own(void *number)
 {
     SAY("variables: %d %d %d\n", counter, (int)((uintptr_t)aligned % 64), aligned[99]);
+    sem_post(&said);
     counter += (int)(intptr_t)number;
     memset(aligned, 1, sizeof aligned);
     errno = 7;
@@ -164,8 +165,11 @@ void lives(void)
     thrd_t c;
 
     sem_init(&ended, 0, 0);
+    sem_init(&said, 0, 0);
     create(&a, own, (void *)1);
     create(&b, own, (void *)2);
+    sem_wait(&said);
+    sem_wait(&said);
     join(a);
     join(b);
     SAY("of the first thread: %d\n", counter);

@@ -1,0 +1,12 @@
+/* Waiting for a word in an image where nothing calls pthread_cancel(). */
+#include <yao/module.h>
+
+YAO_DEFAULT(cancellation, never);
+
+long futex_wait_call(const volatile int *word, int value);
+long futex_wait_cp(const volatile int *word, int value);
+
+long futex_wait_cp(const volatile int *word, int value)
+{
+    return futex_wait_call(word, value);
+}
