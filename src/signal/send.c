@@ -1,5 +1,6 @@
 /* The signals that wait to be taken, in the order in which they came. */
 #include "signal.h"
+#include "src/sched/process.h"
 #include "src/sched/threads.h"
 #include <errno.h>
 #include <signal.h>
@@ -121,7 +122,8 @@ static bool take_directed(unsigned long set, struct signal_info *info)
 
     if (!found)
         return false;
-    *info = (struct signal_info){.number = __builtin_ctzl(found) + 1, .code = SI_TKILL};
+    *info = (struct signal_info){
+        .number = __builtin_ctzl(found) + 1, .code = SI_TKILL, .process = PROCESS};
     state.own.directed &= ~signal_bit(info->number);
     if (signal_directed_taken)
         signal_directed_taken(info);

@@ -81,7 +81,7 @@ def test_a_deadlock_is_reported(virt, deed, said, where):
         assert place in text, (place, text)
 
 
-@pytest.mark.parametrize("deed", ["handler", "timer", "sleeping", "polling"])
+@pytest.mark.parametrize("deed", ["handler", "timer", "sleeping", "polling", "cancelled"])
 def test_what_waits_for_time_goes_on(virt, deed):
     run = replace(virt.machine, bootargs=deed).run(virt.app("deadlocks").image)
     assert run.text == f"{deed}\nit came\nyao: ended with status 0\n"

@@ -81,6 +81,17 @@ def test_no_memory_for_a_stack(virt):
     assert run.text == "EAGAIN, and again after 1\nyao: ended with status 0\n"
 
 
+def test_there_is_no_fork_among_threads(virt):
+    run = replace(virt.machine, bootargs="fork").run(virt.app("thread_misdeeds").image)
+    assert run.text == "before a fork\nafter a fork\n-1, ENOSYS\nyao: ended with status 0\n"
+
+
+def test_priorities_are_refused(virt):
+    run = replace(virt.machine, bootargs="priorities").run(virt.app("thread_misdeeds").image)
+    said = "FIFO EPERM, RR EPERM, priority EINVAL, made EPERM\nother: 1 0\nordinary: 0\n"
+    assert run.text == said + "yao: ended with status 0\n"
+
+
 def stacks(virt, deed, memory="64M"):
     machine = replace(virt.machine, bootargs=deed, memory=memory)
     return machine.run(virt.app("thread_stacks").image)

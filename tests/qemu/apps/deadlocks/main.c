@@ -220,6 +220,36 @@ static void polled_console(void)
     poll(&(struct pollfd){0, POLLIN, 0}, 1, -1);
 }
 
+static void *read_console(void *argument)
+{
+    char byte;
+
+    read(0, &byte, 1);
+    return argument;
+}
+
+static void *poll_console(void *argument)
+{
+    poll(&(struct pollfd){0, POLLIN, 0}, 1, -1);
+    return argument;
+}
+
+static void cancelled(void)
+{
+    void *results[2] = {NULL, NULL};
+
+    start(read_console, NULL);
+    nap();
+    pthread_cancel(other);
+    pthread_join(other, &results[0]);
+    start(poll_console, NULL);
+    nap();
+    pthread_cancel(other);
+    pthread_join(other, &results[1]);
+    if (results[0] != PTHREAD_CANCELED || results[1] != PTHREAD_CANCELED)
+        puts("not cancelled");
+}
+
 static void key(void)
 {
     signal(SIGINT, ring);
@@ -246,10 +276,10 @@ static const struct {
     {                                                                                              \
 #name, name                                                                                \
     }
-    DEED(crossed),        DEED(joins), DEED(alone),    DEED(left),      DEED(twice),
-    DEED(stream),         DEED(pipes), DEED(signals),  DEED(suspended), DEED(after_deadline),
-    DEED(handler),        DEED(timer), DEED(sleeping), DEED(polling),   DEED(reading),
-    DEED(polled_console), DEED(key),   DEED(on_disk),
+    DEED(crossed),        DEED(joins),     DEED(alone),    DEED(left),      DEED(twice),
+    DEED(stream),         DEED(pipes),     DEED(signals),  DEED(suspended), DEED(after_deadline),
+    DEED(handler),        DEED(timer),     DEED(sleeping), DEED(polling),   DEED(reading),
+    DEED(polled_console), DEED(cancelled), DEED(key),      DEED(on_disk),
 };
 
 int main(int argc, char **argv)

@@ -2,9 +2,11 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static sem_t never;
 
@@ -57,11 +59,67 @@ static int start_many(void)
     return 0;
 }
 
+static const char *name_of(int error)
+{
+    return error == EPERM ? "EPERM" : error == EINVAL ? "EINVAL" : error ? "?" : "0";
+}
+
+static void before(void)
+{
+    puts("before a fork");
+}
+
+static void after(void)
+{
+    puts("after a fork");
+}
+
+/* Of which there is none. Its handlers run as where one fails. */
+static int try_fork(void)
+{
+    pthread_atfork(before, after, after);
+    int child = fork();
+    printf("%d, %s\n", child, errno == ENOSYS ? "ENOSYS" : "?");
+    return 0;
+}
+
+/* Nothing that would change nothing may seem to work. */
+static int try_priorities(void)
+{
+    struct sched_param high = {.sched_priority = 10}, got;
+    pthread_attr_t attributes;
+    pthread_t thread;
+    int policy;
+
+    int set = pthread_setschedparam(pthread_self(), SCHED_FIFO, &high);
+    int round = pthread_setschedparam(pthread_self(), SCHED_RR, &high);
+    int priority = pthread_setschedprio(pthread_self(), 10);
+    int get = pthread_getschedparam(pthread_self(), &policy, &got);
+    pthread_attr_init(&attributes);
+    pthread_attr_setinheritsched(&attributes, PTHREAD_EXPLICIT_SCHED);
+    pthread_attr_setschedpolicy(&attributes, SCHED_FIFO);
+    pthread_attr_setschedparam(&attributes, &high);
+    int made = pthread_create(&thread, &attributes, end, NULL);
+    printf("FIFO %s, RR %s, priority %s, made %s\n", name_of(set), name_of(round),
+           name_of(priority), name_of(made));
+    printf("other: %d %d\n", get == 0 && policy == SCHED_OTHER, got.sched_priority);
+    pthread_attr_setschedpolicy(&attributes, SCHED_OTHER);
+    high.sched_priority = 0;
+    pthread_attr_setschedparam(&attributes, &high);
+    printf("ordinary: %d\n",
+           pthread_create(&thread, &attributes, end, NULL) || pthread_join(thread, NULL));
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     pthread_t thread;
 
     sem_init(&never, 0, 0);
+    if (argc > 1 && strcmp(argv[1], "fork") == 0)
+        return try_fork();
+    if (argc > 1 && strcmp(argv[1], "priorities") == 0)
+        return try_priorities();
     if (argc > 1 && strcmp(argv[1], "many") == 0)
         return start_many();
     pthread_create(&thread, NULL, wait_for_ever, NULL);

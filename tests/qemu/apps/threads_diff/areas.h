@@ -13,6 +13,8 @@
     AREA(meetings)                                                                                 \
     AREA(own_data)                                                                                 \
     AREA(cancellation)                                                                             \
+    AREA(waits)                                                                                    \
+    AREA(harts)                                                                                    \
     AREA(timers)                                                                                   \
     AREA(signals)                                                                                  \
     AREA(preemption)                                                                               \

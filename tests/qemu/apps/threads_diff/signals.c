@@ -7,7 +7,8 @@
 
 static volatile pthread_t handled_in;
 static volatile int handled, caught, ready, inherited;
-static int ends[2], error;
+static volatile int error;
+static int ends[2];
 
 static void handle(int number)
 {
@@ -71,6 +72,85 @@ static void end(pthread_t thread)
     TRUTH(handled && pthread_equal(handled_in, thread));
 }
 
+static siginfo_t taken;
+static sigset_t waited;
+static volatile int takers, pending_here, gate;
+
+static void *take_one(void *argument)
+{
+    siginfo_t info;
+
+    ready++;
+    if (sigwaitinfo(&waited, &info) > 0) {
+        taken = info;
+        takers++;
+    }
+    return argument;
+}
+
+static void *look_and_unblock(void *argument)
+{
+    sigset_t set;
+
+    ready = 1;
+    while (!gate)
+        sleep_ms(1);
+    sigpending(&set);
+    pending_here = sigismember(&set, SIGUSR1);
+    handled = 0;
+    pthread_sigmask(SIG_UNBLOCK, &waited, NULL);
+    error = handled ? 0 : -1;
+    return argument;
+}
+
+/* One of many takes each. */
+static void many_takers(void)
+{
+    pthread_t threads[3];
+
+    ready = takers = 0;
+    for (int i = 0; i < 3; i++)
+        ERROR(pthread_create(&threads[i], NULL, take_one, NULL));
+    while (ready < 3)
+        sleep_ms(1);
+    sleep_ms(20);
+    for (int i = 0; i < 2; i++) {
+        CALL(sigqueue(getpid(), SIGUSR1, (union sigval){.sival_int = 30 + i}));
+        while (takers <= i)
+            sleep_ms(1);
+        sleep_ms(10);
+        VALUE(takers);
+        TRUTH(taken.si_code == SI_QUEUE && taken.si_pid == getpid());
+        VALUE(taken.si_value.sival_int);
+    }
+    CALL(kill(getpid(), SIGUSR1));
+    for (int i = 0; i < 3; i++)
+        ERROR(pthread_join(threads[i], NULL));
+}
+
+static void directed(void)
+{
+    sigset_t set;
+    pthread_t thread;
+
+    begin(&thread, take_one);
+    ERROR(pthread_kill(thread, SIGUSR1));
+    ERROR(pthread_join(thread, NULL));
+    TRUTH(taken.si_signo == SIGUSR1 && taken.si_pid == getpid());
+    begin(&thread, look_and_unblock);
+    ERROR(pthread_kill(thread, SIGUSR1));
+    CALL(sigpending(&set));
+    TRUTH(sigismember(&set, SIGUSR1));
+    CALL(sigtimedwait(&waited, NULL, &(struct timespec){0, 1000000}));
+    gate = 1;
+    end(thread);
+    TRUTH(pending_here);
+    ERROR(raise(SIGUSR1));
+    CALL(sigpending(&set));
+    TRUTH(sigismember(&set, SIGUSR1));
+    CALL(sigtimedwait(&waited, NULL, &(struct timespec){0, 1000000}));
+}
+
 void observe_signals(void)
 {
     struct sigaction action = {.sa_handler = handle};
@@ -108,6 +188,12 @@ void observe_signals(void)
     ERROR(error);
     TRUTH(caught == SIGUSR2);
     ERROR(pthread_sigmask(SIG_UNBLOCK, &set, NULL));
+    sigemptyset(&waited);
+    sigaddset(&waited, SIGUSR1);
+    ERROR(pthread_sigmask(SIG_BLOCK, &waited, NULL));
+    many_takers();
+    directed();
+    ERROR(pthread_sigmask(SIG_UNBLOCK, &waited, NULL));
     close(ends[0]);
     close(ends[1]);
 }
