@@ -20,6 +20,12 @@ void signal_raise_async(int number);
 /* Replaces the set of blocked signals, in which bit 0 is signal 1. Returns the set before. */
 unsigned long signals_block(unsigned long set);
 
+/* The same for what only blocks more, and for what does not look at the signals that wait: whether
+ * there are some that are not blocked any more, which signals_block() in a call would see to. For
+ * these two it need not be in a call. */
+unsigned long signals_block_more(unsigned long set);
+bool signals_block_only(unsigned long set);
+
 /* Whether the app has installed a handler for the signal. Any context. */
 bool signal_handled(int number);
 

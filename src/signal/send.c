@@ -172,11 +172,32 @@ static void settle(void)
     }
 }
 
+#define NEVER_BLOCKED (signal_bit(SIGKILL) | signal_bit(SIGSTOP))
+
+unsigned long signals_block_more(unsigned long set)
+{
+    unsigned long enabled = irq_save(), before = state.own.blocked;
+
+    state.own.blocked = before | (set & ~NEVER_BLOCKED);
+    irq_restore(enabled);
+    return before;
+}
+
+bool signals_block_only(unsigned long set)
+{
+    unsigned long enabled = irq_save();
+
+    state.own.blocked = set & ~NEVER_BLOCKED;
+    bool some_wait = signals_pending() & ~state.own.blocked;
+    irq_restore(enabled);
+    return some_wait;
+}
+
 unsigned long signals_block(unsigned long set)
 {
     unsigned long before = state.own.blocked;
 
-    state.own.blocked = set & ~(signal_bit(SIGKILL) | signal_bit(SIGSTOP));
+    state.own.blocked = set & ~NEVER_BLOCKED;
     settle();
     return before;
 }

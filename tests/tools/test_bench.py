@@ -256,7 +256,10 @@ def test_every_section_is_shown_and_every_figure_measured():
     measured |= {"virt/loaded_bytes", "virt/zeroed_bytes", "build/resolution", "build/rebuild"}
     measured |= {"hello/loaded_bytes", "hello/loaded_bytes_with_printf", "hello/ram_bytes"}
     measured |= {"hello/modules", "hello/entry_to_main", "hello/ram_used"}
-    measured |= {f"threads/{name}" for name in ("mutex", "semaphores", "condition", "yield_pair", "create_join", "sleep_1ms")}
+    measured |= {
+        f"threads/{name}"
+        for name in ("mutex", "semaphores", "condition", "yield_pair", "create_join", "sleep_1ms", "bytes")
+    }
     measured |= {"hello/visionfive2_entry_to_main", linux_figures.OURS, *linux_figures.LINUX}
     shown = {figure["name"] for figure in goals["figure"]}
     assert {name for name in shown if not name.startswith("rtl/")} == measured

@@ -75,7 +75,7 @@ static void with(void *(*function)(void *), int number, int to_process)
 
     handled = 0;
     pthread_create(&thread, NULL, function, NULL);
-    usleep(5000);
+    usleep(50000); /* until it waits, also where other programs run */
     int error = !number ? 0 : to_process ? kill(getpid(), number) : pthread_kill(thread, number);
     pthread_join(thread, NULL);
     SAY("sent: %d\n", error);
