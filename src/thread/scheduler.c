@@ -384,12 +384,18 @@ unsigned thread_count(void)
     return count;
 }
 
-/* Numbers of threads that have ended come again only after all others: as on Linux, and never 0. */
+#define NUMBER_MAX 0x3fffffff
+
+/* Numbers of threads that have ended come again only after all others: as on Linux, and never 0.
+ * Until then nobody can have the next one. */
 static int new_number(void)
 {
-    do
-        last_number = last_number >= 0x3fffffff ? PROCESS + 1 : last_number + 1;
-    while (thread_find(last_number));
+    static bool come_again;
+
+    do {
+        come_again |= last_number >= NUMBER_MAX;
+        last_number = last_number >= NUMBER_MAX ? PROCESS + 1 : last_number + 1;
+    } while (come_again && thread_find(last_number));
     return last_number;
 }
 
@@ -403,7 +409,8 @@ void thread_start(struct thread *thread, int (*function)(void *), void *argument
         .state = THREAD_WAITING,
         .next_of_all = thread_all,
     };
-    memcpy(thread->name, thread_current->name, sizeof thread->name);
+    memcpy(__builtin_assume_aligned(thread->name, 8),
+           __builtin_assume_aligned(thread_current->name, 8), sizeof thread->name);
     thread->signals.blocked = signals_blocked();
     thread_all->previous_of_all = thread;
     thread_all = thread;

@@ -25,6 +25,7 @@
     AREA(points)                                                                                   \
     AREA(robust)                                                                                   \
     AREA(edges)                                                                                    \
+    AREA(semaphores)                                                                               \
     AREA(aligned)                                                                                  \
     AREA(handlers)
 
