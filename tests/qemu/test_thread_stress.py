@@ -2,8 +2,8 @@
 leave nothing behind.
 
 YAO_STRESS_SEED is the first seed, YAO_STRESS_THREADS how many threads there are in each run. A run
-is repeated exactly: QEMU counts instructions, and each takes 2 ** SHIFT nanoseconds. The longer they
-take, the fewer are in a thread's turn."""
+is repeated exactly: QEMU counts instructions, and each takes 2 ** SHIFT nanoseconds. The longer
+they take, the fewer are in a thread's turn."""
 
 import os
 import re
@@ -15,9 +15,9 @@ SEED = int(os.environ.get("YAO_STRESS_SEED", "1"))
 THREADS = int(os.environ.get("YAO_STRESS_THREADS", "10000"))
 AT_ONCE = 1000
 SHIFTS = (0, 5, 9)  # turns of 5,000,000, 156,250 and 9,765 instructions
-LOST = 65536  # bytes: the allocator may keep a page of each class of blocks, the system a few stacks
+LOST = 65536  # bytes: the allocator may keep a page for each size, the system a few stacks
 SECONDS = 300 + THREADS / 100
-ACTS = 19
+ACTS = 20
 
 
 def figures(run) -> dict[str, int]:

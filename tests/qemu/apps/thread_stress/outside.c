@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fenv.h>
+#include <poll.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,11 +114,59 @@ bool do_signals(struct dice *dice)
     return true;
 }
 
+struct sleeper {
+    sem_t end;
+    unsigned way;
+};
+
+static bool goes_on(int error)
+{
+    CHECK(error == EINTR || error == ETIMEDOUT);
+    return true;
+}
+
+/* Signals end its waits. */
+static void *wait_in_pieces(void *argument)
+{
+    struct sleeper *sleeper = argument;
+    struct timespec rest = {0, 2000000};
+
+    arrive();
+    if (sleeper->way == 0)
+        while (nanosleep(&rest, &rest) && goes_on(errno))
+            ;
+    if (sleeper->way == 1)
+        CHECK(!poll(NULL, 0, 2) || errno == EINTR);
+    while (sem_wait(&sleeper->end) && goes_on(errno))
+        ;
+    return NULL;
+}
+
+bool do_interruptions(struct dice *dice)
+{
+    struct sleeper sleeper = {.way = roll(dice, 3)};
+    pthread_t thread;
+
+    sem_init(&sleeper.end, 0, 0);
+    if (!start(&thread, wait_in_pieces, &sleeper))
+        return true;
+    for (unsigned i = roll(dice, 6); i; i--) {
+        linger(dice);
+        CHECK(!pthread_kill(thread, SIGALRM));
+    }
+    CHECK(!sem_post(&sleeper.end));
+    join(thread);
+    CHECK(!sem_destroy(&sleeper.end));
+    return true;
+}
+
 void prepare_signals(void)
 {
-    struct sigaction action = {.sa_handler = handle, .sa_flags = SA_RESTART};
+    struct sigaction action = {.sa_handler = handle};
     sigset_t set;
 
+    sigaction(SIGALRM, &action, NULL);
+    action.sa_flags = SA_RESTART;
     sigaction(SIGUSR1, &action, NULL);
     sigemptyset(&set);
     sigaddset(&set, SIGUSR2);

@@ -51,6 +51,7 @@ void join(pthread_t thread);
     ACT(pipes)                                                                                     \
     ACT(files)                                                                                     \
     ACT(signals)                                                                                   \
+    ACT(interruptions)                                                                             \
     ACT(memory)                                                                                    \
     ACT(arithmetic)                                                                                \
     ACT(sleeps)
