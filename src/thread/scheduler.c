@@ -467,15 +467,20 @@ void thread_direct(struct thread *thread, int number)
     irq_restore(enabled);
 }
 
-/* While the hart is idle, its last thread waits, too. */
+/* While the hart is idle, its last thread waits, too. The oldest that takes the signal does: so the
+ * first one is interrupted if others do not block what it waits for, as on Linux. */
 void thread_signal_came(int number)
 {
+    struct thread *taker = NULL;
+
     if (!is_idle && !(signals_blocked() & signal_bit(number)))
         return;
     for (struct thread *thread = thread_all; thread; thread = thread->next_of_all) {
         unsigned long blocked =
             thread == thread_current ? signals_blocked() : thread->signals.blocked;
         if (!(blocked & signal_bit(number)))
-            return interrupt(thread);
+            taker = thread;
     }
+    if (taker)
+        interrupt(taker);
 }

@@ -88,7 +88,7 @@ def test_what_waits_for_time_goes_on(virt, deed):
 
 
 @pytest.mark.parametrize(
-    ("deed", "typed"), [("reading", b"x"), ("polled_console", b"x"), ("key", CTRL_C)]
+    ("deed", "typed"), [("reading", b"x"), ("polled_console", b"x"), ("key", CTRL_C), ("paused", CTRL_C)]
 )
 def test_what_waits_for_the_console_goes_on(virt, deed, typed):
     machine = replace(virt.machine, bootargs=deed)
@@ -100,7 +100,23 @@ def test_what_waits_for_the_console_goes_on(virt, deed, typed):
     assert run.text == f"{deed}\nit came\nyao: ended with status 0\n"
 
 
+def test_who_waits_for_a_key_s_signal_goes_on(virt):
+    with virt.machine.start(virt.app("thread_keys").image) as guest:
+        guest.wait_for(b"waits\r\n")
+        time.sleep(1)
+        guest.type(CTRL_C)
+        run = guest.finish()
+    assert run.status == 0 and "it came\n" in run.text, run
+
+
 def test_what_waits_for_a_disk_goes_on(virt, tmp_path):
     disk = disks.make(tmp_path / "disk.img", {})
     run = virt.run("deadlocks", bootargs="on_disk", arguments=virt.drive(disk.path))
     assert run.text == "on_disk\nit came\nyao: ended with status 0\n"
+
+
+def test_files_are_written_before_a_deadlock_is_reported(virt, tmp_path):
+    disk = disks.make(tmp_path / "disk.img", {})
+    run = virt.run("deadlocks", bootargs="written", arguments=virt.drive(disk.path))
+    assert run.crashed and HEAD in run.text, run
+    assert disk.text("file") == "written"

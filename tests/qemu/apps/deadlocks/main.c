@@ -257,6 +257,22 @@ static void key(void)
     pthread_join(other, NULL);
 }
 
+static void paused(void)
+{
+    signal(SIGINT, ring);
+    start(wait_for_none, NULL);
+    pause();
+}
+
+/* What is written is on the disk although nobody syncs it. */
+static void written(void)
+{
+    int file = open("/file", O_CREAT | O_RDWR, 0666);
+
+    write(file, "written", 7);
+    crossed();
+}
+
 static void on_disk(void)
 {
     static char block[65536];
@@ -279,7 +295,8 @@ static const struct {
     DEED(crossed),        DEED(joins),     DEED(alone),    DEED(left),      DEED(twice),
     DEED(stream),         DEED(pipes),     DEED(signals),  DEED(suspended), DEED(after_deadline),
     DEED(handler),        DEED(timer),     DEED(sleeping), DEED(polling),   DEED(reading),
-    DEED(polled_console), DEED(cancelled), DEED(key),      DEED(on_disk),
+    DEED(polled_console), DEED(cancelled), DEED(paused),   DEED(written),   DEED(key),
+    DEED(on_disk),
 };
 
 int main(int argc, char **argv)

@@ -3,6 +3,7 @@
 #include "observe.h"
 #include <pthread.h>
 #include <signal.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 static volatile pthread_t handled_in;
@@ -128,6 +129,25 @@ static void many_takers(void)
         ERROR(pthread_join(threads[i], NULL));
 }
 
+/* Others sleep as well, and block nothing. */
+static void first_takes(void)
+{
+    struct itimerval soon = {.it_value.tv_usec = 20000};
+    pthread_t threads[2];
+
+    handled = 0;
+    for (int i = 0; i < 2; i++)
+        ERROR(pthread_create(&threads[i], NULL, wait_nanosleep, NULL));
+    sleep_ms(10);
+    CALL(setitimer(ITIMER_REAL, &soon, NULL));
+    CALL(nanosleep(&(struct timespec){5, 0}, NULL));
+    TRUTH(handled == SIGALRM && pthread_equal(handled_in, pthread_self()));
+    for (int i = 0; i < 2; i++) {
+        ERROR(pthread_cancel(threads[i]));
+        ERROR(pthread_join(threads[i], NULL));
+    }
+}
+
 static void directed(void)
 {
     sigset_t set;
@@ -188,6 +208,7 @@ void observe_signals(void)
     ERROR(error);
     TRUTH(caught == SIGUSR2);
     ERROR(pthread_sigmask(SIG_UNBLOCK, &set, NULL));
+    first_takes();
     sigemptyset(&waited);
     sigaddset(&waited, SIGUSR1);
     ERROR(pthread_sigmask(SIG_BLOCK, &waited, NULL));
