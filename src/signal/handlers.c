@@ -49,13 +49,18 @@ void call_begin(void)
         thread_entered_call();
 }
 
-void call_end(void)
+/* Not a part of call_end(), which would save registers for it each time. */
+static __attribute__((noinline)) void catch_up(void)
 {
-    if (--calls)
-        return;
     thread_left_call();
     if (signals_due())
         signals_run();
+}
+
+void call_end(void)
+{
+    if (!--calls && (thread_turn_over() || signals_due()))
+        catch_up();
 }
 
 void call_leave(void)
