@@ -14,7 +14,7 @@ import gdb
 SAVED = ["pc", "sp", "tp", "ra", *(f"s{i}" for i in range(12))]
 RESUMING = "advance continue detach finish jump next nexti signal step stepi until".split()
 OURS = ("src/", "lib/", "drivers/")
-MUSL = "musl/src/"
+MUSL = ("musl/src/", "musl/include/")
 
 
 class Registers:
@@ -122,7 +122,9 @@ def all_threads() -> tuple[list[Thread], gdb.InferiorThread]:
 
 def is_app(frame: gdb.Frame) -> bool:
     symtab = frame.find_sal().symtab
-    return bool(symtab) and not symtab.filename.startswith(OURS) and MUSL not in symtab.filename
+    if not symtab or symtab.filename.startswith(OURS):
+        return False
+    return not any(part in symtab.filename for part in MUSL)
 
 
 def place() -> str:
