@@ -301,7 +301,7 @@ MODE := $(LTO)
 # Loops of strings go by addresses as they are written: the compiler would count rounds, and work out the addresses.
 build/obj/src/string/%.o: MODE := -ffreestanding -fno-tree-loop-distribute-patterns -fno-tree-scev-cprop -fno-ivopts
 build/obj/src/atomic/%.o build/obj/lib/quad/%.o: MODE :=
-build/obj/src/trap/entry.o build/obj/src/trap/entry_alarms.o build/obj/src/trap/take.o build/obj/src/signal/context.o build/obj/src/thread/switch.o build/obj/src/sys/unmapself.o build/obj/drivers/intc/plic.o: MODE :=
+build/obj/src/trap/entry.o build/obj/src/trap/entry_alarms.o build/obj/src/trap/entry_messages.o build/obj/src/trap/take.o build/obj/src/signal/context.o build/obj/src/thread/switch.o build/obj/src/thread/hart_entry.o build/obj/src/sys/unmapself.o build/obj/drivers/intc/plic.o: MODE :=
 # Registers are saved while the first claim is on its way.
 build/obj/drivers/intc/plic.o: MODE += -fno-shrink-wrap
 # Where a branch of these loops goes makes a difference of a cycle for each byte on the wire.

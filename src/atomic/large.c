@@ -1,8 +1,9 @@
 /*
  * Atomic operations on objects for which the hart has no atomic access: 16 bytes, and any size that
  * is no power of two. GCC calls these functions, which are libatomic's elsewhere (GCC manual,
- * "Built-in functions for memory model aware atomic operations"). There is one hart, so that what
- * happens with interrupts off is atomic. Callable from any context.
+ * "Built-in functions for memory model aware atomic operations"). What happens with interrupts
+ * off on the hart of the libos is atomic, where threads of other harts come for it. Callable from
+ * any context.
  *
  * The memory is touched first: a fault is a signal, whose handler may never return, and must not
  * leave interrupts off.
@@ -10,6 +11,7 @@
  * Calls also have memory orders as their last arguments, which are ignored: all are sequentially
  * consistent. The names belong to the compiler, which takes them from no declaration.
  */
+#include "src/sched/threads.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -19,6 +21,13 @@
 #define NAMED(name) __asm__(#name)
 
 typedef unsigned __int128 wide;
+
+static inline unsigned long begin(void)
+{
+    unsigned long enabled = irq_save();
+    thread_to_libos();
+    return enabled;
+}
 
 static inline void touch_to_read(const volatile void *object, size_t size)
 {
@@ -47,7 +56,7 @@ static void copy(void *to, const void *from, size_t size)
         return;
     touch_to_write(to, size);
     touch_to_read(from, size);
-    unsigned long enabled = irq_save();
+    unsigned long enabled = begin();
     memcpy(to, from, size);
     irq_restore(enabled);
 }
@@ -77,7 +86,7 @@ void atomic_exchange(size_t size, void *object, const void *value, void *result)
     touch_to_write(object, size);
     touch_to_read(value, size);
     touch_to_write(result, size);
-    unsigned long enabled = irq_save();
+    unsigned long enabled = begin();
     for (size_t i = 0; i < size; i++) {
         uint8_t byte = new[i];
         old[i] = bytes[i];
@@ -95,7 +104,7 @@ bool atomic_compare_exchange(size_t size, void *object, void *expected, const vo
     touch_to_write(object, size);
     touch_to_write(expected, size);
     touch_to_read(value, size);
-    unsigned long enabled = irq_save();
+    unsigned long enabled = begin();
     bool equal = !memcmp(object, expected, size);
     memcpy(equal ? object : expected, equal ? value : object, size);
     irq_restore(enabled);
@@ -115,7 +124,7 @@ wide load_16(const volatile void *object)
     const volatile wide *place = object;
 
     touch_to_read(object, sizeof(wide));
-    unsigned long enabled = irq_save();
+    unsigned long enabled = begin();
     wide value = *place;
     irq_restore(enabled);
     return value;
@@ -128,7 +137,7 @@ wide load_16(const volatile void *object)
     {                                                                                              \
         volatile wide *place = object;                                                             \
         touch_to_write(object, sizeof(wide));                                                      \
-        unsigned long enabled = irq_save();                                                        \
+        unsigned long enabled = begin();                                                           \
         wide old = *place;                                                                         \
         *place = (result);                                                                         \
         irq_restore(enabled);                                                                      \
@@ -157,7 +166,7 @@ bool compare_16(volatile void *object, wide *expected, wide value)
     wide wanted = *expected;
 
     touch_to_write(object, sizeof(wide));
-    unsigned long enabled = irq_save();
+    unsigned long enabled = begin();
     wide old = *place;
     if (old == wanted)
         *place = value;

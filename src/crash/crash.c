@@ -8,7 +8,6 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <string.h>
-#include <yao/hart.h>
 #include <yao/irq.h>
 #include <yao/log.h>
 
@@ -116,7 +115,7 @@ _Noreturn void crash_trap(struct trap_frame *frame)
                                               : "address",
               interrupt ? (uint64_t)(frame->cause & ~CAUSE_INTERRUPT) : frame->value, doing(frame));
     thread_print_own();
-    frame->hart = hart_id();
+    frame->hart = thread_fault_hart();
     place_print(frame);
     print_registers(frame);
     backtrace_print(frame);

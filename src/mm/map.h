@@ -80,11 +80,15 @@ phys_t virt_to_phys(const void *address);
 /* Where memory is mapped: within the image, or else in the linear map. */
 void *phys_to_virt(phys_t address);
 
-/* Flushes this hart's whole TLB: sfence.vma with an address is unreliable on some SiFive cores
- * (erratum CIP-1200). */
+/* Flushes the TLBs of other harts that run, and their instruction caches (src/sched/threads.h). */
+void map_flush_others(void);
+
+/* Flushes the whole TLB: sfence.vma with an address is unreliable on some SiFive cores (erratum
+ * CIP-1200). */
 static inline void map_flush(void)
 {
     __asm__ volatile("sfence.vma" : : : "memory");
+    map_flush_others();
 }
 
 /* Sets up the reserve of pages for page tables. Mappings made before the page allocator exists take

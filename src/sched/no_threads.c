@@ -1,8 +1,10 @@
 /* An image whose app starts no thread. */
 #include "process.h"
 #include "src/mm/kept.h"
+#include "src/mm/map.h"
 #include "threads.h"
 #include <stddef.h>
+#include <yao/hart.h>
 #include <yao/module.h>
 
 YAO_DEFAULT(threads, none);
@@ -15,13 +17,51 @@ void thread_left_call(void)
 {
 }
 
-void thread_interrupted(void)
-{
-}
-
 bool thread_turn_over(void)
 {
     return false;
+}
+
+bool thread_leave(void)
+{
+    return false;
+}
+
+unsigned long thread_to_libos(void)
+{
+    return 0;
+}
+
+void thread_in_libos(unsigned long enabled)
+{
+}
+
+struct trap_frame *thread_fault(struct trap_frame *frame)
+{
+    return frame;
+}
+
+void map_flush_others(void)
+{
+}
+
+unsigned long thread_fault_hart(void)
+{
+    return hart_id();
+}
+
+unsigned long thread_harts(void)
+{
+    return 1;
+}
+
+unsigned long thread_affinity(int number)
+{
+    return 1;
+}
+
+void thread_set_affinity(int number, unsigned long harts)
+{
 }
 
 void thread_signal_came(int number)

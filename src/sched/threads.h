@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 struct thread;
+struct trap_frame;
 
 /* The outermost call of a thread begins: waits until no other thread keeps the libos. */
 void thread_entered_call(void);
@@ -21,11 +22,34 @@ void thread_entered_call(void);
 /* It has ended: another thread runs, if it is its turn. */
 void thread_left_call(void);
 
-/* An interrupt has made the thread go on in the libos: the same. */
-void thread_interrupted(void);
-
-/* Whether an interrupt is to take the hart from the thread that runs. Any context. */
+/* Whether it is. Any hart. */
 bool thread_turn_over(void);
+
+/* The same where an interrupt has made the thread go on in the libos, in no call. Interrupts off.
+ * True: another one ran meanwhile. False also where the thread goes on on another hart. */
+bool thread_leave(void);
+
+/* Around what changes the number of calls that the thread is in: they belong to the hart of the
+ * libos, so a thread on another one comes there. Interrupts are off in between, if there may be
+ * others. */
+unsigned long thread_to_libos(void);
+void thread_in_libos(unsigned long enabled);
+
+/* A trap that no handler takes, on any hart: the frame of the thread that has it, on the hart of
+ * the libos. */
+struct trap_frame *thread_fault(struct trap_frame *frame);
+
+/* On which hart the last one was. */
+unsigned long thread_fault_hart(void);
+
+/* Sets of harts: bit 0 is that of the libos, which belongs to each, as calls are made there. */
+
+/* The harts that threads can run on. */
+unsigned long thread_harts(void);
+
+/* Those on which thread @number, which exists, may run; 0: the caller. */
+unsigned long thread_affinity(int number);
+void thread_set_affinity(int number, unsigned long harts);
 
 /* Sends a signal to a thread that exists. False, and nothing is sent: there is only one. Any
  * context. */
@@ -60,7 +84,6 @@ bool thread_stack_at(uint64_t sp, struct thread_stack *stack);
 void thread_print_own(void);
 
 /* Says what each of the other threads does, and calls @print with its place: pc, sp and ra. */
-struct trap_frame;
 void thread_each_other(void (*print)(const struct trap_frame *frame));
 
 /* A signal for the process has come, with this number: a thread that waits and does not block it is

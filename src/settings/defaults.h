@@ -26,6 +26,7 @@ extern char yao_app_name[];
 extern const uint64_t yao_stack_size;         /* bytes, a multiple of PAGE_SIZE */
 extern const uint64_t yao_handler_stack_size; /* of the trap stack and of the fault stack, each */
 extern const uint64_t yao_heap_size;          /* bytes; UINT64_MAX: all memory */
+extern const uint32_t yao_harts;              /* on which threads run, at most; 1 to 64 */
 extern const char yao_allocator[];            /* the alternative that is linked in */
 extern const char yao_bootargs[];
 extern const char *const yao_environment[]; /* "NAME=value", NULL-terminated */

@@ -3,42 +3,11 @@
  * it never touches what lies below the app's stack pointer before it has moved it: RISC-V has no
  * red zone (RISC-V ELF psABI, "Integer Calling Convention").
  */
-#include "frame.h"
-#include "src/mm/layout.h"
-#include <stddef.h>
-
-#define TEXT_(x) #x
-#define TEXT(x)  TEXT_(x)
+#include "registers.h"
 
 uint64_t signal_resume_pc;
 
-#define ALL(op)                                                                                    \
-    op(1) op(3) op(4) op(5) op(6) op(7) op(8) op(9) op(11) op(12) op(13) op(14) op(15) op(16)      \
-        op(17) op(18) op(19) op(20) op(21) op(22) op(23) op(24) op(25) op(26) op(27) op(28) op(29) \
-            op(30) op(31)
-#define ALL_FP(op)                                                                                 \
-    op(0) op(1) op(2) op(3) op(4) op(5) op(6) op(7) op(8) op(9) op(10) op(11) op(12) op(13) op(14) \
-        op(15) op(16) op(17) op(18) op(19) op(20) op(21) op(22) op(23) op(24) op(25) op(26) op(27) \
-            op(28) op(29) op(30) op(31)
-
-#define SAVE(number)       "sd x" #number ", %[gp] + 8*" #number "(sp)\n"
-#define RESTORE(number)    "ld x" #number ", %[gp] + 8*" #number "(a0)\n"
-#define SAVE_FP(number)    "fsd f" #number ", %[fp] + 8*" #number "(a0)\n"
-#define RESTORE_FP(number) "fld f" #number ", %[fp] + 8*" #number "(a0)\n"
-#define SAVED(number)      ".cfi_offset " #number ", %[gp] + 8*" #number " - %[size]\n"
-#define DWARF_PC           64 /* as in src/trap/entry.h */
-
-#define OFFSETS                                                                                    \
-    [size] "i"(sizeof(struct signal_frame)),                                                       \
-        [gp] "i"(offsetof(struct signal_frame, context.uc_mcontext.__gregs)),                      \
-        [fp] "i"(offsetof(struct signal_frame, context.uc_mcontext.__fpregs)),                     \
-        [fcsr] "i"(offsetof(struct signal_frame, context.uc_mcontext.__fpregs.__d.__fcsr)),        \
-        [status] "i"(offsetof(struct signal_frame, status)),                                       \
-        [depth] "i"(offsetof(struct signal_frame, depth)), [fs] "i"(SSTATUS_FS)
-
-/* Saves the registers and calls signal_enter(). The address to return to is in t0, the depth in t1;
- * both are saved already. */
-__attribute__((naked, used)) static void save_rest(void)
+__attribute__((naked, used)) void signal_save_rest(void)
 {
     __asm__ volatile(
         "sd t0, %[gp](sp)\n"
@@ -63,7 +32,7 @@ __attribute__((naked)) void signal_interrupted(void)
         10) "lla t0, signal_resume_pc\n"
             "ld t0, (t0)\n"
             "li t1, 0\n"
-            "j save_rest\n" ::OFFSETS);
+            "j signal_save_rest\n" ::OFFSETS);
 }
 
 __attribute__((naked)) void signal_call(uint64_t depth)
@@ -71,7 +40,7 @@ __attribute__((naked)) void signal_call(uint64_t depth)
     __asm__ volatile("addi sp, sp, -%[size]\n" ALL(SAVE) SAVE(
         10) "mv t0, ra\n"
             "mv t1, a0\n"
-            "j save_rest\n" ::OFFSETS);
+            "j signal_save_rest\n" ::OFFSETS);
 }
 
 /* FS stays zero on a hart without FPU. */
@@ -84,6 +53,18 @@ __attribute__((naked)) void signal_save_fp(struct signal_frame *frame)
         "beqz t1, 1f\n" ALL_FP(SAVE_FP)
         "frcsr t0\n"
         "sw t0, %[fcsr](a0)\n"
+        "1: ret\n" ::OFFSETS);
+}
+
+__attribute__((naked)) void signal_restore_fp(const struct signal_frame *frame)
+{
+    __asm__ volatile(
+        "li t0, %[fs]\n"
+        "csrr t1, sstatus\n"
+        "and t1, t1, t0\n"
+        "beqz t1, 1f\n" ALL_FP(RESTORE_FP)
+        "lw t0, %[fcsr](a0)\n"
+        "fscsr t0\n"
         "1: ret\n" ::OFFSETS);
 }
 

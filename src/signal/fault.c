@@ -2,6 +2,7 @@
 #include "actions.h"
 #include "src/mm/map.h"
 #include "src/mm/mapped.h"
+#include "src/sched/threads.h"
 #include "src/trap/frame.h"
 #include <string.h>
 #include <sys/mman.h>
@@ -109,6 +110,7 @@ static void save(struct signal_frame *frame, const struct trap_frame *trap)
 
 void trap_fault(struct trap_frame *trap)
 {
+    trap = thread_fault(trap);
     /* In a handler of traps, and in a call of the libos, whose own data may be half changed, there
      * is no way back. */
     if ((uintptr_t)trap <= FAULT_STACK_TOP || signal_in_call())

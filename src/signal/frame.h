@@ -30,6 +30,9 @@ _Noreturn void signal_enter(struct signal_frame *frame);
 /* Begins to save the FP registers in @frame: after a fault they are still the app's. */
 void signal_save_fp(struct signal_frame *frame);
 
+/* Brings them back. */
+void signal_restore_fp(const struct signal_frame *frame);
+
 /* Continues where @frame says, with interrupts off until then. */
 _Noreturn void signal_resume(const struct signal_frame *frame);
 

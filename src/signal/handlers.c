@@ -45,8 +45,10 @@ bool signals_due(void)
 
 void call_begin(void)
 {
+    unsigned long enabled = thread_to_libos();
     if (!calls++)
         thread_entered_call();
+    thread_in_libos(enabled);
 }
 
 /* Not a part of call_end(), which would save registers for it each time. */
@@ -101,9 +103,11 @@ void interrupts_take(void)
 
 bool signals_run(void)
 {
+    unsigned long enabled = thread_to_libos();
     unsigned depth = calls;
     all_restart = true;
     calls = depth + 1;
+    thread_in_libos(enabled);
     signal_call(depth);
     return all_restart;
 }
@@ -188,7 +192,9 @@ void signal_deliver(struct signal_frame *frame, const struct signal_info *info)
                   (action.flags & SA_NODEFER ? 0 : signal_bit(info->number)));
     calls = 0;
     call_handler(&action, frame);
+    unsigned long enabled = thread_to_libos();
     calls = inside;
+    thread_in_libos(enabled);
     signals_block(mask_of(frame));
     all_restart = restart && !is_cancelled(info->number, frame);
 }
@@ -204,20 +210,22 @@ static void deliver_all(struct signal_frame *frame)
             signal_kill(info.number);
 }
 
-/* Interrupts are off from the last look for signals until all registers are back. */
+/* Interrupts are off from the last look for signals until all registers are back. A thread that was
+ * in no call may go on on another hart from thread_leave() on. */
 _Noreturn void signal_enter(struct signal_frame *frame)
 {
     bool enabled = frame->status & STATUS_SIE;
 
+    thread_to_libos();
     do {
+        calls = (unsigned)frame->depth + 1;
         irq_restore(enabled ? STATUS_SIE : 0);
-        thread_interrupted();
         deliver_all(frame);
         irq_save();
-    } while (signals_due() || thread_turn_over());
+        calls = (unsigned)frame->depth;
+    } while (signals_due() || (!frame->depth && thread_leave()));
     frame->status =
         (frame->status & ~(uint64_t)STATUS_SIE) | STATUS_SPP | (enabled ? STATUS_SPIE : 0);
-    calls = (unsigned)frame->depth;
     signal_resume(frame);
 }
 

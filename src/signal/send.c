@@ -174,9 +174,18 @@ static void settle(void)
 
 #define NEVER_BLOCKED (signal_bit(SIGKILL) | signal_bit(SIGSTOP))
 
+/* As irq_save(), in no call of the libos. */
+static unsigned long hold_still(void)
+{
+    unsigned long enabled = irq_save();
+
+    thread_to_libos();
+    return enabled;
+}
+
 unsigned long signals_block_more(unsigned long set)
 {
-    unsigned long enabled = irq_save(), before = state.own.blocked;
+    unsigned long enabled = hold_still(), before = state.own.blocked;
 
     state.own.blocked = before | (set & ~NEVER_BLOCKED);
     irq_restore(enabled);
@@ -185,7 +194,7 @@ unsigned long signals_block_more(unsigned long set)
 
 bool signals_block_only(unsigned long set)
 {
-    unsigned long enabled = irq_save();
+    unsigned long enabled = hold_still();
 
     state.own.blocked = set & ~NEVER_BLOCKED;
     bool some_wait = signals_pending() & ~state.own.blocked;

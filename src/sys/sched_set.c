@@ -1,8 +1,9 @@
-/* One thread on one hart: what this is asked for is so, or refused. */
+/* What this is asked for is so, or refused. */
 #include "src/sched/threads.h"
 #include "sys.h"
 #include <errno.h>
 #include <sched.h>
+#include <string.h>
 #include <time.h>
 
 static long check(int process)
@@ -12,11 +13,15 @@ static long check(int process)
 
 long sys_sched_setaffinity(int process, size_t size, const unsigned char *set)
 {
-    long error = (!process || thread_exists(process)) ? 0 : -ESRCH;
+    unsigned long harts = 0;
 
-    if (!error && (!size || !(set[0] & 1)))
-        error = -EINVAL;
-    return error;
+    if (process && !thread_exists(process))
+        return -ESRCH;
+    memcpy(&harts, set, size < sizeof harts ? size : sizeof harts);
+    if (!(harts & 1))
+        return -EINVAL;
+    thread_set_affinity(process, harts & thread_harts());
+    return 0;
 }
 
 /* The policies of real time would change nothing, and must not seem to. */

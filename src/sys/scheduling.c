@@ -1,4 +1,4 @@
-/* There is one thread on one hart, with the usual policy. */
+/* Threads run on any hart, with the usual policy. */
 #include "src/sched/threads.h"
 #include "sys.h"
 #include <errno.h>
@@ -15,12 +15,13 @@ static long check(int process)
 /* The size of the set that is written, as Linux returns it. */
 long sys_sched_getaffinity(int process, size_t size, void *set)
 {
-    unsigned long harts = 1;
+    unsigned long harts;
 
     if (process && !thread_exists(process))
         return -ESRCH;
     if (size < sizeof harts || size % sizeof harts)
         return -EINVAL;
+    harts = thread_affinity(process);
     memcpy(set, &harts, sizeof harts);
     return sizeof harts;
 }

@@ -73,6 +73,7 @@ static const char *doing(const struct thread *thread)
 {
     switch (thread->state) {
     case THREAD_READY:
+    case THREAD_AWAY:
         return "ready to run";
     case THREAD_ENTERING:
         return "waits until another thread has left the libos";

@@ -1,4 +1,5 @@
 /* Where threads are, for crash reports. */
+#include "harts.h"
 #include "src/log/crash.h"
 #include "src/mm/map.h"
 #include "src/sched/threads.h"
@@ -45,14 +46,26 @@ bool thread_stack_at(uint64_t sp, struct thread_stack *stack)
     return thread_stack(stack) && sp < stack->bottom && sp >= stack->bottom - STACK_OVERFLOW_REACH;
 }
 
+/* A thread that runs on another hart is where that has stopped. */
+static void print_place(const struct thread *thread, void (*print)(const struct trap_frame *frame))
+{
+    const struct trap_frame *stopped = harts_place(thread);
+    struct trap_frame frame = {0};
+
+    if (stopped) {
+        log_crash("thread %d: runs on hart %lu", thread->number, stopped->hart);
+        return print(stopped);
+    }
+    frame.pc = frame.ra = thread_switched_at(thread->sp);
+    frame.sp = thread_switched_sp(thread->sp);
+    thread_print(thread);
+    print(&frame);
+}
+
 void thread_each_other(void (*print)(const struct trap_frame *frame))
 {
+    harts_stop();
     for (const struct thread *thread = thread_all; thread; thread = thread->next_of_all)
-        if (thread != thread_current) {
-            struct trap_frame frame = {0};
-            frame.pc = frame.ra = thread_switched_at(thread->sp);
-            frame.sp = thread_switched_sp(thread->sp);
-            thread_print(thread);
-            print(&frame);
-        }
+        if (thread != thread_current)
+            print_place(thread, print);
 }

@@ -1,4 +1,6 @@
+#include "harts.h"
 #include "src/mm/layout.h"
+#include "src/mm/map.h"
 #include "src/sched/idle.h"
 #include "src/sched/process.h"
 #include "src/sched/threads.h"
@@ -16,12 +18,13 @@ YAO_REQUIRE(handlers, installed);
 YAO_REQUIRE(alarms, set);
 YAO_REQUIRE(wait, threads);
 
-#define TURN_NS 5000000 /* of a thread, while others are ready */
+#define TURN_NS  5000000 /* of a thread, while others are ready */
+#define SHARE_NS 100000  /* the same, while another hart is free */
 
 /* Not a part of what calls it, which would save registers for it each time. */
 #define SELDOM __attribute__((noinline))
 
-static struct thread main_thread = {.number = PROCESS, .name = "main"};
+static struct thread main_thread = {.harts = ~0ul, .number = PROCESS, .name = "main"};
 struct thread *thread_current = &main_thread;
 
 struct thread *thread_all = &main_thread;
@@ -73,9 +76,14 @@ static int begin(void)
 
 YAO_STEP(boot, threads, begin);
 
+static uint64_t turn_end_ns(void)
+{
+    return time_ns() + (harts_are_idle() ? SHARE_NS : TURN_NS);
+}
+
 static SELDOM void begin_turn(void)
 {
-    alarm_set(&turn_alarm, time_ns() + TURN_NS, 0);
+    alarm_set(&turn_alarm, turn_end_ns(), 0);
 }
 
 /* A turn begins anew at each alarm, and not with each thread: so most switches read no clock. */
@@ -125,11 +133,12 @@ static SELDOM void sleepers_add(struct thread *thread, uint64_t deadline_ns)
 static void tell_time(struct alarm *alarm, uint64_t times)
 {
     if (alarm == &turn_alarm) {
-        turn_over = ready.first;
-        if (turn_over)
-            alarm->due_ns = time_ns() + TURN_NS;
-        if (turn_over)
+        turn_over = ready.first || harts_wait();
+        if (turn_over) {
+            alarm->due_ns = turn_end_ns();
+            harts_recall_all();
             signal_interrupt();
+        }
         return;
     }
     uint64_t now = time_ns();
@@ -141,11 +150,6 @@ static void tell_time(struct alarm *alarm, uint64_t times)
     }
     if (sleepers)
         alarm->due_ns = sleepers->deadline_ns;
-}
-
-bool thread_turn_over(void)
-{
-    return turn_over;
 }
 
 /* Sleeps until an interrupt is pending, and has it handled, on the stack of a thread that does not
@@ -174,10 +178,9 @@ static void look_for_deadlock(void)
     thread_check_deadlock();
 }
 
-/* The first one that is ready runs. Nothing has to be saved for this: it ends in the switch. */
-static void switch_to_first(void)
+static void switch_to(struct thread *to)
 {
-    struct thread *from = thread_current, *to = queue_take(&ready);
+    struct thread *from = thread_current;
 
     if (to == from)
         return;
@@ -187,24 +190,39 @@ static void switch_to_first(void)
     thread_switch(&from->sp, to->sp);
 }
 
+/* The first one that is ready runs. Nothing has to be saved for this: it ends in the switch. */
+static void switch_to_first(void)
+{
+    switch_to(queue_take(&ready));
+}
+
 static SELDOM void begin_turn_and_switch(void)
 {
     begin_turn();
     switch_to_first();
 }
 
+static struct thread *take_ready(void)
+{
+    struct thread *thread = queue_take(&ready);
+
+    return thread ? thread : harts_take();
+}
+
 static SELDOM void idle_and_switch(void)
 {
+    struct thread *to;
+
     is_idle = true;
-    while (!ready.first) {
+    while (!(to = take_ready())) {
         if (!sleepers && !keeper)
             look_for_deadlock();
         idle();
     }
     is_idle = false;
-    if (ready.first->next)
+    if (ready.first || harts_wait())
         begin_turns();
-    switch_to_first();
+    switch_to(to);
 }
 
 /* The next thread runs. The caller's is in a queue, waits, or ends. Interrupts off. */
@@ -213,7 +231,7 @@ static SELDOM void switch_away(void)
     turn_over = false;
     if (!ready.first)
         idle_and_switch();
-    else if (ready.first->next && turn_alarm.due_ns == TIME_NEVER)
+    else if ((ready.first->next || harts_wait()) && turn_alarm.due_ns == TIME_NEVER)
         begin_turn_and_switch();
     else
         switch_to_first();
@@ -346,17 +364,98 @@ void thread_yield(void)
     irq_restore(enabled);
 }
 
-void thread_left_call(void)
+/* It was interrupted in the app's code, so it computes, and other harts can do that. */
+bool thread_leave(void)
 {
-    if (turn_over)
-        thread_interrupted();
+    struct thread *self = thread_current, *to;
+
+    if (!turn_over)
+        return false;
+    turn_over = false;
+    to = take_ready();
+    if (!to)
+        return false;
+    self->sp = NULL;
+    if (!harts_give(self))
+        queue_add(&ready, self);
+    begin_turns();
+    switch_to(to);
+    return harts_at_home();
 }
 
-/* Not in the middle of a call: the thread that runs is in none, except for this one. */
-SELDOM void thread_interrupted(void)
+bool thread_turn_over(void)
 {
-    if (turn_over)
+    return turn_over;
+}
+
+/* In no call any more, so an interrupt may have sent the thread to another hart meanwhile. Who
+ * makes calls stays here, where they cost less. */
+void thread_left_call(void)
+{
+    if (!turn_over)
+        return;
+    unsigned long enabled = irq_save();
+    if (harts_at_home())
         thread_yield();
+    irq_restore(enabled);
+}
+
+unsigned long thread_to_libos(void)
+{
+    return harts_come_home();
+}
+
+void thread_in_libos(unsigned long enabled)
+{
+    harts_may_leave(enabled);
+}
+
+void thread_come_back(struct thread *thread)
+{
+    make_ready(thread);
+    turn_over = true;
+    signal_interrupt();
+}
+
+struct trap_frame *thread_fault(struct trap_frame *frame)
+{
+    return harts_fault(frame);
+}
+
+void map_flush_others(void)
+{
+    harts_flush();
+}
+
+unsigned long thread_fault_hart(void)
+{
+    return harts_faulty();
+}
+
+unsigned long thread_harts(void)
+{
+    return harts_all();
+}
+
+static struct thread *find_or_own(int number)
+{
+    return number ? thread_find(number) : thread_current;
+}
+
+unsigned long thread_affinity(int number)
+{
+    return find_or_own(number)->harts & harts_all();
+}
+
+void thread_set_affinity(int number, unsigned long harts)
+{
+    struct thread *thread = find_or_own(number);
+    unsigned long enabled = irq_save();
+
+    thread->harts = harts;
+    if (thread->state == THREAD_AWAY)
+        harts_recall(thread);
+    irq_restore(enabled);
 }
 
 struct thread *thread_find(int number)
@@ -403,11 +502,12 @@ void thread_start(struct thread *thread, int (*function)(void *), void *argument
                   void *tp)
 {
     *thread = (struct thread){
-        .sp = thread_prepare(stack, tp, function, argument),
+        .sp = thread_prepare(stack, tp, true, function, argument),
         .stack = stack,
         .number = new_number(),
         .state = THREAD_WAITING,
         .next_of_all = thread_all,
+        .harts = thread_current->harts,
     };
     memcpy(__builtin_assume_aligned(thread->name, 8),
            __builtin_assume_aligned(thread_current->name, 8), sizeof thread->name);
@@ -443,6 +543,7 @@ void thread_stop_others(void)
 {
     unsigned long enabled = irq_save();
 
+    harts_stop();
     ready = entering = (struct queue){NULL, NULL};
     sleepers = NULL;
     for (struct thread *thread = thread_all; thread; thread = thread->next_of_all)
@@ -455,6 +556,8 @@ static void interrupt(struct thread *thread)
 {
     if (thread->state == THREAD_WAITING && thread->interruptible)
         make_ready(thread);
+    else if (thread->state == THREAD_AWAY)
+        harts_recall(thread);
 }
 
 void thread_direct(struct thread *thread, int number)

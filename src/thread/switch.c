@@ -21,6 +21,8 @@ struct registers {
 #define FP_SAVED (1ul << 63)
 _Static_assert(sizeof(struct registers) % 16 == 0, "the ABI keeps sp 16-byte aligned");
 
+#define STATUS_SIE 2u
+
 #define TEXT_(x) #x
 #define TEXT(x)  TEXT_(x)
 
@@ -44,7 +46,8 @@ __attribute__((naked, noinline)) void thread_switch(void **from, void *to)
         "slli t0, t0, %[to_sign]\n"
         "sd t0, %[fp](sp)\n"
         "bltz t0, 3f\n"
-        "1: sd sp, (a0)\n"
+        "1: fence rw, w\n" /* another hart may go on with it from here */
+        "sd sp, (a0)\n"
         "mv sp, a1\n"
         "ld t1, %[fp](sp)\n"
         "or t0, t0, t1\n"
@@ -83,12 +86,13 @@ __attribute__((used)) static _Noreturn void end(void)
     sys_exit(0);
 }
 
-/* Where a new thread begins: s0 is its function, s1 the argument. ra = 0 ends backtraces. */
+/* Where a new thread begins: s0 is its function, s1 the argument, s2 whether interrupts go on.
+ * ra = 0 ends backtraces. */
 __attribute__((naked, used)) static void begin(void)
 {
     __asm__ volatile(
         ".cfi_undefined ra\n"
-        "csrsi sstatus, 2\n"
+        "csrs sstatus, s2\n"
         "mv a0, s1\n"
         "mv ra, zero\n"
         "jalr s0\n"
@@ -117,7 +121,7 @@ static uint64_t floating_state(void)
     return state;
 }
 
-void *thread_prepare(void *stack, void *tp, int (*function)(void *), void *argument)
+void *thread_prepare(void *stack, void *tp, bool enabled, int (*function)(void *), void *argument)
 {
     struct registers *registers = (struct registers *)((uintptr_t)stack & ~15ul) - 1;
     uint64_t fcsr = floating_state();
@@ -126,6 +130,7 @@ void *thread_prepare(void *stack, void *tp, int (*function)(void *), void *argum
     registers->tp = (uintptr_t)tp;
     registers->s[0] = (uintptr_t)function;
     registers->s[1] = (uintptr_t)argument;
+    registers->s[2] = enabled ? STATUS_SIE : 0;
     registers->fp = fcsr ? FP_SAVED : 0;
     registers->fcsr = fcsr;
     return registers;

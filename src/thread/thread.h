@@ -20,10 +20,12 @@ enum thread_state {
     THREAD_READY, /* it runs, or waits for its turn */
     THREAD_WAITING,
     THREAD_ENTERING, /* waits until no other thread keeps the libos */
+    THREAD_AWAY,     /* runs on another hart, or waits for one */
 };
 
 struct thread {
     void *sp;                        /* while it does not run: its registers are there */
+    struct hart *hart;               /* where it runs; NULL: at home, or not */
     void *stack;                     /* the upper end; NULL: the app's */
     struct thread *next;             /* of those that are ready, or enter */
     struct thread *later, **earlier; /* by deadline, of those that have one */
@@ -32,6 +34,7 @@ struct thread {
     bool interruptible;                      /* a signal ends its wait */
     bool signaled;                           /* its wait was */
     struct thread *next_waiter;              /* for the same event */
+    unsigned long harts;                     /* on which it may run: src/sched/threads.h */
     int number;                              /* the thread's, as gettid() has it */
     _Alignas(8) char name[THREAD_NAME_SIZE]; /* copied by words */
     volatile int *clear; /* set to 0 when it ends, and who waits for it is woken up; or NULL */
@@ -41,7 +44,7 @@ struct thread {
     struct thread *previous_of_all, *next_of_all;
 };
 
-/* The one that runs. */
+/* The one that runs on the hart of the libos. */
 extern struct thread *thread_current;
 
 /* All of them, linked by next_of_all. */
@@ -89,6 +92,9 @@ enum thread_lock thread_lock_at(const volatile int *word, int *owner);
 
 /* A line of a report: its number, and what it does. */
 void thread_print(const struct thread *thread);
+
+/* @thread was away, and goes on here, soon. Interrupts off. */
+void thread_come_back(struct thread *thread);
 
 /* Sends a signal that has a handler to @thread. */
 void thread_direct(struct thread *thread, int number);

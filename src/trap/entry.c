@@ -7,4 +7,5 @@ YAO_DEFAULT(alarms, none);
 #define ON_TIMER                                                                                   \
     "li t1, %[stie]\n"                                                                             \
     "csrc sie, t1\n"
+#define ON_OTHER "bne t0, t1, 4f\n"
 #include "entry.h"

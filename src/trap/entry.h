@@ -9,7 +9,8 @@
  * FP is off in handlers: the app's FP registers are neither saved nor touched, and an FP
  * instruction in a handler is an illegal instruction, hence a reported crash.
  *
- * A template: ON_TIMER is what is done for the timer's interrupt.
+ * A template: ON_TIMER is what is done for the timer's interrupt, ON_OTHER for the others, 2*number
+ * in t0, or it leads to 4f.
  */
 #pragma once
 
@@ -87,7 +88,7 @@ __attribute__((naked, aligned(4), used)) void trap_entry(void)
         "li t1, 2*%[external]\n"
         "beq t0, t1, 2f\n"
         "li t1, 2*%[timer]\n"
-        "bne t0, t1, 4f\n"
+        ON_OTHER
         ON_TIMER
         "j 3f\n"
         "2: lla t1, trap_root\n"
@@ -116,7 +117,7 @@ __attribute__((naked, aligned(4), used)) void trap_entry(void)
         [size] "i"(sizeof(struct trap_frame)), [status] "i"(offsetof(struct trap_frame, status)),
         [cause] "i"(offsetof(struct trap_frame, cause)),
         [value] "i"(offsetof(struct trap_frame, value)), [external] "i"(IRQ_EXTERNAL),
-        [timer] "i"(IRQ_TIMER), [stie] "i"(SIE_STIE),
+        [timer] "i"(IRQ_TIMER), [software] "i"(IRQ_SOFTWARE), [stie] "i"(SIE_STIE),
         [handler] "i"(offsetof(struct trap_root, handler)),
         [arg] "i"(offsetof(struct trap_root, arg)));
 }

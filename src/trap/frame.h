@@ -30,6 +30,7 @@ _Static_assert(sizeof(struct trap_frame) % 16 == 0, "the ABI keeps sp 16-byte al
 #define CAUSE_BREAKPOINT 3
 
 /* Interrupt codes (scause without CAUSE_INTERRUPT), which are also bit numbers in sie. */
+#define IRQ_SOFTWARE 1
 #define IRQ_TIMER    5
 #define IRQ_EXTERNAL 9
 #define SIE_STIE     (1u << IRQ_TIMER)

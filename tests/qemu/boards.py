@@ -36,6 +36,8 @@ class Board:
         machine = replace(self.machine, arguments=tuple(arguments))
         return machine.start(self.app(app).image, folder)
 
-    def run(self, app: str, bootargs: str = "", arguments=(), seconds: float = PATIENCE):
+    def run(self, app: str, bootargs: str = "", arguments=(), seconds: float = PATIENCE, harts: int = 0):
+        """@harts: 0 for the least that the board has."""
         machine = replace(self.machine, bootargs=bootargs, arguments=tuple(arguments))
+        machine = replace(machine, harts=harts or machine.harts)
         return machine.run(self.app(app).image, seconds)

@@ -36,13 +36,22 @@ def observed(run) -> list[str]:
     return [line for line in run.text.splitlines() if not line.startswith("yao:")]
 
 
+@pytest.fixture(params=[1, 4])
+def harts(request):
+    return request.param
+
+
 def test_the_host_and_an_image_observe_the_same(board, host):
     assert observed(board.run("threads")) == lines_of(host)
 
 
-def test_threads_share_a_disk(virt, host, tmp_path):
+def test_on_more_harts_they_observe_the_same(board, host):
+    assert observed(board.run("threads", harts=5)) == lines_of(host)
+
+
+def test_threads_share_a_disk(virt, harts, host, tmp_path):
     disk = disks.make(tmp_path / "disk.img", {})
-    run = virt.run("threads", bootargs="on disk", arguments=virt.drive(disk.path))
+    run = virt.run("threads", "on disk", virt.drive(disk.path), harts=harts)
     assert observed(run) == lines_of(host)
     assert disk.fsck() == ""
 
@@ -51,33 +60,33 @@ def test_threads_share_a_disk(virt, host, tmp_path):
     ("how", "text", "status"),
     [("exit", "", 3), ("return", "", 4), ("last", "the last thread\n", 0)],
 )
-def test_the_end_of_the_process(virt, how, text, status):
-    run = replace(virt.machine, bootargs=how).run(virt.app("threads").image)
+def test_the_end_of_the_process(virt, harts, how, text, status):
+    run = virt.run("threads", how, harts=harts)
     assert run.text == f"{text}yao: ended with status {status}\n"
 
 
-def decoded(virt, deed):
+def decoded(virt, harts, deed):
     app = virt.app("thread_misdeeds")
-    run = replace(virt.machine, bootargs=deed).run(app.image)
+    run = virt.run("thread_misdeeds", deed, harts=harts)
     assert run.crashed, run
     return re.sub("\r+\n", "\n", run.decoded(app.elf))
 
 
-def test_a_crash_names_its_thread_and_shows_the_others(virt):
-    text = decoded(virt, "null")
+def test_a_crash_names_its_thread_and_shows_the_others(virt, harts):
+    text = decoded(virt, harts, "null")
     assert "null pointer" in text
     assert 'yao: in thread 3 "writer"\n' in text
     others = text[text.index("thread 2: waits") :]
     assert "wait_for_ever" in others and 'thread 1 "main": waits' in others and "main at" in others
 
 
-def test_a_stack_overflow_names_its_thread(virt):
-    text = decoded(virt, "overflow")
+def test_a_stack_overflow_names_its_thread(virt, harts):
+    text = decoded(virt, harts, "overflow")
     assert re.search(r"stack overflow, address .*\nyao: in thread 3\n", text)
 
 
-def test_no_memory_for_a_stack(virt):
-    run = replace(virt.machine, bootargs="many").run(virt.app("thread_misdeeds").image)
+def test_no_memory_for_a_stack(virt, harts):
+    run = virt.run("thread_misdeeds", "many", harts=harts)
     assert run.text == "EAGAIN, and again after 1\nyao: ended with status 0\n"
 
 

@@ -48,10 +48,8 @@ def on_host(program, argument: str, status: int) -> list[str]:
     return done.stdout.splitlines()
 
 
-def in_image(virt, argument: str, disk):
-    run = virt.run(
-        "threads_diff", bootargs=argument, seconds=IMAGE_SECONDS, arguments=virt.drive(disk.path)
-    )
+def in_image(virt, harts: int, argument: str, disk):
+    run = virt.run("threads_diff", argument, virt.drive(disk.path), IMAGE_SECONDS, harts)
     assert run.outcome, f"{argument}: it hangs, or is not at its end in {IMAGE_SECONDS} s: {run}"
     return run
 
@@ -64,17 +62,22 @@ def agree(expected: list[str], run, status: int) -> None:
     assert found == expected, "\n".join(differences)
 
 
+@pytest.fixture(params=[1, 4])
+def harts(request):
+    return request.param
+
+
 @pytest.mark.parametrize("area", AREAS)
-def test_threads_on_the_host_and_in_an_image_observe_the_same(virt, program, tmp_path, area):
+def test_threads_on_the_host_and_in_an_image_observe_the_same(virt, harts, program, tmp_path, area):
     disk = disks.make(tmp_path / "disk.img", {})
-    agree(on_host(program, area, 0), in_image(virt, area, disk), 0)
+    agree(on_host(program, area, 0), in_image(virt, harts, area, disk), 0)
     assert disk.fsck() == ""
 
 
 @pytest.mark.parametrize("way, status", ENDS.items())
-def test_a_program_ends_while_other_threads_run(virt, program, tmp_path, way, status):
+def test_a_program_ends_while_other_threads_run(virt, harts, program, tmp_path, way, status):
     disk = disks.make(tmp_path / "disk.img", {})
-    agree(on_host(program, way, status), in_image(virt, way, disk), status)
+    agree(on_host(program, way, status), in_image(virt, harts, way, disk), status)
 
 
 def test_a_timer_has_its_thread_in_an_app_that_asks_for_threads(virt):

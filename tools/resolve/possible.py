@@ -87,8 +87,9 @@ class Possible:
         while out != before:
             before = out
             alone, lacking = possible_alone(modules, self.drivers, out)
-            # An alternative that lacks something is as good as left out.
-            out = out | {pair for m in lacking for pair in m.alternatives.items()}
+            # An alternative that lacks something is as good as left out. Of a module that belongs to two,
+            # it may be either.
+            out = out | {pair for m in lacking if len(m.alternatives) == 1 for pair in m.alternatives.items()}
         return self.together(self.without(sorted(symbols & alone), choice, out), choice, [])
 
     def without(self, symbols: list[str], choice: Choice, out: set[tuple[str, str]]) -> list[str]:

@@ -6,7 +6,7 @@ from tools.resolve.module import Step
 
 # What the generated code defines, so that no module has to.
 GENERATED = {
-    "yao_app_name", "yao_index_room", "yao_stack_size", "yao_handler_stack_size", "yao_heap_size", "yao_allocator", "yao_bootargs",
+    "yao_app_name", "yao_index_room", "yao_stack_size", "yao_handler_stack_size", "yao_heap_size", "yao_harts", "yao_allocator", "yao_bootargs",
     "yao_environment",
     "yao_on_exit", "yao_wxneeded", "yao_mounts", "yao_partition_names", "yao_mount_count", "yao_mount_types", "yao_mount_volumes",
 }  # fmt: skip
@@ -24,6 +24,7 @@ SUPPLY_STACK_SIZE = 8192
 # room, too. At run time a tree with more nodes than that gets its index elsewhere in memory.
 NODES_MIN, NODES_ADDED, RECORD = 500, 64, 16
 ALL_MEMORY = (1 << 64) - 1
+HARTS_MAX = 64
 PAGE = 4096
 
 
@@ -129,6 +130,7 @@ def constants(name: str, manifest: dict, result: Resolution) -> str:
         f'__attribute__((used, section(".noinit.stacks")))\n'
         f"char yao_handler_stacks[2 * {handler_stack}];\n"
         f"const uint64_t yao_heap_size = {manifest.get('heap-size', ALL_MEMORY)}u;\n"
+        f"const uint32_t yao_harts = {manifest.get('harts', HARTS_MAX)};\n"
         f"const char yao_allocator[] = {quoted(allocator)};\n"
         f"const char yao_bootargs[] = {quoted(manifest.get('bootargs', ''))};\n"
         f"const char *const yao_environment[] = {{{''.join(f'{quoted(text)}, ' for text in environment)}0}};\n"

@@ -25,7 +25,7 @@ SCHEMA = ROOT / "dts" / "bindings" / "yao,manifest.yaml"
 CACHE = BUILD / "manifest"
 ALTERNATIVES = ("allocator",)
 LISTS = ("environment",)
-NUMBERS = ("stack-size", "heap-size", "partition", "size")
+NUMBERS = ("stack-size", "heap-size", "harts", "partition", "size")
 COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.DOTALL)
 NOTHING = re.compile(rb"/dts-v1/;|\s")
 PLUGIN = re.compile(rb"/plugin/\s*;")
@@ -271,6 +271,8 @@ def as_manifest(tree: dict) -> dict:
     chosen = {n: plain(settings[n]) for n in ALTERNATIVES if n in settings}
     if "environment" in settings:
         chosen["environment"] = "settings"
+    if found.get("harts") == 1:
+        chosen["harts"] = "one"
     mounts = {
         name: {n: plain(v) for n, v in mount.items()}
         for name, mount in settings.get("mounts", {}).items()

@@ -26,6 +26,7 @@ static void *overflow(void *unused)
 static void *write_null(void *unused)
 {
     pthread_setname_np(pthread_self(), "writer");
+    usleep(20000); /* the others wait by then */
     *(volatile int *)8 = 1;
     return unused;
 }

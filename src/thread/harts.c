@@ -1,0 +1,516 @@
+#include "harts.h"
+#include "hart.h"
+#include "src/mm/layout.h"
+#include "src/mm/map.h"
+#include "src/sbi/sbi.h"
+#include "src/sched/threads.h"
+#include "src/settings/defaults.h"
+#include "src/settings/settings.h"
+#include "src/signal/signal.h"
+#include "switch.h"
+#include "thread.h"
+#include <stdlib.h>
+#include <string.h>
+#include <yao/dt.h>
+#include <yao/hart.h>
+#include <yao/irq.h>
+#include <yao/log.h>
+#include <yao/module.h>
+#include <yao/time.h>
+
+YAO_DEFAULT(harts, all);
+YAO_REQUIRE(messages, taken);
+YAO_REQUIRE(parking, called);
+
+#define HERE (~0ul)
+
+#define START_NS 1000000000 /* until a hart is given up that was started */
+#define CALL_NS  10000000   /* until it is called where it may wait: src/boot/head_harts.S */
+#define LOOK_NS  200000000  /* the same of one that the firmware does not start */
+#define STOP_NS  100000000  /* one that runs a thread needs microseconds */
+
+#define SIE_SSIE 2u /* Privileged ISA, "Supervisor Interrupt Registers" */
+
+#define SBI_EXT_HSM    0x48534d
+#define SBI_HART_START 0
+#define SBI_EXT_IPI    0x735049
+#define SBI_EXT_RFENCE 0x52464e43
+#define SBI_FENCE_I    0
+#define SBI_SFENCE_VMA 1
+
+/* The trap stack ends where the rest begins. */
+struct area {
+    char trap_stack[HART_TRAP_STACK];
+    struct hart hart;
+};
+
+__attribute__((section(".data.hart_called"))) uint64_t hart_called[HARTS_MAX] = {0};
+
+static struct hart *others[HARTS_MAX];
+static unsigned count;     /* of the others that have started */
+static unsigned long mask; /* their ids */
+
+/* Guards what follows, and is_idle and thread of each hart, and hart of each thread. Taken with
+ * interrupts off. */
+static volatile int lock;
+
+static struct thread *first, **end = &first; /* given, and not run yet */
+static struct thread *homeward;              /* threads that have come home */
+static volatile unsigned idle_count;
+
+static void take_lock(void)
+{
+    while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE))
+        while (lock)
+            ;
+}
+
+static void release_lock(void)
+{
+    __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
+}
+
+/* What was written before is there when the interrupt comes. */
+static void send(unsigned long id)
+{
+    __asm__ volatile("fence iorw, iorw" : : : "memory");
+    sbi_call(SBI_EXT_IPI, 0, 1, (long)id, 0);
+}
+
+static void ignore_message(void)
+{
+    __asm__ volatile(
+        "csrc sip, %0\n"
+        "fence iorw, iorw" ::"r"(SIE_SSIE)
+        : "memory");
+}
+
+unsigned long harts_all(void)
+{
+    return ~0ul >> (HARTS_MAX - 1 - count);
+}
+
+static uintptr_t scratch(void)
+{
+    uintptr_t value;
+    __asm__ volatile("csrr %0, sscratch" : "=r"(value));
+    return value;
+}
+
+/* In a handler it is 0: only home has handlers that ask. */
+bool harts_at_home(void)
+{
+    uintptr_t value = scratch();
+    return !value || value == TRAP_STACK_TOP;
+}
+
+/* Out of the queue. */
+static void take_from(struct thread **place)
+{
+    *place = (*place)->next;
+    if (!*place)
+        end = place;
+}
+
+static bool may_run(const struct thread *thread, unsigned number)
+{
+    return thread->harts >> number & 1;
+}
+
+/* The first of those that were given that may run on hart @number. */
+static struct thread *take(unsigned number)
+{
+    struct thread **place = &first, *thread;
+
+    while (*place && !may_run(*place, number))
+        place = &(*place)->next;
+    thread = *place;
+    if (thread)
+        take_from(place);
+    return thread;
+}
+
+/* Home. */
+
+static struct hart *wake_one(const struct thread *thread)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (others[i]->is_idle && may_run(thread, i + 1)) {
+            others[i]->is_idle = false;
+            idle_count--;
+            return others[i];
+        }
+    return NULL;
+}
+
+bool harts_give(struct thread *thread)
+{
+    if (!(thread->harts & harts_all() & ~1ul))
+        return false;
+    thread->state = THREAD_AWAY;
+    thread->next = NULL;
+    take_lock();
+    *end = thread;
+    end = &thread->next;
+    struct hart *hart = wake_one(thread);
+    release_lock();
+    if (hart)
+        send(hart->id);
+    return true;
+}
+
+struct thread *harts_take(void)
+{
+    if (!first)
+        return NULL;
+    take_lock();
+    struct thread *thread = take(0);
+    release_lock();
+    if (thread)
+        thread->state = THREAD_READY;
+    return thread;
+}
+
+bool harts_wait(void)
+{
+    return first;
+}
+
+bool harts_are_idle(void)
+{
+    return idle_count;
+}
+
+/* Takes it out of the queue of those that were given. */
+static bool take_out(struct thread *thread)
+{
+    struct thread **place = &first;
+
+    while (*place && *place != thread)
+        place = &(*place)->next;
+    if (!*place)
+        return false;
+    take_from(place);
+    return true;
+}
+
+void harts_recall(struct thread *thread)
+{
+    take_lock();
+    bool waited = take_out(thread);
+    struct hart *hart = thread->hart;
+    release_lock();
+    if (waited)
+        thread_come_back(thread);
+    else if (hart)
+        send(hart->id);
+}
+
+void harts_recall_all(void)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (others[i]->thread)
+            send(others[i]->id);
+}
+
+static void receive(void)
+{
+    take_lock();
+    struct thread *thread = homeward;
+    homeward = NULL;
+    release_lock();
+    while (thread) {
+        struct thread *next = thread->next;
+        thread_come_back(thread);
+        thread = next;
+    }
+}
+
+/* Any hart. */
+
+unsigned long harts_come_home(void)
+{
+    unsigned long enabled = irq_save();
+
+    if (!harts_at_home()) {
+        struct hart *hart = (struct hart *)scratch();
+        thread_switch(&hart->thread->sp, hart->sp);
+    }
+    return enabled;
+}
+
+void harts_may_leave(unsigned long enabled)
+{
+    irq_restore(enabled);
+}
+
+/* Others. */
+
+static _Noreturn void stop(struct hart *hart)
+{
+    __atomic_store_n(&hart->has_stopped, true, __ATOMIC_RELEASE);
+    __asm__ volatile("csrw sie, zero");
+    for (;;)
+        __asm__ volatile("wfi");
+}
+
+/* Called by trap_entry, on the trap stack. */
+void hart_interrupt(struct trap_frame *frame);
+
+void hart_interrupt(struct trap_frame *frame)
+{
+    struct hart *hart = (struct hart *)(frame + 1);
+
+    ignore_message();
+    if ((uintptr_t)hart == TRAP_STACK_TOP)
+        return receive();
+    if (hart->must_stop) {
+        hart->place = *frame;
+        hart->place.hart = hart->id;
+        stop(hart);
+    }
+    if (hart->leaves)
+        return;
+    hart->leaves = true;
+    hart->resume_pc = frame->pc;
+    __asm__ volatile("csrw sepc, %0" : : "r"(hart_interrupted));
+}
+
+uint64_t hart_resume_pc(void)
+{
+    return ((struct hart *)scratch())->resume_pc;
+}
+
+static struct thread *next_thread(struct hart *hart)
+{
+    take_lock();
+    struct thread *thread = take(hart->number);
+    if (thread) {
+        thread->hart = hart;
+        hart->thread = thread;
+    }
+    if (hart->is_idle != !thread)
+        idle_count += thread ? -1 : 1;
+    hart->is_idle = !thread;
+    release_lock();
+    return thread;
+}
+
+static void send_home(struct hart *hart)
+{
+    struct thread *thread = hart->thread;
+
+    hart->leaves = false;
+    take_lock();
+    hart->thread = NULL;
+    thread->hart = NULL;
+    thread->next = homeward;
+    homeward = thread;
+    release_lock();
+    send(hart_id());
+}
+
+/* Where the one that gave it up still saves its registers, this ends soon. */
+static void *saved_sp(struct thread *thread)
+{
+    void *sp;
+
+    while (!(sp = __atomic_load_n(&thread->sp, __ATOMIC_ACQUIRE)))
+        ;
+    return sp;
+}
+
+_Noreturn void hart_run(struct hart *hart)
+{
+    __asm__ volatile("csrw sie, %0" : : "r"(SIE_SSIE));
+    __atomic_store_n(&hart->is_here, true, __ATOMIC_RELEASE);
+    for (;;) {
+        ignore_message();
+        if (hart->must_stop)
+            stop(hart);
+        struct thread *thread = next_thread(hart);
+        if (thread) {
+            thread_switch(&hart->sp, saved_sp(thread));
+            send_home(hart);
+        } else {
+            __asm__ volatile("wfi" : : : "memory");
+        }
+    }
+}
+
+/* Faults: on the trap stack of the hart. */
+
+/* On which hart the fault was that is taken at home, and the one that comes there next. */
+static unsigned long faulty, coming = HERE;
+
+unsigned long harts_faulty(void)
+{
+    return faulty == HERE ? hart_id() : faulty;
+}
+
+static int begin_fault(void *argument)
+{
+    struct hart *hart = argument;
+    struct trap_frame *frame = (struct trap_frame *)TRAP_STACK_TOP - 1;
+
+    coming = hart->id;
+    *frame = hart->place;
+    signal_restore_fp(&hart->registers); /* they are the thread's again */
+    __asm__ volatile("csrc sstatus, %0" : : "r"(SSTATUS_FS));
+    hart_take_fault(hart, frame);
+}
+
+struct trap_frame *harts_fault(struct trap_frame *frame)
+{
+    struct hart *hart = (struct hart *)(frame + 1);
+
+    if ((uintptr_t)hart == TRAP_STACK_TOP || (uintptr_t)hart == FAULT_STACK_TOP || !hart->thread) {
+        faulty = coming;
+        coming = HERE;
+        return frame;
+    }
+    hart->place = *frame;
+    __asm__ volatile("csrs sstatus, %0" : : "r"(frame->status & SSTATUS_FS));
+    signal_save_fp(&hart->registers);
+    hart->thread->sp =
+        thread_prepare(hart->stack + HART_STACK, (void *)frame->tp, false, begin_fault, hart);
+    hart->fault_taken = false;
+    send_home(hart);
+    while (!__atomic_load_n(&hart->fault_taken, __ATOMIC_ACQUIRE))
+        if (hart->must_stop)
+            stop(hart);
+    hart_begin_again(hart);
+}
+
+/* All of them. */
+
+void harts_stop(void)
+{
+    for (unsigned i = 0; i < count; i++) {
+        __atomic_store_n(&others[i]->must_stop, true, __ATOMIC_RELEASE);
+        send(others[i]->id);
+    }
+    uint64_t end_ns = time_ns() + STOP_NS;
+    for (unsigned i = 0; i < count; i++)
+        while (!__atomic_load_n(&others[i]->has_stopped, __ATOMIC_ACQUIRE) && time_ns() < end_ns)
+            ;
+}
+
+const struct trap_frame *harts_place(const struct thread *thread)
+{
+    return thread->hart && thread->hart->has_stopped ? &thread->hart->place : NULL;
+}
+
+/* With 0 as start and size: all addresses (SBI 2.0, section 8.2). */
+static void fence(long function)
+{
+    register long a0 __asm__("a0") = (long)mask;
+    register long a1 __asm__("a1") = 0;
+    register long a2 __asm__("a2") = 0;
+    register long a3 __asm__("a3") = 0;
+    register long a6 __asm__("a6") = function;
+    register long a7 __asm__("a7") = SBI_EXT_RFENCE;
+    __asm__ volatile("ecall" : "+r"(a0), "+r"(a1) : "r"(a2), "r"(a3), "r"(a6), "r"(a7) : "memory");
+}
+
+void harts_flush(void)
+{
+    if (!count)
+        return;
+    fence(SBI_SFENCE_VMA);
+    fence(SBI_FENCE_I);
+}
+
+/* The number of @cpu, a node of the tree, if it can run the app: FU540's hart 0 has no MMU, for
+ * instance, and its firmware says all the same that it has started. */
+static bool is_usable(dt_node cpu, uint64_t *id)
+{
+    const char *mmu = dt_string(cpu, "mmu-type", 0);
+
+    return mmu && strcmp(mmu, "riscv,none") && dt_available(cpu) && !dt_u64(cpu, "reg", id) &&
+           *id != hart_id();
+}
+
+static struct hart *make(uint64_t id)
+{
+    struct area *area = calloc(1, sizeof *area);
+
+    if (!area)
+        return NULL;
+    area->hart.satp = map_satp();
+    area->hart.begin = (uintptr_t)hart_begin;
+    area->hart.self = &area->hart;
+    area->hart.id = id;
+    return &area->hart;
+}
+
+/* Also one that the firmware does not start may be here, and wait to be called. */
+static bool has_come(struct hart *hart, uint64_t end_ns)
+{
+    uint64_t call_ns = time_ns() + CALL_NS;
+
+    while (!__atomic_load_n(&hart->is_here, __ATOMIC_ACQUIRE)) {
+        uint64_t now = time_ns();
+        if (now >= end_ns)
+            return false;
+        if (now < call_ns)
+            continue;
+        send(hart->id);
+        call_ns = now + CALL_NS;
+    }
+    return true;
+}
+
+static void give_up(struct hart *hart, long error)
+{
+    hart->must_stop = true;
+    if (error)
+        log_error("harts: the firmware does not start hart %lu: error %ld", hart->id, error);
+    else
+        log_error("harts: hart %lu was started and has not come within a second", hart->id);
+}
+
+/* They start at the same time. One that is not there in time is not given anything. */
+static void start_all(const uint64_t *ids, unsigned number)
+{
+    struct hart *harts[HARTS_MAX];
+    long errors[HARTS_MAX];
+
+    for (unsigned i = 0; i < number; i++) {
+        harts[i] = make(ids[i]);
+        if (!harts[i])
+            return log_error("harts: no memory for hart %lu", ids[i]);
+        hart_called[ids[i]] = virt_to_phys(harts[i]);
+        errors[i] = sbi_call(SBI_EXT_HSM, SBI_HART_START, (long)ids[i],
+                             (long)virt_to_phys((void *)hart_entry), (long)virt_to_phys(harts[i]))
+                        .error;
+    }
+    uint64_t end_ns = time_ns() + START_NS;
+    for (unsigned i = 0; i < number; i++)
+        if (has_come(harts[i], end_ns - (errors[i] ? START_NS - LOOK_NS : 0))) {
+            harts[i]->number = count + 1;
+            others[count++] = harts[i];
+            mask |= 1ul << ids[i];
+        } else {
+            give_up(harts[i], errors[i]);
+        }
+}
+
+static int start(void)
+{
+    dt_node cpus = dt_find_path("/cpus");
+    uint32_t most = setting_number(settings_node(), "harts", yao_harts);
+    uint64_t ids[HARTS_MAX], id;
+    unsigned number = 0;
+
+    __asm__ volatile("csrs sie, %0" : : "r"(SIE_SSIE));
+    for (dt_node cpu = cpus < 0 ? cpus : dt_child(cpus, -1); cpu >= 0; cpu = dt_child(cpus, cpu))
+        if (number + 1 < most && is_usable(cpu, &id) && id < HARTS_MAX)
+            ids[number++] = id;
+    if (number && sbi_has(SBI_EXT_HSM) && sbi_has(SBI_EXT_IPI) && sbi_has(SBI_EXT_RFENCE))
+        start_all(ids, number);
+    return 0;
+}
+
+YAO_STEP(boot, harts, start);
+YAO_STEP_AFTER(boot, harts, time);

@@ -1,0 +1,61 @@
+/*
+ * The other harts, which run threads of the app and nothing of the libos: its data, its interrupts
+ * and its calls stay on the hart that booted ("home"). A thread that calls the libos from another
+ * hart comes home first, with its registers, and goes on there when the call has ended; one that
+ * has to make room for it is given to the hart that is free now.
+ *
+ * Alternatives, "harts": all that the tree has, or the one that booted, where the functions below
+ * are empty. Unless it says otherwise, a function is called at home with interrupts off.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+struct thread;
+
+/* Gives @thread, which is ready and in no call of the libos, to the others; the first one that is
+ * free runs it. Where its registers are still to be saved, its sp is NULL until they are. False:
+ * there is no other hart where it may run. */
+bool harts_give(struct thread *thread);
+
+/* Takes one back that was given and does not run yet; NULL: there is none. */
+struct thread *harts_take(void);
+
+/* Whether harts_take() would find one. */
+bool harts_wait(void);
+
+/* Whether another hart has nothing to do. */
+bool harts_are_idle(void);
+
+/* @thread, which was given, comes home soon, also if it runs. */
+void harts_recall(struct thread *thread);
+
+/* So do all that run. */
+void harts_recall_all(void);
+
+/* Whether this hart is the home. Any hart, interrupts off. */
+bool harts_at_home(void);
+
+/* As irq_save(), after which the caller is at home. Any hart, also at home. The other one undoes
+ * it, where nothing has to be done at home any more. */
+unsigned long harts_come_home(void);
+void harts_may_leave(unsigned long enabled);
+
+/* The other harts stop where they are, for good. */
+void harts_stop(void);
+
+/* The set of all, with the one that booted (src/sched/threads.h). */
+unsigned long harts_all(void);
+
+/* A trap that no handler takes, on any hart: returns at home, where the thread has it. */
+struct trap_frame;
+struct trap_frame *harts_fault(struct trap_frame *frame);
+
+/* On which hart that was. */
+unsigned long harts_faulty(void);
+
+/* The TLBs and instruction caches of the others forget what has changed in the page tables. */
+void harts_flush(void);
+
+/* Where @thread was when its hart stopped; NULL: it did not run there. */
+const struct trap_frame *harts_place(const struct thread *thread);

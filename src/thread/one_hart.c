@@ -1,0 +1,77 @@
+/* Threads on the hart that booted, alone. */
+#include "harts.h"
+#include <stddef.h>
+#include <yao/hart.h>
+#include <yao/module.h>
+
+YAO_ALTERNATIVE(harts, one);
+
+bool harts_give(struct thread *thread)
+{
+    return false;
+}
+
+struct thread *harts_take(void)
+{
+    return NULL;
+}
+
+bool harts_wait(void)
+{
+    return false;
+}
+
+bool harts_are_idle(void)
+{
+    return false;
+}
+
+void harts_recall(struct thread *thread)
+{
+}
+
+void harts_recall_all(void)
+{
+}
+
+bool harts_at_home(void)
+{
+    return true;
+}
+
+unsigned long harts_come_home(void)
+{
+    return 0;
+}
+
+void harts_may_leave(unsigned long enabled)
+{
+}
+
+void harts_stop(void)
+{
+}
+
+unsigned long harts_all(void)
+{
+    return 1;
+}
+
+struct trap_frame *harts_fault(struct trap_frame *frame)
+{
+    return frame;
+}
+
+unsigned long harts_faulty(void)
+{
+    return hart_id();
+}
+
+void harts_flush(void)
+{
+}
+
+const struct trap_frame *harts_place(const struct thread *thread)
+{
+    return NULL;
+}

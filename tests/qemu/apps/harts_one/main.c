@@ -1,0 +1,1 @@
+#include "../harts/main.c"
