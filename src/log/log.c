@@ -7,6 +7,7 @@
 #include "src/console/console.h"
 #include "src/mm/map.h"
 #include "src/sbi/sbi.h"
+#include "src/sched/signals.h"
 #include "src/trap/frame.h"
 #include <stdbool.h>
 #include <yao/log.h>
@@ -75,10 +76,17 @@ static void to_console(const char *bytes, size_t length)
         console_write(bytes, length);
 }
 
-/* noinline: the variadic wrappers are big enough already. */
+/* A call of the libos, also where the app makes it: its lines stay whole, whichever thread or
+ * handler of a signal writes them. noinline: the variadic wrappers are big enough already. */
 static __attribute__((noinline)) void log_args(dt_node node, const char *text, va_list args)
 {
-    write_line(to_console, console_out_of_reach() ? "\r\n" : "\n", node, text, args);
+    bool early = console_out_of_reach();
+
+    if (!early)
+        call_begin();
+    write_line(to_console, early ? "\r\n" : "\n", node, text, args);
+    if (!early)
+        call_end();
 }
 
 void log_info(const char *text, ...)

@@ -120,3 +120,12 @@ def test_an_app_can_do_with_one(virt):
     assert run.status == 0 and "cancelled: 6\n" in run.text, run
     names = modules(app, "virt")
     assert "src/thread/one_hart.c" in names and "src/thread/harts.c" not in names
+
+
+@pytest.mark.parametrize("harts", [1, 4])
+def test_lines_of_the_log_are_whole(virt, harts):
+    run = virt.run("harts_log", harts=harts)
+    *lines, end = run.text.splitlines()
+    assert end == "yao: ended with status 0", run
+    fox = "which is longer than the sixty-four bytes of a piece: the quick brown fox jumps over the lazy dog."
+    assert sorted(lines) == sorted(f"yao: thread {t}, line {n}, {fox}" for t in range(6) for n in range(20))
