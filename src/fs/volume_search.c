@@ -222,12 +222,13 @@ static int mount_root(void)
     return on_device ? volume_mounted(0, &volume) : 0;
 }
 
-/* Of a mount whose settings name no device: on the root's, if that has one. */
+/* Of a mount whose settings name no device: on the root's, if that has one. There may be none for
+ * the root: where this mount has the only volume, for instance. */
 static int try_beside_root(struct volume_search *search)
 {
     int error = mount_root();
 
-    if (!error && root_device < 0)
+    if (error == -EINVAL || (!error && root_device < 0))
         return try_all(search);
     if (!error)
         error = try_device(search, root_device);

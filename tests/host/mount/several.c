@@ -84,6 +84,20 @@ static void one_volume_has_one_place(void)
     check(reach(TWICE) == -EBUSY && log_errors() == 1);
 }
 
+/* The root gets none, and the mount that has one need not be without it for that. */
+static void one_that_has_all_there_is(void)
+{
+    put_fat(add_device(0), 0);
+    struct ram_disk *disk = add_device(0);
+    put_partition(disk, 0, 16, 64);
+    put_partition(disk, 1, 80, 64);
+    put_fat(disk, 80);
+    check(reach(ROOT) == -EINVAL);
+    check(reach(BESIDE) == 0 && is_on(BESIDE, 1, 80) && reach(NAMED) == 0);
+    check(strstr(log_last_error(), "/soc/disk@0: mount: there is no partition 2"));
+    check(reach(ROOT) == -EINVAL);
+}
+
 /* As on a disk that is an ISO image, too. */
 static void volumes_that_overlap(void)
 {
@@ -200,6 +214,7 @@ static void sync_reaches_all(void)
 TEST(each_gets_its_own)
 TEST(volumes_that_overlap)
 TEST(only_others_volumes)
+TEST(one_that_has_all_there_is)
 TEST(one_volume_has_one_place)
 TEST(a_root_on_a_device_of_its_own)
 TEST(a_root_on_the_device_of_another)
@@ -217,6 +232,7 @@ int main(void)
         cmocka_unit_test(test_each_gets_its_own),
         cmocka_unit_test(test_volumes_that_overlap),
         cmocka_unit_test(test_only_others_volumes),
+        cmocka_unit_test(test_one_that_has_all_there_is),
         cmocka_unit_test(test_one_volume_has_one_place),
         cmocka_unit_test(test_a_root_on_a_device_of_its_own),
         cmocka_unit_test(test_a_root_on_the_device_of_another),
