@@ -60,18 +60,23 @@ long sys_sched_yield(void)
     return 0;
 }
 
-/* Of the last thread: the image ends. */
-_Noreturn long sys_exit(int status)
+static void end(void *unused_base, size_t unused_size)
 {
     volatile int *clear = thread_current->clear;
 
-    if (thread_count() == 1)
-        end_image(status);
     if (clear) {
         *clear = 0;
         futex_wake(clear, 1, ~0u);
     }
     thread_end(keep);
+}
+
+/* Of the last thread: the image ends. */
+_Noreturn long sys_exit(int status)
+{
+    if (thread_count() == 1)
+        end_image(status);
+    thread_on_last_stack(NULL, 0, end);
 }
 
 static bool is_dropped(const struct thread *thread, int number)

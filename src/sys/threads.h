@@ -9,6 +9,10 @@ long thread_make(int (*function)(void *), void *argument, void *stack, void *tp,
 /* A thread is made, with @tp as its thread pointer. */
 void stack_learn(const void *tp);
 
+/* Leaves the thread's stack for good: calls @function(@base, @size) on another one. */
+_Noreturn void thread_on_last_stack(void *base, unsigned long size,
+                                    void (*function)(void *, unsigned long));
+
 /* A thread needs the stack no more that musl's pthread_create() has mapped: keeps or unmaps it. */
 long stack_free(void *base, unsigned long size);
 

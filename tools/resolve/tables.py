@@ -17,7 +17,7 @@ STACK_SIZE, SMALL_STACK_SIZE = 65536, 8192
 HANDLERS_STACK_SIZE = 4096  # more: a signal's frame, which may come at any depth, and its handler's
 # Of the C library: numbers as wide as long double are written in full on the stack.
 NUMBERS_STACK_SIZE, NUMBERS = 16384, {"vfprintf", "__floatscan"}
-HANDLER_STACK_SIZE, SMALL_HANDLER_STACK_SIZE = 8192, 4096  # the small one: neither files nor random numbers
+HANDLER_STACK_SIZE, SMALL_HANDLER_STACK_SIZE = 8192, 4096  # the small one: neither files, random numbers nor threads
 # For devices whose clocks and resets have drivers: a crash report may be what first opens them.
 SUPPLY_STACK_SIZE = 8192
 # Room for the tree's index (src/dt/dt.h): what the firmware adds to the tree that the build knows has
@@ -114,7 +114,8 @@ def mount_table(manifest: dict, result: Resolution) -> str:
 def constants(name: str, manifest: dict, result: Resolution) -> str:
     """What src/settings/defaults.h declares. The link keeps only what a module of the image uses."""
     files = "block" in result.classes
-    large = files or result.classes.get("rng")
+    threads, _ = result.choices.get("threads", ("none", ""))
+    large = files or result.classes.get("rng") or threads == "scheduled"
     handler_stack = HANDLER_STACK_SIZE if large else SMALL_HANDLER_STACK_SIZE
     handler_stack += SUPPLY_STACK_SIZE if result.classes.get("reset") else 0
     stack = -(-manifest.get("stack-size", default_stack(result)) // PAGE) * PAGE
