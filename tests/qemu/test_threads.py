@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tempfile
 from dataclasses import replace
 
 import disks
@@ -24,7 +25,10 @@ def host(tmp_path_factory):
 
 
 def lines_of(program) -> list[str]:
-    done = subprocess.run([program], capture_output=True, text=True, timeout=60)
+    """Its files are its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = [program, "on", "disk", folder]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done
     return done.stdout.splitlines()
 

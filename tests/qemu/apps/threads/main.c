@@ -40,5 +40,5 @@ int main(int argc, char **argv)
     conditions();
     signals();
     turns();
-    files(argc > 2 ? "" : "/tmp");
+    files(argc > 3 ? argv[3] : argc > 2 ? "" : "/tmp");
 }

@@ -82,6 +82,14 @@ static void *allocate(void *number)
     return (void *)wrong;
 }
 
+static int all_had_turns(void)
+{
+    for (int i = 0; i < THREADS; i++)
+        if (!rounds[i])
+            return 0;
+    return 1;
+}
+
 static long together(void *(*function)(void *))
 {
     pthread_t threads[THREADS];
@@ -91,7 +99,8 @@ static long together(void *(*function)(void *))
     for (long i = 0; i < THREADS; i++)
         pthread_create(&threads[i], NULL, function, (void *)i);
     if (function == spin) {
-        usleep(MS * 1000);
+        for (int i = 0; i < 100 && !all_had_turns(); i++)
+            usleep(MS * 1000);
         stop = 1;
     }
     for (int i = 0; i < THREADS; i++) {
@@ -104,7 +113,7 @@ static long together(void *(*function)(void *))
 void turns(void)
 {
     together(spin);
-    SAY("all had turns: %d\n", rounds[0] && rounds[1] && rounds[2] && rounds[3]);
+    SAY("all had turns: %d\n", all_had_turns());
     SAY("sums that differ: %ld\n", together(compute));
     together(count);
     SAY("exact: %ld\n", exact);
