@@ -48,6 +48,17 @@ def possible_alone(
     return there - given, lacking
 
 
+def unusable(
+    modules: list[Module], lacking: set[Module], out: set[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """The alternatives that are as good as left out: a module of theirs requires one in @out, or each that
+    fits is one of @lacking."""
+    demanding = {pair for m in modules if {*m.requires.items()} & out for pair in m.alternatives.items()}
+    whole = [m for m in modules if not pairs(m) & out and m not in lacking]
+    hollow = {pair for m in lacking for pair in m.alternatives.items()}
+    return demanding | hollow - {pair for m in whole for pair in m.alternatives.items()}
+
+
 def users(result: Resolution, modules: set[Module]) -> set[Module]:
     """@modules, and all that need them in the end, but for the app: what calls main() needs no more of it."""
     found, before = modules, -1
@@ -87,9 +98,7 @@ class Possible:
         while out != before:
             before = out
             alone, lacking = possible_alone(modules, self.drivers, out)
-            # An alternative that lacks something is as good as left out. Of a module that belongs to two,
-            # it may be either.
-            out = out | {pair for m in lacking if len(m.alternatives) == 1 for pair in m.alternatives.items()}
+            out = out | unusable(modules, lacking, out)
         return self.together(self.without(sorted(symbols & alone), choice, out), choice, [])
 
     def without(self, symbols: list[str], choice: Choice, out: set[tuple[str, str]]) -> list[str]:
@@ -99,11 +108,12 @@ class Possible:
             closure = Closure(self.candidates(symbols), self.trees, demands | choice)
             result = closure.run()
             lost = users(result, {m for m in result.modules if pairs(m) & out})
+            before = symbols, demands
             symbols = [s for s in symbols if not any(s in m.provides for m in lost)]
-            before = demands
-            demands = dict({pair for m in result.modules for pair in m.requires.items()} - out)
-            if not lost and demands == before:
-                return symbols
+            kept = {*result.modules} - lost
+            demands = dict({pair for m in kept for pair in m.requires.items()} - out)
+            if (symbols, demands) == before:
+                return [] if lost else symbols
 
     def together(self, symbols: list[str], choice: Choice, others: list[str]) -> list[str]:
         """Those of @symbols that one app can call with @choice, and besides @others."""
