@@ -126,6 +126,7 @@ _Noreturn void panic(const char *text, ...)
 {
     struct trap_frame here = {0};
     irq_save();
+    thread_to_libos();
     if (++crashes > 1)
         crash_in_crash((uintptr_t)__builtin_return_address(0));
     console_crash();

@@ -164,14 +164,14 @@ static bool is_cancelled(int number, const struct signal_frame *frame)
     return number == SIGCANCEL && mask_of(frame) & signal_bit(SIGCANCEL);
 }
 
-static void call_handler(const struct signal_action *action, struct signal_frame *frame)
+/* @stack: 0 for the one that it is on. */
+static void call_handler(const struct signal_action *action, struct signal_frame *frame,
+                         uintptr_t stack)
 {
-    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    uintptr_t stack = signal_stack_for(frame->info.si_signo, here);
     void (*handler)(int, siginfo_t *, void *) =
         (void (*)(int, siginfo_t *, void *))(uintptr_t)action->handler;
 
-    if (stack == here)
+    if (!stack)
         handler(frame->info.si_signo, &frame->info, &frame->context);
     else
         signal_call_on(stack, frame->info.si_signo, &frame->info, &frame->context, handler);
@@ -190,8 +190,10 @@ void signal_deliver(struct signal_frame *frame, const struct signal_info *info)
     tell(frame, info, before);
     signals_block(before | action.mask |
                   (action.flags & SA_NODEFER ? 0 : signal_bit(info->number)));
-    calls = 0;
-    call_handler(&action, frame);
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    uintptr_t stack = signal_stack_for(info->number, here);
+    calls = 0; /* from here on another thread may run, which has another alternate stack */
+    call_handler(&action, frame, stack == here ? 0 : stack);
     unsigned long enabled = thread_to_libos();
     calls = inside;
     thread_in_libos(enabled);

@@ -1,5 +1,6 @@
 /* In place of musl's, which would bring the handlers of signals into every image that has an
  * assert(). */
+#include "src/sched/signals.h"
 #include "src/signal/signal.h"
 #include <signal.h>
 #include <stdlib.h>
@@ -8,5 +9,6 @@
 _Noreturn void abort(void)
 {
     raise(SIGABRT);
+    call_begin();
     signal_kill(SIGABRT);
 }

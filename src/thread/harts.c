@@ -341,7 +341,7 @@ _Noreturn void hart_run(struct hart *hart)
 /* Faults: on the trap stack of the hart. */
 
 /* On which hart the fault was that is taken at home, and the one that comes there next. */
-static unsigned long faulty, coming = HERE;
+static unsigned long faulty = HERE, coming = HERE;
 
 unsigned long harts_faulty(void)
 {
@@ -374,6 +374,8 @@ struct trap_frame *harts_fault(struct trap_frame *frame)
     signal_save_fp(&hart->registers);
     hart->thread->sp =
         thread_prepare(hart->stack + HART_STACK, (void *)frame->tp, false, begin_fault, hart);
+    if (hart->leaves)
+        hart->thread->calls.depth = 1; /* it had no stack to go home with: a crash */
     hart->fault_taken = false;
     send_home(hart);
     while (!__atomic_load_n(&hart->fault_taken, __ATOMIC_ACQUIRE))
@@ -394,6 +396,10 @@ void harts_stop(void)
     for (unsigned i = 0; i < count; i++)
         while (!__atomic_load_n(&others[i]->has_stopped, __ATOMIC_ACQUIRE) && time_ns() < end_ns)
             ;
+    take_lock();
+    first = NULL; /* what waits does not run here either */
+    end = &first;
+    release_lock();
 }
 
 const struct trap_frame *harts_place(const struct thread *thread)
@@ -478,8 +484,11 @@ static void start_all(const uint64_t *ids, unsigned number)
 
     for (unsigned i = 0; i < number; i++) {
         harts[i] = make(ids[i]);
-        if (!harts[i])
-            return log_error("harts: no memory for hart %lu", ids[i]);
+        if (!harts[i]) {
+            log_error("harts: no memory for hart %lu", ids[i]);
+            number = i;
+            break;
+        }
         hart_called[ids[i]] = virt_to_phys(harts[i]);
         errors[i] = sbi_call(SBI_EXT_HSM, SBI_HART_START, (long)ids[i],
                              (long)virt_to_phys((void *)hart_entry), (long)virt_to_phys(harts[i]))

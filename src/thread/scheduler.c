@@ -357,6 +357,7 @@ void thread_yield(void)
 {
     unsigned long enabled = irq_save();
 
+    turn_over = false;
     if (ready.first) {
         queue_add(&ready, thread_current);
         switch_away();

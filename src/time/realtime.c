@@ -9,7 +9,7 @@
 YAO_CLASS_OPTIONAL(rtc);
 
 static int64_t offset_ns; /* from time_ns() to nanoseconds since 1970 */
-static bool started;
+static enum { STOPPED, STARTING, STARTED } state;
 static bool known; /* from a clock, or set */
 
 /* The first clock of the tree that works, or NULL. The look at the table spares images without a
@@ -29,24 +29,30 @@ static void keep(int64_t ns)
 static void start(void)
 {
     int64_t ns;
-    started = true;
+    state = STARTING; /* what is mounted for this asks for the time, too */
     struct rtc *clock = find_clock();
     if (clock && !clock->ops->read(clock, &ns))
         keep(ns);
     else
         dates_look();
+    __atomic_store_n(&state, STARTED, __ATOMIC_RELEASE);
+}
+
+bool realtime_started(void)
+{
+    return __atomic_load_n(&state, __ATOMIC_ACQUIRE) == STARTED;
 }
 
 int64_t realtime_ns(void)
 {
-    if (!started)
+    if (state == STOPPED)
         start();
     return (int64_t)time_ns() + offset_ns;
 }
 
 void realtime_set(int64_t ns)
 {
-    started = true;
+    state = STARTED;
     keep(ns);
     struct rtc *clock = find_clock();
     if (clock)

@@ -6,10 +6,15 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
-/* Nanoseconds since 1970-01-01 00:00 UTC. Not callable from interrupt handlers. */
+/* Nanoseconds since 1970-01-01 00:00 UTC. Called in a call of the libos, or when it has started.
+ * Not callable from interrupt handlers. */
 int64_t realtime_ns(void);
+
+/* Whether the time of day is known, as far as it will be. */
+bool realtime_started(void);
 
 /* Sets the time of day to @ns, and the real-time clock as far as it can hold it; otherwise a
  * message says so. Not callable from interrupt handlers. */

@@ -59,9 +59,9 @@ def test_one_crash_of_several_is_reported_and_all_harts_are_named(virt):
 
 
 def seen(run) -> dict[str, int]:
-    """By those that stay on the first hart, and by all."""
+    """How many harts six threads saw, added up: those that stay on the first one, and all."""
     assert run.status == 0, run
-    return {name: int(value, 16) // 6 for name, value in re.findall(r"seen by (.*): (\w+)\n", run.text)}
+    return {name: int(value, 16) for name, value in re.findall(r"seen by (.*): (\w+)\n", run.text)}
 
 
 @pytest.mark.parametrize("harts", [1, 2, 4])
@@ -69,7 +69,8 @@ def test_a_thread_runs_on_the_harts_of_its_set(virt, harts):
     run = virt.run("harts", "where 3000000", harts=harts)
     assert f"a hart that is not there: -1\nharts: {harts} {harts}\n" in run.text
     sets = seen(run)
-    assert sets["those that stay"] == 1 and sets["all"] == harts
+    assert sets["those that stay"] == 6
+    assert sets["all"] == 6 if harts == 1 else 6 < sets["all"] <= 6 * harts
 
 
 def with_tree(virt, tmp_path, harts: int, change):
