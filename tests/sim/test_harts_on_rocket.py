@@ -24,7 +24,7 @@ def test_threads_compute_and_call(soc, tmp_path):
 
 
 def test_threads_run_on_all_four(soc):
-    run = replace(soc, core=FOUR_HARTS, bootargs="where 20000").run(soc.app("harts").image)
+    run = replace(soc, core=FOUR_HARTS, bootargs="where 5000").run(soc.app("harts").image)
     assert run.status == 0 and "harts: 4 4\n" in run.text, run
     seen = re.findall(r"seen by (.*): (\w+)\n", run.text)
     assert dict(seen)["those that stay"] == "6" and int(dict(seen)["all"], 16) > 6, run
