@@ -136,7 +136,8 @@ static void tell_time(struct alarm *alarm, uint64_t times)
         turn_over = ready.first || harts_wait();
         if (turn_over) {
             alarm->due_ns = turn_end_ns();
-            harts_recall_all();
+            if (!harts_are_idle()) /* else there is room for who waits */
+                harts_recall_all();
             signal_interrupt();
         }
         return;
