@@ -115,7 +115,6 @@ _Noreturn void crash_trap(struct trap_frame *frame)
                                               : "address",
               interrupt ? (uint64_t)(frame->cause & ~CAUSE_INTERRUPT) : frame->value, doing(frame));
     thread_print_own();
-    frame->hart = thread_fault_hart();
     place_print(frame);
     print_registers(frame);
     backtrace_print(frame);

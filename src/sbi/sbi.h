@@ -13,6 +13,13 @@ struct sbi_result {
 
 #define SBI_EXT_BASE       0x10
 #define SBI_BASE_MVENDORID 4
+#define SBI_EXT_HSM        0x48534d
+#define SBI_HSM_START      0
+#define SBI_EXT_IPI        0x735049
+#define SBI_IPI_SEND       0
+#define SBI_EXT_RFENCE     0x52464e43
+#define SBI_RFENCE_I       0
+#define SBI_RFENCE_VMA     1
 #define SBI_EXT_TIME       0x54494d45
 #define SBI_EXT_SRST       0x53525354
 #define SBI_EXT_DBCN       0x4442434e

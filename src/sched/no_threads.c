@@ -4,7 +4,6 @@
 #include "src/mm/map.h"
 #include "threads.h"
 #include <stddef.h>
-#include <yao/hart.h>
 #include <yao/module.h>
 
 YAO_DEFAULT(threads, none);
@@ -43,11 +42,6 @@ struct trap_frame *thread_fault(struct trap_frame *frame)
 
 void map_flush_others(void)
 {
-}
-
-unsigned long thread_fault_hart(void)
-{
-    return hart_id();
 }
 
 unsigned long thread_harts(void)

@@ -39,9 +39,6 @@ void thread_in_libos(unsigned long enabled);
  * the libos. */
 struct trap_frame *thread_fault(struct trap_frame *frame);
 
-/* On which hart the last one was. */
-unsigned long thread_fault_hart(void);
-
 /* Sets of harts: bit 0 is that of the libos, which belongs to each, as calls are made there. */
 
 /* The harts that threads can run on. */

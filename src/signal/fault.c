@@ -6,6 +6,7 @@
 #include "src/trap/frame.h"
 #include <string.h>
 #include <sys/mman.h>
+#include <yao/hart.h>
 #include <yao/module.h>
 
 YAO_ALTERNATIVE(handlers, installed);
@@ -110,7 +111,12 @@ static void save(struct signal_frame *frame, const struct trap_frame *trap)
 
 void trap_fault(struct trap_frame *trap)
 {
-    trap = thread_fault(trap);
+    trap->hart = hart_id();
+    trap_fault_at_home(thread_fault(trap));
+}
+
+_Noreturn void trap_fault_at_home(struct trap_frame *trap)
+{
     /* In a handler of traps, and in a call of the libos, whose own data may be half changed, there
      * is no way back. */
     if ((uintptr_t)trap <= FAULT_STACK_TOP || signal_in_call())

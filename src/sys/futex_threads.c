@@ -34,9 +34,6 @@ YAO_ALTERNATIVE(threads, scheduled);
 
 #define STATUS_SIE 2 /* interrupts are on where a call of the libos waits */
 
-/* Not a part of what calls it, which would save registers for it each time. */
-#define SELDOM __attribute__((noinline))
-
 struct waiter {
     struct waiter *next, *previous; /* in its list; next NULL: in none */
     const volatile int *word;

@@ -73,7 +73,7 @@ __attribute__((naked, used)) _Noreturn void hart_take_fault(struct hart *hart,
         "sb t0, %[taken](a0)\n" /* the hart's stack is free */
         "mv a0, a1\n"
         "mv ra, zero\n"
-        "j trap_fault\n" ::[taken] "i"(offsetof(struct hart, fault_taken)));
+        "j trap_fault_at_home\n" ::[taken] "i"(offsetof(struct hart, fault_taken)));
 }
 
 __attribute__((naked)) void hart_interrupted(void)

@@ -22,21 +22,12 @@ YAO_DEFAULT(harts, all);
 YAO_REQUIRE(messages, taken);
 YAO_REQUIRE(parking, called);
 
-#define HERE (~0ul)
-
 #define START_NS 1000000000 /* until a hart is given up that was started */
 #define CALL_NS  10000000   /* until it is called where it may wait: src/boot/head_harts.S */
 #define LOOK_NS  200000000  /* the same of one that the firmware does not start */
 #define STOP_NS  100000000  /* one that runs a thread needs microseconds */
 
 #define SIE_SSIE 2u /* Privileged ISA, "Supervisor Interrupt Registers" */
-
-#define SBI_EXT_HSM    0x48534d
-#define SBI_HART_START 0
-#define SBI_EXT_IPI    0x735049
-#define SBI_EXT_RFENCE 0x52464e43
-#define SBI_FENCE_I    0
-#define SBI_SFENCE_VMA 1
 
 /* The trap stack ends where the rest begins. */
 struct area {
@@ -74,7 +65,7 @@ static void release_lock(void)
 static void send(unsigned long id)
 {
     __asm__ volatile("fence iorw, iorw" : : : "memory");
-    sbi_call(SBI_EXT_IPI, 0, 1, (long)id, 0);
+    sbi_call(SBI_EXT_IPI, SBI_IPI_SEND, 1, (long)id, 0);
 }
 
 static void ignore_message(void)
@@ -254,6 +245,12 @@ static _Noreturn void stop(struct hart *hart)
         __asm__ volatile("wfi");
 }
 
+static void stand(struct hart *hart, const struct trap_frame *frame)
+{
+    hart->place = *frame;
+    hart->place.hart = hart->id;
+}
+
 /* Called by trap_entry, on the trap stack. */
 void hart_interrupt(struct trap_frame *frame);
 
@@ -265,8 +262,7 @@ void hart_interrupt(struct trap_frame *frame)
     if ((uintptr_t)hart == TRAP_STACK_TOP)
         return receive();
     if (hart->must_stop) {
-        hart->place = *frame;
-        hart->place.hart = hart->id;
+        stand(hart, frame);
         stop(hart);
     }
     if (hart->leaves)
@@ -340,20 +336,11 @@ _Noreturn void hart_run(struct hart *hart)
 
 /* Faults: on the trap stack of the hart. */
 
-/* On which hart the fault was that is taken at home, and the one that comes there next. */
-static unsigned long faulty = HERE, coming = HERE;
-
-unsigned long harts_faulty(void)
-{
-    return faulty == HERE ? hart_id() : faulty;
-}
-
 static int begin_fault(void *argument)
 {
     struct hart *hart = argument;
     struct trap_frame *frame = (struct trap_frame *)TRAP_STACK_TOP - 1;
 
-    coming = hart->id;
     *frame = hart->place;
     signal_restore_fp(&hart->registers); /* they are the thread's again */
     __asm__ volatile("csrc sstatus, %0" : : "r"(SSTATUS_FS));
@@ -364,12 +351,9 @@ struct trap_frame *harts_fault(struct trap_frame *frame)
 {
     struct hart *hart = (struct hart *)(frame + 1);
 
-    if ((uintptr_t)hart == TRAP_STACK_TOP || (uintptr_t)hart == FAULT_STACK_TOP || !hart->thread) {
-        faulty = coming;
-        coming = HERE;
+    if ((uintptr_t)hart == TRAP_STACK_TOP || (uintptr_t)hart == FAULT_STACK_TOP || !hart->thread)
         return frame;
-    }
-    hart->place = *frame;
+    stand(hart, frame);
     __asm__ volatile("csrs sstatus, %0" : : "r"(frame->status & SSTATUS_FS));
     signal_save_fp(&hart->registers);
     hart->thread->sp =
@@ -423,8 +407,8 @@ void harts_flush(void)
 {
     if (!count)
         return;
-    fence(SBI_SFENCE_VMA);
-    fence(SBI_FENCE_I);
+    fence(SBI_RFENCE_VMA);
+    fence(SBI_RFENCE_I);
 }
 
 /* The number of @cpu, a node of the tree, if it can run the app: FU540's hart 0 has no MMU, for
@@ -490,7 +474,7 @@ static void start_all(const uint64_t *ids, unsigned number)
             break;
         }
         hart_called[ids[i]] = virt_to_phys(harts[i]);
-        errors[i] = sbi_call(SBI_EXT_HSM, SBI_HART_START, (long)ids[i],
+        errors[i] = sbi_call(SBI_EXT_HSM, SBI_HSM_START, (long)ids[i],
                              (long)virt_to_phys((void *)hart_entry), (long)virt_to_phys(harts[i]))
                         .error;
     }

@@ -51,9 +51,6 @@ unsigned long harts_all(void);
 struct trap_frame;
 struct trap_frame *harts_fault(struct trap_frame *frame);
 
-/* On which hart that was. */
-unsigned long harts_faulty(void);
-
 /* The TLBs and instruction caches of the others forget what has changed in the page tables. */
 void harts_flush(void);
 

@@ -1,7 +1,6 @@
 /* Threads on the hart that booted, alone. */
 #include "harts.h"
 #include <stddef.h>
-#include <yao/hart.h>
 #include <yao/module.h>
 
 YAO_ALTERNATIVE(harts, one);
@@ -60,11 +59,6 @@ unsigned long harts_all(void)
 struct trap_frame *harts_fault(struct trap_frame *frame)
 {
     return frame;
-}
-
-unsigned long harts_faulty(void)
-{
-    return hart_id();
 }
 
 void harts_flush(void)

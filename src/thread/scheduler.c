@@ -21,9 +21,6 @@ YAO_REQUIRE(wait, threads);
 #define TURN_NS  5000000 /* of a thread, while others are ready */
 #define SHARE_NS 100000  /* the same, while another hart is free */
 
-/* Not a part of what calls it, which would save registers for it each time. */
-#define SELDOM __attribute__((noinline))
-
 static struct thread main_thread = {.harts = ~0ul, .number = PROCESS, .name = "main"};
 struct thread *thread_current = &main_thread;
 
@@ -427,11 +424,6 @@ struct trap_frame *thread_fault(struct trap_frame *frame)
 void map_flush_others(void)
 {
     harts_flush();
-}
-
-unsigned long thread_fault_hart(void)
-{
-    return harts_faulty();
 }
 
 unsigned long thread_harts(void)

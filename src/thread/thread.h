@@ -1,6 +1,7 @@
 /*
- * Threads, in images whose app starts some. They share one hart: a thread runs until it waits,
- * ends, or its turn is over, which comes after TURN_NS if others are ready to run.
+ * Threads, in images whose app starts some. They share the hart of the libos, and may compute on
+ * others (harts.h): a thread runs until it waits, ends, or its turn is over, which comes after
+ * TURN_NS if others are ready to run.
  *
  * A thread changes over to another one in one place, switch_to() of scheduler.c, which is a call:
  * only the registers that a call keeps are saved. Where an interrupt ends a turn, the code that
@@ -15,6 +16,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Not a part of what calls it, which would save registers for it each time. */
+#define SELDOM __attribute__((noinline))
 
 enum thread_state {
     THREAD_READY, /* it runs, or waits for its turn */

@@ -16,7 +16,7 @@ struct trap_frame {
     uint64_t status; /* sstatus */
     uint64_t cause;  /* scause */
     uint64_t value;  /* stval */
-    uint64_t hart;   /* its number: the report sets it */
+    uint64_t hart;   /* its number: trap_fault() sets it */
 };
 _Static_assert(sizeof(struct trap_frame) % 16 == 0, "the ABI keeps sp 16-byte aligned");
 
@@ -55,6 +55,10 @@ bool trap_in_handler(void);
  * Never returns. Alternatives, "handlers": reports it (none), or has the app handle it as a signal
  * (installed). */
 void trap_fault(struct trap_frame *frame);
+
+/* The same where @frame is of the thread that runs, on the hart of the libos, and says on which
+ * hart that was. Requires: handlers installed. */
+_Noreturn void trap_fault_at_home(struct trap_frame *frame);
 
 /* Reports a trap that has no handler (an exception or an unexpected interrupt), and ends. */
 _Noreturn void crash_trap(struct trap_frame *frame);
