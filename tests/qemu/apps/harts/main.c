@@ -207,11 +207,14 @@ static void faults(void)
     together("faults", write_pages);
 }
 
+static pthread_barrier_t all_there;
+
 /* Two do; the others compute on. */
 static void *crash(void *argument)
 {
     volatile long i = 0;
 
+    pthread_barrier_wait(&all_there);
     while (i < amount || (uintptr_t)argument > 2)
         i = i + 1;
     *(volatile int *)8 = 1;
@@ -281,6 +284,7 @@ int main(int argc, char **argv)
     const char *deed = argc > 1 ? argv[1] : "all";
 
     amount = argc > 2 ? atol(argv[2]) : 100000;
+    pthread_barrier_init(&all_there, NULL, THREADS);
     if (strcmp(deed, "crash") == 0)
         together("crash", crash);
     if (strcmp(deed, "where") == 0) {
