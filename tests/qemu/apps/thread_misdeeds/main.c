@@ -1,5 +1,6 @@
 /* What goes wrong in threads. The argument says what. */
 #define _GNU_SOURCE
+#include "../overflow.h"
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
@@ -9,19 +10,6 @@
 #include <unistd.h>
 
 static sem_t never;
-
-static int deep(int level)
-{
-    volatile char room[1000];
-
-    memset((char *)room, level, sizeof room);
-    return level ? deep(level + 1) + room[5] : 0;
-}
-
-static void *overflow(void *unused)
-{
-    return deep(1) ? unused : NULL;
-}
 
 static void *write_null(void *unused)
 {

@@ -1,4 +1,5 @@
 /* Stacks of threads that have ended, and are used again. The argument says what to try. */
+#include "../overflow.h"
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -161,19 +162,6 @@ static void with_guard(size_t guard, size_t size, void *(*function)(void *))
     pthread_attr_setstacksize(&attributes, size);
     pthread_create(&thread, &attributes, function, NULL);
     pthread_join(thread, NULL);
-}
-
-static int deep(int level)
-{
-    volatile char room[1000];
-
-    memset((char *)room, level, sizeof room);
-    return level ? deep(level + 1) + room[5] : 0;
-}
-
-static void *overflow(void *unused)
-{
-    return deep(1) ? unused : NULL;
 }
 
 int main(int argc, char **argv)

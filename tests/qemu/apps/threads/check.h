@@ -7,6 +7,10 @@
 #define SAY(...)     printf(__VA_ARGS__)
 #define RESULT(call) printf("%s = %d\n", #call, (int)(call))
 
+/* @count threads, at most 8, call @function, each with a number of its own from 0: the sum of what
+ * they return. */
+long together(int count, void *(*function)(void *));
+
 void locks(void);
 void conditions(void);
 void lives(void);

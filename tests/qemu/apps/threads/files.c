@@ -73,21 +73,6 @@ static void *read_pipe(void *unused)
     return unused ? unused : (void *)sum;
 }
 
-static long together(void *(*function)(void *))
-{
-    pthread_t threads[THREADS];
-    long sum = 0;
-    void *result;
-
-    for (long i = 0; i < THREADS; i++)
-        pthread_create(&threads[i], NULL, function, (void *)i);
-    for (int i = 0; i < THREADS; i++) {
-        pthread_join(threads[i], &result);
-        sum += (long)result;
-    }
-    return sum;
-}
-
 static int broken_lines(void)
 {
     char line[64];
@@ -118,11 +103,11 @@ void files(const char *in)
 
     folder = in;
     shared = open(in_folder("shared"), O_CREAT | O_TRUNC | O_RDWR, 0644);
-    SAY("files that differ: %ld\n", together(write_files));
+    SAY("files that differ: %ld\n", together(THREADS, write_files));
     RESULT(close(shared));
     RESULT(unlink(in_folder("shared")));
     lines = fopen(in_folder("lines"), "w+");
-    together(print_lines);
+    together(THREADS, print_lines);
     SAY("broken lines: %d\n", broken_lines());
     fclose(lines);
     RESULT(unlink(in_folder("lines")));

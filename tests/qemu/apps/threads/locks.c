@@ -82,16 +82,6 @@ static void *answer(void *unused)
     return unused;
 }
 
-static void together(int count, void *(*function)(void *))
-{
-    pthread_t threads[8];
-
-    for (int i = 0; i < count; i++)
-        pthread_create(&threads[i], NULL, function, NULL);
-    for (int i = 0; i < count; i++)
-        pthread_join(threads[i], NULL);
-}
-
 static void of_kinds(void)
 {
     pthread_mutexattr_t kind;

@@ -90,32 +90,24 @@ static int all_had_turns(void)
     return 1;
 }
 
-static long together(void *(*function)(void *))
+static void *stop_them(void *unused)
 {
-    pthread_t threads[THREADS];
-    long sum = 0;
-    void *result;
-
-    for (long i = 0; i < THREADS; i++)
-        pthread_create(&threads[i], NULL, function, (void *)i);
-    if (function == spin) {
-        for (int i = 0; i < 100 && !all_had_turns(); i++)
-            usleep(MS * 1000);
-        stop = 1;
-    }
-    for (int i = 0; i < THREADS; i++) {
-        pthread_join(threads[i], &result);
-        sum += (long)result;
-    }
-    return sum;
+    for (int i = 0; i < 100 && !all_had_turns(); i++)
+        usleep(MS * 1000);
+    stop = 1;
+    return unused;
 }
 
 void turns(void)
 {
-    together(spin);
+    pthread_t stopper;
+
+    pthread_create(&stopper, NULL, stop_them, NULL);
+    together(THREADS, spin);
+    pthread_join(stopper, NULL);
     SAY("all had turns: %d\n", all_had_turns());
-    SAY("sums that differ: %ld\n", together(compute));
-    together(count);
+    SAY("sums that differ: %ld\n", together(THREADS, compute));
+    together(THREADS, count);
     SAY("exact: %ld\n", exact);
-    SAY("blocks that differ: %ld\n", together(allocate));
+    SAY("blocks that differ: %ld\n", together(THREADS, allocate));
 }
