@@ -1,5 +1,6 @@
 /* An image whose app starts no thread. */
 #include "process.h"
+#include "signals.h"
 #include "src/mm/kept.h"
 #include "src/mm/map.h"
 #include "threads.h"
@@ -7,6 +8,19 @@
 #include <yao/module.h>
 
 YAO_DEFAULT(threads, none);
+
+static struct thread_signals signals;
+static struct thread_calls calls;
+
+struct thread_signals *signals_own(void)
+{
+    return &signals;
+}
+
+struct thread_calls *calls_own(void)
+{
+    return &calls;
+}
 
 void thread_entered_call(void)
 {

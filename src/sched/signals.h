@@ -50,16 +50,16 @@ struct thread_signals {
 };
 
 struct thread_calls {
-    unsigned depth;     /* of calls of the libos in which it is */
-    bool all_restart;   /* what signals_run() will return */
-    void *signal_stack; /* the alternate one; NULL: none */
+    volatile unsigned depth; /* of calls of the libos in which it is */
+    bool all_restart;        /* what signals_run() will return */
+    void *signal_stack;      /* the alternate one; NULL: none */
     size_t signal_stack_size;
 };
 
-/* Another thread runs: store what belongs to the one that ran in @from. Interrupts off. The second
- * one requires: handlers installed. */
-void signals_exchange(struct thread_signals *from, const struct thread_signals *to);
-void calls_exchange(struct thread_calls *from, const struct thread_calls *to);
+/* Of the thread that runs on the hart of the libos. Alternatives, "threads": where there is one
+ * thread, the compiler sees where they are. Any context. */
+struct thread_signals *signals_own(void);
+struct thread_calls *calls_own(void);
 
 /* Takes the interrupts of devices that are pending, unless one may have to interrupt the app for a
  * signal. Call as irq_take() of src/trap/frame.h. */

@@ -17,9 +17,10 @@ struct signal_action {
 /* Of signal @number, 1 to SIGNALS. */
 struct signal_action *signal_action(int number);
 
-extern stack_t signal_stack; /* the alternate one */
+/* The alternate stack of the thread that runs. */
+stack_t signal_stack(void);
 
-/* Whether @sp is on the alternate stack. */
+/* Whether @sp is on it. */
 bool signal_stack_in_use(uintptr_t sp);
 
 /* Where the handler of @number runs if the stack pointer is @sp now. */

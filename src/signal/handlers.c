@@ -18,9 +18,6 @@ YAO_REQUIRE(puts, stream);
 #define SIGCANCEL 33 /* musl, src/internal/pthread_impl.h */
 
 static struct signal_action actions[SIGNALS + 1];
-static volatile unsigned calls; /* of the libos in which the app is */
-static bool all_restart;
-stack_t signal_stack = {.ss_flags = SS_DISABLE};
 
 struct signal_action *signal_action(int number)
 {
@@ -46,7 +43,7 @@ bool signals_due(void)
 void call_begin(void)
 {
     unsigned long enabled = thread_to_libos();
-    if (!calls++)
+    if (!calls_own()->depth++)
         thread_entered_call();
     thread_in_libos(enabled);
 }
@@ -61,82 +58,67 @@ static __attribute__((noinline)) void catch_up(void)
 
 void call_end(void)
 {
-    if (!--calls && (thread_turn_over() || signals_due()))
+    if (!--calls_own()->depth && (thread_turn_over() || signals_due()))
         catch_up();
 }
 
 void call_leave(void)
 {
-    calls--;
+    calls_own()->depth--;
 }
 
-static bool has_stack(void)
+stack_t signal_stack(void)
 {
-    return !(signal_stack.ss_flags & SS_DISABLE);
-}
+    const struct thread_calls *own = calls_own();
 
-void calls_exchange(struct thread_calls *from, const struct thread_calls *to)
-{
-    from->depth = calls;
-    calls = to->depth;
-    from->all_restart = all_restart;
-    all_restart = to->all_restart;
-    from->signal_stack = NULL;
-    if (!has_stack() && !to->signal_stack)
-        return;
-    if (has_stack()) {
-        from->signal_stack = signal_stack.ss_sp;
-        from->signal_stack_size = signal_stack.ss_size;
-    }
-    signal_stack = (stack_t){.ss_sp = to->signal_stack,
-                             .ss_size = to->signal_stack_size,
-                             .ss_flags = to->signal_stack ? 0 : SS_DISABLE};
+    return (stack_t){.ss_sp = own->signal_stack,
+                     .ss_size = own->signal_stack ? own->signal_stack_size : 0,
+                     .ss_flags = own->signal_stack ? 0 : SS_DISABLE};
 }
 
 /* Outside of a call of the libos a handler runs at once, for which signal_interrupt() changes where
  * a trap returns to. */
 void interrupts_take(void)
 {
-    if (calls)
+    if (calls_own()->depth)
         irq_take();
 }
 
 bool signals_run(void)
 {
     unsigned long enabled = thread_to_libos();
-    unsigned depth = calls;
-    all_restart = true;
-    calls = depth + 1;
+    unsigned depth = calls_own()->depth;
+    calls_own()->all_restart = true;
+    calls_own()->depth = depth + 1;
     thread_in_libos(enabled);
     signal_call(depth);
-    return all_restart;
+    return calls_own()->all_restart;
 }
 
 /* The interrupt's return leads to signal_interrupted(). The trap's entry does not restore sepc. */
 void signal_interrupt(void)
 {
-    if (calls || !trap_in_handler())
+    if (calls_own()->depth || !trap_in_handler())
         return;
-    calls = 1;
+    calls_own()->depth = 1;
     __asm__ volatile("csrr %0, sepc" : "=r"(signal_resume_pc));
     __asm__ volatile("csrw sepc, %0" : : "r"(signal_interrupted));
 }
 
-static bool is_on_alternate(uintptr_t sp)
-{
-    return sp - (uintptr_t)signal_stack.ss_sp - 1 < signal_stack.ss_size;
-}
-
 bool signal_stack_in_use(uintptr_t sp)
 {
-    return has_stack() && is_on_alternate(sp);
+    const struct thread_calls *own = calls_own();
+
+    return own->signal_stack && sp - (uintptr_t)own->signal_stack - 1 < own->signal_stack_size;
 }
 
 uintptr_t signal_stack_for(int number, uintptr_t sp)
 {
-    if (!(actions[number].flags & SA_ONSTACK) || !has_stack() || is_on_alternate(sp))
+    const struct thread_calls *own = calls_own();
+
+    if (!(actions[number].flags & SA_ONSTACK) || !own->signal_stack || signal_stack_in_use(sp))
         return sp;
-    return ((uintptr_t)signal_stack.ss_sp + signal_stack.ss_size) & ~15ul;
+    return ((uintptr_t)own->signal_stack + own->signal_stack_size) & ~15ul;
 }
 
 static void tell(struct signal_frame *frame, const struct signal_info *info, unsigned long mask)
@@ -144,7 +126,7 @@ static void tell(struct signal_frame *frame, const struct signal_info *info, uns
     memset(&frame->info, 0, sizeof frame->info);
     memcpy(&frame->info, info, sizeof *info);
     memcpy(&frame->context.uc_sigmask, &mask, sizeof mask);
-    frame->context.uc_stack = signal_stack;
+    frame->context.uc_stack = signal_stack();
     frame->context.uc_flags = 0;
     frame->context.uc_link = NULL;
 }
@@ -181,8 +163,8 @@ static void call_handler(const struct signal_action *action, struct signal_frame
 void signal_deliver(struct signal_frame *frame, const struct signal_info *info)
 {
     struct signal_action action = actions[info->number];
-    unsigned inside = calls;
-    bool restart = all_restart && (action.flags & SA_RESTART);
+    unsigned inside = calls_own()->depth;
+    bool restart = calls_own()->all_restart && (action.flags & SA_RESTART);
 
     if (action.flags & SA_RESETHAND)
         actions[info->number].handler = SIG_DFL;
@@ -192,13 +174,13 @@ void signal_deliver(struct signal_frame *frame, const struct signal_info *info)
                   (action.flags & SA_NODEFER ? 0 : signal_bit(info->number)));
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     uintptr_t stack = signal_stack_for(info->number, here);
-    calls = 0; /* from here on another thread may run, which has another alternate stack */
+    calls_own()->depth = 0; /* from here on another thread may run */
     call_handler(&action, frame, stack == here ? 0 : stack);
     unsigned long enabled = thread_to_libos();
-    calls = inside;
+    calls_own()->depth = inside;
     thread_in_libos(enabled);
     signals_block(mask_of(frame));
-    all_restart = restart && !is_cancelled(info->number, frame);
+    calls_own()->all_restart = restart && !is_cancelled(info->number, frame);
 }
 
 static void deliver_all(struct signal_frame *frame)
@@ -220,11 +202,11 @@ _Noreturn void signal_enter(struct signal_frame *frame)
 
     thread_to_libos();
     do {
-        calls = (unsigned)frame->depth + 1;
+        calls_own()->depth = (unsigned)frame->depth + 1;
         irq_restore(enabled ? STATUS_SIE : 0);
         deliver_all(frame);
         irq_save();
-        calls = (unsigned)frame->depth;
+        calls_own()->depth = (unsigned)frame->depth;
     } while (signals_due() || (!frame->depth && thread_leave()));
     frame->status =
         (frame->status & ~(uint64_t)STATUS_SIE) | STATUS_SPP | (enabled ? STATUS_SPIE : 0);
@@ -233,7 +215,7 @@ _Noreturn void signal_enter(struct signal_frame *frame)
 
 bool signal_in_call(void)
 {
-    return calls;
+    return calls_own()->depth;
 }
 
 static struct signal_info fault;
@@ -241,7 +223,7 @@ static struct signal_info fault;
 void signal_begin_fault(const struct signal_info *info)
 {
     fault = *info;
-    calls = 1;
+    calls_own()->depth = 1;
 }
 
 void signal_end_fault(struct signal_frame *frame)

@@ -17,20 +17,19 @@ void (*signal_directed_taken)(struct signal_info *info);
 void (*signal_arrived)(void);
 
 static struct {
-    struct thread_signals own; /* of the thread that runs */
-    unsigned long pending;     /* for the process */
+    unsigned long pending; /* for the process */
     unsigned count;
     struct signal_info infos[QUEUE_MAX];
 } state;
 
 unsigned long signals_pending(void)
 {
-    return state.pending | state.own.directed;
+    return state.pending | signals_own()->directed;
 }
 
 unsigned long signals_blocked(void)
 {
-    return state.own.blocked;
+    return signals_own()->blocked;
 }
 
 static int find(int number)
@@ -72,7 +71,7 @@ static int add(const struct signal_info *info)
 
 int signal_send(const struct signal_info *info)
 {
-    bool blocked = state.own.blocked & signal_bit(info->number);
+    bool blocked = signals_own()->blocked & signal_bit(info->number);
     int error = 0;
 
     if (!blocked && signal_is_ignored(info->number))
@@ -100,31 +99,25 @@ static void remove_info(int at)
             (state.count - (unsigned)at) * sizeof *state.infos);
 }
 
-void signals_exchange(struct thread_signals *from, const struct thread_signals *to)
-{
-    *from = state.own;
-    state.own = *to;
-}
-
 void signal_direct(struct thread_signals *signals, int number)
 {
     unsigned long enabled = irq_save();
-    (signals ? signals : &state.own)->directed |= signal_bit(number);
+    (signals ? signals : signals_own())->directed |= signal_bit(number);
     wait_signal(&signal_came);
-    if (!signals && !(state.own.blocked & signal_bit(number)))
+    if (!signals && !(signals_own()->blocked & signal_bit(number)))
         signal_interrupt();
     irq_restore(enabled);
 }
 
 static bool take_directed(unsigned long set, struct signal_info *info)
 {
-    unsigned long found = state.own.directed & set;
+    unsigned long found = signals_own()->directed & set;
 
     if (!found)
         return false;
     *info = (struct signal_info){
         .number = __builtin_ctzl(found) + 1, .code = SI_TKILL, .process = PROCESS};
-    state.own.directed &= ~signal_bit(info->number);
+    signals_own()->directed &= ~signal_bit(info->number);
     if (signal_directed_taken)
         signal_directed_taken(info);
     return true;
@@ -161,7 +154,7 @@ void signal_drop(int number)
 /* What is now ignored goes, and what has no handler ends the image. */
 static void settle(void)
 {
-    unsigned long left = state.pending & ~state.own.blocked;
+    unsigned long left = state.pending & ~signals_own()->blocked;
 
     for (; left; left &= left - 1) {
         int number = __builtin_ctzl(left) + 1;
@@ -185,9 +178,9 @@ static unsigned long hold_still(void)
 
 unsigned long signals_block_more(unsigned long set)
 {
-    unsigned long enabled = hold_still(), before = state.own.blocked;
+    unsigned long enabled = hold_still(), before = signals_own()->blocked;
 
-    state.own.blocked = before | (set & ~NEVER_BLOCKED);
+    signals_own()->blocked = before | (set & ~NEVER_BLOCKED);
     irq_restore(enabled);
     return before;
 }
@@ -196,17 +189,17 @@ bool signals_block_only(unsigned long set)
 {
     unsigned long enabled = hold_still();
 
-    state.own.blocked = set & ~NEVER_BLOCKED;
-    bool some_wait = signals_pending() & ~state.own.blocked;
+    signals_own()->blocked = set & ~NEVER_BLOCKED;
+    bool some_wait = signals_pending() & ~signals_own()->blocked;
     irq_restore(enabled);
     return some_wait;
 }
 
 unsigned long signals_block(unsigned long set)
 {
-    unsigned long before = state.own.blocked;
+    unsigned long before = signals_own()->blocked;
 
-    state.own.blocked = set & ~NEVER_BLOCKED;
+    signals_own()->blocked = set & ~NEVER_BLOCKED;
     settle();
     return before;
 }

@@ -7,21 +7,21 @@ YAO_REQUIRE(handlers, installed);
 
 static long set_stack(const stack_t *stack)
 {
+    bool none = stack->ss_flags & SS_DISABLE;
+
     if (stack->ss_flags & ~(SS_DISABLE | SS_ONSTACK))
         return -EINVAL;
-    if (stack->ss_flags & SS_DISABLE)
-        signal_stack = (stack_t){.ss_flags = SS_DISABLE};
-    else if (stack->ss_size < MINSIGSTKSZ)
+    if (!none && stack->ss_size < MINSIGSTKSZ)
         return -ENOMEM;
-    else
-        signal_stack = (stack_t){.ss_sp = stack->ss_sp, .ss_size = stack->ss_size};
+    calls_own()->signal_stack = none ? NULL : stack->ss_sp;
+    calls_own()->signal_stack_size = stack->ss_size;
     return 0;
 }
 
 long sys_sigaltstack(const stack_t *stack, stack_t *old)
 {
     bool in_use = signal_stack_in_use((uintptr_t)__builtin_frame_address(0));
-    stack_t before = signal_stack;
+    stack_t before = signal_stack();
 
     if (stack && in_use)
         return -EPERM;

@@ -81,9 +81,7 @@ _Noreturn long sys_exit(int status)
 
 static bool is_dropped(const struct thread *thread, int number)
 {
-    unsigned long blocked = thread == thread_current ? signals_blocked() : thread->signals.blocked;
-
-    if (blocked & signal_bit(number))
+    if (thread->signals.blocked & signal_bit(number))
         return false;
     if (signal_is_ignored(number))
         return true;

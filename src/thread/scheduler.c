@@ -18,6 +18,16 @@ YAO_REQUIRE(handlers, installed);
 YAO_REQUIRE(alarms, set);
 YAO_REQUIRE(wait, threads);
 
+struct thread_signals *signals_own(void)
+{
+    return &thread_current->signals;
+}
+
+struct thread_calls *calls_own(void)
+{
+    return &thread_current->calls;
+}
+
 #define TURN_NS  5000000 /* of a thread, while others are ready */
 #define SHARE_NS 100000  /* the same, while another hart is free */
 
@@ -182,8 +192,6 @@ static void switch_to(struct thread *to)
 
     if (to == from)
         return;
-    calls_exchange(&from->calls, &to->calls);
-    signals_exchange(&from->signals, &to->signals);
     thread_current = to;
     thread_switch(&from->sp, to->sp);
 }
@@ -572,12 +580,9 @@ void thread_signal_came(int number)
 
     if (!is_idle && !(signals_blocked() & signal_bit(number)))
         return;
-    for (struct thread *thread = thread_all; thread; thread = thread->next_of_all) {
-        unsigned long blocked =
-            thread == thread_current ? signals_blocked() : thread->signals.blocked;
-        if (!(blocked & signal_bit(number)))
+    for (struct thread *thread = thread_all; thread; thread = thread->next_of_all)
+        if (!(thread->signals.blocked & signal_bit(number)))
             taker = thread;
-    }
     if (taker)
         interrupt(taker);
 }

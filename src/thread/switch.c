@@ -4,7 +4,8 @@
  * thread.
  *
  * As long as a thread has not changed a register of floating point, FS is Initial, or 0 on a hart
- * without an FPU, and nothing of them is saved (Privileged ISA, "Extension Context Status").
+ * without an FPU, and nothing of them is saved (Privileged ISA, "Extension Context Status"). One
+ * that has goes on with restore_floating(), and leaves FS Initial to the next one.
  */
 #include "switch.h"
 #include "src/mm/layout.h"
@@ -13,12 +14,12 @@
 #include <stdint.h>
 
 struct registers {
-    uint64_t ra, tp, s[12];
+    uint64_t ra; /* where the thread goes on; or restore_floating(): then the rest is there */
+    uint64_t tp, s[12];
     uint64_t fs[12];
     uint64_t fcsr;
-    uint64_t fp; /* FP_SAVED: fs and fcsr are */
+    uint64_t ra_behind; /* where restore_floating() goes on */
 };
-#define FP_SAVED (1ul << 63)
 _Static_assert(sizeof(struct registers) % 16 == 0, "the ABI keeps sp 16-byte aligned");
 
 #define STATUS_SIE 2u
@@ -36,45 +37,51 @@ _Static_assert(sizeof(struct registers) % 16 == 0, "the ABI keeps sp 16-byte ali
 #define SAVE_FP(index, number)    "fsd f" #number ", %[fs] + 8*" #index "(sp)\n"
 #define RESTORE_FP(index, number) "fld f" #number ", %[fs] + 8*" #index "(sp)\n"
 
+#define PLACES                                                                                     \
+    [size] "i"(sizeof(struct registers)), [ra] "i"(offsetof(struct registers, ra)),                \
+        [tp] "i"(offsetof(struct registers, tp)), [s] "i"(offsetof(struct registers, s)),          \
+        [fs] "i"(offsetof(struct registers, fs)), [fcsr] "i"(offsetof(struct registers, fcsr)),    \
+        [behind] "i"(offsetof(struct registers, ra_behind))
+
 __attribute__((naked, noinline)) void thread_switch(void **from, void *to)
 {
     __asm__ volatile(
         "addi sp, sp, -%[size]\n"
+        "csrr t0, sstatus\n"
         "sd ra, %[ra](sp)\n"
         "sd tp, %[tp](sp)\n" KEPT(SAVE)
-        "csrr t0, sstatus\n"
         "slli t0, t0, %[to_sign]\n"
-        "sd t0, %[fp](sp)\n"
-        "bltz t0, 3f\n"
+        "bltz t0, 2f\n"
         "1: fence rw, w\n" /* another hart may go on with it from here */
         "sd sp, (a0)\n"
         "mv sp, a1\n"
-        "ld t1, %[fp](sp)\n"
-        "or t0, t0, t1\n"
-        "bltz t0, 4f\n"
-        "2: ld ra, %[ra](sp)\n"
+        "ld ra, %[ra](sp)\n"
         "ld tp, %[tp](sp)\n" KEPT(RESTORE)
         "addi sp, sp, %[size]\n"
         "ret\n"
-        "3:\n" KEPT(SAVE_FP)
-        "frcsr t1\n"
-        "sd t1, %[fcsr](sp)\n"
-        "j 1b\n"
-        "4: bltz t1, 5f\n"
+        "2: sd ra, %[behind](sp)\n"
+        "lla t0, restore_floating\n"
+        "sd t0, %[ra](sp)\n" KEPT(SAVE_FP)
+        "frcsr t0\n"
+        "sd t0, %[fcsr](sp)\n"
         "fscsr zero\n"
         "li t0, " TEXT(SSTATUS_FS) "\n"
         "csrc sstatus, t0\n"
         "li t0, " TEXT(SSTATUS_FS_INITIAL) "\n"
         "csrs sstatus, t0\n"
-        "j 2b\n"
-        "5:\n" KEPT(RESTORE_FP)
-        "ld t1, %[fcsr](sp)\n"
-        "fscsr t1\n"
-        "j 2b\n" ::[size] "i"(sizeof(struct registers)),
-        [ra] "i"(offsetof(struct registers, ra)), [tp] "i"(offsetof(struct registers, tp)),
-        [s] "i"(offsetof(struct registers, s)), [fs] "i"(offsetof(struct registers, fs)),
-        [fcsr] "i"(offsetof(struct registers, fcsr)), [fp] "i"(offsetof(struct registers, fp)),
+        "j 1b\n" ::PLACES,
         [to_sign] "i"(__builtin_clzl(SSTATUS_FS)));
+}
+
+/* Entered by the return of thread_switch(), above the registers. */
+__attribute__((naked, used)) static void restore_floating(void)
+{
+    __asm__ volatile("addi sp, sp, -%[size]\n" KEPT(
+        RESTORE_FP) "ld t0, %[fcsr](sp)\n"
+                    "ld ra, %[behind](sp)\n"
+                    "fscsr t0\n"
+                    "addi sp, sp, %[size]\n"
+                    "ret\n" ::PLACES);
 }
 
 _Noreturn long sys_exit(int status);
@@ -126,19 +133,21 @@ void *thread_prepare(void *stack, void *tp, bool enabled, int (*function)(void *
     struct registers *registers = (struct registers *)((uintptr_t)stack & ~15ul) - 1;
     uint64_t fcsr = floating_state();
 
-    registers->ra = (uintptr_t)begin;
+    registers->ra = fcsr ? (uintptr_t)restore_floating : (uintptr_t)begin;
+    registers->ra_behind = (uintptr_t)begin;
     registers->tp = (uintptr_t)tp;
     registers->s[0] = (uintptr_t)function;
     registers->s[1] = (uintptr_t)argument;
     registers->s[2] = enabled ? STATUS_SIE : 0;
-    registers->fp = fcsr ? FP_SAVED : 0;
     registers->fcsr = fcsr;
     return registers;
 }
 
 uint64_t thread_switched_at(const void *saved)
 {
-    return ((const struct registers *)saved)->ra;
+    const struct registers *registers = saved;
+
+    return registers->ra == (uintptr_t)restore_floating ? registers->ra_behind : registers->ra;
 }
 
 uint64_t thread_switched_sp(const void *saved)

@@ -42,7 +42,6 @@ struct thread {
     int number;                              /* the thread's, as gettid() has it */
     _Alignas(8) char name[THREAD_NAME_SIZE]; /* copied by words */
     volatile int *clear; /* set to 0 when it ends, and who waits for it is woken up; or NULL */
-    /* While it does not run: */
     struct thread_signals signals;
     struct thread_calls calls;
     struct thread *previous_of_all, *next_of_all;

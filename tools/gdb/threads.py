@@ -73,7 +73,9 @@ class Thread:
     def saved(self) -> dict[str, int]:
         kind = gdb.lookup_type("struct registers", gdb.decode_line("thread_switch")[1][0].symtab.global_block())
         at = self.record["sp"].cast(kind.pointer())
-        values = {"pc": at["ra"], "ra": at["ra"], "tp": at["tp"], "sp": at + 1}
+        floating = int(at["ra"]) == int(gdb.parse_and_eval("(long)restore_floating"))
+        back = at["ra_behind"] if floating else at["ra"]
+        values = {"pc": back, "ra": back, "tp": at["tp"], "sp": at + 1}
         values |= {f"s{i}": at["s"][i] for i in range(12)}
         return {name: int(value) for name, value in values.items()}
 
