@@ -248,6 +248,13 @@ def test_guessed_callbacks_have_a_figure_of_their_own(graph):
     assert depth(found, "_start") < 64
 
 
+def test_what_is_never_called_there_counts_nothing(graph):
+    found = graph(CALLBACK, calls=["each()"])
+    never = {address(found, "deep")}
+    assert found.deepest(address(found, "_start")).depth > 256
+    assert found.deepest(address(found, "_start"), never=never).depth < 64
+
+
 CONSTRUCTED = """
 volatile int sink;
 __attribute__((constructor)) static void early(void) { volatile char big[512]; big[sink] = 1; }
@@ -336,6 +343,13 @@ def test_a_trap_keeps_its_registers_on_the_handlers_stack(stacks):
 
 def test_stacks_are_large_enough(stacks):
     assert not [entry.title for entry in stacks.entries if stack_txt.verdict(entry)]
+
+
+@pytest.mark.parametrize("name", ["boot", "trap, interrupt"])
+def test_what_runs_on_the_handlers_stack_makes_no_calls(stacks, name):
+    """Their end would run handlers of signals."""
+    (entry,) = [entry for entry in stacks.entries if entry.title == name]
+    assert "signals_run" not in {stacks.graph.name(step.function) for step in entry.deepest.chain}
 
 
 ARRAYS_OF_THE_LINKER = ("init_array", "fini_array")

@@ -30,6 +30,8 @@ ENTRIES = (
     ("crash before paging", "early_trap", "handler"),
 )
 WIDTH = 100
+# Parts of calls of the libos (src/sched/signals.h): what runs on a handler's stack makes none. src/log/log.c asks.
+CALLS = ("call_begin", "call_end", "enter_call", "catch_up")
 NEVER_CALLED = ("__image_start", "_start", "irq_take")  # the last one on its own stack, as trap_entry
 
 
@@ -64,13 +66,17 @@ class Stacks:
     def __init__(self, image: Linked, file: Callable[[int], str], sizes: dict[str, int]):
         functions = disassemble(image.path)
         begins = {plain(f.name): a for a, f in functions.items()}
-        entries = [(t, begins[n], sizes[s]) for t, n, s in ENTRIES if n in begins]
-        entries += [(t, a, sizes["app"]) for a, t in sorted(steps(image).items())]
+        entries = [(t, begins[n], s) for t, n, s in ENTRIES if n in begins]
+        entries += [(t, a, "app") for a, t in sorted(steps(image).items())]
         roots = {a for _, a, _ in entries} | {begins[n] for n in NEVER_CALLED if n in begins}
         self.graph = CallGraph(image, functions, roots, file)
-        deepest = self.graph.deepest
-        self.entries = [Entry(t, a, deepest(a), deepest(a, True), s) for t, a, s in entries]
+        calls = {a for a, f in functions.items() if plain(f.name) in CALLS}
+        self.entries = [self.entry(t, a, sizes[s], calls if s == "handler" else set()) for t, a, s in entries]
         self.cycles = sorted(set(self.graph.cycle_of.values()))
+
+    def entry(self, title: str, function: int, size: int, never: set[int]) -> Entry:
+        deepest = self.graph.deepest(function, never=never)
+        return Entry(title, function, deepest, self.graph.deepest(function, True, never), size)
 
     @cache
     def names(self, functions: tuple[int, ...] | frozenset[int]) -> list[str]:

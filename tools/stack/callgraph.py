@@ -87,11 +87,12 @@ class CallGraph:
             found |= dict.fromkeys(targets(call), call.depth)
         return dict(sorted(found.items()))
 
-    def deepest(self, function: int, guesses: bool = False) -> Deepest:
-        """The worst case from @function's entry on. @guesses: with all that is possible. The order in
-        which calls are followed makes a difference in cycles only; the worse of two counts."""
+    def deepest(self, function: int, guesses: bool = False, never: Set[int] = frozenset()) -> Deepest:
+        """The worst case from @function's entry on. @guesses: with all that is possible. @never: what
+        is not called there, whatever the code looks like. The order in which calls are followed makes
+        a difference in cycles only; the worse of two counts."""
         edges = self.guesses if guesses else self.edges
-        walks = (Walk(self.frames, edges, order).deepest(function) for order in (list, reversed))
+        walks = (Walk(self.frames, edges, order, never).deepest(function) for order in (list, reversed))
         return max(walks, key=lambda found: found.depth)
 
 
@@ -99,11 +100,11 @@ class Walk:
     """In depth, each function once. A call back to one that has not yet returned counts nothing, so
     the chain is one that takes no function twice."""
 
-    def __init__(self, frames: dict[int, Frame], edges: Edges, order: Callable):
+    def __init__(self, frames: dict[int, Frame], edges: Edges, order: Callable, never: Set[int]):
         self.frames = frames
         self.edges = edges
         self.order = order
-        self.known: dict[int, Deepest] = {}
+        self.known: dict[int, Deepest] = {function: Deepest(0, ()) for function in never}
 
     def deepest(self, function: int) -> Deepest:
         if function not in self.known:
