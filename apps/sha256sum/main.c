@@ -1,7 +1,7 @@
 /*
- * Prints the SHA-256 of every file below a folder ("/", or the argument) and writes them to
- * SHA256SUMS in it, for `sha256sum -c` on the host. What cannot be read is reported and left
- * out; the exit status says whether all went well.
+ * Prints the SHA-256 of every file below a folder ("/", or the argument), which all harts compute,
+ * and writes them to SHA256SUMS in it, for `sha256sum -c` on the host. What cannot be read is
+ * reported and left out; the exit status says whether all went well.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "hash_file.h"
+#include "hashers.h"
 #include "progress.h"
 #include "rate.h"
 #include "report.h"
@@ -22,15 +22,6 @@ struct job {
     uint64_t bytes;
     bool failed;
 };
-
-/* Once the card is gone, every other file would only fail alike. */
-static bool on_failure(void *ctx, const char *path, const char *operation)
-{
-    struct job *job = ctx;
-    job->failed = true;
-    report_error(path, operation);
-    return errno != ENOMEDIUM;
-}
 
 static void to_hex(char *text, const unsigned char *hash)
 {
@@ -49,22 +40,37 @@ static void print_file(const struct file_hash *file, const char *hash, const cha
     fputc('\n', stdout);
 }
 
-static bool on_file(void *ctx, const char *path, const char *name)
+/* Once the card is gone, every other file would only fail alike. */
+static bool tell_failure(struct job *job, const struct outcome *outcome)
+{
+    job->failed = true;
+    errno = outcome->error;
+    report_error(outcome->path, outcome->failed);
+    return outcome->error != ENOMEDIUM;
+}
+
+static bool tell(void *ctx, const struct outcome *outcome)
 {
     struct job *job = ctx;
-    struct file_hash file;
     char hash[2 * HASH_BYTES + 1];
-    if (sums_is_own(name))
-        return true;
-    const char *failed = hash_file(&file, path, name);
-    if (failed)
-        return on_failure(job, path, failed);
-    to_hex(hash, file.hash);
-    print_file(&file, hash, name);
-    job->failed |= !sums_add(&job->sums, hash, name);
+    if (outcome->failed)
+        return tell_failure(job, outcome);
+    to_hex(hash, outcome->file.hash);
+    print_file(&outcome->file, hash, outcome->name);
+    job->failed |= !sums_add(&job->sums, hash, outcome->name);
     job->files++;
-    job->bytes += file.bytes;
+    job->bytes += outcome->file.bytes;
     return true;
+}
+
+static bool on_file(const char *path, const char *name)
+{
+    return sums_is_own(name) || hashers_add(path, name, NULL);
+}
+
+static bool on_failure(const char *path, const char *operation)
+{
+    return hashers_add(path, path, operation);
 }
 
 static void print_total(const struct job *job, uint64_t us)
@@ -78,10 +84,13 @@ static void print_total(const struct job *job, uint64_t us)
 static int run(const char *root)
 {
     struct job job = {0};
-    const struct visitor visitor = {.file = on_file, .failed = on_failure, .ctx = &job};
+    const struct visitor visitor = {.file = on_file, .failed = on_failure};
     uint64_t start = now_us();
+    unsigned harts = hashers_begin(tell, &job);
+    printf("sha256sum: %u hart%s\n", harts, harts == 1 ? "" : "s");
     job.failed = !sums_begin(&job.sums, root);
     walk_files(root, &visitor);
+    hashers_finish();
     job.failed |= !sums_finish(&job.sums);
     print_total(&job, now_us() - start);
     if (fflush(stdout) || ferror(stdout)) {

@@ -11,15 +11,11 @@
 #define BAR_WIDTH  24u
 #define NAME_WIDTH 30u /* bytes: with the bar and the rate this stays on a line of 80 columns */
 
-void progress_begin(struct progress *progress, const char *name, uint64_t size)
+void progress_begin(struct progress *progress, uint64_t size)
 {
-    *progress = (struct progress){
-        .name = name,
-        .size = size,
-        .start_us = now_us(),
-        .visible = size >= PROGRESS_MIN_BYTES && isatty(STDOUT_FILENO),
-    };
-    progress->drawn_us = progress->start_us;
+    progress->size = size;
+    progress->start_us = progress->drawn_us = now_us();
+    progress->large = size >= PROGRESS_MIN_BYTES && isatty(STDOUT_FILENO);
 }
 
 /* As much of the name as fits, cut between characters of UTF-8 and not within one. */
@@ -52,12 +48,13 @@ static void draw(const struct progress *progress, uint64_t done)
 
 void progress_update(struct progress *progress, uint64_t done)
 {
-    if (!progress->visible)
+    if (!progress->large || !*progress->may_show)
         return;
     uint64_t now = now_us();
     if (now - progress->drawn_us < REDRAW_US)
         return;
     progress->drawn_us = now;
+    progress->visible = true;
     draw(progress, done);
 }
 
@@ -65,5 +62,4 @@ void progress_end(struct progress *progress)
 {
     if (progress->visible)
         fputs("\r\033[K", stdout);
-    progress->visible = false;
 }

@@ -29,7 +29,7 @@ struct walk {
 
 static void fail(struct walk *walk, const char *path, const char *operation)
 {
-    if (!walk->visitor->failed(walk->visitor->ctx, path, operation))
+    if (!walk->visitor->failed(path, operation))
         walk->stopped = true;
 }
 
@@ -85,7 +85,7 @@ static void visit(struct walk *walk)
     else if (S_ISDIR(status.st_mode))
         failed = push(walk, walk->path, &status);
     else if (S_ISREG(status.st_mode) &&
-             !walk->visitor->file(walk->visitor->ctx, walk->path, walk->path + walk->name_offset))
+             !walk->visitor->file(walk->path, walk->path + walk->name_offset))
         walk->stopped = true;
     if (failed)
         fail(walk, walk->path, failed);

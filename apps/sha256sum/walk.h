@@ -11,11 +11,10 @@
 /* Both get the path to open and return whether to go on with the walk. */
 struct visitor {
     /* A regular file; @name is its path relative to the walk's root. */
-    bool (*file)(void *ctx, const char *path, const char *name);
+    bool (*file)(const char *path, const char *name);
     /* The file or folder at @path could not be read: @operation failed with errno. Only it is left
      * out. */
-    bool (*failed)(void *ctx, const char *path, const char *operation);
-    void *ctx;
+    bool (*failed)(const char *path, const char *operation);
 };
 
 void walk_files(const char *root, const struct visitor *visitor);

@@ -3,6 +3,7 @@
 import os
 import pty
 import random
+import re
 import resource
 import shutil
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 import suite
 
+HERE = Path(__file__).parent
 APP = suite.ROOT / "apps" / "sha256sum"
 BEARSSL = suite.ROOT / "build" / "third_party" / "bearssl"
 BEARSSL_SOURCES = ["src/hash/sha2small.c", "src/codec/dec32be.c", "src/codec/enc32be.c"]
@@ -21,19 +23,28 @@ MIB = 1024 * 1024
 NOBODY = 65534
 
 
-@pytest.fixture(scope="session")
-def app():
+WRAPPED = ["sched_getaffinity", "pthread_create"]
+HARTS = pytest.mark.parametrize("harts", [1, 2, 4])
+
+
+def build(name, flags):
     fetch = [sys.executable, "-m", "tools.setup.fetch", "--app", APP, "bearssl"]
     subprocess.run(fetch, check=True)
-    out = suite.BUILD / "sha256sum" / "sha256sum"
+    out = suite.BUILD / "sha256sum" / name
     out.parent.mkdir(parents=True, exist_ok=True)
-    sources = [*sorted(APP.glob("*.c")), *(BEARSSL / s for s in BEARSSL_SOURCES)]
+    sources = [*sorted(APP.glob("*.c")), *(BEARSSL / s for s in BEARSSL_SOURCES), HERE / "sha256sum" / "harts.c"]
     includes = ["-isystem", BEARSSL / "inc", "-isystem", BEARSSL / "src"]
+    wrap = [f"-Wl,--wrap={function}" for function in WRAPPED]
     done = subprocess.run(
-        ["cc", *suite.FLAGS, *includes, *sources, "-o", out], capture_output=True, text=True
+        ["cc", *flags, *wrap, *includes, *sources, "-o", out], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     return out
+
+
+@pytest.fixture(scope="session")
+def app():
+    return build("sha256sum", suite.FLAGS)
 
 
 @pytest.fixture
@@ -45,8 +56,13 @@ def folder():
     shutil.rmtree(path)
 
 
-def run(app, *arguments, **options):
-    return subprocess.run([app, *arguments], capture_output=True, timeout=600, **options)
+def environment(harts=4, **more):
+    return {**os.environ, "HARTS": str(harts), **more}
+
+
+def run(app, *arguments, harts=4, stderr=subprocess.PIPE, **options):
+    return subprocess.run([app, *arguments], stdout=subprocess.PIPE, stderr=stderr, timeout=600,
+                          env=environment(harts, **options.pop("variables", {})), **options)
 
 
 def listed(folder):
@@ -85,9 +101,10 @@ def fill(folder):
     return len(names)
 
 
-def test_list_is_what_coreutils_writes(app, folder):
+@HARTS
+def test_list_is_what_coreutils_writes(app, folder, harts):
     count = fill(folder)
-    done = run(app, folder)
+    done = run(app, folder, harts=harts)
     assert done.returncode == 0, done.stderr
     assert done.stderr == b""
     assert sorted(listed(folder)) == sorted(coreutils(folder))
@@ -118,9 +135,61 @@ def test_each_file_has_a_line_with_hash_size_and_name(app, folder):
     (folder / "x y").write_bytes(b"abc")
     lines = run(app, folder).stdout.decode().splitlines()
     hash_of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    assert lines[0] == f"{hash_of_abc}          3  x y"
-    assert lines[1].startswith("1 files, 3 bytes, 0.")
-    assert lines[1].endswith(" MB/s")
+    assert lines[:2] == ["sha256sum: 4 harts", f"{hash_of_abc}          3  x y"]
+    assert lines[2].startswith("1 files, 3 bytes, 0.")
+    assert lines[2].endswith(" MB/s")
+
+
+def test_one_hart_is_told_in_the_singular(app, folder):
+    assert run(app, folder, harts=1).stdout.startswith(b"sha256sum: 1 hart\n")
+
+
+def lines_of(done):
+    """Without what depends on the number of harts and on time."""
+    first, *lines, last = done.stdout.splitlines()
+    return [re.sub(rb"  [0-9.]+ MB/s$", b"", line) for line in lines], last.split(b" bytes")[0]
+
+
+@pytest.mark.parametrize("harts", [2, 4, 100])
+def test_lines_do_not_depend_on_how_many_harts_there_are(app, folder, harts):
+    """Long files first: those behind them are hashed before."""
+    fill(folder)
+    for i in range(6):
+        (folder / f"0{i}").write_bytes(bytes(2 * MIB))
+    one, several = run(app, folder, harts=1), run(app, folder, harts=harts)
+    assert several.stdout.startswith(f"sha256sum: {harts} harts\n".encode())
+    assert lines_of(several) == lines_of(one)
+
+
+@HARTS
+def test_what_cannot_be_read_is_told_where_its_line_would_be(app, folder, harts):
+    """A file and a folder that are not what they are when they are looked for, in one stream."""
+    for name in ["a", "c", "e"]:
+        (folder / name).write_bytes(bytes(300_000))
+    (folder / "b").symlink_to("/proc/self/mem")
+    (folder / "d").symlink_to("nowhere")
+    done = run(app, folder, harts=harts, stderr=subprocess.STDOUT)
+    said = [line.split(b"  ")[-1].decode() for line in done.stdout.splitlines()[1:-1]]
+    assert said == ["a", f"sha256sum: {folder}/b: cannot read: Input/output error", "c",
+                    f"sha256sum: {folder}/d: cannot examine: No such file or directory", "e"]
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("threads", [0, 1, 3])
+def test_threads_that_cannot_start_are_told_once_and_the_others_do_all(app, folder, threads):
+    count = fill(folder)
+    done = run(app, folder, variables={"THREADS": str(threads)})
+    assert done.stderr == b"sha256sum: one more thread: cannot start: Resource temporarily unavailable\n"
+    assert done.returncode == 0 and len(listed(folder)) == count
+    assert verifies(folder)
+
+
+def test_threads_do_not_race(folder):
+    flags = [flag for flag in suite.FLAGS if "sanitize" not in flag]
+    app = build("sha256sum-tsan", [*flags, "-fsanitize=thread"])
+    fill(folder)
+    done = run(app, folder)
+    assert done.returncode == 0 and not done.stderr, done.stderr
 
 
 def test_names_do_not_steer_the_terminal(app, folder):
@@ -221,7 +290,7 @@ def test_more_than_one_argument_is_refused(app):
 
 def test_output_that_cannot_be_written_fails(app, folder):
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([app, folder], stdout=full, stderr=subprocess.PIPE, timeout=600)
+        done = subprocess.run([app, folder], stdout=full, stderr=subprocess.PIPE, timeout=600, env=environment())
     assert done.returncode == 1
     assert b"stdout: cannot write" in done.stderr
 
@@ -236,9 +305,9 @@ def test_folder_of_thousands(app, folder):
     assert names == sorted(names)
 
 
-def on_terminal(command):
+def on_terminal(command, harts):
     controller, terminal = pty.openpty()
-    process = subprocess.Popen(command, stdout=terminal, stderr=terminal)
+    process = subprocess.Popen(command, stdout=terminal, stderr=terminal, env=environment(harts))
     os.close(terminal)
     output = b""
     try:
@@ -250,13 +319,31 @@ def on_terminal(command):
     return process.wait(), output
 
 
-def test_large_file_shows_a_bar_on_a_terminal_only(app, folder):
-    name = "ü" * 40
-    with open(folder / name, "wb") as file:
-        file.truncate(256 * MIB)
-    status, output = on_terminal([app, folder])
+def bars(output):
+    return [part for part in output.split(b"\r") if part.startswith(b"[#")]
+
+
+def make_large(path, size=64 * MIB):
+    with open(path, "wb") as file:
+        file.truncate(size)
+
+
+@pytest.mark.parametrize("harts", [1, 2])
+def test_large_file_shows_a_bar_on_a_terminal_only(app, folder, harts):
+    make_large(folder / ("ü" * 40))
+    status, output = on_terminal([app, folder], harts)
     assert status == 0
-    bars = [part for part in output.split(b"\r") if part.startswith(b"[#")]
-    assert bars, "no bar within a quarter of a GiB"
-    assert all(f"MB/s  {'ü' * 15}\033".encode() in bar for bar in bars)
+    assert bars(output), "no bar in 64 MiB"
+    assert all(f"MB/s  {'ü' * 15}\033".encode() in bar for bar in bars(output))
     assert b"[#" not in run(app, folder).stdout
+
+
+def test_the_bar_is_that_of_the_file_whose_line_comes_next(app, folder):
+    """Two are hashed at once; the second one's bar is shown when the first one's line is there."""
+    make_large(folder / "a")
+    make_large(folder / "b", 128 * MIB)
+    status, output = on_terminal([app, folder], 2)
+    assert status == 0
+    before, after = output.split(b"  a  ", 1)
+    assert bars(before) and all(b"MB/s  a\033" in bar for bar in bars(before))
+    assert bars(after) and all(b"MB/s  b\033" in bar for bar in bars(after))

@@ -2,10 +2,12 @@
 
 import hashlib
 import random
+import re
 import subprocess
 
 import disks
 import pytest
+from boards import Board
 from disks import MIB
 from real_firmware import needs_sound_cards
 from volume import Volume
@@ -46,6 +48,30 @@ def test_every_file_is_hashed_as_coreutils_does(board, tmp_path):
     assert set(disk.text(SUMS).splitlines()) == sums(FILES)
     check = ["sha256sum", "--quiet", "-c", SUMS]
     assert subprocess.run(check, cwd=tmp_path / "found", capture_output=True).stdout == b""
+
+
+def broken_card(folder):
+    """A file among the others ends in the middle, by the FAT."""
+    long = {f"long {i}": random.Random(i).randbytes(200_000) for i in range(5)}
+    disk = disks.make(folder / "card.img", FILES | long | {"BROKEN": random.Random(7).randbytes(90_000)})
+    volume = Volume(disk)
+    cluster = volume.first_cluster(volume.root_entry(b"BROKEN     "))
+    volume.link(cluster + 20, 0)
+    return disk, FILES | long
+
+
+@pytest.mark.parametrize("name, harts, can_run", [("virt", 1, 1), ("virt", 2, 2), ("virt", 4, 4), ("hifive_unleashed", 5, 4)])
+def test_lines_are_in_one_order_however_many_harts_hash(name, harts, can_run, tmp_path):
+    """FU540's hart 0 cannot run the app."""
+    board = Board(name)
+    disk, files = broken_card(tmp_path)
+    found = board.run("apps/sha256sum", arguments=board.drive(disk.path), harts=harts)
+    assert found.status == 1, found
+    first, *lines = found.text.splitlines()
+    assert first == f"sha256sum: {can_run} hart{'s' if can_run > 1 else ''}"
+    told = re.findall(r"^(?:[0-9a-f]{64} +\d+  |sha256sum: /)(.+?)(?:: cannot read: .*)?$", "\n".join(lines), re.M)
+    assert told == sorted([*files, "BROKEN"])
+    assert disk.text(SUMS).splitlines() == sorted(sums(files), key=lambda line: line[66:])
 
 
 @pytest.mark.parametrize("left", [0, 1, 9], ids=["full", "one cluster left", "half the sums fit"])
