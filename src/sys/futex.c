@@ -42,6 +42,14 @@ long sys_futex(int *word, int operation, int value, const struct timespec *timeo
     }
 }
 
+bool futex_wait_away(const volatile int *word, int value, const volatile int *cancelled);
+
+/* There is one hart. */
+bool futex_wait_away(const volatile int *word, int value, const volatile int *cancelled)
+{
+    return false;
+}
+
 long futex_wait_call(const volatile int *word, int value);
 
 /* How the C library calls it where it does not care for cancellation. */

@@ -1,9 +1,11 @@
 /*
  * futex(2) where there are threads. Who waits is in a list of those whose words have the same hash,
- * in the order in which they came, and on its own stack.
+ * in the order in which they came, and on its own stack. Any hart may wait and wake up, with
+ * interrupts off and the lists locked (src/thread/harts.h).
  */
 #include "src/sched/signals.h"
 #include "src/sched/work.h"
+#include "src/thread/harts.h"
 #include "src/thread/thread.h"
 #include "src/thread/waiting.h"
 #include "sys.h"
@@ -38,6 +40,7 @@ struct waiter {
     struct waiter *next, *previous; /* in its list; next NULL: in none */
     const volatile int *word;
     unsigned bits;
+    struct thread *thread;
     struct wait woken;
 };
 
@@ -49,6 +52,20 @@ static struct waiter *list_of(const volatile int *word)
     uintptr_t at = (uintptr_t)word / sizeof *word;
 
     return &lists[(at ^ at / LISTS) % LISTS];
+}
+
+static unsigned long lock(void)
+{
+    unsigned long enabled = irq_save();
+
+    harts_lock();
+    return enabled;
+}
+
+static void unlock(unsigned long enabled)
+{
+    harts_unlock();
+    irq_restore(enabled);
 }
 
 static void add(struct waiter *waiter, const volatile int *word)
@@ -86,7 +103,7 @@ const volatile int *futex_word_of(const struct thread *thread)
     for (const struct waiter *list = lists; list < lists + LISTS; list++)
         for (const struct waiter *waiter = list->next; waiter && waiter != list;
              waiter = waiter->next)
-            if (waiter->woken.waiter == thread)
+            if (waiter->thread == thread)
                 return waiter->word;
     return NULL;
 }
@@ -94,33 +111,33 @@ const volatile int *futex_word_of(const struct thread *thread)
 unsigned futex_waiting(void)
 {
     unsigned count = 0;
+    unsigned long enabled = lock();
 
     for (const struct waiter *list = lists; list < lists + LISTS; list++)
         for (const struct waiter *waiter = list->next; waiter && waiter != list;
              waiter = waiter->next)
-            count += waiter->woken.waiter != NULL;
+            count++;
+    unlock(enabled);
     return count;
 }
 
-static void wake(struct waiter *waiter)
+/* Returns the harts to be told. */
+static unsigned long wake(struct waiter *waiter)
 {
-    struct thread *thread = waiter->woken.waiter;
-
     take_out(waiter);
     waiter->woken.signaled = true;
-    if (thread)
-        thread_resume(thread);
+    return harts_resume(waiter->thread);
 }
 
 /* @waiter and those behind it. */
 static SELDOM long wake_several(struct waiter *waiter, const volatile int *word, int most,
-                                unsigned bits)
+                                unsigned bits, unsigned long *ids)
 {
     long woken = 0;
 
     while (waiter && woken < most) {
         struct waiter *before = waiter->previous;
-        wake(waiter);
+        *ids |= wake(waiter);
         waiter = find(before, word, bits);
         woken++;
     }
@@ -129,65 +146,98 @@ static SELDOM long wake_several(struct waiter *waiter, const volatile int *word,
 
 long futex_wake(const volatile int *word, int most, unsigned bits)
 {
+    unsigned long ids = 0, enabled = lock();
     struct waiter *waiter = find(list_of(word), word, bits);
+    long woken = 1;
 
     if (!waiter || most < 1)
-        return 0;
-    if (most > 1 && waiter->next->word)
-        return wake_several(waiter, word, most, bits);
-    wake(waiter);
-    return 1;
+        woken = 0;
+    else if (most > 1 && waiter->next->word)
+        woken = wake_several(waiter, word, most, bits, &ids);
+    else
+        ids = wake(waiter);
+    harts_unlock();
+    harts_send(ids);
+    irq_restore(enabled);
+    return woken;
 }
 
 long futex_wake_call(long word, long operation, long count);
 
-/* How the C library calls it. */
+/* How the C library calls it: it is no call of the libos, and so does not wait for one. */
 long futex_wake_call(long word, long operation, long count)
 {
-    call_begin();
-    long woken = futex_wake((const volatile int *)word, (int)count, ~0u);
-    call_end();
-    return woken;
+    return futex_wake((const volatile int *)word, (int)count, ~0u);
 }
 
-/* Wakes up @most, and has @moved more wait for @to instead. */
-static SELDOM long requeue(const volatile int *word, int most, int moved, const volatile int *to)
+/* Has @moved of those that wait for @word wait for @to instead. */
+static SELDOM long move(const volatile int *word, int moved, const volatile int *to)
 {
-    long count = futex_wake(word, most, ~0u);
+    unsigned long enabled = lock();
     struct waiter *waiter;
+    long count = 0;
 
-    while (moved-- > 0 && word != to && (waiter = find(list_of(word), word, ~0u))) {
+    while (count < moved && word != to && (waiter = find(list_of(word), word, ~0u))) {
         take_out(waiter);
         add(waiter, to);
         count++;
     }
+    unlock(enabled);
     return count;
+}
+
+/* Wakes up @most, and has @moved more wait for @to instead. */
+static long requeue(const volatile int *word, int most, int moved, const volatile int *to)
+{
+    return futex_wake(word, most, ~0u) + move(word, moved, to);
+}
+
+/* False: @word is not @value any more. */
+static bool begin_wait(struct waiter *waiter, const volatile int *word, int value)
+{
+    unsigned long enabled = lock();
+    bool waits = *word == value;
+
+    if (waits)
+        add(waiter, word);
+    unlock(enabled);
+    return waits;
+}
+
+/* Whether @waiter was woken up. Interrupts off. */
+static bool end_wait(struct waiter *waiter)
+{
+    harts_lock();
+    bool woken = !waiter->next;
+    if (!woken)
+        take_out(waiter);
+    harts_forget(waiter->thread);
+    harts_unlock();
+    return woken;
 }
 
 static SELDOM long wait_while(const volatile int *word, int value, unsigned bits,
                               uint64_t deadline_ns, bool restart)
 {
-    struct waiter waiter = {.bits = bits};
+    struct waiter waiter = {.bits = bits, .thread = thread_current};
     long result;
 
     do {
-        if (*word != value)
+        if (!begin_wait(&waiter, word, value))
             return -EAGAIN;
-        add(&waiter, word);
         result = wait_or_signal(&waiter.woken, deadline_ns);
-        if (!waiter.next)
+        unsigned long enabled = irq_save();
+        bool woken = end_wait(&waiter);
+        irq_restore(enabled);
+        if (woken)
             return 0;
-        take_out(&waiter);
     } while (result == -EINTR && signals_run() && restart);
     return result;
 }
 
-/* Nobody has woken up @waiter: a signal has come, or there was one. */
-static SELDOM long go_on(struct waiter *waiter, int value)
+/* Nobody has woken it up: a signal has come, or there was one. */
+static SELDOM long go_on(const volatile int *word, int value)
 {
-    const volatile int *word = waiter->word;
-
-    take_out(waiter);
     if (signals_due() && !signals_run())
         return -EINTR;
     return wait_while(word, value, ~0u, TIME_NEVER, true);
@@ -196,18 +246,60 @@ static SELDOM long go_on(struct waiter *waiter, int value)
 /* Without a deadline, and without late work to be done meanwhile, as most waits are. */
 static SELDOM long wait_plainly(const volatile int *word, int value)
 {
-    struct waiter waiter = {.bits = ~0u};
+    struct waiter waiter = {.bits = ~0u, .thread = thread_current};
 
-    if (*word != value)
-        return -EAGAIN;
     if (work_due_ns() != TIME_NEVER)
         return wait_while(word, value, ~0u, TIME_NEVER, true);
+    lock();
+    if (*word != value) {
+        unlock(STATUS_SIE);
+        return -EAGAIN;
+    }
     add(&waiter, word);
-    irq_save();
+    harts_unlock();
     if (!signals_due())
         thread_pause(&waiter.woken);
+    bool woken = end_wait(&waiter);
     irq_restore(STATUS_SIE);
-    return waiter.next ? go_on(&waiter, value) : 0;
+    return woken ? 0 : go_on(word, value);
+}
+
+/* Not at home. False: it is recalled, and waits there. */
+static bool wait_locked(const volatile int *word, int value)
+{
+    struct waiter waiter = {.bits = ~0u, .thread = harts_thread()};
+    bool waits = *word == value;
+
+    if (waits)
+        add(&waiter, word);
+    if (waits && harts_pause())
+        return end_wait(&waiter);
+    if (waits)
+        take_out(&waiter);
+    harts_unlock();
+    return !waits;
+}
+
+static SELDOM bool wait_away(const volatile int *word, int value, const volatile int *cancelled)
+{
+    unsigned long enabled = irq_save();
+    bool done = false;
+
+    if (!harts_at_home() && !*cancelled) {
+        harts_lock();
+        done = wait_locked(word, value);
+    }
+    irq_restore(enabled);
+    return done;
+}
+
+bool futex_wait_away(const volatile int *word, int value, const volatile int *cancelled);
+
+/* How the C library begins to wait. Where the thread is not at home, it may wait there: true, it
+ * has, or it is not to. False: it is at home, comes there, or is @cancelled. */
+bool futex_wait_away(const volatile int *word, int value, const volatile int *cancelled)
+{
+    return harts_away() && wait_away(word, value, cancelled);
 }
 
 long futex_wait_call(const volatile int *word, int value);
@@ -215,6 +307,10 @@ long futex_wait_call(const volatile int *word, int value);
 /* How the C library calls it where it does not care for cancellation. */
 SELDOM long futex_wait_call(const volatile int *word, int value)
 {
+    static const int never = 0;
+
+    if (futex_wait_away(word, value, &never))
+        return 0;
     call_begin();
     long result = wait_plainly(word, value);
     call_end();
@@ -249,6 +345,7 @@ long sys_futex(int *word, int operation, int value, const struct timespec *timeo
 {
     int moved = (int)(intptr_t)timeout;
 
+    (void)*(volatile int *)word; /* a fault is now, and not where the lists are locked */
     switch (operation & FUTEX_COMMAND) {
     case FUTEX_WAKE:
         return futex_wake(word, value, ~0u);

@@ -3,6 +3,7 @@
 #include "src/end/end.h"
 #include "src/sched/process.h"
 #include "src/signal/signal.h"
+#include "src/thread/harts.h"
 #include "src/thread/thread.h"
 #include "sys.h"
 #include <errno.h>
@@ -57,6 +58,19 @@ long sys_set_tid_address(int *address)
 long sys_sched_yield(void)
 {
     thread_yield();
+    return 0;
+}
+
+long yield_call(void);
+
+/* How the C library calls it. */
+long yield_call(void)
+{
+    if (harts_yield())
+        return 0;
+    call_begin();
+    thread_yield();
+    call_end();
     return 0;
 }
 

@@ -1,4 +1,5 @@
 /* What threads do, for reports, and whether any of them can ever go on. */
+#include "harts.h"
 #include "src/log/crash.h"
 #include "src/sched/process.h"
 #include "src/sched/ready.h"
@@ -74,6 +75,7 @@ static const char *doing(const struct thread *thread)
     switch (thread->state) {
     case THREAD_READY:
     case THREAD_AWAY:
+    case THREAD_PAUSED: /* woken up */
         return "ready to run";
     case THREAD_ENTERING:
         return "waits until another thread has left the libos";
@@ -86,7 +88,8 @@ static const char *doing(const struct thread *thread)
 
 void thread_print(const struct thread *thread)
 {
-    const volatile int *word = thread->state == THREAD_WAITING ? futex_word_of(thread) : NULL;
+    bool waits = thread->state == THREAD_WAITING || thread->state == THREAD_PAUSED;
+    const volatile int *word = waits ? futex_word_of(thread) : NULL;
 
     if (word)
         print_lock(thread, word);
@@ -96,6 +99,7 @@ void thread_print(const struct thread *thread)
 
 void thread_print_own(void)
 {
+    harts_stop(); /* they may change who waits */
     if (thread_current->state == THREAD_READY)
         log_crash("in " THREAD, NAMES_OF(thread_current));
     else

@@ -9,6 +9,7 @@
 #include "src/signal/signal.h"
 #include "switch.h"
 #include "thread.h"
+#include "waiting.h"
 #include <stdlib.h>
 #include <string.h>
 #include <yao/dt.h>
@@ -41,31 +42,41 @@ static struct hart *others[HARTS_MAX];
 static unsigned count;     /* of the others that have started */
 static unsigned long mask; /* their ids */
 
-/* Guards what follows, and is_idle and thread of each hart, and hart of each thread. Taken with
- * interrupts off. */
+/* Guards what follows, and is_idle and thread of each hart, and of each thread hart, recalled,
+ * is_called and next_called, and state from THREAD_AWAY and THREAD_PAUSED. */
 static volatile int lock;
 
 static struct thread *first, **end = &first; /* given, and not run yet */
 static struct thread *homeward;              /* threads that have come home */
+static struct thread *called;                /* those of home that others have woken up */
 static volatile unsigned idle_count;
+static bool home_sleeps; /* and nobody has woken it up */
+static bool home_knows;  /* that some wait until they have a hart, so turns end */
 
-static void take_lock(void)
+void harts_lock(void)
 {
     while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE))
         while (lock)
             ;
 }
 
-static void release_lock(void)
+void harts_unlock(void)
 {
     __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
 }
 
 /* What was written before is there when the interrupt comes. */
+void harts_send(unsigned long ids)
+{
+    if (!ids)
+        return;
+    __asm__ volatile("fence iorw, iorw" : : : "memory");
+    sbi_call(SBI_EXT_IPI, SBI_IPI_SEND, (long)ids, 0, 0);
+}
+
 static void send(unsigned long id)
 {
-    __asm__ volatile("fence iorw, iorw" : : : "memory");
-    sbi_call(SBI_EXT_IPI, SBI_IPI_SEND, 1, (long)id, 0);
+    harts_send(1ul << id);
 }
 
 static void ignore_message(void)
@@ -88,11 +99,26 @@ static uintptr_t scratch(void)
     return value;
 }
 
+static struct hart *this_hart(void)
+{
+    return (struct hart *)scratch();
+}
+
 /* In a handler it is 0: only home has handlers that ask. */
 bool harts_at_home(void)
 {
     uintptr_t value = scratch();
     return !value || value == TRAP_STACK_TOP;
+}
+
+/* Where a hart that gives it up still saves its registers, this ends soon. */
+static void *saved_sp(struct thread *thread)
+{
+    void *sp;
+
+    while (!(sp = __atomic_load_n(&thread->sp, __ATOMIC_ACQUIRE)))
+        ;
+    return sp;
 }
 
 /* Out of the queue. */
@@ -121,32 +147,54 @@ static struct thread *take(unsigned number)
     return thread;
 }
 
-/* Home. */
-
-static struct hart *wake_one(const struct thread *thread)
+static struct hart *find_idle(const struct thread *thread)
 {
-    for (unsigned i = 0; i < count; i++)
-        if (others[i]->is_idle && may_run(thread, i + 1)) {
-            others[i]->is_idle = false;
-            idle_count--;
-            return others[i];
-        }
+    if (idle_count)
+        for (unsigned i = 0; i < count; i++)
+            if (others[i]->is_idle && may_run(thread, i + 1))
+                return others[i];
     return NULL;
 }
+
+/* The hart that is to be told that a thread waits for one: a free one, or home, where turns end
+ * then. */
+static unsigned long wake_one(const struct thread *thread)
+{
+    struct hart *hart = find_idle(thread);
+
+    if (hart) {
+        hart->is_idle = false;
+        idle_count--;
+        return 1ul << hart->id;
+    }
+    if (!home_sleeps && home_knows)
+        return 0;
+    home_sleeps = false;
+    home_knows = true;
+    return 1ul << hart_id();
+}
+
+/* For the first hart that is free. Returns those that are to be told. */
+static unsigned long give(struct thread *thread)
+{
+    thread->state = THREAD_AWAY;
+    thread->next = NULL;
+    *end = thread;
+    end = &thread->next;
+    return wake_one(thread);
+}
+
+/* Home. */
 
 bool harts_give(struct thread *thread)
 {
     if (!(thread->harts & harts_all() & ~1ul))
         return false;
-    thread->state = THREAD_AWAY;
-    thread->next = NULL;
-    take_lock();
-    *end = thread;
-    end = &thread->next;
-    struct hart *hart = wake_one(thread);
-    release_lock();
-    if (hart)
-        send(hart->id);
+    harts_lock();
+    home_knows = true;
+    unsigned long ids = give(thread);
+    harts_unlock();
+    harts_send(ids);
     return true;
 }
 
@@ -154,17 +202,35 @@ struct thread *harts_take(void)
 {
     if (!first)
         return NULL;
-    take_lock();
+    harts_lock();
     struct thread *thread = take(0);
-    release_lock();
-    if (thread)
+    harts_unlock();
+    if (thread) {
         thread->state = THREAD_READY;
+        saved_sp(thread);
+    }
     return thread;
 }
 
 bool harts_wait(void)
 {
     return first;
+}
+
+bool harts_still_wait(void)
+{
+    harts_lock();
+    home_knows = first;
+    harts_unlock();
+    return home_knows;
+}
+
+bool harts_may_sleep(void)
+{
+    harts_lock();
+    home_sleeps = !first;
+    harts_unlock();
+    return home_sleeps;
 }
 
 bool harts_are_idle(void)
@@ -187,14 +253,20 @@ static bool take_out(struct thread *thread)
 
 void harts_recall(struct thread *thread)
 {
-    take_lock();
-    bool waited = take_out(thread);
+    harts_lock();
     struct hart *hart = thread->hart;
-    release_lock();
-    if (waited)
+    bool is_here = take_out(thread) || thread->state == THREAD_PAUSED;
+    if (is_here)
+        thread->state = THREAD_WAITING;
+    else
+        thread->recalled = true;
+    harts_unlock();
+    if (is_here) {
+        saved_sp(thread);
         thread_come_back(thread);
-    else if (hart)
+    } else if (hart) {
         send(hart->id);
+    }
 }
 
 void harts_recall_all(void)
@@ -204,27 +276,130 @@ void harts_recall_all(void)
             send(others[i]->id);
 }
 
+static struct thread *next_homeward(void)
+{
+    harts_lock();
+    struct thread *thread = homeward;
+    if (thread) {
+        homeward = thread->next;
+        thread->recalled = false;
+    }
+    harts_unlock();
+    return thread;
+}
+
+static struct thread *next_called(void)
+{
+    harts_lock();
+    struct thread *thread = called;
+    if (thread) {
+        called = thread->next_called;
+        thread->is_called = false;
+    }
+    harts_unlock();
+    return thread;
+}
+
 static void receive(void)
 {
-    take_lock();
-    struct thread *thread = homeward;
-    homeward = NULL;
-    release_lock();
-    while (thread) {
-        struct thread *next = thread->next;
+    struct thread *thread;
+
+    while ((thread = next_homeward()))
         thread_come_back(thread);
-        thread = next;
-    }
+    while ((thread = next_called()))
+        thread_resume(thread);
+    if (first)
+        thread_share();
 }
 
 /* Any hart. */
+
+bool harts_away(void)
+{
+    return !harts_at_home();
+}
+
+struct thread *harts_thread(void)
+{
+    return harts_at_home() ? thread_current : this_hart()->thread;
+}
+
+unsigned long harts_resume(struct thread *thread)
+{
+    if (thread->state == THREAD_PAUSED)
+        return give(thread);
+    if (harts_at_home()) {
+        thread_resume(thread);
+        return 0;
+    }
+    if (!thread->is_called) {
+        thread->is_called = true;
+        thread->next_called = called;
+        called = thread;
+    }
+    return 1ul << hart_id();
+}
+
+void harts_forget(struct thread *thread)
+{
+    struct thread **place = &called;
+
+    if (!thread->is_called)
+        return;
+    thread->is_called = false;
+    while (*place != thread)
+        place = &(*place)->next_called;
+    *place = thread->next_called;
+}
+
+/* The hart goes on with another thread, and any with this one, which has told harts @ids so. */
+static void leave(struct hart *hart, unsigned long ids)
+{
+    struct thread *thread = hart->thread;
+
+    thread->sp = NULL;
+    thread->hart = NULL;
+    hart->thread = NULL;
+    harts_unlock();
+    harts_send(ids);
+    thread_switch(&thread->sp, hart->sp);
+}
+
+bool harts_pause(void)
+{
+    struct hart *hart = this_hart();
+
+    if (hart->thread->recalled)
+        return false;
+    hart->thread->state = THREAD_PAUSED;
+    leave(hart, 0);
+    return true;
+}
+
+bool harts_yield(void)
+{
+    unsigned long enabled = irq_save();
+    bool away = !harts_at_home();
+
+    if (away && first) {
+        struct hart *hart = this_hart();
+        harts_lock();
+        if (first && may_run(first, hart->number) && !hart->thread->recalled) {
+            leave(hart, give(hart->thread));
+        } else {
+            harts_unlock();
+        }
+    }
+    irq_restore(enabled);
+    return away;
+}
 
 unsigned long harts_come_home(void)
 {
     unsigned long enabled = irq_save();
 
     if (!harts_at_home()) {
-        struct hart *hart = (struct hart *)scratch();
+        struct hart *hart = this_hart();
         thread_switch(&hart->thread->sp, hart->sp);
     }
     return enabled;
@@ -274,21 +449,29 @@ void hart_interrupt(struct trap_frame *frame)
 
 uint64_t hart_resume_pc(void)
 {
-    return ((struct hart *)scratch())->resume_pc;
+    return this_hart()->resume_pc;
 }
 
 static struct thread *next_thread(struct hart *hart)
 {
-    take_lock();
+    unsigned long ids = 0;
+
+    harts_lock();
     struct thread *thread = take(hart->number);
     if (thread) {
         thread->hart = hart;
         hart->thread = thread;
     }
-    if (hart->is_idle != !thread)
+    if (hart->is_idle != !thread) {
+        hart->is_idle = !thread;
         idle_count += thread ? -1 : 1;
-    hart->is_idle = !thread;
-    release_lock();
+        if (idle_count == count && home_sleeps) {
+            home_sleeps = false;
+            ids = 1ul << hart_id(); /* it looks whether anything can ever happen */
+        }
+    }
+    harts_unlock();
+    harts_send(ids);
     return thread;
 }
 
@@ -297,23 +480,13 @@ static void send_home(struct hart *hart)
     struct thread *thread = hart->thread;
 
     hart->leaves = false;
-    take_lock();
+    harts_lock();
     hart->thread = NULL;
     thread->hart = NULL;
     thread->next = homeward;
     homeward = thread;
-    release_lock();
+    harts_unlock();
     send(hart_id());
-}
-
-/* Where the one that gave it up still saves its registers, this ends soon. */
-static void *saved_sp(struct thread *thread)
-{
-    void *sp;
-
-    while (!(sp = __atomic_load_n(&thread->sp, __ATOMIC_ACQUIRE)))
-        ;
-    return sp;
 }
 
 _Noreturn void hart_run(struct hart *hart)
@@ -327,7 +500,8 @@ _Noreturn void hart_run(struct hart *hart)
         struct thread *thread = next_thread(hart);
         if (thread) {
             thread_switch(&hart->sp, saved_sp(thread));
-            send_home(hart);
+            if (hart->thread)
+                send_home(hart);
         } else {
             __asm__ volatile("wfi" : : : "memory");
         }
@@ -380,10 +554,10 @@ void harts_stop(void)
     for (unsigned i = 0; i < count; i++)
         while (!__atomic_load_n(&others[i]->has_stopped, __ATOMIC_ACQUIRE) && time_ns() < end_ns)
             ;
-    take_lock();
+    harts_lock();
     first = NULL; /* what waits does not run here either */
     end = &first;
-    release_lock();
+    harts_unlock();
 }
 
 const struct trap_frame *harts_place(const struct thread *thread)

@@ -21,8 +21,15 @@ bool harts_give(struct thread *thread);
 /* Takes one back that was given and does not run yet; NULL: there is none. */
 struct thread *harts_take(void);
 
-/* Whether harts_take() would find one. */
+/* Whether harts_take() may find one. */
 bool harts_wait(void);
+
+/* The same when a turn is over: while it is true, home lets turns end. */
+bool harts_still_wait(void);
+
+/* Home, where no thread is ready, is about to sleep: it is woken up by one that is given from now
+ * on, and when all others sleep, too. False: there is one. */
+bool harts_may_sleep(void);
 
 /* Whether another hart has nothing to do. */
 bool harts_are_idle(void);
@@ -33,8 +40,33 @@ void harts_recall(struct thread *thread);
 /* So do all that run. */
 void harts_recall_all(void);
 
-/* Whether this hart is the home. Any hart, interrupts off. */
+/* Whether this hart is the home. Any hart, interrupts off. The other one says whether it was not
+ * a moment ago. */
 bool harts_at_home(void);
+bool harts_away(void);
+
+/* Waiting for words and waking up, on any hart, needs nothing else of the libos. Around what
+ * changes who waits; any hart, interrupts off. */
+void harts_lock(void);
+void harts_unlock(void);
+
+/* The thread that runs. Any hart, interrupts off. */
+struct thread *harts_thread(void);
+
+/* @thread has been taken from those that wait, and goes on. Returns the ids of harts that are to be
+ * told by harts_send() after harts_unlock(). */
+unsigned long harts_resume(struct thread *thread);
+void harts_send(unsigned long ids);
+
+/* @thread, at home, goes on, and need not be told that it was woken up. Locked. */
+void harts_forget(struct thread *thread);
+
+/* Not at home: as harts_unlock(), and the thread waits for harts_resume(), or until it is recalled.
+ * It goes on on any hart. False: it is recalled already, and nothing is done. Locked. */
+bool harts_pause(void);
+
+/* Not at home, another thread runs, if one waits for a hart. False: at home. */
+bool harts_yield(void);
 
 /* As irq_save(), after which the caller is at home. Any hart, also at home. The other one undoes
  * it, where nothing has to be done at home any more. */

@@ -1,5 +1,7 @@
 /* Threads on the hart that booted, alone. */
 #include "harts.h"
+#include "thread.h"
+#include "waiting.h"
 #include <stddef.h>
 #include <yao/module.h>
 
@@ -20,6 +22,16 @@ bool harts_wait(void)
     return false;
 }
 
+bool harts_still_wait(void)
+{
+    return false;
+}
+
+bool harts_may_sleep(void)
+{
+    return true;
+}
+
 bool harts_are_idle(void)
 {
     return false;
@@ -36,6 +48,48 @@ void harts_recall_all(void)
 bool harts_at_home(void)
 {
     return true;
+}
+
+bool harts_away(void)
+{
+    return false;
+}
+
+void harts_lock(void)
+{
+}
+
+void harts_unlock(void)
+{
+}
+
+struct thread *harts_thread(void)
+{
+    return thread_current;
+}
+
+unsigned long harts_resume(struct thread *thread)
+{
+    thread_resume(thread);
+    return 0;
+}
+
+void harts_send(unsigned long ids)
+{
+}
+
+void harts_forget(struct thread *thread)
+{
+}
+
+bool harts_pause(void)
+{
+    return false;
+}
+
+bool harts_yield(void)
+{
+    return false;
 }
 
 unsigned long harts_come_home(void)

@@ -64,7 +64,6 @@ static void print_place(const struct thread *thread, void (*print)(const struct 
 
 void thread_each_other(void (*print)(const struct trap_frame *frame))
 {
-    harts_stop();
     for (const struct thread *thread = thread_all; thread; thread = thread->next_of_all)
         if (thread != thread_current)
             print_place(thread, print);

@@ -140,7 +140,7 @@ static SELDOM void sleepers_add(struct thread *thread, uint64_t deadline_ns)
 static void tell_time(struct alarm *alarm, uint64_t times)
 {
     if (alarm == &turn_alarm) {
-        turn_over = ready.first || harts_wait();
+        turn_over = ready.first || harts_still_wait();
         if (turn_over) {
             alarm->due_ns = turn_end_ns();
             if (!harts_are_idle()) /* else there is room for who waits */
@@ -220,13 +220,14 @@ static SELDOM void idle_and_switch(void)
     struct thread *to;
 
     is_idle = true;
-    while (!(to = take_ready())) {
-        if (!sleepers && !keeper)
-            look_for_deadlock();
-        idle();
-    }
+    while (!(to = take_ready()))
+        if (harts_may_sleep()) {
+            if (!sleepers && !keeper)
+                look_for_deadlock();
+            idle();
+        }
     is_idle = false;
-    if (ready.first || harts_wait())
+    if (ready.first || harts_still_wait())
         begin_turns();
     switch_to(to);
 }
@@ -424,6 +425,12 @@ void thread_come_back(struct thread *thread)
     signal_interrupt();
 }
 
+void thread_share(void)
+{
+    if (!is_idle)
+        begin_turns();
+}
+
 struct trap_frame *thread_fault(struct trap_frame *frame)
 {
     return harts_fault(frame);
@@ -437,6 +444,14 @@ void map_flush_others(void)
 unsigned long thread_harts(void)
 {
     return harts_all();
+}
+
+/* Other harts change it from one to the other. */
+static bool is_away(const struct thread *thread)
+{
+    enum thread_state state = __atomic_load_n(&thread->state, __ATOMIC_RELAXED);
+
+    return state == THREAD_AWAY || state == THREAD_PAUSED;
 }
 
 static struct thread *find_or_own(int number)
@@ -455,7 +470,7 @@ void thread_set_affinity(int number, unsigned long harts)
     unsigned long enabled = irq_save();
 
     thread->harts = harts;
-    if (thread->state == THREAD_AWAY)
+    if (is_away(thread))
         harts_recall(thread);
     irq_restore(enabled);
 }
@@ -558,7 +573,7 @@ static void interrupt(struct thread *thread)
 {
     if (thread->state == THREAD_WAITING && thread->interruptible)
         make_ready(thread);
-    else if (thread->state == THREAD_AWAY)
+    else if (is_away(thread))
         harts_recall(thread);
 }
 

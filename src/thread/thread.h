@@ -25,6 +25,7 @@ enum thread_state {
     THREAD_WAITING,
     THREAD_ENTERING, /* waits until no other thread keeps the libos */
     THREAD_AWAY,     /* runs on another hart, or waits for one */
+    THREAD_PAUSED,   /* waits for a word since it was on another hart, and needs none certain */
 };
 
 struct thread {
@@ -37,6 +38,9 @@ struct thread {
     enum thread_state state;
     bool interruptible;                      /* a signal ends its wait */
     bool signaled;                           /* its wait was */
+    bool recalled;                           /* from another hart, where it runs */
+    bool is_called;                          /* another hart has woken it up: */
+    struct thread *next_called;              /* of those at home who do not know yet */
     struct thread *next_waiter;              /* for the same event */
     unsigned long harts;                     /* on which it may run: src/sched/threads.h */
     int number;                              /* the thread's, as gettid() has it */
@@ -98,6 +102,9 @@ void thread_print(const struct thread *thread);
 
 /* @thread was away, and goes on here, soon. Interrupts off. */
 void thread_come_back(struct thread *thread);
+
+/* A thread that was given waits for a hart: turns end. Interrupts off. */
+void thread_share(void);
 
 /* Sends a signal that has a handler to @thread. */
 void thread_direct(struct thread *thread, int number);

@@ -11,26 +11,28 @@ from entry import Entry
 from machine import PATIENCE
 from trees import dump
 
-APP = APPS / "harts"
 DEED = "all 300000"
+WAITS = "all 3000"
 LONG = 60_000_000  # turns of a loop: other harts have taken threads by then
 HARTS = [("virt", 1), ("virt", 2), ("virt", 4), ("virt", 8), ("hifive_unleashed", 2), ("hifive_unleashed", 5)]
 
 
-@pytest.fixture(scope="module")
-def program(tmp_path_factory):
-    program = tmp_path_factory.mktemp("host") / "program"
-    command = ["gcc", "-std=gnu17", "-O1", "-w", "-pthread", *APP.glob("*.c"), "-o", program, "-lm"]
+def on_host(app: str, deed: str, folder) -> str:
+    command = ["gcc", "-std=gnu17", "-O1", "-w", "-pthread", *(APPS / app).glob("*.c"), "-o", folder / app, "-lm"]
     subprocess.run(command, check=True)
-    return program
+    return subprocess.run(
+        [folder / app, *deed.split()], capture_output=True, text=True, timeout=PATIENCE, check=True
+    ).stdout
 
 
 @pytest.fixture(scope="module")
-def lines(program):
-    done = subprocess.run(
-        [program, *DEED.split()], capture_output=True, text=True, timeout=PATIENCE, check=True
-    )
-    return done.stdout
+def lines(tmp_path_factory):
+    return on_host("harts", DEED, tmp_path_factory.mktemp("host"))
+
+
+@pytest.fixture(scope="module")
+def lines_of_waits(tmp_path_factory):
+    return on_host("harts_wait", WAITS, tmp_path_factory.mktemp("host"))
 
 
 @pytest.mark.parametrize("firmware", ["ours", "OpenSBI"])
@@ -39,6 +41,21 @@ def test_a_program_observes_the_same_on_any_number(name, harts, firmware, lines)
     board = Board(name, build_firmware() if firmware == "ours" else None)
     run = board.run("harts", DEED, harts=harts)
     assert run.text == lines + "yao: ended with status 0\n"
+
+
+@pytest.mark.parametrize("firmware", ["ours", "OpenSBI"])
+@pytest.mark.parametrize(("name", "harts"), HARTS)
+def test_threads_wait_for_each_other_on_any_number(name, harts, firmware, lines_of_waits):
+    board = Board(name, build_firmware() if firmware == "ours" else None)
+    run = board.run("harts_wait", WAITS, harts=harts)
+    assert run.text == lines_of_waits + "yao: ended with status 0\n"
+
+
+@pytest.mark.parametrize("harts", [1, 2, 4])
+def test_a_deadlock_of_threads_on_other_harts_is_reported(virt, harts):
+    run = virt.run("harts_wait", "deadlock", harts=harts)
+    assert run.crashed and "yao: deadlock: every thread waits" in run.text, run
+    assert len(re.findall(r"yao: thread \d: waits for the mutex at 0x", run.text)) == 5, run
 
 
 def test_the_program_ends_while_others_compute(virt):
@@ -118,7 +135,7 @@ def test_an_app_can_do_with_one(virt):
     """It has nothing of what more of them need."""
     app = APPS / "harts_one"
     run = virt.run("harts_one", DEED, harts=4)
-    assert run.status == 0 and "cancelled: 6\n" in run.text, run
+    assert run.status == 0 and "cancelled while they wait: 6\n" in run.text, run
     names = modules(app, "virt")
     assert "src/thread/one_hart.c" in names and "src/thread/harts.c" not in names
 

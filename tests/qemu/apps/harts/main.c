@@ -4,6 +4,7 @@
 #include <fenv.h>
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdint.h>
@@ -156,14 +157,24 @@ static void *for_ever(void *unused)
     return unused;
 }
 
-static void cancel(void)
+static sem_t never;
+
+static void *wait_for_ever(void *unused)
+{
+    for (volatile long i = 0; i < 3000000; i++)
+        ;
+    sem_wait(&never);
+    return unused;
+}
+
+static void cancel(const char *what, void *(*function)(void *))
 {
     pthread_t threads[THREADS];
     int cancelled = 0;
     void *result;
 
     for (int i = 0; i < THREADS; i++)
-        pthread_create(&threads[i], NULL, for_ever, NULL);
+        pthread_create(&threads[i], NULL, function, NULL);
     usleep(20000);
     for (int i = 0; i < THREADS; i++)
         pthread_cancel(threads[i]);
@@ -171,7 +182,7 @@ static void cancel(void)
         pthread_join(threads[i], &result);
         cancelled += result == PTHREAD_CANCELED;
     }
-    printf("cancelled: %d\n", cancelled);
+    printf("cancelled while they %s: %d\n", what, cancelled);
 }
 
 static void allow(int number, siginfo_t *info, void *context)
@@ -300,7 +311,8 @@ int main(int argc, char **argv)
     if (strcmp(deed, "numbers") == 0)
         return 0;
     signals();
-    cancel();
+    cancel("compute", for_ever);
+    cancel("wait", wait_for_ever);
     faults();
     return 0;
 }
