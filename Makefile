@@ -285,7 +285,7 @@ COLD  := $(addprefix src/,boot console crash dev dt end file log mm sbi settings
            exfat_upcase \
            fill find fold index insert journal journal_file journal_make kept label lengthen map mount \
            node read readdir remove rename replay sectors short_name slots space state table truncate utf write) \
-         $(addprefix src/fs/,dev dev_folder dev_space fat_attributes fat_change fat_dates fat_device fat_error fat_folder fat_mounted fat_read fat_search fat_space fat_volume littlefs_calls littlefs_change littlefs_folder littlefs_look littlefs_mounted littlefs_name littlefs_node littlefs_open littlefs_search littlefs_status littlefs_stored littlefs_volume rom_change rom_folder rom_open rom_status rom_volume tmp_change tmp_folder tmp_open tmp_status tmp_volume volume_search volumes)
+         $(addprefix src/fs/,dev dev_folder dev_space fat_attributes fat_change fat_dates fat_device fat_error fat_folder fat_mounted fat_paths fat_read fat_search fat_space fat_volume littlefs_calls littlefs_change littlefs_folder littlefs_look littlefs_mounted littlefs_name littlefs_node littlefs_open littlefs_search littlefs_status littlefs_stored littlefs_volume rom_change rom_folder rom_open rom_status rom_volume tmp_change tmp_folder tmp_open tmp_status tmp_volume volume_search volumes)
 HOT   := drivers/serial/ns16550_transmit src/console/buffered drivers/mmc/mmc_spi_data src/file/path
 COLD_OBJ := $(filter-out $(HOT:%=build/obj/%.o),$(filter $(foreach cold,$(addprefix build/obj/,$(COLD)),$(cold)/% $(cold).o) %_dt.o,$(LIBOS_OBJ)))
 $(COLD_OBJ): SIZE := $(SMALL)

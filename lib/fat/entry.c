@@ -19,11 +19,6 @@ bool vfat_is_gone(const struct vfat_node *node)
     return node->gone;
 }
 
-bool vfat_has_gone(const struct vfat_volume *volume)
-{
-    return volume->gone;
-}
-
 uint32_t vfat_version(const struct vfat_node *file)
 {
     return file->version;

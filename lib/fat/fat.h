@@ -188,6 +188,14 @@ struct vfat_node *vfat_root(struct vfat_volume *volume);
  * VFAT_ENOTDIR (@folder is a file), VFAT_ENOMEM. */
 int vfat_open(struct vfat_node *folder, const char *name, size_t length, struct vfat_node **node);
 
+/* What was opened in @folder by just this name last, and is still in memory, or NULL. Valid until
+ * the next call that opens or makes something, unless it is held. */
+struct vfat_node *vfat_kept(struct vfat_node *folder, const char *name, size_t length);
+
+/* Goes along @path, names with a slash before each, from *node on as far as vfat_kept() goes, but
+ * not beyond the slash at @end; NULL: along all of it. What is left of @path. */
+const char *vfat_follow(struct vfat_node **node, const char *path, const char *end);
+
 /* Makes and opens a file or, with VFAT_FOLDER in @attributes, a folder. VFAT_EEXIST, VFAT_EINVAL
  * (the name has characters that FAT forbids, or is no UTF-8), VFAT_ENAMETOOLONG, VFAT_ENOSPC,
  * VFAT_EROFS. */
@@ -233,9 +241,6 @@ uint64_t vfat_size(const struct vfat_node *file);
 bool vfat_is_folder(const struct vfat_node *node);
 bool vfat_is_gone(const struct vfat_node *node);
 uint32_t vfat_version(const struct vfat_node *file);
-
-/* Is any node open that has no name any more? */
-bool vfat_has_gone(const struct vfat_volume *volume);
 
 /* For a caller that keeps sectors itself: the bytes from @offset on that lie in a row on the
  * medium, as many as are known, and those of the next @size bytes at least: their number, and in

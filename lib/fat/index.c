@@ -2,6 +2,7 @@
 #include "index.h"
 #include "folder.h"
 #include "names.h"
+#include "node.h"
 #include "table.h"
 #include <string.h>
 
@@ -9,12 +10,6 @@
 #define FREE         UINT32_MAX
 #define REMOVED      (UINT32_MAX - 1)
 #define TAG          0x7fff0000u /* of the hash; the slot is below */
-
-/* The root of FAT12 and FAT16 has no first cluster, nor has a folder without any. */
-static uint32_t key_of(const struct vfat_node *folder)
-{
-    return folder == &folder->volume->root && !folder->first ? 1 : folder->first;
-}
 
 struct index *vfat_index(struct vfat_node *folder)
 {

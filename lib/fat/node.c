@@ -176,7 +176,7 @@ int vfat_open(struct vfat_node *folder, const char *name, size_t length, struct 
 {
     struct set set;
 
-    *node = vfat_node_kept(folder, name, length);
+    *node = vfat_kept(folder, name, length);
     if (*node) {
         vfat_hold(*node);
         return 0;

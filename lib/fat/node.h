@@ -14,8 +14,7 @@ struct vfat_node *vfat_node_make(struct vfat_volume *volume, const struct set *s
 /* Opens a set. */
 int vfat_node_open(struct vfat_volume *volume, const struct set *set, struct vfat_node **node);
 
-/* A node that was opened by just this name, or NULL; notes that; forgets it. */
-struct vfat_node *vfat_node_kept(struct vfat_node *folder, const char *name, size_t length);
+/* Notes that a node was opened by this name: see vfat_kept(); forgets it. */
 void vfat_node_keep(struct vfat_node *folder, const char *name, size_t length,
                     struct vfat_node *node);
 void vfat_node_unname(struct vfat_node *node);
@@ -66,6 +65,13 @@ int vfat_link_set(struct vfat_node *folder, const struct set *set);
 
 /* The name of @set is gone: what it has is freed when it is closed; if it is not open, at once. */
 void vfat_removed(struct vfat_volume *volume, const struct set *set);
+
+/* What a folder is called in memory: its first cluster; 1 for the root of FAT12 and FAT16, 0 for
+ * another one that has none and so no names. */
+static inline uint32_t key_of(const struct vfat_node *folder)
+{
+    return folder->first ? folder->first : folder == &folder->volume->root;
+}
 
 static inline bool is_root(const struct vfat_node *node)
 {

@@ -12,7 +12,7 @@
 /* Is it one that was open by this name? Then the place is known. */
 static bool is_kept(struct vfat_node *folder, const char *text, size_t length, struct set *set)
 {
-    const struct vfat_node *node = vfat_node_kept(folder, text, length);
+    const struct vfat_node *node = vfat_kept(folder, text, length);
     uint32_t slot = node ? node->begin : 0;
 
     return node && vfat_next_set(folder, &slot, set) == 1 && set->sector == node->sector &&

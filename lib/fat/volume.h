@@ -21,7 +21,7 @@
 #define INDEXES       2u
 #define IDLE_NODES    16u /* closed, and kept for the next time */
 #define KEPT_NAME     40u /* bytes of a name by which an open or idle node is found */
-#define NAME_PLACES   32u
+#define NAME_PLACES   64u
 #define ABSENT_NAMES  8u
 #define BEGUN_CHAINS  8u
 
@@ -96,7 +96,9 @@ struct vfat_node {
     _Alignas(4) uint8_t kept[2 * SLOT]; /* the entry of what is gone */
     /* the name by which it was opened last: see vfat_node_keep() */
     uint32_t parent;
-    uint8_t place, length; /* 0: none */
+    struct vfat_node *same; /* the next one with the same place */
+    uint8_t place, length;  /* 0: none */
+    uint8_t followed;       /* the place of what vfat_follow() found in it last */
     char name[KEPT_NAME];
 };
 

@@ -2,7 +2,7 @@
 #include "path.h"
 #include "fd.h"
 #include <errno.h>
-#include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
 
 static char current[PATH_MAX]; /* empty at first, for the root: so that it is not in the Image */
@@ -14,19 +14,24 @@ char *path_current(void)
     return current;
 }
 
-/* Copies one component; returns its length in bytes, or -ENAMETOOLONG. */
-static int copy_component(const char *from, char *to, const char *limit)
+/* Copies the component at *@path, and moves *@path behind it. Where the copy ends, or NULL if there
+ * is no room before @limit. */
+static inline char *copy_component(const char **path, char *to, const char *limit)
 {
-    const char *start = from;
+    const char *from = *path;
 
     while (*from && *from != '/' && to < limit)
         *to++ = *from++;
-    return *from && *from != '/' ? -ENAMETOOLONG : (int)(from - start);
+    *path = from;
+    return *from && *from != '/' ? NULL : to;
 }
 
-static bool is_dots(const char *name, int length)
+/* Is the name before @end "." or ".."? How a path ends with it. */
+static inline int dots(const char *name, const char *end)
 {
-    return name[0] == '.' && (length == 1 || (length == 2 && name[1] == '.'));
+    if (name[0] != '.' || end > name + 2 || (end == name + 2 && name[1] != '.'))
+        return 0;
+    return end == name + 1 ? PATH_DOT : PATH_DOT_DOT;
 }
 
 static char *parent_of(char *begin, char *end)
@@ -51,19 +56,18 @@ static int append(const char *path, char *begin, char *end)
     const char *start = path, *known = end;
     int ended = PATH_SLASH;
 
-    while (*path) {
-        if (*path == '/') {
-            ended = ended ? ended : PATH_SLASH;
+    for (;;) {
+        while (*path == '/')
             path++;
-            continue;
-        }
-        int length = copy_component(path, end + 1, begin + PATH_MAX - 1);
-        if (length < 0)
-            return length;
-        ended = is_dots(end + 1, length) ? PATH_DOT + length - 1 : 0;
+        if (!*path)
+            break;
+        char *next = copy_component(&path, end + 1, begin + PATH_MAX - 1);
+        if (!next)
+            return -ENAMETOOLONG;
+        ended = dots(end + 1, next);
         if (!ended) {
             *end = '/';
-            end += length + 1;
+            end = next;
         } else if (ended == PATH_DOT_DOT) {
             int up = go_up(begin, end, known);
             if (up < 0)
@@ -71,14 +75,13 @@ static int append(const char *path, char *begin, char *end)
             end = begin + up;
             known = end < known ? end : known;
         }
-        path += length;
     }
     if (path - start >= PATH_MAX)
         return -ENAMETOOLONG;
     if (end == begin)
         *end++ = '/';
     *end = '\0';
-    return ended;
+    return ended || path[-1] != '/' ? ended : PATH_SLASH;
 }
 
 /* Where a relative path begins: NULL if @dir is not open, "" if it is no folder. */

@@ -31,7 +31,7 @@ int fat_mkdir(struct fat_volume *volume, const char *path, mode_t mode)
     if (!error)
         error = vfat_create(folder, name.text, name.length, VFAT_FOLDER, &new);
     if (!error)
-        fat_paths_keep(volume, path, (size_t)(name.text + name.length - path), new);
+        vfat_close(new);
     return error;
 }
 
@@ -43,12 +43,7 @@ int fat_unlink(struct fat_volume *volume, const char *path)
     if (is_root(path))
         return -EISDIR;
     int error = find_folder(volume, path, &folder, &name);
-    if (error)
-        return error;
-    fat_paths_forget(volume, path);
-    error = vfat_unlink(folder, name.text, name.length);
-    fat_paths_forget_gone(volume);
-    return error;
+    return error ? error : vfat_unlink(folder, name.text, name.length);
 }
 
 int fat_rmdir(struct fat_volume *volume, const char *path)
@@ -59,12 +54,7 @@ int fat_rmdir(struct fat_volume *volume, const char *path)
     if (is_root(path))
         return -EBUSY;
     int error = find_folder(volume, path, &folder, &name);
-    if (error)
-        return error;
-    fat_paths_forget(volume, path);
-    error = vfat_rmdir(folder, name.text, name.length);
-    fat_paths_forget_gone(volume);
-    return error;
+    return error ? error : vfat_rmdir(folder, name.text, name.length);
 }
 
 /* @folder is held. */
@@ -75,10 +65,8 @@ static int rename_from(struct fat_volume *volume, struct vfat_node *folder,
     struct fat_name new;
     int error = fat_find_folder(volume, to, &target, &new);
 
-    if (!error)
-        error = vfat_rename(folder, name->text, name->length, target, new.text, new.length);
-    fat_paths_forget_all(volume);
-    return error;
+    return error ? error
+                 : vfat_rename(folder, name->text, name->length, target, new.text, new.length);
 }
 
 int fat_rename(struct fat_volume *volume, const char *from, const char *to)

@@ -31,6 +31,6 @@ void fat_leave(struct fat_volume *volume)
 {
     static struct volume *left;
 
-    fat_paths_forget_all(volume);
+    fat_let_go(volume);
     volume_leave(&volume->base, &left, is_used, release);
 }

@@ -28,36 +28,31 @@ static int prepare(struct fat_volume *volume, struct vfat_node *node, int flags)
     return error || !open_truncates(flags) || !vfat_size(node) ? error : vfat_truncate(node, 0);
 }
 
-/* The paths keep it open, too. */
+/* Makes what is not there: 0 and *node, which is held; or -EEXIST and *node if that is kept. */
 static int create(struct fat_volume *volume, const char *path, struct vfat_node **node)
 {
     struct vfat_node *folder;
     struct fat_name name;
     int error = fat_find_folder(volume, path, &folder, &name);
 
+    *node = error ? NULL : vfat_kept(folder, name.text, name.length);
+    if (*node)
+        return -EEXIST;
     if (!error)
         error = fat_changes(volume);
-    if (!error)
-        error = vfat_create(folder, name.text, name.length, VFAT_ARCHIVE, node);
-    if (!error)
-        fat_paths_keep(volume, path, (size_t)(name.text + name.length - path), *node);
-    return error;
-}
-
-/* Makes what is not kept already: what is there is found by that. */
-static int create_new(struct fat_volume *volume, const char *path, struct vfat_node **node)
-{
-    return fat_kept(volume, path) ? -EEXIST : create(volume, path, node);
+    return error ? error : vfat_create(folder, name.text, name.length, VFAT_ARCHIVE, node);
 }
 
 /* Finds or makes it, and opens it as @new or as a folder. */
 static int open_as(struct fat_volume *volume, const char *path, int flags, struct file *new,
                    struct file **file)
 {
-    struct vfat_node *node;
-    int made = (flags & O_CREAT) && path[1] ? create_new(volume, path, &node) : -EEXIST;
-    int error = made == -EEXIST || made == -EROFS ? fat_find(volume, path, &node) : made;
+    struct vfat_node *node = NULL;
+    int made = (flags & O_CREAT) && path[1] ? create(volume, path, &node) : -EEXIST;
+    int error = made && made != -EEXIST && made != -EROFS ? made : 0;
 
+    if (!error && !node)
+        error = fat_find(volume, path, &node);
     if (error == -ENOENT && made == -EROFS)
         return made;
     if (made && !error) {
@@ -67,7 +62,10 @@ static int open_as(struct fat_volume *volume, const char *path, int flags, struc
     }
     if (error)
         return error;
-    vfat_hold(node);
+    if (made) {
+        fat_hold(volume, node);
+        vfat_hold(node);
+    }
     fat_file_bind(new, volume, node, flags);
     *file = new;
     return 0;

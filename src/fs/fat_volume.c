@@ -97,7 +97,7 @@ int fat_sync(struct fat_volume *volume)
 
 int fat_unmount(struct fat_volume *volume)
 {
-    fat_paths_forget_all(volume);
+    fat_let_go(volume);
     int error = vfat_unmount(volume->vfat);
     volume->vfat = NULL;
     return error;

@@ -13,15 +13,15 @@
 struct fat_volume {
     struct volume base;
     struct vfat_device device;
-    struct vfat_volume *vfat; /* NULL while it is mounted */
-    bool timed;               /* the time of day was asked for: fat_changes() */
-    time_t second;            /* when lib/fat asked for the time last, */
-    uint32_t stamp;           /* and what that is on FAT */
-    uint32_t shown;           /* a time of FAT that a call returned last, */
-    time_t shown_unix;        /* and what that is elsewhere */
-    uint32_t cluster_bytes;   /* of a cluster */
-    uint32_t newest;          /* of the dates that were seen: fat_dates.h */
-    struct fat_paths paths;
+    struct vfat_volume *vfat;        /* NULL while it is mounted */
+    bool timed;                      /* the time of day was asked for: fat_changes() */
+    time_t second;                   /* when lib/fat asked for the time last, */
+    uint32_t stamp;                  /* and what that is on FAT */
+    uint32_t shown;                  /* a time of FAT that a call returned last, */
+    time_t shown_unix;               /* and what that is elsewhere */
+    uint32_t cluster_bytes;          /* of a cluster */
+    uint32_t newest;                 /* of the dates that were seen: fat_dates.h */
+    struct vfat_node *held;          /* what fat_paths.c found last, or NULL */
     uint32_t tags[CACHE_PLACES_MAX]; /* of the cache */
     char name[];                     /* for messages: the device's path */
 };

@@ -274,6 +274,76 @@ static void test_names_of_open_files_go(void **state)
     disk_free();
 }
 
+/* What is left of @path where the kept names end, and what the last of these names. */
+static const char *follow(const char *path, const char *end, struct vfat_node **node)
+{
+    *node = disk.root;
+    return vfat_follow(node, path, end);
+}
+
+static void expect_left(const char *path, const char *left)
+{
+    struct vfat_node *node;
+    assert_string_equal(follow(path, NULL, &node), left);
+}
+
+static void test_kept_names(void **state)
+{
+    static const char path[] = "/one/two/file";
+    struct vfat_node *node, *opened;
+    disk_make("-F 16 -s 1", 4096);
+    assert_int_equal(disk_create("one", VFAT_FOLDER), 0);
+    assert_int_equal(disk_create("one/two", VFAT_FOLDER), 0);
+    assert_int_equal(disk_put("one/two/file", 10, 0), 0);
+    assert_int_equal(disk_open("one/two/file", &opened), 0);
+    assert_string_equal(follow(path, NULL, &node), "");
+    assert_ptr_equal(node, opened);
+    assert_ptr_equal(follow(path, path + 8, &node), path + 8);
+    assert_true(vfat_is_folder(node));
+    assert_ptr_equal(vfat_kept(node, "file", 4), opened);
+    assert_string_equal(follow("/one/two/file/more", NULL, &node), "/more");
+    assert_ptr_equal(node, opened);
+    assert_string_equal(follow("/", NULL, &node), "/");
+    assert_string_equal(follow("", NULL, &node), "");
+    assert_ptr_equal(node, disk.root);
+    expect_left("/one/tw", "/tw");
+    expect_left("/one/two/file2", "/file2");
+    expect_left("/ONE/two", "/ONE/two");
+    assert_int_equal(disk_rename("one/two/file", "one/moved"), 0);
+    expect_left("/one/two/file", "/file");
+    expect_left("/one/moved", "/moved");
+    assert_int_equal(open_and_close("one/moved"), 0);
+    expect_left("/one/moved", "");
+    assert_int_equal(disk_unlink("one/moved"), 0);
+    expect_left("/one/moved", "/moved");
+    vfat_close(opened);
+    disk_free();
+}
+
+/* Many names have the same place, so that each has others before it. */
+static void test_kept_names_of_open_files(void **state)
+{
+    struct vfat_node *nodes[200], *node;
+    char path[20];
+    disk_make("-F 16 -s 1", 4096);
+    for (unsigned i = 0; i < 200; i++) {
+        snprintf(path, sizeof path, "/%u", i * i);
+        assert_int_equal(vfat_create(disk.root, path + 1, strlen(path + 1), 0, &nodes[i]), 0);
+    }
+    for (unsigned i = 0; i < 200; i += 10) {
+        snprintf(path, sizeof path, "%u", i * i);
+        assert_int_equal(disk_unlink(path), 0);
+    }
+    for (unsigned i = 0; i < 200; i++) {
+        snprintf(path, sizeof path, "/%u", i * i);
+        assert_string_equal(follow(path, NULL, &node), i % 10 ? "" : path);
+        assert_ptr_equal(node, i % 10 ? nodes[i] : disk.root);
+    }
+    for (unsigned i = 0; i < 200; i++)
+        vfat_close(nodes[i]);
+    disk_free();
+}
+
 static void test_renaming_refused(void **state)
 {
     disk_make("-F 12 -s 1 -r 16", 500);
@@ -384,6 +454,8 @@ int main(void)
         cmocka_unit_test(test_odd_short_names),
         cmocka_unit_test(test_new_names),
         cmocka_unit_test(test_names_of_open_files_go),
+        cmocka_unit_test(test_kept_names),
+        cmocka_unit_test(test_kept_names_of_open_files),
         cmocka_unit_test(test_renaming_refused),
         cmocka_unit_test(test_what_is_refused_writes_nothing),
         cmocka_unit_test(test_names_come_and_go),
