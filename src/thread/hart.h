@@ -1,6 +1,7 @@
 /* What a hart other than the one that booted has. Private to harts.c and hart_entry.c. */
 #pragma once
 
+#include "harts.h"
 #include "src/signal/frame.h"
 #include "src/trap/frame.h"
 #include <stdbool.h>
@@ -30,6 +31,7 @@ struct hart {
     bool is_here;          /* it has started */
     bool must_stop, has_stopped;
     bool fault_taken;
+    _Alignas(8) char cache[HART_CACHE];
     struct trap_frame place;       /* where it stopped, or what its thread did wrong */
     struct signal_frame registers; /* of floating point, after a fault */
     _Alignas(16) char stack[HART_STACK];

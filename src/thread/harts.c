@@ -352,6 +352,11 @@ void harts_forget(struct thread *thread)
     *place = thread->next_called;
 }
 
+void *harts_cache(void)
+{
+    return harts_at_home() ? NULL : this_hart()->cache;
+}
+
 /* The hart goes on with another thread, and any with this one, which has told harts @ids so. */
 static void leave(struct hart *hart, unsigned long ids)
 {

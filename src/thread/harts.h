@@ -65,6 +65,11 @@ void harts_forget(struct thread *thread);
  * It goes on on any hart. False: it is recalled already, and nothing is done. Locked. */
 bool harts_pause(void);
 
+/* Memory of this hart for what others keep there, all 0 at first; NULL: it is home. Any hart,
+ * interrupts off. */
+#define HART_CACHE 5376 /* bytes */
+void *harts_cache(void);
+
 /* Not at home, another thread runs, if one waits for a hart. False: at home. */
 bool harts_yield(void);
 

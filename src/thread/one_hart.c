@@ -82,6 +82,11 @@ void harts_forget(struct thread *thread)
 {
 }
 
+void *harts_cache(void)
+{
+    return NULL;
+}
+
 bool harts_pause(void)
 {
     return false;

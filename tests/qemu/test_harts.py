@@ -58,6 +58,12 @@ def test_a_deadlock_of_threads_on_other_harts_is_reported(virt, harts):
     assert len(re.findall(r"yao: thread \d: waits for the mutex at 0x", run.text)) == 5, run
 
 
+@pytest.mark.parametrize("harts", [1, 4])
+def test_memory_that_is_freed_twice_is_told_on_any_hart(virt, harts):
+    run = virt.run("harts_wait", "free", harts=harts)
+    assert run.crashed and re.search(r"yao: free\(0x\w+\): it is free already\n", run.text), run
+
+
 def test_the_program_ends_while_others_compute(virt):
     run = virt.run("harts", "end", harts=4)
     assert run.text == "yao: ended with status 5\n" and run.status == 5

@@ -1,13 +1,12 @@
 #include "slab.h"
 #include "src/sched/signals.h"
-#include <stdlib.h>
 #include <yao/module.h>
 
 YAO_DEFAULT(allocator, slab);
 
 /* A call of the system allocates, too, and the handler of a signal may make it: so none comes
  * between here. */
-void *heap_alloc(size_t size)
+void *slab_heap_alloc(size_t size)
 {
     call_begin();
     void *block = size <= SLAB_SMALL_MAX ? slab_alloc(slab_class_of(size))
@@ -30,19 +29,15 @@ static __attribute__((noinline)) void free_other(void *block)
 /* Whether @block is a small one, which is then freed. */
 static inline bool free_small(void *block)
 {
-    struct slab *slab = heap_header(block);
-    bool begins;
+    size_t number;
 
-    if (!block || slab->tag != slab_tag(slab))
+    if (!slab_find(block, &number))
         return false;
-    size_t number = slab_number(slab, block, &begins);
-    if (!begins || slab->link[number] != SLAB_TAKEN)
-        return false;
-    slab_free(slab, number);
+    slab_free(heap_header(block), number);
     return true;
 }
 
-void free(void *block)
+void slab_heap_free(void *block)
 {
     call_begin();
     if (!free_small(block))

@@ -9,6 +9,7 @@ YAO_ALTERNATIVE(allocator, slab);
 /* Gives back the pages of a large block beyond its first @size bytes. */
 static void shorten(struct large *large, size_t size)
 {
+    call_begin();
     size_t used = (size_t)((char *)large->block - (char *)large) + size;
     size_t pages = (used + PAGE_SIZE - 1) / PAGE_SIZE;
 
@@ -16,6 +17,7 @@ static void shorten(struct large *large, size_t size)
         heap_pages_free((char *)large + pages * PAGE_SIZE, large->pages - pages);
         large->pages = pages;
     }
+    call_end();
 }
 
 /* Whether to shrink in place. A block that shrinks a lot moves instead, to free its memory. */
@@ -34,10 +36,8 @@ void *realloc(void *block, size_t size)
         return heap_alloc(size);
     size_t old = heap_size(block, "realloc");
     if (stays(block, old, size)) {
-        call_begin();
         if (old > SLAB_SMALL_MAX)
             shorten(heap_header(block), size);
-        call_end();
         return block;
     }
     void *moved = heap_alloc(size);

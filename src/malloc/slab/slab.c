@@ -76,30 +76,50 @@ static __attribute__((noinline)) void *take_from_new(unsigned class)
     memset(slab->link, SLAB_END, SLAB_NUMBERS(of->size));
     for (int i = of->count; i > 1; i--)
         slab->link[i] = (int8_t)(i - 1);
+    unsigned long enabled = slab_lock();
     ring_add(slab);
-    return take(slab);
+    void *block = take(slab);
+    slab_unlock(enabled);
+    return block;
+}
+
+bool slab_available(unsigned class)
+{
+    return available[class];
+}
+
+void *slab_take(unsigned class)
+{
+    return take(available[class]);
 }
 
 void *slab_alloc(unsigned class)
 {
+    unsigned long enabled = slab_lock();
     struct slab *slab = available[class];
 
-    return slab ? take(slab) : take_from_new(class);
+    if (!slab) {
+        slab_unlock(enabled);
+        return take_from_new(class);
+    }
+    void *block = take(slab);
+    slab_unlock(enabled);
+    return block;
 }
 
-/* After a block of @slab became free: the first one, if the slab @was_full. */
-static __attribute__((noinline)) void update_ring(struct slab *slab, bool was_full)
+/* After a block of @slab became free: the first one, if the slab @was_full. As slab_put(). */
+static __attribute__((noinline)) bool update_ring(struct slab *slab, bool was_full)
 {
     if (was_full)
         ring_add(slab);
     if (slab->used)
-        return;
+        return false;
     ring_remove(slab);
     slab->tag = 0;
-    heap_pages_free(slab, 1);
+    return true;
 }
 
-void slab_free(struct slab *slab, size_t number)
+bool slab_put(struct slab *slab, size_t number)
 {
     int first = slab->free;
     int used = slab->used - 1;
@@ -107,6 +127,15 @@ void slab_free(struct slab *slab, size_t number)
     slab->link[number] = (int8_t)first;
     slab->free = (int8_t)number;
     slab->used = (uint8_t)used;
-    if (first < 0 || !used)
-        update_ring(slab, first < 0);
+    return (first < 0 || !used) && update_ring(slab, first < 0);
+}
+
+void slab_free(struct slab *slab, size_t number)
+{
+    unsigned long enabled = slab_lock();
+    bool is_empty = slab_put(slab, number);
+
+    slab_unlock(enabled);
+    if (is_empty)
+        heap_pages_free(slab, 1);
 }

@@ -4,9 +4,9 @@
  *
  * A slab is one page: a header, then blocks of one size class, which are numbered from the page's
  * end, from 1. The header's link[] has a byte for each block: SLAB_TAKEN, or the number of the next
- * free block. Freed blocks hold no links, so a write after free() cannot corrupt the allocator, and
- * a double free is always detected. A large block has a run of pages to itself, with its header at
- * the start.
+ * free block, or SLAB_CACHED where a hart keeps it for its threads (hart_cache.c). Freed blocks
+ * hold no links, so a write after free() cannot corrupt the allocator, and a double free is always
+ * detected. A large block has a run of pages to itself, with its header at the start.
  *
  * Rounding (address - 1) down to a page finds the header of any block: no block begins at the start
  * of its header's page, and a page-aligned large block begins on the page right after it.
@@ -23,8 +23,9 @@
 #define SLAB_CLASSES   20
 
 #define SLAB_TAKEN 0
-/* Ends the list of free blocks, and is the link of what is no block. No other link is negative. */
-#define SLAB_END (-1)
+/* Ends the list of free blocks, and is the link of what is no block. */
+#define SLAB_END    (-1)
+#define SLAB_CACHED (-2)
 
 struct slab_class {
     uint32_t reciprocal; /* 2^24 / size rounded up: n * reciprocal >> 24 is n / size, n < 4096 */
@@ -78,8 +79,35 @@ static inline unsigned slab_class_of(size_t size)
     return slab_class_of_units[(size + HEAP_ALIGNMENT - 1) / HEAP_ALIGNMENT];
 }
 
-/* A block of the class, or NULL. */
+/* A block of the class, or NULL. In a call of the libos. */
 void *slab_alloc(unsigned class);
+
+/* Where there are several harts: what a block and its slab have is locked, but for the link of a
+ * block that is taken, which belongs to who has it. No page is taken or given back between these.
+ */
+unsigned long slab_lock(void);
+void slab_unlock(unsigned long enabled);
+
+/* A slab of the class has free blocks; takes one of them. Locked. */
+bool slab_available(unsigned class);
+void *slab_take(unsigned class);
+
+/* Frees a block. True: the slab is empty, belongs to nobody any more, and its page is to be freed.
+ * Locked. */
+bool slab_put(struct slab *slab, size_t number);
+
+/* heap_alloc() and free(), by a call of the libos. */
+void *slab_heap_alloc(size_t size);
+void slab_heap_free(void *block);
+
+/* What a hart keeps. */
+#define SLAB_CACHE_MAX   32
+#define SLAB_CACHE_BYTES 4096 /* of a class */
+
+struct slab_cache {
+    uint8_t count[SLAB_CLASSES];
+    void *blocks[SLAB_CLASSES][SLAB_CACHE_MAX];
+};
 
 /* A block on pages of its own, @align >= 16 a power of two, or NULL. */
 void *large_alloc(size_t size, size_t align);
@@ -103,4 +131,16 @@ static inline size_t slab_number(const struct slab *slab, const void *block, boo
 
     *begins = number * slab->size == distance;
     return number;
+}
+
+/* Whether @block is a small one that is taken, and its number. Any hart. */
+static inline bool slab_find(const void *block, size_t *number)
+{
+    const struct slab *slab = heap_header(block);
+    bool begins;
+
+    if (!block || slab->tag != slab_tag(slab))
+        return false;
+    *number = slab_number(slab, block, &begins);
+    return begins && slab->link[*number] == SLAB_TAKEN;
 }

@@ -173,6 +173,82 @@ static void *contend(void *argument)
     return NULL;
 }
 
+/* Blocks of all sizes, of which others free some. Each is filled by who has it. */
+#define KEPT 64
+
+static char *passed[KEPT];
+
+static size_t size_of(uint64_t x)
+{
+    return x >> 8 & 15 ? x % 200 + 8 : x % 5000 + 8;
+}
+
+static char *fill(uint64_t x)
+{
+    size_t size = size_of(x);
+    char *block = x & 1 ? malloc(size) : calloc(1, size);
+
+    for (size_t i = 0; !(x & 1) && i < size; i++)
+        if (block[i])
+            return NULL;
+    memset(block, (int)size, size);
+    memcpy(block, &size, sizeof size);
+    return block;
+}
+
+static bool is_whole(const char *block)
+{
+    size_t size;
+
+    memcpy(&size, block, sizeof size);
+    for (size_t i = sizeof size; i < size; i++)
+        if (block[i] != (char)size)
+            return false;
+    return true;
+}
+
+static void *allocate(void *argument)
+{
+    uint64_t x = (uintptr_t)argument + 1;
+    char *own[KEPT] = {NULL};
+    long wrong = 0;
+
+    go_away();
+    for (long i = 0; i < amount * 2; i++) {
+        x = next(x);
+        char **place = &own[x >> 16 & (KEPT - 1)];
+        char *block = fill(x);
+        if (!block)
+            return (void *)(intptr_t)-1;
+        char *before = *place;
+        *place = block;
+        if (x >> 32 & 1)
+            before = __atomic_exchange_n(&passed[x >> 40 & (KEPT - 1)], before, __ATOMIC_ACQ_REL);
+        if (before && x >> 48 & 1)
+            before = realloc(before, size_of(x) < 16 ? 16 : size_of(x));
+        else if (before)
+            wrong += !is_whole(before);
+        free(before);
+    }
+    for (int i = 0; i < KEPT; i++) {
+        wrong += own[i] && !is_whole(own[i]);
+        free(own[i]);
+    }
+    return (void *)(intptr_t)wrong;
+}
+
+static void *free_twice(void *argument)
+{
+    char *volatile block = malloc(40);
+
+    go_away();
+    for (int i = 0; i < 100; i++)
+        free(malloc(40));
+    free(block);
+    free(block);
+    return argument;
+}
+
 /* Those that wait are disturbed: by signals, and by being sent elsewhere. */
 static _Thread_local volatile int signals;
 static sem_t go_on, done;
@@ -262,6 +338,8 @@ int main(int argc, char **argv)
         pthread_mutex_lock(&mutex);
         together(wait_for_ever, &sum);
     }
+    if (strcmp(part, "free") == 0)
+        together(free_twice, &sum);
     together(ring, &sum);
     printf("ring: %ld %ld\n", token, sum);
     together(produce_or_consume, &sum);
@@ -270,6 +348,8 @@ int main(int argc, char **argv)
     printf("barrier: %ld\n", sum);
     together(contend, &sum);
     printf("counted: %ld\n", counted);
+    together(allocate, &sum);
+    printf("blocks: %ld\n", sum);
     disturb();
     return 0;
 }
