@@ -78,6 +78,9 @@ uint64_t protection_flags(int protection);
 /* Gives each page of [start, end) that has none cleared memory, and all of them @flags. -ENOMEM */
 int pages_back(uintptr_t start, uintptr_t end, uint64_t flags);
 
+/* The same with memory whose content is anything. */
+int pages_back_as_is(uintptr_t start, uintptr_t end, uint64_t flags);
+
 /* Sets the flags of the pages that have memory. */
 void pages_protect(uintptr_t start, uintptr_t end, uint64_t flags);
 

@@ -60,22 +60,22 @@ int pages_map(uintptr_t start, uintptr_t end, const void *memory, uint64_t flags
 }
 
 /* As many pages in a row as there are: a device reads and writes them by one command. */
-static char *take(size_t *count)
+static char *take(size_t *count, bool clear)
 {
     for (char *memory; *count; *count /= 2)
         if ((memory = page_alloc(*count, PHYS_ANY)))
-            return memset(memory, 0, *count * PAGE_SIZE);
+            return clear ? memset(memory, 0, *count * PAGE_SIZE) : memory;
     return NULL;
 }
 
 /* Gives the @count pages from @address memory: none, if it is clear that there is not enough. */
-static int fill(uintptr_t address, size_t count, uint64_t flags)
+static int fill(uintptr_t address, size_t count, uint64_t flags, bool clear)
 {
     if (count > page_free_bytes() / PAGE_SIZE)
         return -ENOMEM;
     while (count) {
         size_t taken = count;
-        char *memory = take(&taken);
+        char *memory = take(&taken, clear);
         if (!memory)
             return -ENOMEM;
         for (; taken; taken--, count--, address += PAGE_SIZE, memory += PAGE_SIZE)
@@ -87,17 +87,27 @@ static int fill(uintptr_t address, size_t count, uint64_t flags)
     return 0;
 }
 
-int pages_back(uintptr_t start, uintptr_t end, uint64_t flags)
+static int back(uintptr_t start, uintptr_t end, uint64_t flags, bool clear)
 {
     int error = 0;
 
     for (uintptr_t at = start, next = start; !error && at < end; at = next += PAGE_SIZE) {
         next_entry(&next, end);
         next = next < end ? next : end;
-        error = fill(at, (next - at) / PAGE_SIZE, flags);
+        error = fill(at, (next - at) / PAGE_SIZE, flags, clear);
     }
     pages_protect(start, end, flags);
     return error;
+}
+
+int pages_back(uintptr_t start, uintptr_t end, uint64_t flags)
+{
+    return back(start, end, flags, true);
+}
+
+int pages_back_as_is(uintptr_t start, uintptr_t end, uint64_t flags)
+{
+    return back(start, end, flags, false);
 }
 
 void pages_protect(uintptr_t start, uintptr_t end, uint64_t flags)

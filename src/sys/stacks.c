@@ -32,11 +32,11 @@ static void unmap(const struct stack *stack)
     region_remove((uintptr_t)stack->base, (uintptr_t)stack->base + stack->size);
 }
 
-static bool back(const struct stack *stack)
+bool stack_back(char *base, size_t size, size_t guard)
 {
-    uintptr_t base = (uintptr_t)stack->base;
+    uintptr_t start = (uintptr_t)base;
 
-    return stack->has_memory || !pages_back(base + stack->guard, base + stack->size, MAP_RW);
+    return !pages_back_as_is(start + guard, start + size, MAP_RW);
 }
 
 char *stack_take(size_t size, bool guarded, size_t *guard)
@@ -49,7 +49,7 @@ char *stack_take(size_t size, bool guarded, size_t *guard)
         return NULL;
     struct stack stack = remove_kept(at - 1);
     *guard = stack.guard;
-    if (back(&stack))
+    if (stack.has_memory || stack_back(stack.base, stack.size, stack.guard))
         return stack.base;
     unmap(&stack);
     return NULL;

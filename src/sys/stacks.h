@@ -12,5 +12,8 @@
  * can. Its content is anything. NULL: none is kept. */
 char *stack_take(size_t size, bool guarded, size_t *guard);
 
+/* Gives a new one memory above its guard, whose content is anything. False: there is none. */
+bool stack_back(char *base, size_t size, size_t guard);
+
 /* Keeps one, and unmaps the one that was kept longest if they are many. False: it is too large. */
 bool stack_keep(char *base, size_t size, size_t guard);

@@ -21,6 +21,8 @@ long sys_mmap(void *hint, size_t length, int protection, int flags, int fd, off_
 long sys_mprotect(void *address, size_t length, int protection);
 long sys_munmap(void *address, size_t length);
 
+#define KEYS_SIZE (PTHREAD_KEYS_MAX * sizeof(void *)) /* at most: only if there are any */
+
 static size_t room; /* from musl's struct to the end of the stack: the same for all threads */
 
 void stack_learn(const void *tp)
@@ -66,8 +68,13 @@ static char *map_guarded(size_t size, int flags, size_t *guard)
     *guard = usual < size ? usual : size - PAGE_SIZE;
     if (base < 0)
         return NULL;
-    if (!sys_mprotect((char *)base + *guard, size - *guard, PROT_READ | PROT_WRITE))
+    char *end = (char *)base + size;
+    size_t rest = libc.tls_size + KEYS_SIZE; /* room is not known before the first one */
+    if (stack_back((char *)base, size, *guard) &&
+        !sys_mprotect((char *)base + *guard, size - *guard, PROT_READ | PROT_WRITE)) {
+        memset(end - rest, 0, rest);
         return (char *)base;
+    }
     sys_munmap((void *)base, size);
     return NULL;
 }

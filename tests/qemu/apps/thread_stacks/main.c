@@ -104,7 +104,7 @@ static void leave_no_memory_behind(void)
     printf("differ: %d\n", differ);
 }
 
-/* All the memory there is, in pieces. */
+/* All the memory there is, in pieces, with traces. */
 static unsigned take_all(void)
 {
     char *chunk, *first = NULL;
@@ -112,6 +112,7 @@ static unsigned take_all(void)
 
     while ((chunk = mmap(NULL, CHUNK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
                          0)) != MAP_FAILED) {
+        memset(chunk, 99, CHUNK);
         *(char **)chunk = first;
         first = chunk;
         count++;
