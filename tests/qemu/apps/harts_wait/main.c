@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #define THREADS 6
-#define LONG_NS 3000000 /* computing as long as this, a thread is on another hart */
+#define LONG_NS 1000000 /* computing as long as this, a thread is on another hart */
 
 static long amount;
 
@@ -52,7 +52,7 @@ static void go_away(void)
 
     while (now_ns() < end)
         ;
-    compute(200000);
+    compute(2000);
 }
 
 static void together(void *(*function)(void *), long *sum)
