@@ -2,6 +2,8 @@
 #include "buffers.h"
 #include <string.h>
 
+#define LONG_AGO 64u /* calls that used buffers */
+
 int vfat_buffers_make(struct vfat_volume *volume, uint32_t count)
 {
     volume->buffers = vfat_alloc(volume, count * (sizeof *volume->buffers + VFAT_SECTOR));
@@ -11,6 +13,7 @@ int vfat_buffers_make(struct vfat_volume *volume, uint32_t count)
     for (uint32_t i = 0; i < count; i++, bytes += VFAT_SECTOR)
         volume->buffers[i] = (struct buffer){.sector = NO_SECTOR, .bytes = bytes};
     volume->buffer_count = count;
+    volume->last = volume->buffers;
     return 0;
 }
 
@@ -28,7 +31,7 @@ void vfat_buffer_drop(struct vfat_volume *volume, struct buffer *buffer)
     volume->written -= buffer->state == WRITTEN;
     buffer->state = CLEAN;
     buffer->sector = NO_SECTOR;
-    volume->unused = buffer;
+    volume->last = buffer;
 }
 
 static void enter(struct vfat_volume *volume, struct buffer *buffer, uint32_t sector)
@@ -39,6 +42,7 @@ static void enter(struct vfat_volume *volume, struct buffer *buffer, uint32_t se
     buffer->hashed = false;
     buffer->next = *chain;
     *chain = buffer;
+    volume->last = buffer;
 }
 
 static __attribute__((noinline)) struct buffer *written(struct vfat_volume *volume, uint32_t sector)
@@ -70,22 +74,23 @@ int vfat_buffer_write(struct vfat_volume *volume, const struct buffer *buffer)
     return 0;
 }
 
-/* The one that was not used for longest, of those that are not part of the group. */
+/* One that need not be written and was not used for long, or else the one that was not used for
+ * longest, of those that are not part of the group. Where many sectors are read in turn, it comes
+ * right behind the last one. */
 static struct buffer *oldest(struct vfat_volume *volume)
 {
-    struct buffer *found = NULL;
+    struct buffer *buffer = volume->last, *end = volume->buffers + volume->buffer_count,
+                  *found = NULL;
     uint32_t most = 0;
 
-    if (volume->unused && volume->unused->sector == NO_SECTOR)
-        return volume->unused;
-
-    for (struct buffer *buffer = volume->buffers; buffer < volume->buffers + volume->buffer_count;
-         buffer++) {
+    for (uint32_t left = volume->buffer_count; left--;) {
         uint32_t age = volume->clock - buffer->age;
-        if (buffer->sector == NO_SECTOR)
+        if (buffer->sector == NO_SECTOR || (buffer->state == CLEAN && age > LONG_AGO))
             return buffer;
         if (buffer->state != CHANGED && (!found || age > most))
             found = buffer, most = age;
+        if (++buffer == end)
+            buffer = volume->buffers;
     }
     return found;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define PLAIN_SLOTS 128u /* a folder with more is worth an index */
+#define EACH_UNIT   0x0001000100010001u
 #define SMALL_BIT   0x20 /* in which both cases of a letter differ */
 
 static bool same_unit(uint16_t a, uint16_t b)
@@ -89,6 +90,15 @@ bool vfat_is_named(const struct vfat_volume *volume, struct set *set, struct nam
     return is_long || is_short_name(set, name);
 }
 
+/* Is one of four units a 0? */
+static bool has_end(const uint16_t *units)
+{
+    uint64_t four;
+
+    memcpy(&four, __builtin_assume_aligned(units, 8), sizeof four);
+    return (four - EACH_UNIT) & ~four & EACH_UNIT << 15;
+}
+
 void vfat_set_name(const struct vfat_volume *volume, const struct set *set, struct name *name)
 {
     if (kind_of(volume)) {
@@ -103,6 +113,8 @@ void vfat_set_name(const struct vfat_volume *volume, const struct set *set, stru
     for (uint32_t part = set->slots - 1; part--; before += LONG_UNITS)
         get_units(set->bytes[part], name->units + before);
     const uint16_t *unit = name->units, *end = unit + smaller(before, VFAT_NAME_UNITS);
+    while (unit + 4 < end && !has_end(unit))
+        unit += 4;
     while (unit < end && *unit)
         unit++;
     name->length = (uint32_t)(unit - name->units);

@@ -40,6 +40,21 @@ static uint64_t fold_four(const uint16_t *units)
     return four;
 }
 
+static uint64_t hash_add(uint64_t hash, uint64_t four)
+{
+    hash = (hash ^ four) * 0x9e3779b97f4a7c15u;
+    return hash ^ hash >> 32;
+}
+
+/* Of the units from @at on. Apart, as it is rare. */
+static __attribute__((noinline)) uint64_t hash_any(uint64_t hash, const uint16_t *at,
+                                                   const uint16_t *end)
+{
+    for (; at < end; at += 4)
+        hash = hash_add(hash, fold_four(at));
+    return hash;
+}
+
 /* Four units at a time. */
 uint32_t vfat_name_hash(struct name *name)
 {
@@ -50,9 +65,11 @@ uint32_t vfat_name_hash(struct name *name)
     memset(name->units + name->length, 0, 3 * sizeof name->units[0]);
     for (const uint16_t *at = name->units, *end = at + name->length; at < end; at += 4) {
         memcpy(&four, __builtin_assume_aligned(at, 8), sizeof four);
-        four = four & NOT_ASCII ? fold_four(at) : four & ONE_CASE;
-        hash = (hash ^ four) * 0x9e3779b97f4a7c15u;
-        hash ^= hash >> 32;
+        if (four & NOT_ASCII) {
+            hash = hash_any(hash, at, end);
+            break;
+        }
+        hash = hash_add(hash, four & ONE_CASE);
     }
     return name->hash = (uint32_t)hash ? (uint32_t)hash : 1;
 }
@@ -112,28 +129,29 @@ bool vfat_name_strip(struct name *name)
     return name->length != length;
 }
 
-/* From the blank on; control characters are forbidden, and " * / : < > ? | and the backslash are,
- * too; plain are digits, letters and ! # $ % & ' ( ) - @ ^ _ ` { } ~ */
-static const uint8_t kinds[0x60] = {
-    8, 1, 16, 1, 1,  1, 1,  1,  1, 1, 16, 0, 0,  1, 8, 16, 1, 1, 1, 1, 1,  1, 1, 1,
-    1, 1, 16, 0, 16, 0, 16, 16, 1, 5, 5,  5, 5,  5, 5, 5,  5, 5, 5, 5, 5,  5, 5, 5,
-    5, 5, 5,  5, 5,  5, 5,  5,  5, 5, 5,  0, 16, 0, 1, 1,  1, 3, 3, 3, 3,  3, 3, 3,
-    3, 3, 3,  3, 3,  3, 3,  3,  3, 3, 3,  3, 3,  3, 3, 3,  3, 3, 3, 1, 16, 1, 1, 0,
+/* Forbidden are control characters, " * / : < > ? | and the backslash; plain are digits, letters
+ * and ! # $ % & ' ( ) - @ ^ _ ` { } ~ */
+static const uint8_t kinds[0x80] = {
+    16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
+    16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 8,  1,  16, 1,  1,  1,  1,  1,  1,  1,  16, 0,
+    0,  1,  8,  16, 1,  1,  1,  1,  1,  1,  1,  1,  1,  1,  16, 0,  16, 0,  16, 16, 1,  5,
+    5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,  5,
+    5,  5,  5,  0,  16, 0,  1,  1,  1,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,
+    3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  3,  1,  16, 1,  1,  0,
 };
 
 unsigned vfat_kind(uint16_t unit)
 {
-    if (unit < ' ')
-        return FORBIDDEN;
-    return unit < 0x80 ? kinds[unit - ' '] : 0;
+    return unit < sizeof kinds ? kinds[unit] : 0;
 }
 
 bool vfat_name_check(struct name *name)
 {
+    unsigned any = 0;
+
     vfat_name_strip(name);
     const uint16_t *end = name->units + name->length;
     for (const uint16_t *unit = name->units; unit < end; unit++)
-        if (vfat_kind(*unit) & FORBIDDEN)
-            return false;
-    return name->length && name->units[name->length - 1] != ' ';
+        any |= vfat_kind(*unit);
+    return !(any & FORBIDDEN) && name->length && end[-1] != ' ';
 }

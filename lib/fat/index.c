@@ -16,9 +16,9 @@ struct index *vfat_index(struct vfat_node *folder)
     struct vfat_volume *volume = folder->volume;
     uint32_t key = key_of(folder);
 
-    for (unsigned i = 0; i < INDEXES; i++)
+    for (uint32_t i = 0; i < INDEXES; i++)
         if (volume->indexes[i].places && volume->indexes[i].key == key) {
-            volume->indexes[i].age = ++volume->index_clock;
+            volume->index = i;
             return &volume->indexes[i];
         }
     return NULL;
@@ -105,26 +105,13 @@ static bool make(struct vfat_node *folder, struct index *index, uint32_t places)
     if (!memory)
         return false;
     memset(memory, 0xff, size);
-    *index = (struct index){.places = memory,
-                            .mask = places - 1,
-                            .clusters = memory + places,
-                            .key = key_of(folder),
-                            .age = ++volume->index_clock};
+    *index = (struct index){
+        .places = memory, .mask = places - 1, .clusters = memory + places, .key = key_of(folder)};
     fill_clusters(folder, index);
     bool whole = fill(folder, index);
     if (!whole)
         drop(volume, index);
     return whole;
-}
-
-static struct index *oldest(struct vfat_volume *volume)
-{
-    struct index *found = volume->indexes;
-
-    for (unsigned i = 1; i < INDEXES; i++)
-        if (volume->indexes[i].age < found->age)
-            found = &volume->indexes[i];
-    return found;
 }
 
 /* One that became full of names that are there says how many places the next one needs. */
@@ -141,8 +128,9 @@ static uint32_t first_size(const struct vfat_volume *volume, uint32_t key)
 struct index *vfat_index_make(struct vfat_node *folder)
 {
     struct vfat_volume *volume = folder->volume;
-    struct index *index = oldest(volume);
+    struct index *index = &volume->indexes[volume->index = (volume->index + 1) % INDEXES];
 
+    vfat_absent_drop(folder, 0);
     drop(volume, index);
     for (uint32_t places = first_size(volume, key_of(folder));
          places * sizeof(uint32_t) <= volume->index_bytes; places *= 2)
@@ -199,17 +187,28 @@ void vfat_index_add(struct vfat_node *folder, struct name *name, const struct se
     }
 }
 
+/* A place stays used as long as others behind it may be found through it. */
+static void empty(struct index *index, uint32_t place)
+{
+    index->places[place] = REMOVED;
+    index->removed++;
+    if (index->places[(place + 1) & index->mask] != FREE)
+        return;
+    for (; index->places[place] == REMOVED; place = (place - 1) & index->mask) {
+        index->places[place] = FREE;
+        index->removed--;
+        index->used--;
+    }
+}
+
 static void take_out(struct index *index, uint32_t hash, uint32_t slot)
 {
-    uint32_t wanted = (hash & TAG) | slot;
+    uint32_t wanted = (hash & TAG) | slot, place = hash & index->mask;
 
-    for (uint32_t place = hash & index->mask; index->places[place] != FREE;
-         place = (place + 1) & index->mask)
-        if (index->places[place] == wanted) {
-            index->places[place] = REMOVED;
-            index->removed++;
-            return;
-        }
+    while (index->places[place] != FREE && index->places[place] != wanted)
+        place = (place + 1) & index->mask;
+    if (index->places[place] == wanted)
+        empty(index, place);
 }
 
 static uint32_t hash_of(const struct vfat_volume *volume, const struct set *set)

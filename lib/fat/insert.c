@@ -167,7 +167,8 @@ static void put_set(struct name *name, const struct set *set)
 
 void vfat_place(struct vfat_node *folder, struct name *name, const struct set *set)
 {
-    vfat_absent_drop(folder, name);
+    if (!folder->unnoted)
+        vfat_absent_drop(folder, name->length);
     if (kind_of(folder->volume))
         kind_of(folder->volume)->place(name, set);
     else

@@ -60,8 +60,9 @@ static struct absent *absent_at(struct vfat_node *folder, const char *name, size
 
 bool vfat_is_absent(struct vfat_node *folder, const char *name, size_t length)
 {
+    if (folder->unnoted)
+        return false;
     const struct absent *absent = absent_at(folder, name, length);
-
     return absent->parent && absent->parent == key_of(folder) && absent->length == length &&
            memcmp(absent->name, name, length) == 0;
 }
@@ -77,23 +78,25 @@ static bool is_plain(const char *name, size_t length)
     return plain;
 }
 
-/* Where there is an index, it says so as quickly. */
+/* Where there is an index, it says so as quickly, and there are no notes. */
 void vfat_absent_note(struct vfat_node *folder, const char *name, size_t length)
 {
     if (kind_of(folder->volume) || vfat_index(folder) || !is_plain(name, length))
         return;
     struct absent *absent = absent_at(folder, name, length);
+    folder->unnoted = false;
     absent->parent = key_of(folder);
     absent->length = (uint8_t)length;
     memcpy(absent->name, name, length);
 }
 
-void vfat_absent_drop(struct vfat_node *folder, const struct name *name)
+void vfat_absent_drop(struct vfat_node *folder, uint32_t length)
 {
     uint32_t key = key_of(folder);
 
     for (struct absent *absent = folder->volume->absent;
          absent < folder->volume->absent + ABSENT_NAMES; absent++)
-        if (absent->parent == key && absent->length == name->length)
+        if (absent->parent == key && (absent->length == length || !length))
             absent->parent = 0;
+    folder->unnoted = !length;
 }

@@ -7,7 +7,7 @@
 int vfat_name_from_utf8(struct name *name, const char *text, size_t length);
 
 /* @text has room for VFAT_NAME_BYTES. Returns the length without the NUL. */
-uint32_t vfat_name_to_utf8(const struct name *name, char *text);
+uint32_t vfat_name_to_utf8(struct name *name, char *text);
 
 /* May a new file have it? Drops dots at its end. */
 bool vfat_name_check(struct name *name);

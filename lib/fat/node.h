@@ -20,10 +20,10 @@ void vfat_node_keep(struct vfat_node *folder, const char *name, size_t length,
 void vfat_node_unname(struct vfat_node *node);
 
 /* Was @name looked for in @folder in vain, and no name of that length was added since? To be called
- * when it was, and when a name is added. */
+ * when it was, and when a name is added; @length 0: any, when the folder gets an index. */
 bool vfat_is_absent(struct vfat_node *folder, const char *name, size_t length);
 void vfat_absent_note(struct vfat_node *folder, const char *name, size_t length);
-void vfat_absent_drop(struct vfat_node *folder, const struct name *name);
+void vfat_absent_drop(struct vfat_node *folder, uint32_t length);
 
 /* Frees an idle node. */
 void vfat_node_free(struct vfat_node *node);

@@ -65,7 +65,7 @@ static int write_zeros(struct vfat_volume *volume, uint32_t sector, uint32_t cou
 {
     int error = 0;
 
-    memset(volume->staging, 0, STAGED * VFAT_SECTOR);
+    memset(volume->staging, 0, smaller(count, STAGED) * VFAT_SECTOR);
     while (count && !error) {
         uint32_t here = smaller(count, STAGED);
         error = vfat_device_write(volume, sector, volume->staging, here);

@@ -64,44 +64,41 @@ void vfat_name_from_label(struct name *name, const uint8_t *entry)
         name->units[0] = upper_half[SLOT_FREE - 0x80];
 }
 
-/* Of the units of @name from @from to @to. Is the part just these? */
-static bool make_part(const struct name *name, uint32_t from, uint32_t to, uint8_t *part,
-                      uint32_t most, bool *lower)
+/* Makes @part, which ends at @stop, of the units up to @end. Is it just these? */
+static bool make_part(const uint16_t *unit, const uint16_t *end, uint8_t *part, const uint8_t *stop,
+                      bool *lower)
 {
-    uint32_t length = 0;
     unsigned all = PLAIN, any = 0;
 
-    for (; from < to && length < most; from++) {
-        uint16_t unit = name->units[from];
-        unsigned kind = vfat_kind(unit);
+    for (; unit < end && part < stop; unit++) {
+        unsigned kind = vfat_kind(*unit);
         all &= kind;
         any |= kind;
         if (!(kind & SKIPPED))
-            part[length++] = kind & SMALL   ? (uint8_t)(unit - 32)
-                             : kind & PLAIN ? (uint8_t)unit
-                                            : '_';
+            *part++ = kind & PLAIN ? (uint8_t)(*unit - (kind & SMALL ? 32 : 0)) : '_';
     }
     *lower = any & SMALL;
-    return from == to && all && (any & (SMALL | CAPITAL)) != (SMALL | CAPITAL);
+    return unit == end && all && (any & (SMALL | CAPITAL)) != (SMALL | CAPITAL);
 }
 
-static uint32_t last_dot(const struct name *name)
+/* The end if there is none. */
+static const uint16_t *last_dot(const uint16_t *units, const uint16_t *end)
 {
-    for (uint32_t i = name->length; i-- > 1;)
-        if (name->units[i] == '.')
-            return i;
-    return name->length;
+    for (const uint16_t *unit = end; --unit > units;)
+        if (*unit == '.')
+            return unit;
+    return end;
 }
 
 bool vfat_name_to_short(const struct name *name, uint8_t *entry)
 {
     bool lower_base, lower_suffix = false;
-    uint32_t dot = last_dot(name);
+    const uint16_t *end = name->units + name->length, *dot = last_dot(name->units, end);
 
     memset(entry, ' ', SHORT_NAME);
-    bool exact = make_part(name, 0, dot, entry, BASE, &lower_base);
-    if (dot < name->length)
-        exact &= make_part(name, dot + 1, name->length, entry + BASE, SUFFIX, &lower_suffix);
+    bool exact = make_part(name->units, dot, entry, entry + BASE, &lower_base);
+    if (dot < end)
+        exact &= make_part(dot + 1, end, entry + BASE, entry + SHORT_NAME, &lower_suffix);
     if (entry[0] == ' ') {
         entry[0] = '_';
         exact = false;

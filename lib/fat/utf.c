@@ -13,8 +13,9 @@ static unsigned more_of(uint8_t first)
                           : 4;
 }
 
-/* The character at @text, or 0 if there is none. *@taken: its bytes. */
-static uint32_t decode(const uint8_t *text, size_t length, unsigned *taken)
+/* The character at @text, or 0 if there is none. *@taken: its bytes. Apart, as it is rare. */
+static __attribute__((noinline)) uint32_t decode(const uint8_t *text, size_t length,
+                                                 unsigned *taken)
 {
     static const uint32_t least[] = {1, 0x80, 0x800, 0x10000};
     unsigned more = more_of(text[0]);
@@ -48,7 +49,7 @@ int vfat_name_from_utf8(struct name *name, const char *text, size_t length)
     unsigned taken;
 
     name->hash = 0;
-    while (bytes < end) {
+    for (;;) {
         const uint8_t *stop = bytes + (VFAT_NAME_UNITS - (unit - name->units));
         for (stop = stop < end ? stop : end; bytes < stop && *bytes - 1u < 0x7f; bytes++)
             *unit++ = *bytes;
@@ -77,13 +78,14 @@ static char *encode(char *to, uint32_t value)
     return to;
 }
 
-uint32_t vfat_name_to_utf8(const struct name *name, char *text)
+uint32_t vfat_name_to_utf8(struct name *name, char *text)
 {
-    const uint16_t *unit = name->units, *end = unit + name->length;
+    uint16_t *unit = name->units, *end = unit + name->length;
     char *to = text;
 
+    *end = 0xffff; /* so that each loop ends there */
     for (;;) {
-        for (; unit < end && *unit < 0x80; unit++)
+        for (; *unit < 0x80; unit++)
             *to++ = (char)*unit;
         if (unit == end)
             break;

@@ -98,6 +98,7 @@ struct vfat_node {
     uint32_t parent;
     struct vfat_node *same; /* the next one with the same place */
     uint8_t place, length;  /* 0: none */
+    bool unnoted;           /* none of volume->absent is of this folder */
     uint8_t followed;       /* the place of what vfat_follow() found in it last */
     char name[KEPT_NAME];
 };
@@ -110,8 +111,7 @@ struct index {
     bool full;          /* it was dropped as it was */
     uint32_t *clusters; /* of the folder; behind the places */
     uint32_t cluster_count;
-    uint32_t key; /* the folder's first cluster */
-    uint32_t age;
+    uint32_t key;              /* the folder's first cluster */
     uint32_t room, room_slots; /* as many free slots in a row are not before this slot */
 };
 
@@ -146,7 +146,7 @@ struct vfat_volume {
     uint32_t waiting_count, ready;                  /* see @waiting */
     int stuck;                       /* the error that keeps those from being freed, or 0 */
     uint32_t idle;                   /* nodes */
-    struct buffer *buffers, *unused; /* the one that became unused last, or NULL */
+    struct buffer *buffers, *last;   /* the one that was filled or became unused last */
     uint8_t *staging;                /* STAGED sectors */
     struct vfat_node *nodes, **held; /* first idle ones, from that closed first on; what points at
                                       * the first of the others */
@@ -175,7 +175,7 @@ struct vfat_volume {
     struct buffer *chains[BUFFER_CHAINS];
     /* folders' names */
     struct index indexes[INDEXES];
-    uint32_t index_bytes, index_clock;
+    uint32_t index_bytes, index; /* the one that was used last */
 };
 
 /* A constant, where the program and the library are compiled as one, so that what only exFAT needs

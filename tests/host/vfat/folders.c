@@ -274,6 +274,64 @@ static void test_names_of_open_files_go(void **state)
     disk_free();
 }
 
+static void fill_folder(const char *folder, unsigned count)
+{
+    char path[60];
+    assert_int_equal(disk_create(folder, VFAT_FOLDER), 0);
+    for (unsigned i = 0; i < count; i++) {
+        snprintf(path, sizeof path, "%s/one of many, %u", folder, i);
+        assert_int_equal(disk_create(path, 0), 0);
+    }
+}
+
+/* That a name is not there is remembered. It is made while the folder has an index, and looked for
+ * when other folders have taken that. */
+static void test_absent_name_is_made_in_a_large_folder(void **state)
+{
+    disk_make("-F 16 -s 1", 4096);
+    fill_folder("large", 20);
+    assert_int_equal(open_and_close("large/new"), VFAT_ENOENT);
+    for (unsigned i = 20; i < 100; i++) {
+        char path[60];
+        snprintf(path, sizeof path, "large/one of many, %u", i);
+        assert_int_equal(disk_create(path, 0), 0);
+    }
+    assert_int_equal(disk_create("large/new", 0), 0);
+    fill_folder("second", 100);
+    fill_folder("third", 100);
+    for (unsigned i = 0; i < 40; i++) { /* the node that was made with it is not open any more */
+        char path[60];
+        snprintf(path, sizeof path, "third/one of many, %u", i);
+        assert_int_equal(open_and_close(path), 0);
+    }
+    assert_int_equal(open_and_close("large/new"), 0);
+    assert_int_equal(disk_create("large/new", 0), VFAT_EEXIST);
+    disk_free();
+}
+
+static uint64_t reads_for_names_that_go(unsigned from, unsigned to)
+{
+    uint64_t reads = disk.reads;
+    char path[60];
+    for (unsigned i = from; i < to; i++) {
+        snprintf(path, sizeof path, "many/a name that goes at once, %u", i);
+        assert_int_equal(disk_create(path, 0), 0);
+        assert_int_equal(disk_unlink(path), 0);
+    }
+    return disk.reads - reads;
+}
+
+/* Making the index of a thousand names again takes 370 reads: that of what goes is seldom in the
+ * way. */
+static void test_index_stays_while_names_come_and_go(void **state)
+{
+    disk_make("-F 16 -s 1", 4096);
+    fill_folder("many", 1000);
+    reads_for_names_that_go(0, 1000);
+    assert_in_range(reads_for_names_that_go(1000, 10000), 0, 1000);
+    disk_free();
+}
+
 /* What is left of @path where the kept names end, and what the last of these names. */
 static const char *follow(const char *path, const char *end, struct vfat_node **node)
 {
@@ -454,6 +512,8 @@ int main(void)
         cmocka_unit_test(test_odd_short_names),
         cmocka_unit_test(test_new_names),
         cmocka_unit_test(test_names_of_open_files_go),
+        cmocka_unit_test(test_absent_name_is_made_in_a_large_folder),
+        cmocka_unit_test(test_index_stays_while_names_come_and_go),
         cmocka_unit_test(test_kept_names),
         cmocka_unit_test(test_kept_names_of_open_files),
         cmocka_unit_test(test_renaming_refused),
