@@ -39,7 +39,8 @@ void thread_in_libos(unsigned long enabled);
  * the libos. */
 struct trap_frame *thread_fault(struct trap_frame *frame);
 
-/* Sets of harts: bit 0 is that of the libos, which belongs to each, as calls are made there. */
+/* Sets of harts: bit 0 is that of the libos, where a thread makes calls also if its set lacks it.
+ */
 
 /* The harts that threads can run on. */
 unsigned long thread_harts(void);

@@ -18,7 +18,7 @@ long sys_sched_setaffinity(int process, size_t size, const unsigned char *set)
     if (process && !thread_exists(process))
         return -ESRCH;
     memcpy(&harts, set, size < sizeof harts ? size : sizeof harts);
-    if (!(harts & 1))
+    if (!(harts & thread_harts()))
         return -EINVAL;
     thread_set_affinity(process, harts & thread_harts());
     return 0;

@@ -99,7 +99,9 @@ void thread_print(const struct thread *thread)
 
 void thread_print_own(void)
 {
-    harts_stop(); /* they may change who waits */
+    harts_stop();                /* they may change who waits */
+    if (!thread_current->number) /* nobody runs */
+        return;
     if (thread_current->state == THREAD_READY)
         log_crash("in " THREAD, NAMES_OF(thread_current));
     else

@@ -225,10 +225,20 @@ bool harts_still_wait(void)
     return home_knows;
 }
 
+/* Whether one waits for hart @number. */
+static bool waits_for(unsigned number)
+{
+    const struct thread *thread = first;
+
+    while (thread && !may_run(thread, number))
+        thread = thread->next;
+    return thread;
+}
+
 bool harts_may_sleep(void)
 {
     harts_lock();
-    home_sleeps = !first;
+    home_sleeps = !waits_for(0);
     harts_unlock();
     return home_sleeps;
 }
@@ -271,9 +281,43 @@ void harts_recall(struct thread *thread)
 
 void harts_recall_all(void)
 {
-    for (unsigned i = 0; i < count; i++)
-        if (others[i]->thread)
-            send(others[i]->id);
+    unsigned long ids = 0;
+
+    harts_lock();
+    for (unsigned i = 0; i < count; i++) {
+        const struct thread *thread = others[i]->thread;
+        if (thread && ((thread->harts & harts_all()) != 1ul << (i + 1) || waits_for(i + 1)))
+            ids |= 1ul << others[i]->id;
+    }
+    harts_unlock();
+    harts_send(ids);
+}
+
+bool harts_must_leave(const struct thread *thread)
+{
+    return !may_run(thread, 0) && thread->harts & harts_all();
+}
+
+static int idle(void *unused)
+{
+    thread_idle();
+}
+
+/* It takes no signal, and none interrupts it: it is in a call for ever. */
+static struct thread idler = {.signals.blocked = ~0ul, .calls.depth = 1};
+
+static bool make_idler(void)
+{
+    char *stack = malloc(HART_TRAP_STACK);
+
+    if (stack)
+        idler.sp = thread_prepare(stack + HART_TRAP_STACK, NULL, false, idle, NULL);
+    return stack;
+}
+
+struct thread *harts_idler(void)
+{
+    return &idler;
 }
 
 static struct thread *next_homeward(void)
@@ -679,8 +723,12 @@ static int start(void)
     for (dt_node cpu = cpus < 0 ? cpus : dt_child(cpus, -1); cpu >= 0; cpu = dt_child(cpus, cpu))
         if (number + 1 < most && is_usable(cpu, &id) && id < HARTS_MAX)
             ids[number++] = id;
-    if (number && sbi_has(SBI_EXT_HSM) && sbi_has(SBI_EXT_IPI) && sbi_has(SBI_EXT_RFENCE))
+    if (!number || !sbi_has(SBI_EXT_HSM) || !sbi_has(SBI_EXT_IPI) || !sbi_has(SBI_EXT_RFENCE))
+        return 0;
+    if (make_idler())
         start_all(ids, number);
+    else
+        log_error("harts: no memory to sleep on: the others are not started");
     return 0;
 }
 

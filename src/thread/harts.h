@@ -18,6 +18,12 @@ struct thread;
  * there is no other hart where it may run. */
 bool harts_give(struct thread *thread);
 
+/* Whether @thread may run at home for its calls alone. */
+bool harts_must_leave(const struct thread *thread);
+
+/* What home runs while it sleeps, if the thread that ran last has left. */
+struct thread *harts_idler(void);
+
 /* Takes one back that was given and does not run yet; NULL: there is none. */
 struct thread *harts_take(void);
 
@@ -37,7 +43,7 @@ bool harts_are_idle(void);
 /* @thread, which was given, comes home soon, also if it runs. */
 void harts_recall(struct thread *thread);
 
-/* So do all that run. */
+/* So do all that run, but for those whose only hart nobody else waits for. */
 void harts_recall_all(void);
 
 /* Whether this hart is the home. Any hart, interrupts off. The other one says whether it was not

@@ -12,6 +12,16 @@ bool harts_give(struct thread *thread)
     return false;
 }
 
+bool harts_must_leave(const struct thread *thread)
+{
+    return false;
+}
+
+struct thread *harts_idler(void)
+{
+    return NULL;
+}
+
 struct thread *harts_take(void)
 {
     return NULL;

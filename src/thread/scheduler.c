@@ -190,6 +190,7 @@ static void switch_to(struct thread *to)
 {
     struct thread *from = thread_current;
 
+    turn_over = harts_must_leave(to);
     if (to == from)
         return;
     thread_current = to;
@@ -222,7 +223,7 @@ static SELDOM void idle_and_switch(void)
     is_idle = true;
     while (!(to = take_ready()))
         if (harts_may_sleep()) {
-            if (!sleepers && !keeper)
+            if (!sleepers && !keeper && !harts_wait())
                 look_for_deadlock();
             idle();
         }
@@ -232,10 +233,15 @@ static SELDOM void idle_and_switch(void)
     switch_to(to);
 }
 
+void thread_idle(void)
+{
+    for (;;)
+        idle_and_switch();
+}
+
 /* The next thread runs. The caller's is in a queue, waits, or ends. Interrupts off. */
 static SELDOM void switch_away(void)
 {
-    turn_over = false;
     if (!ready.first)
         idle_and_switch();
     else if ((ready.first->next || harts_wait()) && turn_alarm.due_ns == TIME_NEVER)
@@ -372,22 +378,28 @@ void thread_yield(void)
     irq_restore(enabled);
 }
 
-/* It was interrupted in the app's code, so it computes, and other harts can do that. */
-bool thread_leave(void)
+/* Another hart may go on with the caller at once, on its stack. */
+static void leave_for(struct thread *to)
 {
-    struct thread *self = thread_current, *to;
+    struct thread *self = thread_current;
 
-    if (!turn_over)
-        return false;
-    turn_over = false;
-    to = take_ready();
-    if (!to)
-        return false;
     self->sp = NULL;
     if (!harts_give(self))
         queue_add(&ready, self);
     begin_turns();
-    switch_to(to);
+    switch_to(to ? to : harts_idler());
+}
+
+/* It was interrupted in the app's code, so it computes, and other harts can do that. */
+bool thread_leave(void)
+{
+    if (!turn_over)
+        return false;
+    turn_over = false;
+    struct thread *to = take_ready();
+    if (!to && !harts_must_leave(thread_current))
+        return false;
+    leave_for(to);
     return harts_at_home();
 }
 
@@ -397,13 +409,17 @@ bool thread_turn_over(void)
 }
 
 /* In no call any more, so an interrupt may have sent the thread to another hart meanwhile. Who
- * makes calls stays here, where they cost less. */
+ * makes calls stays here, where they cost less, if it may. */
 void thread_left_call(void)
 {
     if (!turn_over)
         return;
     unsigned long enabled = irq_save();
-    if (harts_at_home())
+    if (!harts_at_home())
+        ;
+    else if (harts_must_leave(thread_current))
+        leave_for(take_ready());
+    else
         thread_yield();
     irq_restore(enabled);
 }
@@ -427,8 +443,7 @@ void thread_come_back(struct thread *thread)
 
 void thread_share(void)
 {
-    if (!is_idle)
-        begin_turns();
+    begin_turns();
 }
 
 struct trap_frame *thread_fault(struct trap_frame *frame)
@@ -472,6 +487,8 @@ void thread_set_affinity(int number, unsigned long harts)
     thread->harts = harts;
     if (is_away(thread))
         harts_recall(thread);
+    if (thread == thread_current)
+        turn_over |= harts_must_leave(thread);
     irq_restore(enabled);
 }
 
@@ -533,7 +550,8 @@ void thread_start(struct thread *thread, int (*function)(void *), void *argument
     thread_all = thread;
     count++;
     unsigned long enabled = irq_save();
-    make_ready(thread);
+    if (!harts_must_leave(thread) || !harts_give(thread))
+        make_ready(thread);
     irq_restore(enabled);
 }
 

@@ -106,5 +106,8 @@ void thread_come_back(struct thread *thread);
 /* A thread that was given waits for a hart: turns end. Interrupts off. */
 void thread_share(void);
 
+/* What home does, on a stack of its own, where the thread that ran last has left with its. */
+_Noreturn void thread_idle(void);
+
 /* Sends a signal that has a handler to @thread. */
 void thread_direct(struct thread *thread, int number);

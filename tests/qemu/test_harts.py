@@ -94,6 +94,7 @@ def test_a_thread_runs_on_the_harts_of_its_set(virt, harts):
     sets = seen(run)
     assert sets["those that stay"] == 6
     assert sets["all"] == 6 if harts == 1 else 6 < sets["all"] <= 6 * harts
+    assert sets["those that are pinned"] == 6 and sets["each"] == harts
 
 
 def with_tree(virt, tmp_path, harts: int, change):

@@ -277,6 +277,42 @@ static void *stay(void *argument)
     return go_around(argument);
 }
 
+static uintptr_t places[64];
+static int place_count;
+
+static void note(uintptr_t place)
+{
+    int at = 0;
+
+    pthread_mutex_lock(&mutex);
+    while (at < place_count && places[at] != place)
+        at++;
+    if (at == place_count)
+        places[place_count++] = place;
+    pthread_mutex_unlock(&mutex);
+}
+
+/* Each has a hart of its own, as far as there are enough, and calls now and then. */
+static void *be_pinned(void *argument)
+{
+    cpu_set_t one;
+    uintptr_t number = 0, before = 0;
+
+    CPU_ZERO(&one);
+    CPU_SET((int)((uintptr_t)argument % (uintptr_t)sysconf(_SC_NPROCESSORS_ONLN)), &one);
+    if (sched_setaffinity(0, sizeof one, &one))
+        return (void *)100;
+    for (volatile long i = 0; i < amount; i = i + 1) {
+        uintptr_t now = here();
+        number += now != before;
+        before = now;
+        if (i % (amount / 20) == 0)
+            usleep(100);
+    }
+    note(before);
+    return (void *)number;
+}
+
 static void where(void)
 {
     cpu_set_t set;
@@ -288,6 +324,8 @@ static void where(void)
     printf("harts: %d %ld\n", CPU_COUNT(&set), sysconf(_SC_NPROCESSORS_ONLN));
     together("seen by those that stay", stay);
     together("seen by all", go_around);
+    together("seen by those that are pinned", be_pinned);
+    printf("seen by each: %d\n", place_count);
 }
 
 int main(int argc, char **argv)
