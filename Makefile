@@ -498,6 +498,7 @@ bench: ## count instructions and bytes, beside the goals and what others need
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=virt
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=hifive_unleashed
 	$(Q)$(MAKE) --no-print-directory APP=apps/latency BOARD=rocket
+	$(Q)$(MAKE) --no-print-directory APP=tests/sim/apps/latency_threads BOARD=rocket
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=rocket
 	$(Q)$(MAKE) --no-print-directory qemu-visionfive2
 	$(Q)$(MAKE) --no-print-directory APP=apps/bench BOARD=visionfive2
@@ -506,6 +507,8 @@ bench: ## count instructions and bytes, beside the goals and what others need
 	$(Q)$(MAKE) --no-print-directory APP=apps/hello BOARD=rocket CORE=LitexFullConfig \
 	  all $(FIRMWARE_yao) \
 	  build/sim/LitexFullConfig/yao-sim build/sim/trees build/sim/reset.bin build/sim/reset_jh7110.bin
+	$(Q)$(MAKE) --no-print-directory APP=tests/sim/apps/computing BOARD=rocket CORE=LitexFull4DConfig \
+	  all build/sim/LitexFull4DConfig/yao-sim
 	$(Q)$(PYTHON) -m tools.bench.bench
 
 .PHONY: sizes

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from tools.bench import bench, card_figures, rtl_figures
+from tools.bench import bench, card_figures, harts_figures, rtl_figures
 from tools.bench.counting import Passage
 from tools.bench.mark_figures import CHUNK_BEGIN, CHUNK_END, ENTRY, MAIN, SECTION
 from tools.common import ROOT, Failure
@@ -111,6 +111,32 @@ def test_the_apps_transfer_is_of_the_size_that_is_counted():
     source = (ROOT / "tests/sim/apps/throughput/main.c").read_text()
     kibibytes = int(re.search(r"#define SIZE +\((\d+)u << 10\)", source)[1])
     assert kibibytes << 10 == card_figures.SIZE
+
+
+def test_threads_that_compute_are_counted_on_whichever_harts_the_marks_are(monkeypatch):
+    passages = [Passage(MARK, 0, 100), Passage(AFTER, 3, 1100), Passage(MARK, 3, 2000), Passage(AFTER, 1, 3500)]
+    monkeypatch.setattr(harts_figures.counting, "find_marks", lambda elf: {MARK: CHUNK_BEGIN, AFTER: CHUNK_END})
+    monkeypatch.setattr(harts_figures.counting, "check_end", lambda *words: None)
+    monkeypatch.setattr(rtl, "run", lambda *words, **more: made(passages=passages))
+    assert harts_figures.computing() == {"rtl/compute_1": 1000, "rtl/compute_4": 1500}
+
+
+SUMS = [
+    (100, "sha256sum: 4 harts"),
+    (150, "sha256sum: /files/SHA256SUMS.new: cannot create: Read-only file system"),
+    (900, f"4 files, {4 * harts_figures.FILE_SIZE} bytes, 0.11 s, 4.6 MB/s"),
+    (950, "yao: ended with status 1"),
+]
+
+
+def test_sums_are_counted_from_their_first_line_to_the_last():
+    assert harts_figures.cycles_of_sums(SUMS, 4) == 800
+
+
+@pytest.mark.parametrize("lines, harts", [(SUMS, 1), (SUMS[:2], 4), ([(1, "yao: crash: "), *SUMS[1:]], 4)])
+def test_sums_on_other_harts_or_of_less_are_no_figure(lines, harts):
+    with pytest.raises(Failure, match=f"sha256sum on {harts} hart"):
+        harts_figures.cycles_of_sums(lines, harts)
 
 
 def test_two_runs_of_different_length_are_no_figure(monkeypatch, tmp_path):

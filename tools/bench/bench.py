@@ -8,7 +8,7 @@ import json
 import tomllib
 from pathlib import Path
 
-from tools.bench import board_figures, card_files, counting, hello_figures, linux_figures, machine, program_figures, rtl_figures, thread_figures
+from tools.bench import board_figures, card_files, counting, harts_figures, hello_figures, linux_figures, machine, program_figures, rtl_figures, thread_figures
 from tools.bench.figure_tables import figure_table, module_table
 from tools.bench.mark_figures import ENTRY, evaluate
 from tools.common import BUILD, ROOT, progress, run_main
@@ -71,6 +71,7 @@ def main() -> int:
     values |= thread_figures.measure()
     values |= linux_figures.measure()
     values |= rtl_figures.measure()
+    values |= harts_figures.measure()
     (BUILD / "bench.json").write_text(json.dumps(as_json(values, goals["figure"]), indent=1) + "\n")
     print(figure_table(values, goals))
     print(module_table(modules))

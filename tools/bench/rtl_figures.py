@@ -89,16 +89,17 @@ def spread(name: str, values: list[int]) -> dict[str, float]:
     }
 
 
-def latency() -> dict[str, float]:
-    marks = counting.find_marks(elf("latency"))
+def latency(app: str = "latency", suffix: str = "") -> dict[str, float]:
+    """@suffix: of the figures' names."""
+    marks = counting.find_marks(elf(app))
     after = next(address for address, mark in marks.items() if mark == CHUNK_END)
-    handler = symbol(elf("latency"), HANDLER)
-    run = rtl.run(image("latency"), folder("latency"), [handler, after])
+    handler = symbol(elf(app), HANDLER)
+    run = rtl.run(image(app), folder(app), [handler, after])
     rises = [edge.cycle for edge in run.edges if edge.source == SPI_SOURCE and edge.level]
     if len(rises) != EVENTS:
-        raise Failure(f"bench: latency: the line rose {len(rises)} times, not {EVENTS}")
-    return spread("irq_to_handler", delays(rises, run.passages, handler)) | spread(
-        "irq_to_app", delays(rises, run.passages, after)
+        raise Failure(f"bench: {app}: the line rose {len(rises)} times, not {EVENTS}")
+    return spread(f"irq_to_handler{suffix}", delays(rises, run.passages, handler)) | spread(
+        f"irq_to_app{suffix}", delays(rises, run.passages, after)
     )
 
 
@@ -141,4 +142,4 @@ def card() -> dict[str, float]:
 
 
 def measure() -> dict[str, float]:
-    return card() | card_figures.measure() | calls() | latency() | hello()
+    return card() | card_figures.measure() | calls() | latency() | latency("latency_threads", "_threads") | hello()

@@ -122,10 +122,11 @@ def run(
     firmware: Path = FIRMWARE,
     flags: Sequence[str] = (),
     machine: Machine = FU540,
+    core: str = CORE,
 ) -> Run:
     """To its end. Without @addresses the harts run unwatched, which is faster."""
-    rom = make_rom(change, folder, machine=machine)
-    words = [BUILD / "sim" / CORE / "yao-sim", f"--map={machine.map}", f"--rom={rom}"]
+    rom = make_rom(change, folder, core, machine)
+    words = [BUILD / "sim" / core / "yao-sim", f"--map={machine.map}", f"--rom={rom}"]
     words += [f"--max-cycles={MAX_CYCLES}"]
     words += [f"--load={FIRMWARE_AT:#x}:{firmware}", f"--load={IMAGE_AT:#x}:{image}", *flags]
     words += [f"--summary={folder}/summary.json", f"--lines={folder}/lines.txt"]
