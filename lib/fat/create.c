@@ -131,14 +131,11 @@ int vfat_create(struct vfat_node *folder, const char *name, size_t length, uint8
         error = vfat_begin(volume);
     if (error)
         return error;
-    set.first = 0;
-    set.sector = NO_SECTOR;
-    set.slot = SLOTS;
-    memset(set.entry, 0, sizeof set.entry);
-    *node = vfat_node_make(volume, &set);
+    *node = vfat_node_make(volume);
     if (!*node)
         return VFAT_ENOMEM;
     vfat_hold(*node);
+    memset(set.entry, 0, sizeof set.entry);
     error = make(folder, &wanted, attributes & known, &set);
     if (error) {
         (*node)->doubtful = true;

@@ -54,12 +54,11 @@ static bool begins_set(const uint8_t *slot)
 int exfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set)
 {
     for (uint32_t at = *slot;; at++) {
-        int there = vfat_slot_sector(folder, at, &set->sector);
-        int error = there == 1 ? vfat_get(folder->volume, set->sector, &set->bytes[0]) : 0;
+        int there = vfat_slot(folder, at, false, &set->bytes[0]);
         *slot = at;
-        if (error || there != 1)
-            return error ? error : there;
-        set->bytes[0] += at % SLOTS * SLOT;
+        if (there != 1)
+            return there;
+        set->sector = folder->near_sector;
         if (set->bytes[0][0] == 0)
             return 0;
         if (!begins_set(set->bytes[0]))

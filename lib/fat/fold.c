@@ -56,12 +56,10 @@ static __attribute__((noinline)) uint64_t hash_any(uint64_t hash, const uint16_t
 }
 
 /* Four units at a time. */
-uint32_t vfat_name_hash(struct name *name)
+uint32_t vfat_name_hash_anew(struct name *name)
 {
     uint64_t hash = name->length, four;
 
-    if (name->hash)
-        return name->hash;
     memset(name->units + name->length, 0, 3 * sizeof name->units[0]);
     for (const uint16_t *at = name->units, *end = at + name->length; at < end; at += 4) {
         memcpy(&four, __builtin_assume_aligned(at, 8), sizeof four);

@@ -25,8 +25,17 @@
 #define CASE_LOWER_BASE   0x08
 #define CASE_LOWER_SUFFIX 0x10
 
-/* The slot's bytes: 1, 0 beyond the folder's last cluster, or an error. @change: they become part
- * of the group. */
+/* Makes folder->near_sector that of the slot: 1, 0 beyond the folder's last cluster, or an error.
+ */
+int vfat_slot_sector_far(struct vfat_node *folder, uint32_t slot);
+
+static inline int vfat_slot_sector(struct vfat_node *folder, uint32_t slot)
+{
+    return folder->near == slot / SLOTS + 1 ? 1 : vfat_slot_sector_far(folder, slot);
+}
+
+/* The same, and the slot's bytes: 1, 0 beyond the folder's last cluster, or an error. @change: they
+ * become part of the group. */
 int vfat_slot(struct vfat_node *folder, uint32_t slot, bool change, uint8_t **bytes);
 
 /* The first slot of the root that @is_meant: 1 with its number and bytes, 0 if there is none, or an
@@ -43,7 +52,6 @@ static inline int vfat_find_in_root(struct vfat_volume *volume,
             return 1;
     }
 }
-int vfat_slot_sector(struct vfat_node *folder, uint32_t slot, uint32_t *sector);
 
 /* The set at *@slot or the next one; *@slot becomes the one behind it. 1, 0 at the end, or an
  * error. */

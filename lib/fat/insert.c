@@ -55,13 +55,12 @@ static int find_room(struct vfat_node *folder, uint32_t count, uint32_t *slot)
 /* In a large folder the first tails have been taken long ago. */
 static int choose_tail(struct vfat_node *folder, struct name *name, struct set *set)
 {
-    uint8_t plain[SHORT_NAME];
+    uint64_t plain = get_word(set->entry);
     uint32_t number = vfat_index(folder) ? 4 : 1;
     int there = 1;
 
-    memcpy(plain, set->entry, SHORT_NAME);
     for (; there == 1 && number < 1000; number++) {
-        memcpy(set->entry, plain, SHORT_NAME);
+        put_word(set->entry, plain);
         vfat_short_tail(set->entry, name, number);
         there = vfat_find_short(folder, set);
     }
@@ -89,11 +88,8 @@ int vfat_room(struct vfat_node *folder, struct name *name, struct set *set)
     return error ? error : vfat_begin(folder->volume);
 }
 
-static void put_long(uint8_t *slot, const struct name *name, uint32_t part, uint8_t checksum)
+static void put_long(uint8_t *slot, const uint16_t *units, uint32_t number, uint8_t checksum)
 {
-    const uint16_t *units = name->units + part * LONG_UNITS;
-    uint32_t number = part + 1 + ((part + 1) * LONG_UNITS >= name->length ? LONG_LAST : 0);
-
     put_word(slot, number | (uint64_t)units[0] << 8 | (uint64_t)units[1] << 24 |
                        (uint64_t)units[2] << 40 | (uint64_t)units[3] << 56);
     put_word(slot + 8, units[3] >> 8 | (uint64_t)units[4] << 8 | ATTRIBUTE_LONG << 24 |
@@ -132,37 +128,37 @@ static uint32_t main_slot(const struct vfat_node *folder, const struct set *set)
 
 int vfat_pin(struct vfat_node *folder, struct set *set)
 {
-    uint32_t sector = NO_SECTOR;
+    uint32_t slot = set->first, end = slot + set->slots, main = main_slot(folder, set);
+    uint8_t *bytes = NULL, **pinned = set->bytes;
     bool has_end = false;
-    uint8_t *bytes = NULL;
 
-    for (uint32_t i = 0; i < set->slots; i++, bytes += SLOT) {
-        uint32_t slot = set->first + i;
+    for (; slot < end; slot++, bytes += SLOT) {
         if (!bytes || slot % SLOTS == 0) {
-            int there = vfat_slot_sector(folder, slot, &sector);
-            int error = there == 1 ? vfat_change(folder->volume, sector, &bytes) : VFAT_EIO;
-            if (there < 0 || error)
-                return there < 0 ? there : error;
-            bytes += slot % SLOTS * SLOT;
+            int there = vfat_slot(folder, slot, true, &bytes);
+            if (there != 1)
+                return there ? there : VFAT_EIO;
         }
-        if (slot == main_slot(folder, set))
-            set->sector = sector;
-        set->bytes[i] = bytes;
+        if (slot == main)
+            set->sector = folder->near_sector;
+        *pinned++ = bytes;
         has_end |= bytes[0] == 0;
     }
-    set->slot = main_slot(folder, set) % SLOTS;
+    set->slot = main % SLOTS;
     return pin_end(folder, set, has_end);
 }
 
 static void put_set(struct name *name, const struct set *set)
 {
-    uint8_t checksum = set->slots > 1 ? vfat_checksum(set->entry) : 0;
+    uint8_t *const *slot = set->bytes + set->slots - 1;
+    const uint16_t *units = name->units, *end = units + name->length;
 
-    if (set->slots > 1)
-        fill_up(name);
-    for (uint32_t i = 0; i + 1 < set->slots; i++)
-        put_long(set->bytes[i], name, set->slots - 2 - i, checksum);
-    memcpy(set->bytes[set->slots - 1], set->entry, SLOT);
+    copy_slot(*slot, set->entry);
+    if (set->slots == 1)
+        return;
+    uint8_t checksum = vfat_checksum(set->entry);
+    fill_up(name);
+    for (uint32_t number = 1; slot > set->bytes; number++, units += LONG_UNITS)
+        put_long(*--slot, units, units + LONG_UNITS < end ? number : number | LONG_LAST, checksum);
 }
 
 void vfat_place(struct vfat_node *folder, struct name *name, const struct set *set)
@@ -182,7 +178,8 @@ void vfat_erase(struct vfat_node *folder, const struct set *set)
 {
     if (kind_of(folder->volume))
         kind_of(folder->volume)->erase(set);
-    for (uint32_t i = 0; !kind_of(folder->volume) && i < set->slots; i++)
-        set->bytes[i][0] = SLOT_FREE;
+    else
+        for (uint8_t *const *slot = set->bytes, *const *end = slot + set->slots; slot < end; slot++)
+            (*slot)[0] = SLOT_FREE;
     vfat_index_remove(folder, set);
 }

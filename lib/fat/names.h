@@ -25,7 +25,12 @@ static inline uint16_t vfat_fold(uint16_t unit)
 }
 
 /* Of the name in upper case. Never 0. */
-uint32_t vfat_name_hash(struct name *name);
+uint32_t vfat_name_hash_anew(struct name *name);
+
+static inline uint32_t vfat_name_hash(struct name *name)
+{
+    return name->hash ? name->hash : vfat_name_hash_anew(name);
+}
 
 /* Of a short entry that has a long name, too: of its bytes, or of the name where that has no such
  * form. Of the short entry that may have @name; 0: there is none. */

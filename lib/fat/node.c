@@ -147,15 +147,14 @@ void vfat_node_free(struct vfat_node *node)
     vfat_free(volume, node);
 }
 
-struct vfat_node *vfat_node_make(struct vfat_volume *volume, const struct set *set)
+struct vfat_node *vfat_node_make(struct vfat_volume *volume)
 {
     struct vfat_node *node =
         volume->idle < IDLE_NODES ? vfat_alloc(volume, sizeof *node) : detach(volume->nodes);
 
     if (!node)
         return NULL;
-    *node = (struct vfat_node){.volume = volume};
-    vfat_node_bind(node, set);
+    *node = (struct vfat_node){.volume = volume, .sector = NO_SECTOR};
     become_idle(node);
     return node;
 }
@@ -163,10 +162,12 @@ struct vfat_node *vfat_node_make(struct vfat_volume *volume, const struct set *s
 int vfat_node_open(struct vfat_volume *volume, const struct set *set, struct vfat_node **node)
 {
     *node = vfat_node_of(volume, set);
-    if (!*node)
-        *node = vfat_node_make(volume, set);
-    if (!*node)
-        return VFAT_ENOMEM;
+    if (!*node) {
+        *node = vfat_node_make(volume);
+        if (!*node)
+            return VFAT_ENOMEM;
+        vfat_node_bind(*node, set);
+    }
     vfat_hold(*node);
     return 0;
 }

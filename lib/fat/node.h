@@ -8,8 +8,8 @@ struct set;
 /* The open node of a set, or NULL. */
 struct vfat_node *vfat_node_of(struct vfat_volume *volume, const struct set *set);
 
-/* A node of a set that has none, idle, or NULL. */
-struct vfat_node *vfat_node_make(struct vfat_volume *volume, const struct set *set);
+/* A node of no set yet, idle, or NULL. */
+struct vfat_node *vfat_node_make(struct vfat_volume *volume);
 
 /* Opens a set. */
 int vfat_node_open(struct vfat_volume *volume, const struct set *set, struct vfat_node **node);
@@ -68,7 +68,7 @@ void vfat_removed(struct vfat_volume *volume, const struct set *set);
 
 /* What a folder is called in memory: its first cluster; 1 for the root of FAT12 and FAT16, 0 for
  * another one that has none and so no names. */
-static inline uint32_t key_of(const struct vfat_node *folder)
+static inline __attribute__((always_inline)) uint32_t key_of(const struct vfat_node *folder)
 {
     return folder->first ? folder->first : folder == &folder->volume->root;
 }

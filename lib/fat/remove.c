@@ -74,11 +74,10 @@ int vfat_check_removal(struct vfat_volume *volume, const struct set *set, bool f
 static void forget_folder(struct vfat_volume *volume, const struct set *set)
 {
     struct vfat_node folder = closed_node(volume, set);
-    uint32_t sector;
 
     vfat_index_drop(volume, folder.first);
-    for (uint32_t slot = 0; vfat_slot_sector(&folder, slot, &sector) == 1; slot += SLOTS)
-        vfat_forget(volume, sector, 1);
+    for (uint32_t slot = 0; vfat_slot_sector(&folder, slot) == 1; slot += SLOTS)
+        vfat_forget(volume, folder.near_sector, 1);
 }
 
 void vfat_removed(struct vfat_volume *volume, const struct set *set)

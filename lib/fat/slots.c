@@ -8,12 +8,6 @@
 #include "table.h"
 #include <string.h>
 
-static int fixed_sector(const struct vfat_volume *volume, uint32_t slot, uint32_t *sector)
-{
-    *sector = volume->root_start + slot / SLOTS;
-    return slot < volume->root_slots;
-}
-
 /* Which cluster of the folder it is: as vfat_map(). */
 static int find_cluster(struct vfat_node *folder, uint32_t at, struct run *run)
 {
@@ -27,38 +21,33 @@ static int find_cluster(struct vfat_node *folder, uint32_t at, struct run *run)
     return vfat_map(folder->volume, &folder->map, folder->first, at, 1, run);
 }
 
-int vfat_slot_sector(struct vfat_node *folder, uint32_t slot, uint32_t *sector)
+int vfat_slot_sector_far(struct vfat_node *folder, uint32_t slot)
 {
     struct vfat_volume *volume = folder->volume;
     uint32_t in_folder = slot / SLOTS;
-    struct run run;
+    struct run run = {.count = slot < volume->root_slots};
+    int error = 0;
 
-    if (folder->near == in_folder + 1) {
-        *sector = folder->near_sector;
-        return 1;
-    }
     if (slot >= FOLDER_SLOTS)
         return 0;
-    if (folder == &volume->root && volume->bits != 32)
-        return fixed_sector(volume, slot, sector);
-    int error = find_cluster(folder, in_folder >> volume->cluster_shift, &run);
-    if (error)
-        return error;
-    *sector = cluster_sector(volume, run.cluster) + (in_folder & (cluster_sectors(volume) - 1));
-    folder->near = run.count ? in_folder + 1 : 0;
-    folder->near_sector = *sector;
-    return run.count != 0;
+    folder->near_sector = volume->root_start + in_folder;
+    if (folder != &volume->root || volume->bits == 32) {
+        error = find_cluster(folder, in_folder >> volume->cluster_shift, &run);
+        folder->near_sector =
+            cluster_sector(volume, run.cluster) + (in_folder & (cluster_sectors(volume) - 1));
+    }
+    folder->near = !error && run.count ? in_folder + 1 : 0;
+    return error ? error : run.count != 0;
 }
 
 int vfat_slot(struct vfat_node *folder, uint32_t slot, bool change, uint8_t **bytes)
 {
-    uint32_t sector;
-    int there = vfat_slot_sector(folder, slot, &sector);
+    int there = vfat_slot_sector(folder, slot);
 
     if (there != 1)
         return there;
-    int error = change ? vfat_change(folder->volume, sector, bytes)
-                       : vfat_get(folder->volume, sector, bytes);
+    int error = change ? vfat_change(folder->volume, folder->near_sector, bytes)
+                       : vfat_get(folder->volume, folder->near_sector, bytes);
     if (error)
         return error;
     *bytes += slot % SLOTS * SLOT;
@@ -117,7 +106,8 @@ static void take_part(struct parts *parts, uint8_t *slot, uint32_t at, struct se
 }
 
 /* The first unit of a long name is in its first part. */
-static int take_short(const struct parts *parts, uint8_t *slot, uint32_t at, struct set *set)
+static int take_short(const struct vfat_node *folder, const struct parts *parts, uint8_t *slot,
+                      uint32_t at, struct set *set)
 {
     uint32_t count = parts->count;
 
@@ -125,10 +115,11 @@ static int take_short(const struct parts *parts, uint8_t *slot, uint32_t at, str
                    parts->checksum == vfat_checksum(slot);
     set->first = set->is_long ? parts->first : at;
     set->slots = at - set->first + 1;
+    set->sector = folder->near_sector;
     set->slot = at % SLOTS;
     set->hash = set->short_hash = 0;
     set->bytes[set->slots - 1] = slot;
-    memcpy(set->entry, slot, SLOT);
+    copy_slot(set->entry, slot);
     return 1;
 }
 
@@ -136,18 +127,6 @@ static bool is_name(const struct vfat_node *folder, const uint8_t *slot)
 {
     return !(slot[ENTRY_ATTRIBUTES] & ATTRIBUTE_VOLUME) && slot[0] != '.' &&
            !(is_root(folder) && vfat_is_journal(slot));
-}
-
-static int get_slot(struct vfat_node *folder, uint32_t slot, uint32_t *sector, uint8_t **bytes)
-{
-    int there = vfat_slot_sector(folder, slot, sector);
-    int error = there == 1 ? vfat_get(folder->volume, *sector, bytes) : 0;
-
-    if (error)
-        return error;
-    if (there == 1)
-        *bytes += slot % SLOTS * SLOT;
-    return there;
 }
 
 int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set)
@@ -161,7 +140,7 @@ int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set)
 
     for (uint32_t at = *slot;; at++, bytes += SLOT) {
         if (!bytes || at % SLOTS == 0)
-            there = get_slot(folder, at, &set->sector, &bytes);
+            there = vfat_slot(folder, at, false, &bytes);
         *slot = at;
         if (there != 1 || bytes[0] == 0)
             return there < 0 ? there : 0;
@@ -171,7 +150,7 @@ int vfat_next_set(struct vfat_node *folder, uint32_t *slot, struct set *set)
         else if ((bytes[ENTRY_ATTRIBUTES] & ATTRIBUTE_MASK) == ATTRIBUTE_LONG)
             take_part(&parts, bytes, at, set);
         else if (is_name(folder, bytes))
-            return take_short(&parts, bytes, at, set);
+            return take_short(folder, &parts, bytes, at, set);
         else
             parts.count = parts.expected = 0;
     }

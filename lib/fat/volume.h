@@ -197,7 +197,7 @@ struct name {
 struct set {
     uint32_t first, slots;               /* the short one is the last */
     uint32_t sector, slot;               /* where that is */
-    _Alignas(4) uint8_t entry[2 * SLOT]; /* the short one */
+    _Alignas(8) uint8_t entry[2 * SLOT]; /* the short one */
     uint32_t is_long;
     uint32_t hash;             /* of the long name if that is known, or 0 */
     uint32_t short_hash;       /* the same for the short one */
@@ -249,6 +249,12 @@ static inline void put_word(uint8_t *bytes, uint64_t value)
     uint64_t word = BIG_ENDIAN_HOST ? __builtin_bswap64(value) : value;
 
     memcpy(__builtin_assume_aligned(bytes, 8), &word, sizeof word);
+}
+
+static inline void copy_slot(uint8_t *to, const uint8_t *from)
+{
+    for (const uint8_t *end = from + SLOT; from < end; from += 8, to += 8)
+        put_word(to, get_word(from));
 }
 
 /* and at any. */

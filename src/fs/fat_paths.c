@@ -85,7 +85,7 @@ int fat_find_folder(struct fat_volume *volume, const char *path, struct vfat_nod
     *folder = vfat_root(volume->vfat);
     path = vfat_follow(folder, path, last);
     fat_hold(volume, *folder);
-    int error = open_names(volume, path, last);
+    int error = path == last ? 0 : open_names(volume, path, last);
     *folder = volume->held;
     return error || vfat_is_folder(*folder) ? error : -ENOTDIR;
 }
