@@ -7,6 +7,7 @@
 #include "src/settings/defaults.h"
 #include "src/settings/settings.h"
 #include "src/signal/signal.h"
+#include "src/thread/registers_of_hart.h"
 #include "switch.h"
 #include "thread.h"
 #include "waiting.h"
@@ -27,8 +28,6 @@ YAO_REQUIRE(parking, called);
 #define CALL_NS  10000000   /* until it is called where it may wait: src/boot/head_harts.S */
 #define LOOK_NS  200000000  /* the same of one that the firmware does not start */
 #define STOP_NS  100000000  /* one that runs a thread needs microseconds */
-
-#define SIE_SSIE 2u /* Privileged ISA, "Supervisor Interrupt Registers" */
 
 /* The trap stack ends where the rest begins. */
 struct area {
@@ -56,7 +55,7 @@ static bool home_knows;  /* that some wait until they have a hart, so turns end 
 void harts_lock(void)
 {
     while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE))
-        while (lock)
+        while (__atomic_load_n(&lock, __ATOMIC_RELAXED))
             ;
 }
 
@@ -70,7 +69,7 @@ void harts_send(unsigned long ids)
 {
     if (!ids)
         return;
-    __asm__ volatile("fence iorw, iorw" : : : "memory");
+    hart_order_message();
     sbi_call(SBI_EXT_IPI, SBI_IPI_SEND, (long)ids, 0, 0);
 }
 
@@ -79,35 +78,20 @@ static void send(unsigned long id)
     harts_send(1ul << id);
 }
 
-static void ignore_message(void)
-{
-    __asm__ volatile(
-        "csrc sip, %0\n"
-        "fence iorw, iorw" ::"r"(SIE_SSIE)
-        : "memory");
-}
-
 unsigned long harts_all(void)
 {
     return ~0ul >> (HARTS_MAX - 1 - count);
 }
 
-static uintptr_t scratch(void)
-{
-    uintptr_t value;
-    __asm__ volatile("csrr %0, sscratch" : "=r"(value));
-    return value;
-}
-
 static struct hart *this_hart(void)
 {
-    return (struct hart *)scratch();
+    return (struct hart *)hart_scratch();
 }
 
 /* In a handler it is 0: only home has handlers that ask. */
 bool harts_at_home(void)
 {
-    uintptr_t value = scratch();
+    uintptr_t value = hart_scratch();
     return !value || value == TRAP_STACK_TOP;
 }
 
@@ -352,7 +336,7 @@ static void receive(void)
         thread_come_back(thread);
     while ((thread = next_called()))
         thread_resume(thread);
-    if (first)
+    if (harts_still_wait()) /* or others were faster, and home is to be told of the next one */
         thread_share();
 }
 
@@ -464,9 +448,9 @@ void harts_may_leave(unsigned long enabled)
 static _Noreturn void stop(struct hart *hart)
 {
     __atomic_store_n(&hart->has_stopped, true, __ATOMIC_RELEASE);
-    __asm__ volatile("csrw sie, zero");
+    hart_take_nothing();
     for (;;)
-        __asm__ volatile("wfi");
+        hart_sleep();
 }
 
 static void stand(struct hart *hart, const struct trap_frame *frame)
@@ -482,7 +466,7 @@ void hart_interrupt(struct trap_frame *frame)
 {
     struct hart *hart = (struct hart *)(frame + 1);
 
-    ignore_message();
+    hart_ignore_message();
     if ((uintptr_t)hart == TRAP_STACK_TOP)
         return receive();
     if (hart->must_stop) {
@@ -493,7 +477,7 @@ void hart_interrupt(struct trap_frame *frame)
         return;
     hart->leaves = true;
     hart->resume_pc = frame->pc;
-    __asm__ volatile("csrw sepc, %0" : : "r"(hart_interrupted));
+    hart_return_to(hart_interrupted);
 }
 
 uint64_t hart_resume_pc(void)
@@ -540,10 +524,10 @@ static void send_home(struct hart *hart)
 
 _Noreturn void hart_run(struct hart *hart)
 {
-    __asm__ volatile("csrw sie, %0" : : "r"(SIE_SSIE));
+    hart_take_only_messages();
     __atomic_store_n(&hart->is_here, true, __ATOMIC_RELEASE);
     for (;;) {
-        ignore_message();
+        hart_ignore_message();
         if (hart->must_stop)
             stop(hart);
         struct thread *thread = next_thread(hart);
@@ -552,7 +536,7 @@ _Noreturn void hart_run(struct hart *hart)
             if (hart->thread)
                 send_home(hart);
         } else {
-            __asm__ volatile("wfi" : : : "memory");
+            hart_sleep();
         }
     }
 }
@@ -566,7 +550,7 @@ static int begin_fault(void *argument)
 
     *frame = hart->place;
     signal_restore_fp(&hart->registers); /* they are the thread's again */
-    __asm__ volatile("csrc sstatus, %0" : : "r"(SSTATUS_FS));
+    hart_floating_off();
     hart_take_fault(hart, frame);
 }
 
@@ -577,7 +561,7 @@ struct trap_frame *harts_fault(struct trap_frame *frame)
     if ((uintptr_t)hart == TRAP_STACK_TOP || (uintptr_t)hart == FAULT_STACK_TOP || !hart->thread)
         return frame;
     stand(hart, frame);
-    __asm__ volatile("csrs sstatus, %0" : : "r"(frame->status & SSTATUS_FS));
+    hart_floating_on(frame->status);
     signal_save_fp(&hart->registers);
     hart->thread->sp =
         thread_prepare(hart->stack + HART_STACK, (void *)frame->tp, false, begin_fault, hart);
@@ -614,24 +598,12 @@ const struct trap_frame *harts_place(const struct thread *thread)
     return thread->hart && thread->hart->has_stopped ? &thread->hart->place : NULL;
 }
 
-/* With 0 as start and size: all addresses (SBI 2.0, section 8.2). */
-static void fence(long function)
-{
-    register long a0 __asm__("a0") = (long)mask;
-    register long a1 __asm__("a1") = 0;
-    register long a2 __asm__("a2") = 0;
-    register long a3 __asm__("a3") = 0;
-    register long a6 __asm__("a6") = function;
-    register long a7 __asm__("a7") = SBI_EXT_RFENCE;
-    __asm__ volatile("ecall" : "+r"(a0), "+r"(a1) : "r"(a2), "r"(a3), "r"(a6), "r"(a7) : "memory");
-}
-
 void harts_flush(void)
 {
     if (!count)
         return;
-    fence(SBI_RFENCE_VMA);
-    fence(SBI_RFENCE_I);
+    hart_fence_others(mask, SBI_RFENCE_VMA);
+    hart_fence_others(mask, SBI_RFENCE_I);
 }
 
 /* The number of @cpu, a node of the tree, if it can run the app: FU540's hart 0 has no MMU, for
@@ -719,7 +691,7 @@ static int start(void)
     uint64_t ids[HARTS_MAX], id;
     unsigned number = 0;
 
-    __asm__ volatile("csrs sie, %0" : : "r"(SIE_SSIE));
+    hart_take_messages();
     for (dt_node cpu = cpus < 0 ? cpus : dt_child(cpus, -1); cpu >= 0; cpu = dt_child(cpus, cpu))
         if (number + 1 < most && is_usable(cpu, &id) && id < HARTS_MAX)
             ids[number++] = id;

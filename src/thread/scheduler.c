@@ -6,6 +6,7 @@
 #include "src/sched/threads.h"
 #include "src/signal/alarms.h"
 #include "src/signal/signal.h"
+#include "src/thread/registers_of_hart.h"
 #include "switch.h"
 #include "thread.h"
 #include "waiting.h"
@@ -164,17 +165,16 @@ static void tell_time(struct alarm *alarm, uint64_t times)
  * run. With the FPU off, as in every handler. */
 static void idle(void)
 {
-    unsigned long fs;
     uint64_t begin = idle_begin();
+    unsigned long status = hart_floating_off();
 
-    __asm__ volatile("csrrc %0, sstatus, %1" : "=r"(fs) : "r"(SSTATUS_FS) : "memory");
-    __asm__ volatile("wfi" : : : "memory");
+    hart_sleep();
     interrupts_take();
     if (!ready.first) {
         irq_restore(2);
         irq_save();
     }
-    __asm__ volatile("csrs sstatus, %0" : : "r"(fs & SSTATUS_FS) : "memory");
+    hart_floating_on(status);
     idle_end(begin);
 }
 
