@@ -417,11 +417,10 @@ bool harts_yield(void)
     if (away && first) {
         struct hart *hart = this_hart();
         harts_lock();
-        if (first && may_run(first, hart->number) && !hart->thread->recalled) {
+        if (waits_for(hart->number) && !hart->thread->recalled)
             leave(hart, give(hart->thread));
-        } else {
+        else
             harts_unlock();
-        }
     }
     irq_restore(enabled);
     return away;

@@ -370,7 +370,7 @@ void thread_yield(void)
 {
     unsigned long enabled = irq_save();
 
-    turn_over = false;
+    turn_over = harts_must_leave(thread_current);
     if (ready.first) {
         queue_add(&ready, thread_current);
         switch_away();
