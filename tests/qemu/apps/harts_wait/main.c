@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #define THREADS 6
-#define LONG_NS 1000000 /* computing as long as this, a thread is on another hart */
+#define LONG_NS 500000 /* computing as long as this, a thread is on another hart */
 
 static long amount;
 
