@@ -201,7 +201,7 @@ bool harts_wait(void)
     return first;
 }
 
-bool harts_still_wait(void)
+SELDOM bool harts_still_wait(void)
 {
     harts_lock();
     home_knows = first;
