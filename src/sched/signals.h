@@ -49,6 +49,9 @@ struct thread_signals {
     unsigned long directed; /* came for this thread alone */
 };
 
+/* As signals_due(), of a thread with a handler. Any context. */
+bool signals_due_for(const struct thread_signals *signals);
+
 struct thread_calls {
     volatile unsigned depth; /* of calls of the libos in which it is */
     bool all_restart;        /* what signals_run() will return */

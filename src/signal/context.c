@@ -21,9 +21,11 @@ __attribute__((naked, used)) void signal_save_rest(void)
         "mv a0, sp\n"
         "csrr t0, sstatus\n"
         "sd t0, %[status](sp)\n"
+        "slli t0, t0, %[to_sign]\n"
+        "bgez t0, 1f\n"
         "call signal_save_fp\n"
         "mv a0, sp\n"
-        "call signal_enter\n" ::OFFSETS);
+        "1: call signal_enter\n" ::OFFSETS);
 }
 
 __attribute__((naked)) void signal_interrupted(void)
@@ -68,21 +70,25 @@ __attribute__((naked)) void signal_restore_fp(const struct signal_frame *frame)
         "1: ret\n" ::OFFSETS);
 }
 
-/* The SC takes back a reservation of the handler, as in src/trap/entry.h. It stores what is there.
- */
+/* Who has used no floating point so far has not done so afterwards: FS is Initial (Privileged ISA,
+ * "Extension Context Status"). The SC takes back a reservation of the handler, as in
+ * src/trap/entry.h. It stores what is there. */
 __attribute__((naked)) _Noreturn void signal_resume(const struct signal_frame *frame)
 {
     __asm__ volatile(
         "ld t0, %[status](a0)\n"
-        "csrw sstatus, t0\n"
+        "csrr t1, sstatus\n"
+        "slli t1, t1, %[to_sign]\n"
+        "bgez t1, 1f\n"
+        "fscsr zero\n"
+        "1: csrw sstatus, t0\n"
         "addi t1, a0, %[status]\n"
         "sc.d zero, t0, (t1)\n"
-        "li t1, %[fs]\n"
-        "and t1, t1, t0\n"
-        "beqz t1, 1f\n" ALL_FP(RESTORE_FP)
+        "slli t1, t0, %[to_sign]\n"
+        "bgez t1, 2f\n" ALL_FP(RESTORE_FP)
         "lw t1, %[fcsr](a0)\n"
         "fscsr t1\n"
-        "1: ld t0, %[gp](a0)\n"
+        "2: ld t0, %[gp](a0)\n"
         "csrw sepc, t0\n"
         "ld sp, %[gp] + 8*2(a0)\n" ALL(RESTORE) RESTORE(10)
         "sret\n" ::OFFSETS);

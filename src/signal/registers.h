@@ -31,7 +31,8 @@
         [fp] "i"(offsetof(struct signal_frame, context.uc_mcontext.__fpregs)),                     \
         [fcsr] "i"(offsetof(struct signal_frame, context.uc_mcontext.__fpregs.__d.__fcsr)),        \
         [status] "i"(offsetof(struct signal_frame, status)),                                       \
-        [depth] "i"(offsetof(struct signal_frame, depth)), [fs] "i"(SSTATUS_FS)
+        [depth] "i"(offsetof(struct signal_frame, depth)), [fs] "i"(SSTATUS_FS),                   \
+        [to_sign] "i"(__builtin_clzl(SSTATUS_FS)) /* negative: there is something to be saved */
 
 /* Goes on with saving where sp is the frame, with all general registers but sp in it: where to
  * return to is in t0, and in how many calls of the libos that is in t1. Ends in signal_enter(). */

@@ -16,20 +16,25 @@ void (*signal_timer_taken)(const struct signal_info *info);
 void (*signal_directed_taken)(struct signal_info *info);
 void (*signal_arrived)(void);
 
+static unsigned long pending; /* for the process */
 static struct {
-    unsigned long pending; /* for the process */
     unsigned count;
     struct signal_info infos[QUEUE_MAX];
 } state;
 
 unsigned long signals_pending(void)
 {
-    return state.pending | signals_own()->directed;
+    return pending | signals_own()->directed;
 }
 
 unsigned long signals_blocked(void)
 {
     return signals_own()->blocked;
+}
+
+bool signals_due_for(const struct thread_signals *signals)
+{
+    return (pending | signals->directed) & ~signals->blocked;
 }
 
 static int find(int number)
@@ -55,9 +60,9 @@ static bool add_overrun(const struct signal_info *info)
 
 static int add(const struct signal_info *info)
 {
-    bool waits = state.pending & signal_bit(info->number);
+    bool waits = pending & signal_bit(info->number);
 
-    state.pending |= signal_bit(info->number);
+    pending |= signal_bit(info->number);
     wait_signal(&signal_came);
     if (signal_arrived)
         signal_arrived();
@@ -125,7 +130,7 @@ static bool take_directed(unsigned long set, struct signal_info *info)
 
 bool signal_take(unsigned long set, struct signal_info *info)
 {
-    unsigned long enabled = irq_save(), found = state.pending & set;
+    unsigned long enabled = irq_save(), found = pending & set;
 
     if (take_directed(set, info)) {
         found = set;
@@ -135,7 +140,7 @@ bool signal_take(unsigned long set, struct signal_info *info)
         if (at >= 0)
             remove_info(at);
         if (find(number) < 0)
-            state.pending &= ~signal_bit(number);
+            pending &= ~signal_bit(number);
         if (info->code == SI_TIMER && signal_timer_taken)
             signal_timer_taken(info);
     }
@@ -154,7 +159,7 @@ void signal_drop(int number)
 /* What is now ignored goes, and what has no handler ends the image. */
 static void settle(void)
 {
-    unsigned long left = state.pending & ~signals_own()->blocked;
+    unsigned long left = pending & ~signals_own()->blocked;
 
     for (; left; left &= left - 1) {
         int number = __builtin_ctzl(left) + 1;

@@ -98,8 +98,15 @@ static struct waiter *find(struct waiter *waiter, const volatile int *word, unsi
     return waiter && waiter->word ? waiter : NULL;
 }
 
+static bool is_in_queue(const struct thread *thread)
+{
+    return thread->queue && (thread->state == THREAD_DOZING || thread->state == THREAD_PAUSED);
+}
+
 const volatile int *futex_word_of(const struct thread *thread)
 {
+    if (is_in_queue(thread))
+        return thread->word;
     for (const struct waiter *list = lists; list < lists + LISTS; list++)
         for (const struct waiter *waiter = list->next; waiter && waiter != list;
              waiter = waiter->next)
@@ -113,6 +120,8 @@ unsigned futex_waiting(void)
     unsigned count = 0;
     unsigned long enabled = lock();
 
+    for (const struct thread *thread = thread_all; thread; thread = thread->next_of_all)
+        count += is_in_queue(thread);
     for (const struct waiter *list = lists; list < lists + LISTS; list++)
         for (const struct waiter *waiter = list->next; waiter && waiter != list;
              waiter = waiter->next)

@@ -8,6 +8,7 @@
 #include "sys.h"
 #include <errno.h>
 #include <limits.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <yao/module.h>
@@ -61,17 +62,20 @@ long sys_sched_yield(void)
     return 0;
 }
 
+/* In no call of the libos, so it waits for nobody who keeps that. */
+int sched_yield(void)
+{
+    if (!harts_yield())
+        thread_pass();
+    return 0;
+}
+
 long yield_call(void);
 
 /* How the C library calls it. */
 long yield_call(void)
 {
-    if (harts_yield())
-        return 0;
-    call_begin();
-    thread_yield();
-    call_end();
-    return 0;
+    return sched_yield();
 }
 
 static void end(void *unused_base, size_t unused_size)

@@ -88,7 +88,8 @@ static const char *doing(const struct thread *thread)
 
 void thread_print(const struct thread *thread)
 {
-    bool waits = thread->state == THREAD_WAITING || thread->state == THREAD_PAUSED;
+    enum thread_state state = thread->state;
+    bool waits = state == THREAD_WAITING || state == THREAD_DOZING || state == THREAD_PAUSED;
     const volatile int *word = waits ? futex_word_of(thread) : NULL;
 
     if (word)

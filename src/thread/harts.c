@@ -368,6 +368,16 @@ unsigned long harts_resume(struct thread *thread)
     return 1ul << hart_id();
 }
 
+int harts_rouse(struct thread *thread, unsigned long enabled)
+{
+    unsigned long ids = harts_resume(thread);
+
+    harts_unlock();
+    harts_send(ids);
+    irq_restore(enabled);
+    return 0;
+}
+
 void harts_forget(struct thread *thread)
 {
     struct thread **place = &called;

@@ -64,6 +64,9 @@ struct thread *harts_thread(void);
 unsigned long harts_resume(struct thread *thread);
 void harts_send(unsigned long ids);
 
+/* All of that, and irq_restore(). Returns 0. */
+int harts_rouse(struct thread *thread, unsigned long enabled);
+
 /* @thread, at home, goes on, and need not be told that it was woken up. Locked. */
 void harts_forget(struct thread *thread);
 

@@ -88,6 +88,11 @@ void harts_send(unsigned long ids)
 {
 }
 
+int harts_rouse(struct thread *thread, unsigned long enabled)
+{
+    return thread_rouse(thread, enabled);
+}
+
 void harts_forget(struct thread *thread)
 {
 }

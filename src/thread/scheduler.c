@@ -44,7 +44,9 @@ struct queue {
     struct thread *first, *last;
 };
 
-static struct queue ready, entering;
+/* Within reach of gp. */
+static __attribute__((section(".data.ready"))) struct queue ready = {NULL, NULL};
+static struct queue entering;
 static struct thread *keeper;   /* of the libos, while it waits for a device */
 static struct thread *sleepers; /* by deadline */
 static bool is_idle;            /* nobody runs */
@@ -53,10 +55,10 @@ static volatile bool turn_over;
 static void queue_add(struct queue *queue, struct thread *thread)
 {
     thread->next = NULL;
-    if (queue->first)
-        queue->last->next = thread;
-    else
+    if (__builtin_expect(!queue->first, 1))
         queue->first = thread;
+    else
+        queue->last->next = thread;
     queue->last = thread;
 }
 
@@ -154,7 +156,7 @@ static void tell_time(struct alarm *alarm, uint64_t times)
     while (sleepers && sleepers->deadline_ns <= now) {
         struct thread *thread = sleepers;
         sleepers_remove(thread);
-        if (thread->state == THREAD_WAITING)
+        if (thread->state == THREAD_WAITING || thread->state == THREAD_DOZING)
             make_ready(thread);
     }
     if (sleepers)
@@ -216,17 +218,20 @@ static struct thread *take_ready(void)
     return thread ? thread : harts_take();
 }
 
+/* In a call, so that no signal makes the thread go on that waits. */
 static SELDOM void idle_and_switch(void)
 {
-    struct thread *to;
+    struct thread *to, *self = thread_current;
 
     is_idle = true;
+    self->calls.depth++;
     while (!(to = take_ready()))
         if (harts_may_sleep()) {
             if (!sleepers && !keeper && !harts_wait())
                 look_for_deadlock();
             idle();
         }
+    self->calls.depth--;
     is_idle = false;
     if (ready.first || harts_still_wait())
         begin_turns();
@@ -346,12 +351,55 @@ void thread_resume(struct thread *thread)
     unsigned long enabled = irq_save();
 
     thread->signaled = true;
-    if (thread->state == THREAD_WAITING) {
+    if (thread->state == THREAD_WAITING || thread->state == THREAD_DOZING) {
         thread->state = THREAD_READY;
         queue_add(&ready, thread);
     }
     irq_restore(enabled);
     begin_turns();
+}
+
+/* Mostly another thread is ready that runs next, and as long as it likes. */
+inline __attribute__((always_inline)) void thread_doze(const volatile int *word)
+{
+    struct thread *self = thread_current, *to = ready.first;
+
+    self->state = THREAD_DOZING;
+    self->word = word;
+    if (__builtin_expect(!to || to->next || harts_wait(), 0))
+        return switch_away();
+    ready.first = NULL;
+    thread_current = to;
+    thread_switch(&self->sp, to->sp);
+}
+
+void thread_doze_until(const volatile int *word, uint64_t deadline_ns)
+{
+    struct thread *self = thread_current;
+
+    if (deadline_ns != TIME_NEVER)
+        sleepers_add(self, deadline_ns);
+    thread_doze(word);
+    sleepers_remove(self);
+}
+
+static SELDOM int begin_turn_and_restore(unsigned long enabled)
+{
+    begin_turn();
+    irq_restore(enabled);
+    return 0;
+}
+
+int thread_rouse(struct thread *thread, unsigned long enabled)
+{
+    if (__builtin_expect(thread->state == THREAD_DOZING, 1)) {
+        thread->state = THREAD_READY;
+        queue_add(&ready, thread);
+    }
+    if (turn_alarm.due_ns == TIME_NEVER)
+        return begin_turn_and_restore(enabled);
+    irq_restore(enabled);
+    return 0;
 }
 
 void thread_wake(struct wait *wait)
@@ -376,6 +424,44 @@ void thread_yield(void)
         switch_away();
     }
     irq_restore(enabled);
+}
+
+static SELDOM void catch_up(void)
+{
+    call_begin();
+    call_end();
+}
+
+/* There is none that is ready, or no turn so far. */
+static SELDOM void pass_otherwise(unsigned long enabled)
+{
+    bool again = enabled && harts_at_home() && ready.first;
+
+    if (again)
+        begin_turn();
+    irq_restore(enabled);
+    if (again)
+        thread_pass();
+}
+
+SELDOM void thread_pass(void)
+{
+    unsigned long enabled = irq_save();
+    struct thread *to = ready.first;
+
+    if (!enabled || !harts_at_home() || !to || turn_alarm.due_ns == TIME_NEVER)
+        return pass_otherwise(enabled);
+    struct thread *self = thread_current;
+    self->next = NULL;
+    ready.last->next = self;
+    ready.last = self;
+    ready.first = to->next;
+    thread_current = to;
+    thread_switch(&self->sp, to->sp);
+    bool due = signals_due();
+    irq_restore(2);
+    if (due)
+        catch_up();
 }
 
 /* Another hart may go on with the caller at once, on its stack. */
@@ -589,7 +675,8 @@ void thread_stop_others(void)
 
 static void interrupt(struct thread *thread)
 {
-    if (thread->state == THREAD_WAITING && thread->interruptible)
+    if (thread->state == THREAD_DOZING ||
+        (thread->state == THREAD_WAITING && thread->interruptible))
         make_ready(thread);
     else if (is_away(thread))
         harts_recall(thread);

@@ -23,6 +23,7 @@
 enum thread_state {
     THREAD_READY, /* it runs, or waits for its turn */
     THREAD_WAITING,
+    THREAD_DOZING,   /* waits in no call of the libos */
     THREAD_ENTERING, /* waits until no other thread keeps the libos */
     THREAD_AWAY,     /* runs on another hart, or waits for one */
     THREAD_PAUSED,   /* waits for a word since it was on another hart, and needs none certain */
@@ -41,7 +42,9 @@ struct thread {
     bool recalled;                           /* from another hart, where it runs */
     bool is_called;                          /* another hart has woken it up: */
     struct thread *next_called;              /* of those at home who do not know yet */
-    struct thread *next_waiter;              /* for the same event */
+    struct thread *next_waiter;              /* for the same event, or in the same queue */
+    struct thread_queue *queue;              /* in which it waits, until it is woken up */
+    const volatile int *word;                /* for which it does */
     unsigned long harts;                     /* on which it may run: src/sched/threads.h */
     int number;                              /* the thread's, as gettid() has it */
     _Alignas(8) char name[THREAD_NAME_SIZE]; /* copied by words */
@@ -75,6 +78,9 @@ _Noreturn void thread_end(void (*free)(struct thread *));
 
 /* Another one runs, if one is ready, and this one is the last of those that are. */
 void thread_yield(void);
+
+/* The same in no call of the libos, if it is at home. */
+void thread_pass(void);
 
 /* Reports a deadlock, and ends the image, if every thread waits, none for a time or a device, and
  * no signal can come: there is no alarm, and no handler for a key. Interrupts off. */

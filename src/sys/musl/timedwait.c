@@ -3,6 +3,8 @@
  * call. The libos has restarted a wait that a handler with SA_RESTART has interrupted; so a wait
  * that a signal has ended is one that ends for its caller, too.
  */
+#include "timedwait.h"
+#include "../timeout.h"
 #include <errno.h>
 #include <time.h>
 
@@ -15,23 +17,40 @@ static int result_of(long result)
     return result == -EINTR || result == -ETIMEDOUT || result == -ECANCELED ? (int)-result : 0;
 }
 
+/* The time until @end; 0 or an errno. */
+static int time_left(clockid_t clock, const struct timespec *end, struct timespec *left)
+{
+    if ((unsigned long)end->tv_nsec >= 1000000000)
+        return EINVAL;
+    if (__clock_gettime(clock, left))
+        return EINVAL;
+    left->tv_sec = end->tv_sec - left->tv_sec;
+    left->tv_nsec = end->tv_nsec - left->tv_nsec;
+    if (left->tv_nsec < 0) {
+        left->tv_sec--;
+        left->tv_nsec += 1000000000;
+    }
+    return left->tv_sec < 0 ? ETIMEDOUT : 0;
+}
+
+int timedwait_deadline(clockid_t clock, const struct timespec *end, uint64_t *deadline_ns)
+{
+    struct timespec left;
+    int error = time_left(clock, end, &left);
+
+    if (!error)
+        *deadline_ns = time_from_now(timespec_ns(&left));
+    return error;
+}
+
 static __attribute__((noinline)) int wait_until(volatile int *word, int value, clockid_t clock,
                                                 const struct timespec *end)
 {
     struct timespec left;
+    int error = time_left(clock, end, &left);
 
-    if ((unsigned long)end->tv_nsec >= 1000000000)
-        return EINVAL;
-    if (__clock_gettime(clock, &left))
-        return EINVAL;
-    left.tv_sec = end->tv_sec - left.tv_sec;
-    left.tv_nsec = end->tv_nsec - left.tv_nsec;
-    if (left.tv_nsec < 0) {
-        left.tv_sec--;
-        left.tv_nsec += 1000000000;
-    }
-    if (left.tv_sec < 0)
-        return ETIMEDOUT;
+    if (error)
+        return error;
     return result_of(__syscall_cp(SYS_futex, word, FUTEX_WAIT | FUTEX_PRIVATE, value, &left));
 }
 
