@@ -11,12 +11,6 @@
 
 YAO_ALTERNATIVE(threads, scheduled);
 
-/* They are on where a thread begins to wait. */
-static void interrupts_on(void)
-{
-    __asm__ volatile("csrsi sstatus, 2" : : : "memory");
-}
-
 /* Handlers run, and other threads, as at the end of any call. */
 static SELDOM void catch_up(void)
 {

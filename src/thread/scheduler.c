@@ -96,10 +96,15 @@ static SELDOM void begin_turn(void)
     alarm_set(&turn_alarm, turn_end_ns(), 0);
 }
 
+static bool no_turn(void)
+{
+    return (int64_t)turn_alarm.due_ns < 0; /* TIME_NEVER */
+}
+
 /* A turn begins anew at each alarm, and not with each thread: so most switches read no clock. */
 static void begin_turns(void)
 {
-    if (turn_alarm.due_ns == TIME_NEVER)
+    if (no_turn())
         begin_turn();
 }
 
@@ -249,7 +254,7 @@ static SELDOM void switch_away(void)
 {
     if (!ready.first)
         idle_and_switch();
-    else if ((ready.first->next || harts_wait()) && turn_alarm.due_ns == TIME_NEVER)
+    else if ((ready.first->next || harts_wait()) && no_turn())
         begin_turn_and_switch();
     else
         switch_to_first();
@@ -396,7 +401,7 @@ int thread_rouse(struct thread *thread, unsigned long enabled)
         thread->state = THREAD_READY;
         queue_add(&ready, thread);
     }
-    if (turn_alarm.due_ns == TIME_NEVER)
+    if (no_turn())
         return begin_turn_and_restore(enabled);
     irq_restore(enabled);
     return 0;
@@ -435,7 +440,7 @@ static SELDOM void catch_up(void)
 /* There is none that is ready, or no turn so far. */
 static SELDOM void pass_otherwise(unsigned long enabled)
 {
-    bool again = enabled && harts_at_home() && ready.first;
+    bool again = harts_at_home() && ready.first;
 
     if (again)
         begin_turn();
@@ -449,7 +454,7 @@ SELDOM void thread_pass(void)
     unsigned long enabled = irq_save();
     struct thread *to = ready.first;
 
-    if (!enabled || !harts_at_home() || !to || turn_alarm.due_ns == TIME_NEVER)
+    if (!harts_at_home() || !to || no_turn())
         return pass_otherwise(enabled);
     struct thread *self = thread_current;
     self->next = NULL;
@@ -459,7 +464,7 @@ SELDOM void thread_pass(void)
     thread_current = to;
     thread_switch(&self->sp, to->sp);
     bool due = signals_due();
-    irq_restore(2);
+    interrupts_on();
     if (due)
         catch_up();
 }

@@ -42,8 +42,10 @@ STACKS = ["-D__mmap=__stack_map", "-D__mprotect=__stack_protect", "-D__munmap=__
 # Functions that get another name, because src/sys/musl has one around them, and other flags of single files.
 SPECIAL = {
     "iconv": ["-Diconv_open=__musl_iconv_open"],
-    **dict.fromkeys(("__wait", "pthread_barrier_wait", "pthread_mutex_timedlock", "pthread_rwlock_timedrdlock",
+    **dict.fromkeys(("__wait", "pthread_barrier_wait", "pthread_rwlock_timedrdlock",
                      "pthread_rwlock_timedwrlock", "sem_timedwait"), AT_ONCE),
+    "pthread_mutex_timedlock": [*AT_ONCE, "-Dpthread_mutex_timedlock=__musl_pthread_mutex_timedlock"],
+    "mtx_timedlock": ["-D__pthread_mutex_timedlock=pthread_mutex_timedlock"],
     "pthread_create": STACKS,
     "pthread_join": [*STACKS, "-Dpthread_join=__musl_pthread_join"],
     # Two files declare an array with different lengths, of which LTO warns at each link.

@@ -80,8 +80,7 @@ static inline int wait(pthread_cond_t *condition, pthread_mutex_t *mutex, uint64
         return wait_with_other(condition, mutex, deadline_ns);
     queues_hold();
     queue_join(queue_of(condition));
-    int waiters = mutex->_m_waiters;
-    if (__builtin_expect(a_swap(&mutex->_m_lock, 0) < 0 || waiters, 0))
+    if (__builtin_expect(a_swap(&mutex->_m_lock, 0) < 0, 0))
         wake_for_mutex(mutex);
     return lock_again(mutex, queue_wait(condition->__u.__vi, deadline_ns));
 }

@@ -1,10 +1,15 @@
 /*
- * Locking and unlocking an ordinary mutex that no other thread wants: an atomic instruction each,
- * inlined by link-time optimisation where the code is not for size. Such a mutex has type 0, and
- * its lock is 0, EBUSY, or EBUSY with the sign bit, if another thread may wait. All other mutexes
- * are unlocked as in musl's src/thread/pthread_mutex_unlock.c, but for those that inherit
- * priorities: there are none.
+ * Mutexes, in place of musl's src/thread/pthread_mutex_lock.c and pthread_mutex_unlock.c, and of
+ * pthread_mutex_timedlock.c for ordinary ones, which have type 0. The lock of such a one is 0,
+ * EBUSY, or EBUSY with the sign bit, if another thread may wait: who has waited sets that, too, as
+ * others may still do. Where nobody else wants it, locking and unlocking are four instructions
+ * each, inlined by link-time optimisation where the code is not for size: type and lock are looked
+ * at together. All other mutexes are unlocked as in musl, but for those that inherit priorities:
+ * there are none.
  */
+#include <limits.h>
+#include <stdbool.h>
+
 #include "pthread_impl.h"
 
 int __pthread_mutex_lock(pthread_mutex_t *mutex);
@@ -17,18 +22,47 @@ int __pthread_mutex_unlock(pthread_mutex_t *mutex);
 #define GONE   0x7fffffff /* nobody can make it whole any more */
 #define OTHER  __attribute__((noinline)) static
 
-/* To set EBUSY changes nothing where it is set. */
-inline int __pthread_mutex_lock(pthread_mutex_t *mutex)
+#define FREE   0l
+#define HELD   ((long)EBUSY << 32) /* and of type 0 */
+#define WANTED (EBUSY | INT_MIN)
+
+/* Whether type and lock were @from, which are @to now. */
+static inline __attribute__((always_inline)) bool change(pthread_mutex_t *mutex, long from, long to)
 {
-    if (__builtin_expect(!mutex->_m_type && !a_fetch_or(&mutex->_m_lock, EBUSY), 1))
-        return 0;
-    return __pthread_mutex_timedlock(mutex, NULL);
+    __asm__ goto(
+        "1: lr.d.aqrl t0, (%0)\n"
+        "bne t0, %z1, %l[other]\n"
+        "sc.d.aqrl t0, %z2, (%0)\n"
+        "bnez t0, 1b\n"
+        :
+        : "r"(mutex), "rJ"(from), "rJ"(to)
+        : "t0", "memory"
+        : other);
+    return true;
+other:
+    return false;
 }
 
-OTHER int wake(pthread_mutex_t *mutex)
+OTHER int lock_other(pthread_mutex_t *mutex, const struct timespec *end)
 {
-    __wake(&mutex->_m_lock, 1, 1);
+    if (mutex->_m_type)
+        return __pthread_mutex_timedlock(mutex, end);
+    while (a_swap(&mutex->_m_lock, WANTED)) {
+        int error = __timedwait(&mutex->_m_lock, WANTED, CLOCK_REALTIME, end, 1);
+        if (error && error != EINTR)
+            return error;
+    }
     return 0;
+}
+
+inline int __pthread_mutex_lock(pthread_mutex_t *mutex)
+{
+    return __builtin_expect(change(mutex, FREE, HELD), 1) ? 0 : lock_other(mutex, NULL);
+}
+
+int pthread_mutex_timedlock(pthread_mutex_t *restrict mutex, const struct timespec *restrict end)
+{
+    return change(mutex, FREE, HELD) ? 0 : lock_other(mutex, end);
 }
 
 /* Out of the list of what its owner has locked. */
@@ -88,9 +122,7 @@ OTHER int unlock_other(pthread_mutex_t *mutex)
 /* The memory of a mutex that is free may be gone at once: nothing of it is read any more. */
 inline int __pthread_mutex_unlock(pthread_mutex_t *mutex)
 {
-    if (__builtin_expect(mutex->_m_type | mutex->_m_waiters, 0))
-        return unlock_other(mutex);
-    return __builtin_expect(a_swap(&mutex->_m_lock, 0) < 0, 0) ? wake(mutex) : 0;
+    return __builtin_expect(change(mutex, HELD, FREE), 1) ? 0 : unlock_other(mutex);
 }
 
 extern int pthread_mutex_lock(pthread_mutex_t *mutex)
