@@ -111,3 +111,10 @@ int wait_within(struct wait *wait, uint64_t ns)
 {
     return sleep_once(wait, ns) ? 0 : wait_for(wait, time_ns() + ns);
 }
+
+int sleep_or_signal(uint64_t deadline_ns)
+{
+    struct wait nobody = {0};
+
+    return wait_or_signal(&nobody, deadline_ns);
+}

@@ -35,6 +35,12 @@ void alarm_add(struct alarm *alarm)
     irq_restore(enabled);
 }
 
+void alarm_move(struct alarm *alarm, uint64_t due_ns)
+{
+    alarm->due_ns = due_ns;
+    arm_next();
+}
+
 void alarm_set(struct alarm *alarm, uint64_t due_ns, uint64_t interval_ns)
 {
     unsigned long enabled = irq_save();

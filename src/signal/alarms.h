@@ -24,5 +24,8 @@ void alarm_add(struct alarm *alarm);
 /* Sets an alarm that was added, or ends it (@due_ns is TIME_NEVER). Called by the app. */
 void alarm_set(struct alarm *alarm, uint64_t due_ns, uint64_t interval_ns);
 
+/* The same of one without an interval. Interrupts off. */
+void alarm_move(struct alarm *alarm, uint64_t due_ns);
+
 /* The time that is left until it is due, at least 1; 0 if it is not set. Called by the app. */
 uint64_t alarm_left(const struct alarm *alarm);

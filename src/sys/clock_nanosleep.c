@@ -1,8 +1,9 @@
 #include "clocks.h"
+#include "src/sched/signals.h"
+#include "src/sched/wait_until.h"
 #include "src/time/realtime.h"
 #include "sys.h"
 #include "timeout.h"
-#include <yao/wait.h>
 
 /* The value of time_ns() to which @time is relative. */
 static int64_t origin(clockid_t clock, int flags)
@@ -38,9 +39,9 @@ long sys_clock_nanosleep(int clock, int flags, const struct timespec *time, stru
     if (!timespec_valid(time))
         return -EINVAL;
     uint64_t end_ns = deadline(time, origin(clock, flags));
-    struct wait nobody = {0};
-    if (wait_interruptible(&nobody, end_ns, false) != -EINTR)
+    if (sleep_or_signal(end_ns) != -EINTR)
         return 0;
+    signals_run();
     if (left && !(flags & TIMER_ABSTIME))
         tell_left(end_ns, left);
     return -EINTR;

@@ -2,6 +2,7 @@
 #include "harts.h"
 #include "src/sched/signals.h"
 #include "src/sched/work.h"
+#include "src/thread/registers_of_hart.h"
 #include "thread.h"
 #include "waiting.h"
 #include <errno.h>
@@ -73,7 +74,7 @@ static inline long awake(const struct thread *self)
 {
     bool due = signals_due_for(&self->signals);
 
-    interrupts_on();
+    hart_interrupts_on();
     if (__builtin_expect(due, 0))
         catch_up();
     return 0;
@@ -83,7 +84,7 @@ static void go(struct thread *self)
 {
     leave(self);
     harts_unlock();
-    interrupts_on();
+    hart_interrupts_on();
 }
 
 /* By a signal, or pthread_cancel(). */

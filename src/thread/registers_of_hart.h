@@ -6,8 +6,10 @@
 
 #include "src/mm/layout.h"
 #include "src/sbi/sbi.h"
+#include <stdbool.h>
 #include <stdint.h>
 
+#define SIP_STIP 0x20u
 #define SIE_SSIE 2u /* Privileged ISA, "Supervisor Interrupt Registers" */
 
 /* What is kept for the trap entry: on a hart other than home, its struct hart. */
@@ -53,6 +55,20 @@ static inline void hart_take_nothing(void)
 static inline void hart_sleep(void)
 {
     __asm__ volatile("wfi" : : : "memory");
+}
+
+/* Whether the timer's interrupt is pending. */
+static inline bool hart_timer_interrupts(void)
+{
+    unsigned long pending;
+    __asm__ volatile("csrr %0, sip" : "=r"(pending));
+    return pending & SIP_STIP;
+}
+
+/* Interrupts are taken, as before, in the app's code. */
+static inline void hart_interrupts_on(void)
+{
+    __asm__ volatile("csrsi sstatus, 2" : : : "memory");
 }
 
 /* Where the interrupt returns to. */

@@ -7,6 +7,7 @@
 #include "src/signal/alarms.h"
 #include "src/signal/signal.h"
 #include "src/thread/registers_of_hart.h"
+#include "src/time/timer.h"
 #include "switch.h"
 #include "thread.h"
 #include "waiting.h"
@@ -71,10 +72,10 @@ static struct thread *queue_take(struct queue *queue)
     return thread;
 }
 
-static void tell_time(struct alarm *alarm, uint64_t times);
+static void end_turn(struct alarm *alarm, uint64_t times);
+static void wake_sleepers(struct alarm *alarm, uint64_t times);
 
-/* When the first deadline comes, and when turns end. */
-static struct alarm deadline_alarm = ALARM(tell_time), turn_alarm = ALARM(tell_time);
+static struct alarm deadline_alarm = ALARM(wake_sleepers), turn_alarm = ALARM(end_turn);
 
 static int begin(void)
 {
@@ -141,42 +142,52 @@ static SELDOM void sleepers_add(struct thread *thread, uint64_t deadline_ns)
         thread->later->earlier = &thread->later;
     *place = thread;
     if (sleepers == thread && deadline_ns < deadline_alarm.due_ns)
-        alarm_set(&deadline_alarm, deadline_ns, 0);
+        alarm_move(&deadline_alarm, deadline_ns);
 }
 
 /* In the timer's interrupt. */
-static void tell_time(struct alarm *alarm, uint64_t times)
+static void end_turn(struct alarm *alarm, uint64_t times)
 {
-    if (alarm == &turn_alarm) {
-        turn_over = ready.first || harts_still_wait();
-        if (turn_over) {
-            alarm->due_ns = turn_end_ns();
-            if (!harts_are_idle()) /* else there is room for who waits */
-                harts_recall_all();
-            signal_interrupt();
-        }
+    turn_over = ready.first || harts_still_wait();
+    if (!turn_over)
         return;
-    }
+    alarm->due_ns = turn_end_ns();
+    if (!harts_are_idle()) /* else there is room for who waits */
+        harts_recall_all();
+    signal_interrupt();
+}
+
+/* The same, when the first deadline has come. */
+static void wake_sleepers(struct alarm *alarm, uint64_t times)
+{
     uint64_t now = time_ns();
+
     while (sleepers && sleepers->deadline_ns <= now) {
         struct thread *thread = sleepers;
         sleepers_remove(thread);
-        if (thread->state == THREAD_WAITING || thread->state == THREAD_DOZING)
-            make_ready(thread);
+        if (thread->state != THREAD_WAITING && thread->state != THREAD_DOZING)
+            continue;
+        thread->state = THREAD_READY;
+        queue_add(&ready, thread);
     }
     if (sleepers)
         alarm->due_ns = sleepers->deadline_ns;
+    if (ready.first && !is_idle)
+        begin_turns();
 }
 
 /* Sleeps until an interrupt is pending, and has it handled, on the stack of a thread that does not
- * run. With the FPU off, as in every handler. */
-static void idle(void)
+ * run, in a call. With the FPU off, as in every handler. What devices and the timer want is done
+ * without a trap, which takes less time. */
+static SELDOM void idle(void)
 {
     uint64_t begin = idle_begin();
     unsigned long status = hart_floating_off();
 
     hart_sleep();
     interrupts_take();
+    if (hart_timer_interrupts())
+        alarm_interrupt();
     if (!ready.first) {
         irq_restore(2);
         irq_save();
@@ -331,6 +342,29 @@ bool thread_wait(struct wait *wait, uint64_t deadline_ns, bool interruptible)
     return self->signaled;
 }
 
+/* Who keeps the libos goes on first. */
+static void end_wait(void)
+{
+    if (keeper)
+        enter();
+    if (entering.first)
+        let_enter();
+}
+
+bool thread_sleep(uint64_t deadline_ns)
+{
+    struct thread *self = thread_current;
+
+    self->state = THREAD_WAITING;
+    self->interruptible = true;
+    sleepers_add(self, deadline_ns);
+    switch_away();
+    bool over = !self->earlier;
+    sleepers_remove(self);
+    end_wait();
+    return over;
+}
+
 /* As thread_wait(), with less. */
 SELDOM bool thread_pause(struct wait *wait)
 {
@@ -343,10 +377,7 @@ SELDOM bool thread_pause(struct wait *wait)
     wait->waiter = self;
     switch_away();
     wait->waiter = NULL;
-    if (keeper)
-        enter();
-    if (entering.first)
-        let_enter();
+    end_wait();
     return self->signaled;
 }
 
@@ -464,7 +495,7 @@ SELDOM void thread_pass(void)
     thread_current = to;
     thread_switch(&self->sp, to->sp);
     bool due = signals_due();
-    interrupts_on();
+    hart_interrupts_on();
     if (due)
         catch_up();
 }

@@ -20,12 +20,6 @@
 /* Not a part of what calls it, which would save registers for it each time. */
 #define SELDOM __attribute__((noinline))
 
-/* Where they were on before, as in the app's code. */
-static inline void interrupts_on(void)
-{
-    __asm__ volatile("csrsi sstatus, 2" : : : "memory");
-}
-
 enum thread_state {
     THREAD_READY, /* it runs, or waits for its turn */
     THREAD_WAITING,

@@ -12,6 +12,9 @@ struct thread;
  * @interruptible, a signal for it, or earlier. Interrupts off. */
 bool thread_wait(struct wait *wait, uint64_t deadline_ns, bool interruptible);
 
+/* The same, interruptible, for no event. Returns whether @deadline_ns has come. */
+bool thread_sleep(uint64_t deadline_ns);
+
 /* The same without a deadline, interruptible, where nobody else waits for @wait. */
 bool thread_pause(struct wait *wait);
 

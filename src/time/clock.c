@@ -130,10 +130,16 @@ bool timer_arm_within(uint64_t ns)
     return true;
 }
 
+/* Not a part of what calls it, which would save registers for it each time. */
+static __attribute__((noinline)) void arm_for_alarm(void)
+{
+    timer_arm(time_ns(), TIME_NEVER);
+}
+
 void timer_disarm(void)
 {
     if (alarm_next() != TIME_NEVER)
-        timer_arm(time_ns(), TIME_NEVER);
+        arm_for_alarm();
     else
         __asm__ volatile("csrc sie, %0" : : "r"(SIE_STIE));
 }

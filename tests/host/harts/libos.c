@@ -72,6 +72,11 @@ void interrupts_take(void)
 
 /* Signals: one, directed to a thread. */
 
+bool signals_due_for(const struct thread_signals *signals)
+{
+    return signals->directed & ~signals->blocked;
+}
+
 bool signals_due(void)
 {
     return signals_own()->directed & ~signals_own()->blocked;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "src/sbi/sbi.h"
+#include <stdbool.h>
 #include <stdint.h>
+#include <yao/irq.h>
 
 uintptr_t hart_scratch(void);
 void hart_order_message(void);
@@ -15,3 +17,13 @@ void hart_return_to(void (*function)(void));
 unsigned long hart_floating_off(void);
 void hart_floating_on(unsigned long status);
 void hart_fence_others(unsigned long ids, long function);
+
+static inline bool hart_timer_interrupts(void)
+{
+    return false; /* it is taken as all others are */
+}
+
+static inline void hart_interrupts_on(void)
+{
+    irq_restore(2);
+}
