@@ -72,7 +72,7 @@ int queue_wake(struct thread_queue *queue, unsigned long held)
 
 static inline long awake(const struct thread *self)
 {
-    bool due = signals_due_for(&self->signals);
+    bool due = signals_due_for(&self->signals) || (harts_at_home() && harts_must_leave(self));
 
     hart_interrupts_on();
     if (__builtin_expect(due, 0))

@@ -405,6 +405,8 @@ inline __attribute__((always_inline)) void thread_doze(const volatile int *word)
     if (__builtin_expect(!to || to->next || harts_wait(), 0))
         return switch_away();
     ready.first = NULL;
+    if (harts_must_leave(to))
+        turn_over = true;
     thread_current = to;
     thread_switch(&self->sp, to->sp);
 }
@@ -492,9 +494,11 @@ SELDOM void thread_pass(void)
     ready.last->next = self;
     ready.last = self;
     ready.first = to->next;
+    if (harts_must_leave(to))
+        turn_over = true;
     thread_current = to;
     thread_switch(&self->sp, to->sp);
-    bool due = signals_due();
+    bool due = signals_due() || harts_must_leave(thread_current);
     hart_interrupts_on();
     if (due)
         catch_up();
