@@ -1,7 +1,8 @@
 """src/thread, futex(2) and the heap's caches with harts that are made up (tests/host/harts): schedules
-chosen by seeds. Each fault that is put into a copy of a source must be found."""
+chosen by seeds, then harts that are threads of the host. Each fault that is put into a copy of a source must be found."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -114,3 +115,47 @@ def test_fault_is_found(tmp_path, fault):
     done = run(build(tmp_path / "fault", ["-Wno-error"], patch=FAULTS[fault]), SCHEDULES)
     assert done.returncode == 1 and "YAO_HARTS_SEED=" in done.stdout, done.stdout
     print(done.stdout)
+
+
+# Looks without the lock, most of them at a word that says whether the lock is worth it; a new set of
+# harts, after which the thread is recalled under the lock. new_fiber: ThreadSanitizer does not know
+# where a fiber was.
+LOOKS = {
+    "harts_are_idle", "harts_wait", "harts_yield", "harts_may_sleep", "harts_still_wait", "harts_take",
+    "harts_resume", "start_all", "signals_own", "signals_due", "calls_own", "thread_turn_over", "wait_locked",
+    "wait_plainly", "begin_wait", "harts_recall", "is_away", "sys_futex", "receive", "thread_set_affinity", "interrupt",
+    "new_fiber",
+}
+
+
+def races(program, seeds):
+    """What ThreadSanitizer says of programs on harts that are threads of the host: pairs of functions."""
+    found = set()
+    for seed in seeds:
+        said = run(program, 1, seed, TSAN_OPTIONS="exitcode=0").stdout
+        assert "schedules" in said, said
+        pairs = re.findall(r"WARNING: .*?\n    #0 (\S+).*?\n\n  Previous .*?\n    #0 (\S+)", said, re.S)
+        found |= {pair for pair in pairs if not LOOKS & set(pair)}
+    return found
+
+
+REAL = ["-DREAL_HARTS", "-fsanitize=thread"]
+
+
+def test_harts_do_not_race(tmp_path):
+    assert not races(build(tmp_path / "tsan", REAL, ours=()), range(1, 15))
+
+
+FENCES = {
+    "lock given back": (HARTS, "__atomic_store_n(&lock, 0, __ATOMIC_RELEASE)", "__atomic_store_n(&lock, 0, __ATOMIC_RELAXED)"),
+    "lock taken": (HARTS, "(&lock, 1, __ATOMIC_ACQUIRE)", "(&lock, 1, __ATOMIC_RELAXED)"),
+    "registers looked for": (HARTS, "(&thread->sp, __ATOMIC_ACQUIRE)", "(&thread->sp, __ATOMIC_RELAXED)"),
+    "registers saved": None,
+}
+
+
+@pytest.mark.parametrize("fence", FENCES)
+def test_missing_fence_is_found(tmp_path, fence):
+    saved = [] if FENCES[fence] else ["-DSAVED=__ATOMIC_RELAXED"]
+    program = build(tmp_path / "tsan", [*REAL, *saved], ours=(), patch=FENCES[fence])
+    assert any(races(program, [seed]) for seed in range(1, 36))

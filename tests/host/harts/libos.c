@@ -38,6 +38,12 @@ struct task {
     volatile int runs;
 };
 
+/* Where its thread is. */
+struct record {
+    struct thread thread;
+    struct task *task;
+};
+
 static struct task tasks[THREADS];
 static unsigned task_count, cpu_count;
 static unsigned handled;
@@ -163,11 +169,9 @@ static void end_thread(struct thread *thread)
 {
     if (thread->is_called || thread->recalled)
         fail("thread %d ends while it is in a list", thread->number);
-    for (struct task *task = tasks; task < tasks + THREADS; task++)
-        if (task->thread == thread) {
-            __atomic_store_n(&task->runs, 0, __ATOMIC_RELEASE);
-            futex_wake(&task->runs, INT_MAX, ~0u);
-        }
+    struct task *task = ((struct record *)thread)->task;
+    __atomic_store_n(&task->runs, 0, __ATOMIC_RELEASE);
+    futex_wake(&task->runs, INT_MAX, ~0u);
 }
 
 _Noreturn void libos_end_thread(void)
@@ -189,11 +193,10 @@ unsigned thread_run(int (*function)(void *), void *argument)
     unsigned index = task_count++;
     struct task *task = &tasks[index];
 
-    *task = (struct task){
-        .thread = machine_memory(sizeof *task->thread),
-        .function = function,
-        .argument = argument,
-    };
+    struct record *record = machine_memory(sizeof *record);
+
+    record->task = task;
+    *task = (struct task){&record->thread, function, argument, NULL, 0};
     task->runs = 1;
     call_begin();
     thread_start(task->thread, begin_task, task, NULL, NULL);
