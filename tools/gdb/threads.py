@@ -68,7 +68,8 @@ class Thread:
     def state(self) -> str:
         if self.hart and str(self.record["state"]) in ("THREAD_READY", "THREAD_AWAY"):
             return f"running, gdb's thread {self.hart.num}"
-        return str(self.record["state"]).removeprefix("THREAD_").lower()
+        state = str(self.record["state"]).removeprefix("THREAD_").lower()
+        return "waiting" if state == "dozing" else state
 
     def saved(self) -> dict[str, int]:
         kind = gdb.lookup_type("struct registers", gdb.decode_line("thread_switch")[1][0].symtab.global_block())
