@@ -148,9 +148,9 @@ static SELDOM void sleepers_add(struct thread *thread, uint64_t deadline_ns)
 /* In the timer's interrupt. */
 static void end_turn(struct alarm *alarm, uint64_t times)
 {
-    turn_over = ready.first || harts_still_wait();
-    if (!turn_over)
+    if (!ready.first && !harts_still_wait())
         return;
+    turn_over = true;
     alarm->due_ns = turn_end_ns();
     if (!harts_are_idle()) /* else there is room for who waits */
         harts_recall_all();
@@ -541,12 +541,10 @@ void thread_left_call(void)
     if (!turn_over)
         return;
     unsigned long enabled = irq_save();
-    if (!harts_at_home())
-        ;
-    else if (harts_must_leave(thread_current))
-        leave_for(take_ready());
-    else
+    if (harts_at_home() && !harts_must_leave(thread_current))
         thread_yield();
+    else if (harts_at_home() && !signals_due()) /* else it leaves when their handlers have run */
+        leave_for(take_ready());
     irq_restore(enabled);
 }
 
