@@ -140,17 +140,25 @@ static struct hart *find_idle(const struct thread *thread)
     return NULL;
 }
 
-/* The hart that is to be told that a thread waits for one: a free one, or home, where turns end
- * then. */
-static unsigned long wake_one(const struct thread *thread)
+/* A free hart that is to be told that @thread waits for one; 0: there is none. */
+static unsigned long wake_idle(const struct thread *thread)
 {
     struct hart *hart = find_idle(thread);
 
-    if (hart) {
-        hart->is_idle = false;
-        idle_count--;
-        return 1ul << hart->id;
-    }
+    if (!hart)
+        return 0;
+    hart->is_idle = false;
+    idle_count--;
+    return 1ul << hart->id;
+}
+
+/* The same, or home, where turns end then. */
+static unsigned long wake_one(const struct thread *thread)
+{
+    unsigned long ids = wake_idle(thread);
+
+    if (ids)
+        return ids;
     if (!home_sleeps && home_knows)
         return 0;
     home_sleeps = false;
@@ -494,6 +502,16 @@ uint64_t hart_resume_pc(void)
     return this_hart()->resume_pc;
 }
 
+/* A hart that was told of one thread may have taken another one, whose set is smaller. */
+static unsigned long wake_for_others(void)
+{
+    unsigned long ids = 0;
+
+    for (const struct thread *thread = first; thread && idle_count; thread = thread->next)
+        ids |= wake_idle(thread);
+    return ids;
+}
+
 static struct thread *next_thread(struct hart *hart)
 {
     unsigned long ids = 0;
@@ -512,6 +530,8 @@ static struct thread *next_thread(struct hart *hart)
             ids = 1ul << hart_id(); /* it looks whether anything can ever happen */
         }
     }
+    if (thread)
+        ids = wake_for_others();
     harts_unlock();
     harts_send(ids);
     return thread;

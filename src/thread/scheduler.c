@@ -674,7 +674,9 @@ void thread_start(struct thread *thread, int (*function)(void *), void *argument
     thread_all = thread;
     count++;
     unsigned long enabled = irq_save();
-    if (!harts_must_leave(thread) || !harts_give(thread))
+    if (harts_must_leave(thread) && harts_give(thread))
+        begin_turns();
+    else
         make_ready(thread);
     irq_restore(enabled);
 }

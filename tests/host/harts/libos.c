@@ -290,7 +290,8 @@ static void check_hart(const struct thread *thread, int hart, unsigned long slee
 
 void libos_check(unsigned long sleeping, bool alarm_is_set)
 {
-    bool looks = !(sleeping & 1) && thread_current->state != THREAD_READY; /* in idle() */
+    bool is_idle = !thread_current->number || thread_current->state != THREAD_READY;
+    bool looks = !(sleeping & 1) && is_idle;
 
     for (unsigned i = 0; !looks && i < task_count; i++) {
         const struct thread *thread = tasks[i].thread;

@@ -268,7 +268,7 @@ static void try_recall(void)
             set_harts(index, 1);
             break;
         case 1:
-            set_harts(index, 1 | 2ul << machine_random(3));
+            set_harts(index, 1 + machine_random(3));
             break;
         case 2:
             set_harts(index, ~0ul);
