@@ -93,11 +93,16 @@ void alarm_interrupt(void)
     arm_next();
 }
 
-/* An image that ends is not interrupted any more. */
+/* An image that ends is not interrupted any more. It may wait for a disk still. */
 static int end_alarms(void)
 {
     unsigned long enabled = irq_save();
-    alarms = NULL;
+    struct alarm **place = &alarms;
+    while (*place)
+        if ((*place)->stays)
+            place = &(*place)->next;
+        else
+            *place = (*place)->next;
     arm_next();
     irq_restore(enabled);
     return 0;

@@ -1,6 +1,7 @@
 /* Alarms: what interrupts the app at a certain time. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <yao/time.h>
 
@@ -10,6 +11,7 @@ struct alarm {
     /* Called in an interrupt handler, when it was due @times times, at least once. */
     void (*expired)(struct alarm *alarm, uint64_t times);
     struct alarm *next;
+    bool stays; /* while the image ends: waits need it, which is all it does */
 };
 
 /* An alarm that is not set. */

@@ -79,6 +79,7 @@ static struct alarm deadline_alarm = ALARM(wake_sleepers), turn_alarm = ALARM(en
 
 static int begin(void)
 {
+    deadline_alarm.stays = true;
     alarm_add(&deadline_alarm);
     alarm_add(&turn_alarm);
     thread_begin_floating();

@@ -12,9 +12,12 @@ from building import ROOT
 
 FOLDER = suite.HERE / "harts"
 HARTS, SCHEDULER = "src/thread/harts.c", "src/thread/scheduler.c"
-FUTEX, CACHE, SLAB = "src/sys/futex_threads.c", "src/malloc/slab/hart_cache.c", "src/malloc/slab/slab.c"
+FUTEX, QUEUES = "src/sys/futex_threads.c", "src/thread/queues.c"
+SEMAPHORE, CONDITION = "src/sys/musl/semaphore.c", "src/sys/musl/condition.c"
+CACHE, SLAB = "src/malloc/slab/hart_cache.c", "src/malloc/slab/slab.c"
 SOURCES = [
-    HARTS, SCHEDULER, FUTEX, CACHE, SLAB, "src/thread/wait.c", "src/sched/waits.c", "src/signal/alarms.c",
+    HARTS, SCHEDULER, FUTEX, QUEUES, SEMAPHORE, CONDITION, CACHE, SLAB,
+    "src/thread/wait.c", "src/sched/waits.c", "src/signal/alarms.c",
     "src/malloc/malloc.c", *(f"src/malloc/slab/{name}.c" for name in ["malloc", "block", "classes", "large"]),
 ]
 SCHEDULES = int(os.environ.get("YAO_HARTS_SCHEDULES", 120_000))
@@ -107,6 +110,14 @@ FAULTS = {
     "no lock": (HARTS, "while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE))", "while (0)"),
     "refill without the lock": (CACHE, "    harts_lock();\n    while (count < batch && slab_available(class)) {",
                                 "    harts_unlock();\n    while (count < batch && slab_available(class)) {"),
+    "joined after the mutex is free": (CONDITION, """    queue_join(queue_of(condition));
+    if (__builtin_expect(a_swap(&mutex->_m_lock, 0) < 0, 0))
+        wake_for_mutex(mutex);
+""", """    if (__builtin_expect(a_swap(&mutex->_m_lock, 0) < 0, 0))
+        wake_for_mutex(mutex);
+    queue_join(queue_of(condition));
+"""),
+    "post that sees nobody": (SEMAPHORE, "return *value < 0 || !a_cas(value, 0, WAITED_FOR);", "return *value <= 0;"),
     "end of the queue": (HARTS, "    if (!*place)\n        end = place;\n", ""),
 }
 
@@ -119,10 +130,11 @@ def test_fault_is_found(tmp_path, fault):
 
 
 # Looks without the lock, most of them at a word that says whether the lock is worth it; a new set of
-# harts, after which the thread is recalled under the lock. new_fiber: ThreadSanitizer does not know
+# harts or signals of its own, after which the thread is recalled under the lock. new_fiber: ThreadSanitizer does not know
 # where a fiber was.
 LOOKS = {
-    "harts_are_idle", "harts_wait", "harts_yield", "harts_may_sleep", "harts_still_wait", "harts_take",
+    "signals_due_for", "take", "has_nothing", "give_to_nobody", "yao_condition_signal", "yao_sem_post",
+    "yao_condition_broadcast", "harts_are_idle", "harts_wait", "harts_yield", "harts_may_sleep", "harts_still_wait", "harts_take",
     "harts_resume", "start_all", "signals_own", "signals_due", "calls_own", "thread_turn_over", "wait_locked",
     "wait_plainly", "begin_wait", "harts_recall", "is_away", "sys_futex", "receive", "thread_set_affinity", "interrupt",
     "new_fiber",

@@ -69,6 +69,10 @@ def test_the_end_of_the_process(virt, harts, how, text, status):
     assert run.text == f"{text}yao: ended with status {status}\n"
 
 
+def test_an_image_that_ends_can_wait_and_is_not_interrupted(virt):
+    assert virt.run("late_wait").text == "yao: 2 ms are over\nyao: ended with status 0\n"
+
+
 def decoded(virt, harts, deed):
     app = virt.app("thread_misdeeds")
     run = virt.run("thread_misdeeds", deed, harts=harts)

@@ -66,6 +66,14 @@ void __tsan_init(void)
     type __tsan_atomic##bits##_exchange(volatile type *at, type value, int order)                  \
     {                                                                                              \
         return __atomic_exchange_n(at, value, __ATOMIC_SEQ_CST);                                   \
+    }                                                                                              \
+    int __tsan_atomic##bits##_compare_exchange_strong(volatile type *at, type *before, type after, \
+                                                      int order, int other);                       \
+    int __tsan_atomic##bits##_compare_exchange_strong(volatile type *at, type *before, type after, \
+                                                      int order, int other)                        \
+    {                                                                                              \
+        return __atomic_compare_exchange_n(at, before, after, false, __ATOMIC_SEQ_CST,             \
+                                           __ATOMIC_SEQ_CST);                                      \
     }
 
 ATOMICS(8, uint8_t)

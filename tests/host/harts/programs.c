@@ -334,6 +334,6 @@ static void try_memory(void)
         check_and_free(__atomic_exchange_n(&slots[i], NULL, __ATOMIC_SEQ_CST));
 }
 
-void (*const programs[])(void) = {try_mutex, try_semaphore, try_ring,  try_requeue,
-                                  try_yield, try_recall,    try_memory};
+void (*const programs[])(void) = {try_mutex,  try_semaphore, try_ring,  try_requeue,   try_yield,
+                                  try_recall, try_memory,    try_posts, try_condition, try_signal};
 const unsigned program_count = sizeof programs / sizeof *programs;
