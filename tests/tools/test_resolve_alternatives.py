@@ -104,6 +104,16 @@ def test_function_that_the_chosen_alternative_lacks(gears):
     )
 
 
+def test_function_of_two_interfaces_names_the_one_that_does_not_fit(gears):
+    for roof in ("open", "closed"):
+        of_roof = f"YAO_ALTERNATIVE(roof, {roof});" if roof == "open" else f"YAO_DEFAULT(roof, {roof});"
+        text = f"#include <yao/module.h>\nYAO_ALTERNATIVE(gear, fast);\n{of_roof}\nvoid wave(void) {{}}"
+        gears.module(f"wave_{roof}.c", text)
+    gears.app("main.c", using("wave"))
+    assert "app/main.c: wave: find its provider: gear fast has it, but gear slow is chosen" in gears.refusal()
+    assert gears.why({"gear": "fast"})["alternatives"]["roof"]["choice"] == "closed"
+
+
 def test_interface_without_a_default(project):
     project.module("one.c", alternative("gear", "one"))
     project.module("two.c", alternative("gear", "two"))

@@ -183,10 +183,10 @@ class Closure:
 
     def left_out(self, symbol: str, providers: list[Module], by: Module | None) -> str:
         belongs = {pair for m in providers for pair in m.alternatives.items()}
-        wanted = " or ".join(f"{interface} {name}" for interface, name in sorted(belongs))
-        chosen = ", ".join(
-            f"{i} {self.result.choices[i][0]}" for i in sorted({i for i, _ in belongs})
-        )
+        fitting = {interface for interface, name in belongs if self.is_chosen(interface, name)}
+        missing = sorted(pair for pair in belongs if pair[0] not in fitting) or sorted(belongs)
+        wanted = " or ".join(f"{interface} {name}" for interface, name in missing)
+        chosen = ", ".join(f"{i} {self.result.choices[i][0]}" for i in sorted({i for i, _ in missing}))
         return (
             f"{self.result.trail(by, symbol)}: {symbol}: find its provider: {wanted} has it, "
             f"but {chosen} is chosen; choose in the app's manifest, or with YAO_REQUIRE "
