@@ -1,6 +1,7 @@
 #include "programs.h"
 #include "libos.h"
 #include "machine.h"
+#include "src/thread/harts.h"
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -288,6 +289,31 @@ static void try_recall(void)
         fail("two threads had the mutex at once");
 }
 
+/* Sets of harts, some with one alone, while threads compute and yield. */
+
+static int roam(void *argument)
+{
+    for (int i = 0; i < 6; i++) {
+        compute();
+        yield_turn();
+    }
+    lock_often(NULL);
+    return 0;
+}
+
+static void try_sets(void)
+{
+    run_all(5, roam);
+    for (int i = 0; i < 10; i++) {
+        compute();
+        unsigned long set = harts_all() & (1 + machine_random(15));
+        set_harts(machine_random(5), set ? set : ~0ul);
+    }
+    join_all(5);
+    if (protected != 20)
+        fail("two threads had the mutex at once");
+}
+
 /* Memory goes from thread to thread. */
 
 #define SLOTS 4
@@ -334,6 +360,7 @@ static void try_memory(void)
         check_and_free(__atomic_exchange_n(&slots[i], NULL, __ATOMIC_SEQ_CST));
 }
 
-void (*const programs[])(void) = {try_mutex,  try_semaphore, try_ring,  try_requeue,   try_yield,
-                                  try_recall, try_memory,    try_posts, try_condition, try_signal};
+void (*const programs[])(void) = {try_mutex,     try_semaphore, try_ring,   try_requeue,
+                                  try_yield,     try_recall,    try_memory, try_posts,
+                                  try_condition, try_signal,    try_sets};
 const unsigned program_count = sizeof programs / sizeof *programs;
