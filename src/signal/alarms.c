@@ -44,9 +44,8 @@ void alarm_move(struct alarm *alarm, uint64_t due_ns)
 void alarm_set(struct alarm *alarm, uint64_t due_ns, uint64_t interval_ns)
 {
     unsigned long enabled = irq_save();
-    alarm->due_ns = due_ns;
     alarm->interval_ns = interval_ns;
-    arm_next();
+    alarm_move(alarm, due_ns);
     irq_restore(enabled);
 }
 

@@ -54,20 +54,6 @@ static struct waiter *list_of(const volatile int *word)
     return &lists[(at ^ at / LISTS) % LISTS];
 }
 
-static unsigned long lock(void)
-{
-    unsigned long enabled = irq_save();
-
-    harts_lock();
-    return enabled;
-}
-
-static void unlock(unsigned long enabled)
-{
-    harts_unlock();
-    irq_restore(enabled);
-}
-
 static void add(struct waiter *waiter, const volatile int *word)
 {
     struct waiter *list = list_of(word);
@@ -118,7 +104,7 @@ const volatile int *futex_word_of(const struct thread *thread)
 unsigned futex_waiting(void)
 {
     unsigned count = 0;
-    unsigned long enabled = lock();
+    unsigned long enabled = harts_hold();
 
     for (const struct thread *thread = thread_all; thread; thread = thread->next_of_all)
         count += is_in_queue(thread);
@@ -126,7 +112,7 @@ unsigned futex_waiting(void)
         for (const struct waiter *waiter = list->next; waiter && waiter != list;
              waiter = waiter->next)
             count++;
-    unlock(enabled);
+    harts_release(enabled);
     return count;
 }
 
@@ -155,7 +141,7 @@ static SELDOM long wake_several(struct waiter *waiter, const volatile int *word,
 
 long futex_wake(const volatile int *word, int most, unsigned bits)
 {
-    unsigned long ids = 0, enabled = lock();
+    unsigned long ids = 0, enabled = harts_hold();
     struct waiter *waiter = find(list_of(word), word, bits);
     long woken = 1;
 
@@ -182,7 +168,7 @@ long futex_wake_call(long word, long operation, long count)
 /* Has @moved of those that wait for @word wait for @to instead. */
 static SELDOM long move(const volatile int *word, int moved, const volatile int *to)
 {
-    unsigned long enabled = lock();
+    unsigned long enabled = harts_hold();
     struct waiter *waiter;
     long count = 0;
 
@@ -191,7 +177,7 @@ static SELDOM long move(const volatile int *word, int moved, const volatile int 
         add(waiter, to);
         count++;
     }
-    unlock(enabled);
+    harts_release(enabled);
     return count;
 }
 
@@ -204,12 +190,12 @@ static long requeue(const volatile int *word, int most, int moved, const volatil
 /* False: @word is not @value any more. */
 static bool begin_wait(struct waiter *waiter, const volatile int *word, int value)
 {
-    unsigned long enabled = lock();
+    unsigned long enabled = harts_hold();
     bool waits = *word == value;
 
     if (waits)
         add(waiter, word);
-    unlock(enabled);
+    harts_release(enabled);
     return waits;
 }
 
@@ -259,9 +245,9 @@ static SELDOM long wait_plainly(const volatile int *word, int value)
 
     if (work_due_ns() != TIME_NEVER)
         return wait_while(word, value, ~0u, TIME_NEVER, true);
-    lock();
+    harts_hold();
     if (*word != value) {
-        unlock(STATUS_SIE);
+        harts_release(STATUS_SIE);
         return -EAGAIN;
     }
     add(&waiter, word);
@@ -308,7 +294,7 @@ bool futex_wait_away(const volatile int *word, int value, const volatile int *ca
  * has, or it is not to. False: it is at home, comes there, or is @cancelled. */
 bool futex_wait_away(const volatile int *word, int value, const volatile int *cancelled)
 {
-    return harts_away() && wait_away(word, value, cancelled);
+    return !harts_at_home() && wait_away(word, value, cancelled);
 }
 
 long futex_wait_call(const volatile int *word, int value);

@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <threads.h>
 #include <yao/module.h>
 
 YAO_ALTERNATIVE(threads, scheduled);
@@ -70,12 +71,9 @@ int sched_yield(void)
     return 0;
 }
 
-long yield_call(void);
-
-/* How the C library calls it. */
-long yield_call(void)
+void thrd_yield(void)
 {
-    return sched_yield();
+    sched_yield();
 }
 
 static void end(void *unused_base, size_t unused_size)

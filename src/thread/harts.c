@@ -295,8 +295,8 @@ static int idle(void *unused)
     thread_idle();
 }
 
-/* It takes no signal, and none interrupts it: it is in a call for ever. */
-static struct thread idler = {.signals.blocked = ~0ul, .calls.depth = 1};
+/* It takes no signal. */
+static struct thread idler = {.signals.blocked = ~0ul};
 
 static bool make_idler(void)
 {
@@ -349,11 +349,6 @@ static void receive(void)
 }
 
 /* Any hart. */
-
-bool harts_away(void)
-{
-    return !harts_at_home();
-}
 
 struct thread *harts_thread(void)
 {

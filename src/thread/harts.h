@@ -10,6 +10,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <yao/irq.h>
 
 struct thread;
 
@@ -46,15 +47,29 @@ void harts_recall(struct thread *thread);
 /* So do all that run, but for those whose only hart nobody else waits for. */
 void harts_recall_all(void);
 
-/* Whether this hart is the home. Any hart, interrupts off. The other one says whether it was not
- * a moment ago. */
+/* Whether this hart is the home. Any hart. With interrupts on and in no call, it says where the
+ * thread was a moment ago. */
 bool harts_at_home(void);
-bool harts_away(void);
 
 /* Waiting for words and waking up, on any hart, needs nothing else of the libos. Around what
  * changes who waits; any hart, interrupts off. */
 void harts_lock(void);
 void harts_unlock(void);
+
+/* The same with what turns interrupts off and, as before, on again. */
+static inline unsigned long harts_hold(void)
+{
+    unsigned long enabled = irq_save();
+
+    harts_lock();
+    return enabled;
+}
+
+static inline void harts_release(unsigned long enabled)
+{
+    harts_unlock();
+    irq_restore(enabled);
+}
 
 /* The thread that runs. Any hart, interrupts off. */
 struct thread *harts_thread(void);

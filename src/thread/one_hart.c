@@ -60,11 +60,6 @@ bool harts_at_home(void)
     return true;
 }
 
-bool harts_away(void)
-{
-    return false;
-}
-
 void harts_lock(void)
 {
 }

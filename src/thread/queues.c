@@ -12,27 +12,6 @@
 
 YAO_ALTERNATIVE(threads, scheduled);
 
-/* Handlers run, and other threads, as at the end of any call. */
-static SELDOM void catch_up(void)
-{
-    call_begin();
-    call_end();
-}
-
-unsigned long queues_hold(void)
-{
-    unsigned long enabled = irq_save();
-
-    harts_lock();
-    return enabled;
-}
-
-void queues_release(unsigned long held)
-{
-    harts_unlock();
-    irq_restore(held);
-}
-
 void queue_join(struct thread_queue *queue)
 {
     struct thread *self = harts_thread();
@@ -76,7 +55,7 @@ static inline long awake(const struct thread *self)
 
     hart_interrupts_on();
     if (__builtin_expect(due, 0))
-        catch_up();
+        thread_catch_up();
     return 0;
 }
 
@@ -149,7 +128,7 @@ inline __attribute__((always_inline)) long queue_wait(const volatile int *word,
                                                       uint64_t deadline_ns)
 {
     if (deadline_ns != TIME_NEVER || work_due_ns() != TIME_NEVER || thread_is_cancelled() ||
-        harts_away())
+        !harts_at_home())
         return queue_wait_late(word, deadline_ns);
     harts_unlock();
     thread_doze(word);

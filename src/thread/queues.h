@@ -2,7 +2,7 @@
  * Queues of threads that wait for something of the C library: a semaphore, a condition. They wait
  * in no call of the libos, and so need not wait for who keeps it.
  *
- * Called by the app's code, in no call of the libos. Between queues_hold() and queues_release() no
+ * Called by the app's code, in no call of the libos. Between harts_hold() and harts_release() no
  * other thread does anything with a queue.
  */
 #pragma once
@@ -16,9 +16,6 @@ struct thread;
 struct thread_queue {
     struct thread *first, *last;
 };
-
-unsigned long queues_hold(void);
-void queues_release(unsigned long held);
 
 /* The thread is going to wait, and does nothing else meanwhile that waits. Queues are held. */
 void queue_join(struct thread_queue *queue);

@@ -465,7 +465,7 @@ void thread_yield(void)
     irq_restore(enabled);
 }
 
-static SELDOM void catch_up(void)
+SELDOM void thread_catch_up(void)
 {
     call_begin();
     call_end();
@@ -486,9 +486,9 @@ static SELDOM void pass_otherwise(unsigned long enabled)
 SELDOM void thread_pass(void)
 {
     unsigned long enabled = irq_save();
-    struct thread *to = ready.first;
+    struct thread *to;
 
-    if (!harts_at_home() || !to || no_turn())
+    if (!harts_at_home() || !(to = ready.first) || no_turn())
         return pass_otherwise(enabled);
     struct thread *self = thread_current;
     self->next = NULL;
@@ -502,7 +502,7 @@ SELDOM void thread_pass(void)
     bool due = signals_due() || harts_must_leave(thread_current);
     hart_interrupts_on();
     if (due)
-        catch_up();
+        thread_catch_up();
 }
 
 /* Another hart may go on with the caller at once, on its stack. */

@@ -109,6 +109,9 @@ void thread_print(const struct thread *thread);
 /* @thread was away, and goes on here, soon. Interrupts off. */
 void thread_come_back(struct thread *thread);
 
+/* Handlers run, and other threads, as at the end of any call. In no call. */
+void thread_catch_up(void);
+
 /* A thread that was given waits for a hart: turns end. Interrupts off. */
 void thread_share(void);
 

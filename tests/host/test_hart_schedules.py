@@ -81,14 +81,14 @@ def test_schedules_touch_no_memory_of_others(tmp_path):
 
 
 FAULTS = {
-    "word compared before the lock": (FUTEX, """    lock();
+    "word compared before the lock": (FUTEX, """    harts_hold();
     if (*word != value) {
-        unlock(STATUS_SIE);
+        harts_release(STATUS_SIE);
         return -EAGAIN;
     }
 """, """    if (*word != value)
         return -EAGAIN;
-    lock();
+    harts_hold();
 """),
     "word compared before the lock, away": (FUTEX, """        harts_lock();
         done = wait_locked(word, value);

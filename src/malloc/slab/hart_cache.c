@@ -6,6 +6,7 @@
 #include "slab.h"
 #include "src/sched/signals.h"
 #include "src/thread/harts.h"
+#include "src/thread/thread.h"
 #include <stdlib.h>
 #include <yao/irq.h>
 #include <yao/module.h>
@@ -13,20 +14,14 @@
 YAO_DEFAULT(allocator, slab);
 YAO_ALTERNATIVE(threads, scheduled);
 
-#define SELDOM __attribute__((noinline))
-
 unsigned long slab_lock(void)
 {
-    unsigned long enabled = irq_save();
-
-    harts_lock();
-    return enabled;
+    return harts_hold();
 }
 
 void slab_unlock(unsigned long enabled)
 {
-    harts_unlock();
-    irq_restore(enabled);
+    harts_release(enabled);
 }
 
 _Static_assert(sizeof(struct slab_cache) <= HART_CACHE, "it has room where the harts keep it");
@@ -81,7 +76,7 @@ void *heap_alloc(size_t size)
 {
     void *block = NULL;
 
-    if (harts_away() && size <= SLAB_SMALL_MAX)
+    if (!harts_at_home() && size <= SLAB_SMALL_MAX)
         block = alloc(slab_class_of(size));
     return block ? block : slab_heap_alloc(size);
 }
@@ -142,6 +137,6 @@ void free(void *block)
 {
     size_t number;
 
-    if (!harts_away() || !slab_find(block, &number) || !keep(block, heap_header(block), number))
+    if (harts_at_home() || !slab_find(block, &number) || !keep(block, heap_header(block), number))
         slab_heap_free(block);
 }

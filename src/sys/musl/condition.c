@@ -31,11 +31,11 @@ static inline struct thread_queue *queue_of(pthread_cond_t *condition)
 OTHER long unlock_and_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, uint64_t deadline_ns)
 {
     call_begin();
-    unsigned long held = queues_hold();
+    unsigned long held = harts_hold();
     queue_join(queue_of(condition));
-    queues_release(held);
+    harts_release(held);
     __pthread_mutex_unlock(mutex);
-    queues_hold();
+    harts_hold();
     call_leave();
     return queue_wait_late(condition->__u.__vi, deadline_ns);
 }
@@ -78,7 +78,7 @@ static inline int wait(pthread_cond_t *condition, pthread_mutex_t *mutex, uint64
     (void)condition->__u.__vi[0]; /* a fault is now, and not where queues are held */
     if (__builtin_expect(mutex->_m_type, 0))
         return wait_with_other(condition, mutex, deadline_ns);
-    queues_hold();
+    harts_hold();
     queue_join(queue_of(condition));
     if (__builtin_expect(a_swap(&mutex->_m_lock, 0) < 0, 0))
         wake_for_mutex(mutex);
@@ -110,11 +110,11 @@ extern int pthread_cond_timedwait(pthread_cond_t *restrict condition,
 
 OTHER int wake(struct thread_queue *queue)
 {
-    unsigned long held = queues_hold();
+    unsigned long held = harts_hold();
 
     if (queue->first)
         return queue_wake(queue, held);
-    queues_release(held);
+    harts_release(held);
     return 0;
 }
 

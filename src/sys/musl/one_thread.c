@@ -38,14 +38,6 @@ int __stack_unmap(void *base, size_t size)
 
 long futex_wake_call(long word, long operation, long count);
 
-long yield_call(void);
-
-/* There is nobody else. */
-long yield_call(void)
-{
-    return 0;
-}
-
 /* Nobody waits for a word. */
 long futex_wake_call(long word, long operation, long count)
 {

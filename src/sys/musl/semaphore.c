@@ -4,6 +4,7 @@
  * posted to the first one. Then the value stays as it is: only who holds the queues changes one
  * with the sign bit.
  */
+#include "src/thread/harts.h"
 #include "src/thread/queues.h"
 #include "timedwait.h"
 #include <limits.h>
@@ -65,10 +66,10 @@ static bool has_nothing(volatile int *value)
 /* 0, or as queue_wait(). */
 OTHER long wait(sem_t *semaphore, uint64_t deadline_ns)
 {
-    unsigned long held = queues_hold();
+    unsigned long held = harts_hold();
 
     if (__builtin_expect(!has_nothing(semaphore->__val), 0)) {
-        queues_release(held);
+        harts_release(held);
         return -EAGAIN;
     }
     queue_join(queue_of(semaphore));
@@ -119,13 +120,13 @@ OTHER int give_to_nobody(sem_t *semaphore, unsigned long held)
 {
     if (*(volatile int *)semaphore->__val < 0)
         a_store(semaphore->__val, 0);
-    queues_release(held);
+    harts_release(held);
     return sem_post(semaphore);
 }
 
 OTHER int give(sem_t *semaphore)
 {
-    unsigned long held = queues_hold();
+    unsigned long held = harts_hold();
     struct thread_queue *queue = queue_of(semaphore);
 
     return queue->first ? queue_wake(queue, held) : give_to_nobody(semaphore, held);

@@ -28,14 +28,8 @@ long futex_wake_call(long word, long operation, long count);
     (__builtin_constant_p((n) == (long)sys_futex) && (n) == (long)sys_futex &&                     \
      ((operation)&0x7f) == 1 /* FUTEX_WAKE */)
 
-/* Another thread is to run: this is nobody's own call of the libos. */
-long sys_sched_yield();
-long yield_call(void);
-
 __SYSCALL_INLINE __syscall0(long n)
 {
-    if (__builtin_constant_p((n) == (long)sys_sched_yield) && n == (long)sys_sched_yield)
-        return yield_call();
     __SYSCALL_CALL(n);
 }
 

@@ -212,11 +212,8 @@ void thread_join(unsigned index)
 
 void yield_turn(void)
 {
-    if (harts_yield())
-        return;
-    call_begin();
-    thread_yield();
-    call_end();
+    if (!harts_yield())
+        thread_pass();
 }
 
 void send_signal(unsigned index)

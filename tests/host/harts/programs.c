@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Also where a call waits for nothing, an interrupt may come. */
-static void compute(void)
+void compute(void)
 {
     for (unsigned left = machine_random(12); left; left--)
         point();
@@ -40,13 +39,13 @@ static void wake(volatile int *word, int most)
     futex_wake_call((long)word, 0, most);
 }
 
-static void run_all(unsigned count, int (*function)(void *))
+void run_all(unsigned count, int (*function)(void *))
 {
     for (unsigned i = 0; i < count; i++)
         thread_run(function, (void *)(long)i);
 }
 
-static void join_all(unsigned count)
+void join_all(unsigned count)
 {
     for (unsigned i = 0; i < count; i++)
         thread_join(i);

@@ -40,15 +40,12 @@ bool thread_is_cancelled(void)
     return false;
 }
 
-static void compute(void)
-{
-    for (unsigned left = machine_random(12); left; left--)
-        point();
-}
+#define USERS 4
+#define TURNS 4
 
-static void disturb(unsigned threads)
+static void disturb(void)
 {
-    unsigned index = machine_random(threads);
+    unsigned index = machine_random(USERS);
 
     if (machine_random(2))
         send_signal(index);
@@ -56,10 +53,17 @@ static void disturb(unsigned threads)
         set_harts(index, machine_random(2) ? ~0ul : 1 + machine_random(3));
 }
 
-/* What is posted is taken, as often, also where signals and deadlines end waits. */
+static void run_disturbed(int (*function)(void *))
+{
+    run_all(USERS, function);
+    for (int i = 0; i < 4; i++) {
+        compute();
+        disturb();
+    }
+    join_all(USERS);
+}
 
-#define USERS 4
-#define TURNS 4
+/* What is posted is taken, as often, also where signals and deadlines end waits. */
 
 static sem_t posts;
 static volatile int taken;
@@ -82,14 +86,7 @@ static int user(void *argument)
 
 void try_posts(void)
 {
-    for (long i = 0; i < USERS; i++)
-        thread_run(user, (void *)i);
-    for (int i = 0; i < 4; i++) {
-        compute();
-        disturb(USERS);
-    }
-    for (unsigned i = 0; i < USERS; i++)
-        thread_join(i);
+    run_disturbed(user);
     if (taken != USERS / 2 * TURNS || !sem_trywait(&posts))
         fail("semaphore: taken is %d, and not what was posted", taken);
 }
@@ -133,14 +130,7 @@ static int put_or_get(void *argument)
 
 void try_condition(void)
 {
-    for (long i = 0; i < USERS; i++)
-        thread_run(put_or_get, (void *)i);
-    for (int i = 0; i < 4; i++) {
-        compute();
-        disturb(USERS);
-    }
-    for (unsigned i = 0; i < USERS; i++)
-        thread_join(i);
+    run_disturbed(put_or_get);
     if (passed != USERS * TURNS || full)
         fail("condition: %u turns, and not what was to be", passed);
 }
@@ -162,8 +152,7 @@ static int wait_for_release(void *unused)
 
 void try_signal(void)
 {
-    for (long i = 0; i < USERS; i++)
-        thread_run(wait_for_release, NULL);
+    run_all(USERS, wait_for_release);
     for (int i = 0; i < USERS; i++) {
         compute();
         yao_mutex_lock(&mutex);
@@ -171,8 +160,7 @@ void try_signal(void)
         yao_condition_signal(&changed);
         yao_mutex_unlock(&mutex);
     }
-    for (unsigned i = 0; i < USERS; i++)
-        thread_join(i);
+    join_all(USERS);
     if (released || waiting != USERS)
         fail("condition: %u are left", released);
 }
