@@ -8,6 +8,7 @@ from pathlib import Path
 
 import building
 from building import ROOT, check
+from machine import PATIENCE
 
 from tools.common import CROSS
 
@@ -58,3 +59,11 @@ def modules(folder: Path, board: str) -> set[str]:
     out = out_of(folder, board)
     check(make(folder, board, str((out / "resolved").relative_to(ROOT))))
     return set(json.loads((out / "why.json").read_text())["modules"])
+
+
+def on_host(app: str, arguments: str, folder: Path) -> str:
+    """What an app of tests/qemu/apps prints as a program of the host, which has threads."""
+    command = ["gcc", "-std=gnu17", "-O1", "-w", "-pthread", *(APPS / app).glob("*.c"), "-o", folder / app, "-lm"]
+    subprocess.run(command, check=True)
+    words = [folder / app, *arguments.split()]
+    return subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE, check=True).stdout

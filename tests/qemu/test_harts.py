@@ -1,54 +1,32 @@
 """Threads on several harts: what a program observes does not depend on how many there are."""
 
 import re
-import subprocess
 from dataclasses import replace
 
 import pytest
-from app_image import APPS, build_firmware, modules
+from app_image import APPS, build_firmware, modules, on_host
 from boards import Board
 from entry import Entry
-from machine import PATIENCE
 from trees import dump
 
-DEED = "all 300000"
-WAITS = "all 3000"
+DEEDS = {"harts": "all 300000", "harts_wait": "all 3000"}
 LONG = 60_000_000  # turns of a loop: other harts have taken threads by then
 HARTS = [("virt", 1), ("virt", 2), ("virt", 4), ("virt", 8), ("hifive_unleashed", 2), ("hifive_unleashed", 5)]
 
 
-def on_host(app: str, deed: str, folder) -> str:
-    command = ["gcc", "-std=gnu17", "-O1", "-w", "-pthread", *(APPS / app).glob("*.c"), "-o", folder / app, "-lm"]
-    subprocess.run(command, check=True)
-    return subprocess.run(
-        [folder / app, *deed.split()], capture_output=True, text=True, timeout=PATIENCE, check=True
-    ).stdout
-
-
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory):
-    return on_host("harts", DEED, tmp_path_factory.mktemp("host"))
+    folder = tmp_path_factory.mktemp("host")
+    return {app: on_host(app, deed, folder) for app, deed in DEEDS.items()}
 
 
-@pytest.fixture(scope="module")
-def lines_of_waits(tmp_path_factory):
-    return on_host("harts_wait", WAITS, tmp_path_factory.mktemp("host"))
-
-
+@pytest.mark.parametrize("app", DEEDS)
 @pytest.mark.parametrize("firmware", ["ours", "OpenSBI"])
 @pytest.mark.parametrize(("name", "harts"), HARTS)
-def test_a_program_observes_the_same_on_any_number(name, harts, firmware, lines):
+def test_a_program_observes_the_same_on_any_number(name, harts, firmware, app, lines):
     board = Board(name, build_firmware() if firmware == "ours" else None)
-    run = board.run("harts", DEED, harts=harts)
-    assert run.text == lines + "yao: ended with status 0\n"
-
-
-@pytest.mark.parametrize("firmware", ["ours", "OpenSBI"])
-@pytest.mark.parametrize(("name", "harts"), HARTS)
-def test_threads_wait_for_each_other_on_any_number(name, harts, firmware, lines_of_waits):
-    board = Board(name, build_firmware() if firmware == "ours" else None)
-    run = board.run("harts_wait", WAITS, harts=harts)
-    assert run.text == lines_of_waits + "yao: ended with status 0\n"
+    run = board.run(app, DEEDS[app], harts=harts)
+    assert run.text == lines[app] + "yao: ended with status 0\n"
 
 
 @pytest.mark.parametrize("harts", [1, 2, 4])
@@ -133,15 +111,15 @@ def test_a_hart_that_never_comes_is_told(tmp_path):
 
 def test_harts_that_enter_at_once_are_called(virt, tmp_path, lines):
     """As firmware without HSM sends them, and OpenSBI one that is started while it arrives itself."""
-    machine = replace(virt.machine, harts=4, bootargs=DEED)
+    machine = replace(virt.machine, harts=4, bootargs=DEEDS["harts"])
     run = Entry(machine, virt.app("harts"), all_harts=4).run(tmp_path)
-    assert run.text == lines + "yao: ended with status 0\n"
+    assert run.text == lines["harts"] + "yao: ended with status 0\n"
 
 
 def test_an_app_can_do_with_one(virt):
     """It has nothing of what more of them need."""
     app = APPS / "harts_one"
-    run = virt.run("harts_one", DEED, harts=4)
+    run = virt.run("harts_one", DEEDS["harts"], harts=4)
     assert run.status == 0 and "cancelled while they wait: 6\n" in run.text, run
     names = modules(app, "virt")
     assert "src/thread/one_hart.c" in names and "src/thread/harts.c" not in names

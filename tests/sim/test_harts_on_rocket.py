@@ -2,28 +2,20 @@
 must, and only there."""
 
 import re
-import subprocess
 from dataclasses import replace
 
 import pytest
-from app_image import APPS
+from app_image import on_host
 from soc import FOUR_HARTS
 
 # What each app does, and how much of it.
 DEEDS = [("harts", "numbers 4000"), ("harts_wait", "all 16")]
 
 
-def lines(app: str, deed: str, folder) -> str:
-    words = ["gcc", "-std=gnu17", "-O1", "-w", "-pthread", *(APPS / app).glob("*.c"), "-o", folder / app, "-lm"]
-    subprocess.run(words, check=True)
-    command = [folder / app, *deed.split()]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
-
-
 @pytest.mark.parametrize(("app", "deed"), DEEDS, ids=[app for app, _ in DEEDS])
 def test_threads_observe_what_they_do_on_the_host(soc, app, deed, tmp_path):
     run = replace(soc, core=FOUR_HARTS, bootargs=deed).run(soc.app(app).image)
-    assert run.text == lines(app, deed, tmp_path) + "yao: ended with status 0\n"
+    assert run.text == on_host(app, deed, tmp_path) + "yao: ended with status 0\n"
 
 
 def test_threads_run_on_all_four(soc):
